@@ -1,0 +1,35 @@
+package dev.livegrad.data;
+
+import org.apache.commons.rng.core.source32.MersenneTwister;
+
+/**
+ * Draws what CPython's {@code random} module draws after {@code random.seed(seed)} with an integer,
+ * so that runs begin where the Python tutorials' do.
+ *
+ * <p>The source is CPython's {@code Modules/_randommodule.c}: the seed's absolute value, cut into
+ * words of 32 bits from the lowest on, is the Mersenne Twister's key; a double takes 27 and 26 bits
+ * of two outputs. Not thread-safe.
+ */
+public final class PythonRandom {
+  private final MersenneTwister twister;
+
+  /** As {@code random.seed(seed)}. */
+  public PythonRandom(long seed) {
+    long magnitude = Math.abs(seed);
+    int low = (int) magnitude;
+    int high = (int) (magnitude >>> 32);
+    this.twister = new MersenneTwister(high == 0 ? new int[] {low} : new int[] {low, high});
+  }
+
+  /** As {@code random.random()}: from 0 inclusive to 1 exclusive, in steps of 2^-53. */
+  public double random() {
+    long a = twister.nextInt() >>> 5;
+    long b = twister.nextInt() >>> 6;
+    return (a * 67108864.0 + b) * (1.0 / 9007199254740992.0);
+  }
+
+  /** As {@code random.uniform(low, high)}. */
+  public double uniform(double low, double high) {
+    return low + (high - low) * random();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.livegrad.engine;
+
+/**
+ * Every operation a graph can hold, with its forward rule and its local derivatives side by side.
+ *
+ * <p>In each rule {@code a} and {@code b} are the operands' values and {@code out} is the result's.
+ * An operation of one operand ignores {@code b}, but for {@link #POWER}, whose exponent it is: a
+ * constant, so that there is no derivative with respect to it.
+ *
+ * <p>{@link StrictMath} gives the same bits on every machine, which {@link Math} does not promise.
+ */
+public enum Operation {
+  // The operation itself, then d out / d a, then d out / d b.
+  ADD("+", 2, (a, b) -> a + b, (a, b, out) -> 1, (a, b, out) -> 1),
+  SUBTRACT("-", 2, (a, b) -> a - b, (a, b, out) -> 1, (a, b, out) -> -1),
+  MULTIPLY("*", 2, (a, b) -> a * b, (a, b, out) -> b, (a, b, out) -> a),
+  DIVIDE("/", 2, (a, b) -> a / b, (a, b, out) -> 1 / b, (a, b, out) -> -out / b),
+  NEGATE("neg", 1, (a, b) -> -a, (a, b, out) -> -1),
+  POWER("**", 1, Operation::power, (a, n, out) -> n == 0 ? 0 : n * power(a, n - 1)),
+  EXP("exp", 1, (a, b) -> StrictMath.exp(a), (a, b, out) -> out),
+  LOG("log", 1, (a, b) -> StrictMath.log(a), (a, b, out) -> 1 / a),
+  TANH("tanh", 1, (a, b) -> tanh(a), (a, b, out) -> 1 - out * out),
+  RELU("relu", 1, (a, b) -> Math.max(0, a), (a, b, out) -> a > 0 ? 1 : 0),
+  SIGMOID("sigmoid", 1, (a, b) -> 1 / (1 + StrictMath.exp(-a)), (a, b, out) -> out * (1 - out));
+
+  private final String symbol;
+  private final int operands;
+  private final Forward forward;
+  private final Derivative da;
+  private final Derivative db;
+
+  Operation(String symbol, int operands, Forward forward, Derivative da) {
+    this(symbol, operands, forward, da, (a, b, out) -> 0);
+  }
+
+  Operation(String symbol, int operands, Forward forward, Derivative da, Derivative db) {
+    this.symbol = symbol;
+    this.operands = operands;
+    this.forward = forward;
+    this.da = da;
+    this.db = db;
+  }
+
+  /** How the operation is written: {@code +}, {@code tanh}. */
+  public String symbol() {
+    return symbol;
+  }
+
+  /** How many operands are nodes of the graph: 1 or 2. */
+  public int operands() {
+    return operands;
+  }
+
+  /** The result for the operands {@code a} and {@code b}. */
+  public double forward(double a, double b) {
+    return forward.of(a, b);
+  }
+
+  /** The derivative of the result with respect to {@code a}. */
+  public double da(double a, double b, double out) {
+    return da.of(a, b, out);
+  }
+
+  /** The derivative of the result with respect to {@code b}; 0 where {@code b} is no node. */
+  public double db(double a, double b, double out) {
+    return db.of(a, b, out);
+  }
+
+  /** Squares are by far the most common power, and exactly a product. */
+  private static double power(double a, double n) {
+    return n == 2 ? a * a : n == 1 ? a : StrictMath.pow(a, n);
+  }
+
+  /**
+   * {@code (e^2a - 1) / (e^2a + 1)}, as the textbooks write it and to the digits they print, but with
+   * {@code expm1}, which loses nothing near 0, and 1 where {@code e^2a} would overflow.
+   */
+  private static double tanh(double a) {
+    if (a > 20) {
+      return 1;
+    }
+    double e = StrictMath.expm1(2 * a);
+    return e / (e + 2);
+  }
+
+  @FunctionalInterface
+  private interface Forward {
+    double of(double a, double b);
+  }
+
+  @FunctionalInterface
+  private interface Derivative {
+    double of(double a, double b, double out);
+  }
+}

@@ -1,0 +1,278 @@
+package dev.livegrad.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number that remembers how it was made, so that it can tell how much each of its ingredients
+ * matters to it.
+ *
+ * <pre>{@code
+ * Value a = Value.of(2).named("a");
+ * Value b = Value.of(-3).named("b");
+ * Value l = a.times(b).plus(10).named("L");
+ * l.backward(); // a.grad() is now dL/da = -3, b.grad() is dL/db = 2
+ * }</pre>
+ *
+ * <p>What each operation computes, forwards and backwards, stands in {@link Operation}; the order in
+ * which a whole graph is run stands in {@link Graph}. A graph belongs to one thread at a time.
+ *
+ * <p>After <a href="https://github.com/karpathy/micrograd">micrograd</a>.
+ */
+public final class Value {
+  /** Null for a leaf: a parameter, an input or a constant. */
+  final @Nullable Operation operation;
+
+  final @Nullable Value a;
+  final @Nullable Value b;
+  private final double exponent;
+  private String name = "";
+
+  private double data;
+  private double grad;
+
+  /** Set while a {@link Graph} is being recorded, and on no other occasion. */
+  boolean recorded;
+
+  private Value(
+      double data,
+      @Nullable Operation operation,
+      @Nullable Value a,
+      @Nullable Value b,
+      double exponent) {
+    this.data = data;
+    this.operation = operation;
+    this.a = a;
+    this.b = b;
+    this.exponent = exponent;
+  }
+
+  /** A leaf. */
+  public static Value of(double data) {
+    return new Value(data, null, null, null, 0);
+  }
+
+  /** Gives the node a name, which messages and pictures use. */
+  public Value named(String name) {
+    this.name = name;
+    return this;
+  }
+
+  // Arithmetic, with a constant on either side.
+
+  public Value plus(Value that) {
+    return binary(Operation.ADD, this, that);
+  }
+
+  public Value plus(double constant) {
+    return plus(of(constant));
+  }
+
+  public static Value plus(double constant, Value that) {
+    return of(constant).plus(that);
+  }
+
+  public Value minus(Value that) {
+    return binary(Operation.SUBTRACT, this, that);
+  }
+
+  public Value minus(double constant) {
+    return minus(of(constant));
+  }
+
+  public static Value minus(double constant, Value that) {
+    return of(constant).minus(that);
+  }
+
+  public Value times(Value that) {
+    return binary(Operation.MULTIPLY, this, that);
+  }
+
+  public Value times(double constant) {
+    return times(of(constant));
+  }
+
+  public static Value times(double constant, Value that) {
+    return of(constant).times(that);
+  }
+
+  /**
+   * The quotient.
+   *
+   * @throws ArithmeticException if {@code that} is 0; the message names both nodes
+   */
+  public Value dividedBy(Value that) {
+    Domain.check(that.data != 0, this, "/ " + that.describe(), "anything but 0 below the line");
+    return binary(Operation.DIVIDE, this, that);
+  }
+
+  public Value dividedBy(double constant) {
+    return dividedBy(of(constant));
+  }
+
+  public static Value dividedBy(double constant, Value that) {
+    return of(constant).dividedBy(that);
+  }
+
+  public Value negate() {
+    return unary(Operation.NEGATE, this);
+  }
+
+  /**
+   * This node to a constant power.
+   *
+   * @throws ArithmeticException for 0 to a negative power or a negative number to a fractional one
+   */
+  public Value power(double exponent) {
+    boolean defined =
+        (data != 0 || exponent >= 0) && (data >= 0 || exponent == Math.rint(exponent));
+    Domain.check(
+        defined || Double.isNaN(data),
+        this,
+        "** " + exponent,
+        exponent == Math.rint(exponent) ? "anything but 0 below it" : "a positive number below it");
+    double result = Operation.POWER.forward(data, exponent);
+    return new Value(result, Operation.POWER, this, null, exponent);
+  }
+
+  public Value exp() {
+    return unary(Operation.EXP, this);
+  }
+
+  /**
+   * The natural logarithm.
+   *
+   * @throws ArithmeticException if this is not positive
+   */
+  public Value log() {
+    Domain.check(!(data <= 0), this, "in log", "a positive number");
+    return unary(Operation.LOG, this);
+  }
+
+  public Value tanh() {
+    return unary(Operation.TANH, this);
+  }
+
+  public Value relu() {
+    return unary(Operation.RELU, this);
+  }
+
+  public Value sigmoid() {
+    return unary(Operation.SIGMOID, this);
+  }
+
+  /**
+   * Adds to the {@code grad} of every leaf the derivative of this node with respect to it, and sets
+   * the {@code grad} of every node in between. Leaves add up over calls, until {@link #zeroGrad}.
+   */
+  public void backward() {
+    Graph.of(this).backward(1);
+  }
+
+  public double data() {
+    return data;
+  }
+
+  /** Gives a leaf another value. Nodes made from it keep theirs until their graph runs forwards. */
+  public void setData(double data) {
+    if (operation != null) {
+      throw new IllegalStateException(describe() + " is computed; only a leaf can be set");
+    }
+    this.data = data;
+  }
+
+  public double grad() {
+    return grad;
+  }
+
+  public void zeroGrad() {
+    grad = 0;
+  }
+
+  /** The name given by {@link #named}, or the empty string. */
+  public String name() {
+    return name;
+  }
+
+  /** How the node was made, as written: {@code +}, {@code tanh}, {@code **2.0}; empty for a leaf. */
+  public String symbol() {
+    if (operation == null) {
+      return "";
+    }
+    return operation == Operation.POWER
+        ? operation.symbol() + Numbers.plain(exponent)
+        : operation.symbol();
+  }
+
+  /** The nodes it was made from, in order: none, one or two. The same node may stand there twice. */
+  public List<Value> children() {
+    List<Value> children = new ArrayList<>(2);
+    if (a != null) {
+      children.add(a);
+    }
+    if (b != null) {
+      children.add(b);
+    }
+    return children;
+  }
+
+  /** The name, or how the node was made; for messages. */
+  public String describe() {
+    if (!name.isEmpty()) {
+      return name;
+    }
+    if (a == null || operation == null) {
+      return Numbers.plain(data);
+    }
+    if (b != null) {
+      return a.shortly() + " " + symbol() + " " + b.shortly();
+    }
+    return operation == Operation.POWER
+        ? a.shortly() + symbol()
+        : symbol() + "(" + a.shortly() + ")";
+  }
+
+  private String shortly() {
+    return name.isEmpty() && operation != null ? "(..)" : describe();
+  }
+
+  /** Recomputes {@code data} from the children's. */
+  void forward() {
+    if (operation != null && a != null) {
+      data = operation.forward(a.data, second());
+    }
+  }
+
+  /** Adds this node's share to its children's {@code grad}: the chain rule, one link of it. */
+  void backwardOneLink() {
+    if (operation != null && a != null) {
+      double second = second();
+      a.grad += operation.da(a.data, second, data) * grad;
+      if (b != null) {
+        b.grad += operation.db(a.data, second, data) * grad;
+      }
+    }
+  }
+
+  void setGrad(double grad) {
+    this.grad = grad;
+  }
+
+  private double second() {
+    return b == null ? exponent : b.data;
+  }
+
+  private static Value unary(Operation operation, Value a) {
+    return new Value(operation.forward(a.data, 0), operation, a, null, 0);
+  }
+
+  private static Value binary(Operation operation, Value a, Value b) {
+    return new Value(operation.forward(a.data, b.data), operation, a, b, 0);
+  }
+
+  @Override
+  public String toString() {
+    return describe() + " = " + data + ", grad " + grad;
+  }
+}
