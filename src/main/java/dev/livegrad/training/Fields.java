@@ -1,0 +1,198 @@
+package dev.livegrad.training;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object of a spec's tree, read field by field. Whatever is wrong becomes a {@link
+ * SpecException} that names the field's path; {@link #end} refuses the fields nobody asked for.
+ */
+final class Fields {
+  private final String path;
+  private final Map<?, ?> tree;
+  private final Set<String> known = new TreeSet<>();
+
+  private Fields(String path, Map<?, ?> tree) {
+    this.path = path;
+    this.tree = tree;
+  }
+
+  /** The whole spec, whose fields' paths are their names. */
+  static Fields root(Map<?, ?> tree) {
+    return new Fields("", tree);
+  }
+
+  static Fields of(String path, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return new Fields(path, map);
+    }
+    throw SpecException.notAllowed(path, value, "an object with fields");
+  }
+
+  String path(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  boolean has(String name) {
+    known.add(name);
+    return tree.get(name) != null;
+  }
+
+  Object required(String name) {
+    known.add(name);
+    Object value = tree.get(name);
+    if (value == null) {
+      throw new SpecException(
+          tree.containsKey(name)
+              ? path(name) + ": null is not allowed; leave it out or give a value"
+              : path(name) + ": is missing");
+    }
+    return value;
+  }
+
+  @Nullable Object optional(String name) {
+    known.add(name);
+    return tree.containsKey(name) ? required(name) : null;
+  }
+
+  Fields object(String name) {
+    return of(path(name), required(name));
+  }
+
+  /** The object called {@code name}, or an empty one, whose fields then have their defaults. */
+  Fields objectOrEmpty(String name) {
+    Object value = optional(name);
+    return of(path(name), value == null ? Map.of() : value);
+  }
+
+  String text(String name, int maxLength) {
+    return text(path(name), required(name), maxLength);
+  }
+
+  String text(String name, int maxLength, String otherwise) {
+    Object value = optional(name);
+    return value == null ? otherwise : text(path(name), value, maxLength);
+  }
+
+  double number(String name, double min, double max) {
+    return number(path(name), required(name), min, max);
+  }
+
+  double number(String name, double min, double max, double otherwise) {
+    Object value = optional(name);
+    return value == null ? otherwise : number(path(name), value, min, max);
+  }
+
+  long integer(String name, long min, long max) {
+    return integer(path(name), required(name), min, max);
+  }
+
+  long integer(String name, long min, long max, long otherwise) {
+    Object value = optional(name);
+    return value == null ? otherwise : integer(path(name), value, min, max);
+  }
+
+  /** One of an enum's constants, written in lower case. */
+  <E extends Enum<E>> E oneOf(String name, Class<E> type) {
+    return oneOf(path(name), required(name), type);
+  }
+
+  <E extends Enum<E>> E oneOf(String name, Class<E> type, E otherwise) {
+    Object value = optional(name);
+    return value == null ? otherwise : oneOf(path(name), value, type);
+  }
+
+  List<?> list(String name) {
+    return list(path(name), required(name));
+  }
+
+  /** Refuses every field that nobody has asked for. */
+  void end() {
+    Set<String> unknown = new HashSet<>();
+    for (Object key : tree.keySet()) {
+      unknown.add(String.valueOf(key));
+    }
+    unknown.removeAll(known);
+    if (!unknown.isEmpty()) {
+      throw new SpecException(
+          "%s: unknown field; allowed %s %s"
+              .formatted(
+                  path(new TreeSet<>(unknown).first()),
+                  known.size() == 1 ? "is" : "are",
+                  String.join(", ", known)));
+    }
+  }
+
+  static List<?> list(String path, Object value) {
+    if (value instanceof List<?> list) {
+      return list;
+    }
+    throw SpecException.notAllowed(path, value, "a list");
+  }
+
+  static String text(String path, Object value, int maxLength) {
+    if (value instanceof String text && !text.isBlank() && text.length() <= maxLength) {
+      return text;
+    }
+    throw SpecException.notAllowed(path, value, "text of 1 to " + maxLength + " characters");
+  }
+
+  static List<String> texts(String path, Object value, int maxLength) {
+    List<String> texts = new ArrayList<>();
+    for (Object item : list(path, value)) {
+      texts.add(text(path + "[" + texts.size() + "]", item, maxLength));
+    }
+    if (texts.isEmpty()) {
+      throw SpecException.notAllowed(path, value, "a list of at least one");
+    }
+    return texts;
+  }
+
+  static double number(String path, Object value, double min, double max) {
+    if (value instanceof Number number) {
+      double d = number.doubleValue();
+      if (Double.isFinite(d) && d >= min && d <= max) {
+        return d;
+      }
+    }
+    throw SpecException.notAllowed(path, value, "a finite number" + range(min, max));
+  }
+
+  static long integer(String path, Object value, long min, long max) {
+    boolean whole = value instanceof Integer || value instanceof Long;
+    if (whole && ((Number) value).longValue() >= min && ((Number) value).longValue() <= max) {
+      return ((Number) value).longValue();
+    }
+    throw SpecException.notAllowed(path, value, "a whole number from " + min + " to " + max);
+  }
+
+  static <E extends Enum<E>> E oneOf(String path, Object value, Class<E> type) {
+    Map<String, E> names = new LinkedHashMap<>();
+    for (E constant : type.getEnumConstants()) {
+      names.put(constant.name().toLowerCase(Locale.ROOT), constant);
+    }
+    E constant = value instanceof String text ? names.get(text) : null;
+    if (constant == null) {
+      throw SpecException.notAllowed(path, value, String.join(" or ", names.keySet()));
+    }
+    return constant;
+  }
+
+  private static String range(double min, double max) {
+    if (max == Double.MAX_VALUE) {
+      return min == -Double.MAX_VALUE ? "" : " of at least " + plain(min);
+    }
+    return " from " + plain(min) + " to " + plain(max);
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.livegrad.training;
+
+import dev.livegrad.data.CsvFile;
+import dev.livegrad.data.DataException;
+import dev.livegrad.data.Dataset;
+import dev.livegrad.data.Moons;
+import java.nio.file.Path;
+
+/** A spec with its data at hand: all that a run needs. */
+public record Lesson(RunSpec spec, Dataset data) {
+  /**
+   * Checks that spec and data fit.
+   *
+   * @throws SpecException if the output layer's width is not the number of target columns, or the
+   *     network would have too many parameters
+   */
+  public Lesson {
+    int outputs = spec.model().layers().getLast();
+    if (outputs != data.targetColumns()) {
+      throw SpecException.notAllowed(
+          "model.layers[%d]".formatted(spec.model().layers().size() - 1),
+          outputs,
+          "%d, the number of target columns in the data".formatted(data.targetColumns()));
+    }
+    long parameters = spec.model().parameterCount(data.inputColumns());
+    if (parameters > ModelSpec.MAX_PARAMETERS) {
+      throw SpecException.notAllowed(
+          "model.layers",
+          parameters + " parameters",
+          "a network of at most %d".formatted(ModelSpec.MAX_PARAMETERS));
+    }
+  }
+
+  /**
+   * Loads or generates the spec's data.
+   *
+   * @param folder where a CSV file's path starts
+   * @throws SpecException if the data can't be had or don't fit the model
+   */
+  public static Lesson load(RunSpec spec, Path folder) {
+    Dataset data =
+        switch (spec.data()) {
+          case DataSpec.Inline inline -> inline.dataset();
+          case DataSpec.Csv csv -> readCsv(csv, folder);
+          case DataSpec.Generator generator ->
+              switch (generator.name()) {
+                case MOONS ->
+                    Moons.generate(generator.samples(), generator.noise(), generator.seed());
+              };
+        };
+    return new Lesson(spec, data);
+  }
+
+  private static Dataset readCsv(DataSpec.Csv csv, Path folder) {
+    try {
+      return CsvFile.read(folder.resolve(csv.file()), csv.inputs(), csv.targets());
+    } catch (DataException e) {
+      throw new SpecException("data.csv: " + e.getMessage());
+    } catch (java.nio.file.InvalidPathException e) {
+      throw SpecException.notAllowed("data.csv.file", csv.file(), "a file's path");
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.livegrad.training;
+
+import dev.livegrad.data.Dataset;
+import dev.livegrad.data.PythonRandom;
+import dev.livegrad.engine.Value;
+import dev.livegrad.nn.Mlp;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run in progress: full-batch gradient descent, one {@link #step} at a time.
+ *
+ * <p>Knows no clock and no thread; the same lesson, seed and learning rates give the same bits
+ * everywhere. Belongs to one thread at a time.
+ */
+public final class TrainingRun {
+  private final Lesson lesson;
+  private final long seed;
+  private final Objective objective;
+  private final Value[] parameters;
+  private final double[] updated;
+  private final List<String> parameterNames;
+
+  private LearningRate learningRate;
+  private long stepsDone;
+  private @Nullable Divergence divergence;
+
+  /**
+   * A run at step 0.
+   *
+   * @param seed of the initial parameters, in place of the spec's
+   */
+  public TrainingRun(Lesson lesson, long seed) {
+    ModelSpec model = lesson.spec().model();
+    PythonRandom random = new PythonRandom(seed);
+    Mlp mlp =
+        Mlp.create(
+            lesson.data().inputColumns(),
+            model.layers(),
+            model.hidden(),
+            model.output(),
+            model.weights(),
+            model.biases(),
+            random::uniform);
+    this.lesson = lesson;
+    this.seed = seed;
+    this.objective = new Objective(mlp, lesson.data(), lesson.spec().loss());
+    this.parameters = mlp.parameters().toArray(Value[]::new);
+    this.updated = new double[parameters.length];
+    this.parameterNames = mlp.parameters().stream().map(Value::name).toList();
+    this.learningRate = lesson.spec().learningRate();
+  }
+
+  /**
+   * Forward, backward, update. If the loss, a gradient or an updated parameter is not finite, no
+   * parameter is changed, and this was the last step.
+   *
+   * @throws IllegalStateException if the run has diverged before
+   */
+  public StepResult step() {
+    if (divergence != null) {
+      throw new IllegalStateException(divergence.text());
+    }
+    for (Value parameter : parameters) {
+      parameter.zeroGrad();
+    }
+    Objective.Measurement measured = objective.measure();
+    long step = stepsDone;
+    double rate = learningRate.at(step);
+    divergence = descend(measured.loss(), rate);
+    if (divergence == null) {
+      for (int i = 0; i < parameters.length; i++) {
+        parameters[i].setData(updated[i]);
+      }
+      stepsDone++;
+    }
+    return new StepResult(step, measured.loss(), measured.accuracy(), rate, divergence);
+  }
+
+  /** Fills {@link #updated}; what is not finite is reported. */
+  private @Nullable Divergence descend(double loss, double rate) {
+    if (!Double.isFinite(loss)) {
+      return new Divergence(stepsDone, Divergence.Quantity.LOSS, largestParameter(), loss);
+    }
+    for (int i = 0; i < parameters.length; i++) {
+      double grad = parameters[i].grad();
+      if (!Double.isFinite(grad)) {
+        return new Divergence(
+            stepsDone, Divergence.Quantity.GRADIENT, parameterNames.get(i), grad);
+      }
+      updated[i] = parameters[i].data() - rate * grad;
+      if (!Double.isFinite(updated[i])) {
+        return new Divergence(
+            stepsDone, Divergence.Quantity.PARAMETER, parameterNames.get(i), updated[i]);
+      }
+    }
+    return null;
+  }
+
+  private String largestParameter() {
+    int largest = 0;
+    for (int i = 1; i < parameters.length; i++) {
+      if (Math.abs(parameters[i].data()) > Math.abs(parameters[largest].data())) {
+        largest = i;
+      }
+    }
+    return parameterNames.get(largest);
+  }
+
+  public RunSpec spec() {
+    return lesson.spec();
+  }
+
+  public Dataset data() {
+    return lesson.data();
+  }
+
+  public Lesson lesson() {
+    return lesson;
+  }
+
+  public long seed() {
+    return seed;
+  }
+
+  /** How many updates were made; also the number of the next step. */
+  public long stepsDone() {
+    return stepsDone;
+  }
+
+  /** The learning rate of the next step. */
+  public double learningRate() {
+    return learningRate.at(stepsDone);
+  }
+
+  /** Lets every later step use {@code value}, in place of the spec's schedule. */
+  public void setLearningRate(double value) {
+    learningRate = new LearningRate.Constant(value);
+  }
+
+  /** Why the run ended itself, or null. */
+  public @Nullable Divergence divergence() {
+    return divergence;
+  }
+
+  /** {@code layer1.neuron1.w0} and so on: layer by layer, neuron by neuron, the bias last. */
+  public List<String> parameterNames() {
+    return parameterNames;
+  }
+
+  /** A fresh copy of the parameters, in the order of {@link #parameterNames}. */
+  public double[] parameters() {
+    double[] data = new double[parameters.length];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = parameters[i].data();
+    }
+    return data;
+  }
+
+  /** A fresh copy of the gradients of the last step, 0 before the first; ordered likewise. */
+  public double[] gradients() {
+    double[] grad = new double[parameters.length];
+    for (int i = 0; i < grad.length; i++) {
+      grad[i] = parameters[i].grad();
+    }
+    return grad;
+  }
+
+  /** The present parameters' outputs for the first {@code samples} samples: samples by outputs. */
+  public double[][] predictions(int samples) {
+    return objective.predictions(samples);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.livegrad.training;
+
+import dev.livegrad.data.Dataset;
+import dev.livegrad.nn.Activation;
+import dev.livegrad.nn.Initialiser;
+import dev.livegrad.nn.Loss;
+import java.util.List;
+
+/** Specs for tests. */
+public final class Specs {
+  private Specs() {}
+
+  /** The contract's example: 3-4-4-1, tanh, summed squared error, rate 0.1, 100 steps. */
+  public static Lesson fourPoints() {
+    Dataset data =
+        Dataset.of(
+            new double[][] {{2, 3, -1}, {3, -1, 0.5}, {0.5, 1, 1}, {1, 1, -1}},
+            new double[][] {{1}, {-1}, {-1}, {1}});
+    RunSpec spec =
+        new RunSpec(
+            "four-points",
+            "",
+            42,
+            new DataSpec.Inline(data),
+            new ModelSpec(
+                List.of(4, 4, 1),
+                Activation.TANH,
+                Activation.TANH,
+                Initialiser.UNIFORM,
+                Initialiser.UNIFORM),
+            new LossSpec(Loss.SQUARED_ERROR, LossSpec.Reduction.SUM, 0),
+            new LearningRate.Constant(0.1),
+            100L);
+    return new Lesson(spec, data);
+  }
+}
