@@ -62,7 +62,7 @@ public final class Value {
   // Arithmetic, with a constant on either side.
 
   public Value plus(Value that) {
-    return binary(Operation.ADD, this, that);
+    return apply(Operation.ADD, that);
   }
 
   public Value plus(double constant) {
@@ -74,7 +74,7 @@ public final class Value {
   }
 
   public Value minus(Value that) {
-    return binary(Operation.SUBTRACT, this, that);
+    return apply(Operation.SUBTRACT, that);
   }
 
   public Value minus(double constant) {
@@ -86,7 +86,7 @@ public final class Value {
   }
 
   public Value times(Value that) {
-    return binary(Operation.MULTIPLY, this, that);
+    return apply(Operation.MULTIPLY, that);
   }
 
   public Value times(double constant) {
@@ -103,8 +103,7 @@ public final class Value {
    * @throws ArithmeticException if {@code that} is 0; the message names both nodes
    */
   public Value dividedBy(Value that) {
-    Domain.check(that.data != 0, this, "/ " + that.describe(), "anything but 0 below the line");
-    return binary(Operation.DIVIDE, this, that);
+    return apply(Operation.DIVIDE, that);
   }
 
   public Value dividedBy(double constant) {
@@ -116,7 +115,7 @@ public final class Value {
   }
 
   public Value negate() {
-    return unary(Operation.NEGATE, this);
+    return apply(Operation.NEGATE);
   }
 
   /**
@@ -125,19 +124,13 @@ public final class Value {
    * @throws ArithmeticException for 0 to a negative power or a negative number to a fractional one
    */
   public Value power(double exponent) {
-    boolean defined =
-        (data != 0 || exponent >= 0) && (data >= 0 || exponent == Math.rint(exponent));
-    Domain.check(
-        defined || Double.isNaN(data),
-        this,
-        "** " + exponent,
-        exponent == Math.rint(exponent) ? "anything but 0 below it" : "a positive number below it");
+    Domain.checkPower(this, exponent);
     double result = Operation.POWER.forward(data, exponent);
     return new Value(result, Operation.POWER, this, null, exponent);
   }
 
   public Value exp() {
-    return unary(Operation.EXP, this);
+    return apply(Operation.EXP);
   }
 
   /**
@@ -146,20 +139,31 @@ public final class Value {
    * @throws ArithmeticException if this is not positive
    */
   public Value log() {
-    Domain.check(!(data <= 0), this, "in log", "a positive number");
-    return unary(Operation.LOG, this);
+    return apply(Operation.LOG);
   }
 
   public Value tanh() {
-    return unary(Operation.TANH, this);
+    return apply(Operation.TANH);
   }
 
   public Value relu() {
-    return unary(Operation.RELU, this);
+    return apply(Operation.RELU);
   }
 
   public Value sigmoid() {
-    return unary(Operation.SIGMOID, this);
+    return apply(Operation.SIGMOID);
+  }
+
+  /** This node through an operation of one operand, other than {@link Operation#POWER}. */
+  Value apply(Operation operation) {
+    Domain.check(operation, this);
+    return new Value(operation.forward(data, 0), operation, this, null, 0);
+  }
+
+  /** This node and another through an operation of two operands. */
+  Value apply(Operation operation, Value that) {
+    Domain.check(operation, this, that);
+    return new Value(operation.forward(data, that.data), operation, this, that, 0);
   }
 
   /**
@@ -195,7 +199,7 @@ public final class Value {
     return name;
   }
 
-  /** How the node was made, as written: {@code +}, {@code tanh}, {@code **2.0}; empty for a leaf. */
+  /** How the node was made, as written: {@code +}, {@code tanh}, {@code **2}; empty for a leaf. */
   public String symbol() {
     if (operation == null) {
       return "";
@@ -261,14 +265,6 @@ public final class Value {
 
   private double second() {
     return b == null ? exponent : b.data;
-  }
-
-  private static Value unary(Operation operation, Value a) {
-    return new Value(operation.forward(a.data, 0), operation, a, null, 0);
-  }
-
-  private static Value binary(Operation operation, Value a, Value b) {
-    return new Value(operation.forward(a.data, b.data), operation, a, b, 0);
   }
 
   @Override

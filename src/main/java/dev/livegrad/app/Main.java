@@ -1,0 +1,69 @@
+package dev.livegrad.app;
+
+import java.io.PrintWriter;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** The command line. Without a command it serves. */
+@Command(
+    name = "livegrad",
+    description = "Watch a small neural network train, live, and see why its loss moves.",
+    subcommands = {TrainCommand.class, ExprCommand.class},
+    version = "livegrad " + Main.VERSION,
+    mixinStandardHelpOptions = true)
+public final class Main {
+  static final String VERSION = "0.1.0";
+
+  /** What a shell gets for bad input. */
+  private static final int BAD_INPUT = 2;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    int exitCode = commandLine().execute(withCommand(args));
+    if (exitCode != 0) {
+      System.exit(exitCode);
+    }
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setParameterExceptionHandler(Main::badParameter)
+        .setExecutionExceptionHandler(Main::failed);
+  }
+
+  /** {@code serve} is the default, and its options may be given without naming it. */
+  static String[] withCommand(String[] args) {
+    boolean options = args.length == 0 || args[0].startsWith("-");
+    boolean aboutItself =
+        args.length > 0 && Stream.of("-h", "--help", "-V", "--version").anyMatch(args[0]::equals);
+    return options && !aboutItself
+        ? Stream.concat(Stream.of("serve"), Stream.of(args)).toArray(String[]::new)
+        : args;
+  }
+
+  private static int badParameter(ParameterException e, String[] args) {
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    return refuse(
+        e.getCommandLine(),
+        "%s; see %s --help".formatted(e.getMessage(), command.qualifiedName()));
+  }
+
+  private static int failed(
+      Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
+    if (e instanceof UserError) {
+      return refuse(commandLine, e.getMessage());
+    }
+    throw e;
+  }
+
+  private static int refuse(CommandLine commandLine, String message) {
+    PrintWriter err = commandLine.getErr();
+    err.println(message.lines().findFirst().orElse(""));
+    err.flush();
+    return BAD_INPUT;
+  }
+}

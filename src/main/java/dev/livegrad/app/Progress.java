@@ -1,0 +1,68 @@
+package dev.livegrad.app;
+
+import dev.livegrad.training.StepResult;
+import dev.livegrad.training.TrainingRun;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/**
+ * How far a run is, on standard error: one line that is written over a few times a second on a
+ * terminal, and only the last one anywhere else.
+ */
+final class Progress {
+  private static final long NANOS_BETWEEN = 100_000_000;
+
+  /** Asking the clock costs more than a step of a small network. */
+  private static final int STEPS_BETWEEN_LOOKS = 64;
+
+  private final PrintWriter err;
+  private final long goal;
+  private final boolean terminal;
+  private final long start = System.nanoTime();
+  private long last = start;
+
+  private Progress(PrintWriter err, long goal, boolean terminal) {
+    this.err = err;
+    this.goal = goal;
+    this.terminal = terminal;
+  }
+
+  static Progress of(PrintWriter err, long goal) {
+    Console console = System.console();
+    return new Progress(err, goal, console != null && console.isTerminal());
+  }
+
+  void step(StepResult result) {
+    if (terminal && result.step() % STEPS_BETWEEN_LOOKS == 0) {
+      long now = System.nanoTime();
+      if (now - last >= NANOS_BETWEEN) {
+        last = now;
+        err.printf(
+            Locale.ROOT,
+            "\rstep %,d of %,d   loss %.6g   %,.0f steps/s   ",
+            result.step() + 1,
+            goal,
+            result.loss(),
+            rate(result.step() + 1));
+        err.flush();
+      }
+    }
+  }
+
+  void finish(TrainingRun run) {
+    String end = run.divergence() == null ? "" : " " + run.divergence().text();
+    err.printf(
+        Locale.ROOT,
+        "%s%,d steps done, %,.0f steps/s.%s%n",
+        terminal ? "\r\033[K" : "",
+        run.stepsDone(),
+        rate(run.stepsDone()),
+        end);
+    err.flush();
+  }
+
+  private double rate(long steps) {
+    return steps * 1e9 / Math.max(1, System.nanoTime() - start);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.livegrad.app;
+
+import dev.livegrad.training.Divergence;
+import dev.livegrad.training.Finding;
+import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSpec;
+import dev.livegrad.training.StepResult;
+import dev.livegrad.training.TrainingRun;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code livegrad train}. */
+@Command(
+    name = "train",
+    description = "Trains without a server and writes what it measured as CSV files.",
+    footer = {"", "Exit code: 0, or 1 when the run diverged, or 2 for bad input."},
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+  @Spec CommandSpec command;
+
+  @Parameters(paramLabel = "SPEC", description = "The run spec, a YAML or JSON file.")
+  Path specFile;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "How many steps, in place of the spec's training.steps.")
+  @Nullable Long steps;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = {
+        "Where to write steps.csv, predictions.csv, parameters.csv and findings.csv.",
+        "Without it a table is printed instead."
+      })
+  @Nullable Path out;
+
+  @Override
+  public Integer call() {
+    Lesson lesson = SpecFile.read(specFile);
+    long goal = goal(lesson.spec());
+    TrainingRun run = new TrainingRun(lesson, lesson.spec().seed());
+    Progress progress = Progress.of(command.commandLine().getErr(), goal);
+    if (out == null) {
+      PrintWriter terminal = command.commandLine().getOut();
+      RunTable table = new RunTable(terminal, goal);
+      Divergence divergence = train(run, goal, table::step, progress);
+      table.finish(run);
+      return exitCode(divergence);
+    }
+    try (RunFiles files = new RunFiles(out)) {
+      Divergence divergence = train(run, goal, files::step, progress);
+      List<Finding> findings = new ArrayList<>();
+      if (divergence != null) {
+        findings.add(Finding.of(divergence));
+      }
+      files.finish(run, findings);
+      return exitCode(divergence);
+    }
+  }
+
+  private long goal(RunSpec spec) {
+    Long goal = steps == null ? spec.steps() : steps;
+    if (goal == null) {
+      throw new UserError(
+          specFile + ": training.steps: is missing; give it there, or as --steps N");
+    }
+    if (goal < 0 || goal > RunSpec.MAX_STEPS) {
+      throw new UserError(
+          "--steps: %d is not allowed; a whole number from 0 to %d is"
+              .formatted(goal, RunSpec.MAX_STEPS));
+    }
+    return goal;
+  }
+
+  private static @Nullable Divergence train(
+      TrainingRun run, long goal, java.util.function.Consumer<StepResult> sink, Progress progress) {
+    while (run.stepsDone() < goal && run.divergence() == null) {
+      StepResult result = run.step();
+      sink.accept(result);
+      progress.step(result);
+    }
+    progress.finish(run);
+    return run.divergence();
+  }
+
+  private static int exitCode(@Nullable Divergence divergence) {
+    return divergence == null ? 0 : 1;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.livegrad.engine;
+
+import java.util.OptionalDouble;
+
+/** The parts of a parsed expression; {@code start} and {@code end} are where each stands in the text. */
+sealed interface Syntax {
+  int start();
+
+  int end();
+
+  record Number(double value, int start, int end) implements Syntax {}
+
+  record Name(String name, int start, int end) implements Syntax {}
+
+  /** A function or a unary minus. */
+  record Unary(Operation operation, Syntax operand, int start, int end) implements Syntax {}
+
+  record Binary(Operation operation, Syntax left, Syntax right, int start, int end)
+      implements Syntax {}
+
+  record Power(Syntax base, double exponent, int start, int end) implements Syntax {}
+
+  /** {@code name = value}, or a value alone, whose name is empty. */
+  record Statement(String name, Syntax value) {}
+
+  /** What it is worth, if it is made of numbers alone. */
+  default OptionalDouble constant() {
+    return switch (this) {
+      case Number number -> OptionalDouble.of(number.value());
+      case Name _ -> OptionalDouble.empty();
+      case Unary unary -> apply(unary.operation(), unary.operand().constant(), 0);
+      case Power power -> apply(Operation.POWER, power.base().constant(), power.exponent());
+      case Binary binary -> {
+        OptionalDouble right = binary.right().constant();
+        yield right.isEmpty()
+            ? right
+            : apply(binary.operation(), binary.left().constant(), right.getAsDouble());
+      }
+    };
+  }
+
+  private static OptionalDouble apply(Operation operation, OptionalDouble a, double b) {
+    return a.isEmpty() ? a : OptionalDouble.of(operation.forward(a.getAsDouble(), b));
+  }
+}
