@@ -11,6 +11,7 @@ import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 
 /** Samples in a CSV file: UTF-8, commas, a header row, one sample a row. */
 public final class CsvFile {
@@ -21,6 +22,7 @@ public final class CsvFile {
           .builder()
           .setHeader()
           .setSkipHeaderRecord(true)
+          .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
           .setIgnoreEmptyLines(true)
           .setTrim(true)
           .get();
@@ -60,7 +62,7 @@ public final class CsvFile {
       return new Dataset(
           inputs, inputRows.toArray(double[][]::new), targetRows.toArray(double[][]::new));
     } catch (CSVException | IllegalArgumentException | UncheckedIOException e) {
-      throw new DataException(file + ": is no CSV with a header: " + e.getMessage());
+      throw new DataException(file + ": is no CSV with a header row: " + e.getMessage().lines().findFirst().orElse(""));
     } catch (IOException e) {
       throw new DataException(file + ": can't be read: " + e.getMessage());
     }

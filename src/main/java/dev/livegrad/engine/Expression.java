@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Statements such as {@code a=2; b=-3; L=a*b+1} made into a graph.
@@ -60,43 +61,56 @@ public record Expression(List<Value> nodes, Value output) {
 
     /** The node for {@code syntax}, called {@code name} unless it is an older node's second name. */
     private Value evaluate(Syntax syntax, String name) {
-      if (syntax instanceof Syntax.Name(String known, int start, int _)) {
-        Value value = names.get(known);
-        if (value == null) {
-          throw new ExpressionException(
-              "column %d: '%s' has no value yet; assign it before, as %s=2"
-                  .formatted(start + 1, known, known));
+      return switch (syntax) {
+        case Syntax.Name(String known, int start, int _) -> lookUp(known, start);
+        case Syntax.Number number -> add(() -> Value.of(number.value()), number, number.end(), name);
+        case Syntax.Unary unary -> {
+          Value operand = evaluate(unary.operand(), "");
+          yield add(() -> operand.apply(unary.operation()), unary, unary.end(), name);
         }
-        return value;
+        case Syntax.Power power -> {
+          Value base = evaluate(power.base(), "");
+          yield add(() -> base.power(power.exponent()), power, power.end(), name);
+        }
+        case Syntax.Chain chain -> {
+          Value value = evaluate(chain.first(), "");
+          for (Syntax.Link link : chain.links()) {
+            Value left = value;
+            Value right = evaluate(link.operand(), "");
+            int end = link.operand().end();
+            String called = end == chain.end() ? name : "";
+            value = add(() -> left.apply(link.operation(), right), chain, end, called);
+          }
+          yield value;
+        }
+      };
+    }
+
+    private Value lookUp(String name, int start) {
+      Value value = names.get(name);
+      if (value == null) {
+        throw ExpressionException.at(
+            source,
+            start,
+            "'%s' has no value yet; assign it before, as %s=2".formatted(name, name));
       }
-      Value value = build(syntax, name);
-      if (!Double.isFinite(value.data())) {
-        throw new ExpressionException(
-            "%s is %s; allowed is a finite value".formatted(text(syntax, name), value.data()));
-      }
-      nodes.add(value.named(name));
       return value;
     }
 
-    private Value build(Syntax syntax, String name) {
+    private Value add(Supplier<Value> node, Syntax syntax, int end, String name) {
+      String text = source.substring(syntax.start(), end);
+      String described = name.isEmpty() ? text : name + " = " + text;
       try {
-        return switch (syntax) {
-          case Syntax.Number number -> Value.of(number.value());
-          case Syntax.Name _ -> throw new AssertionError("names are looked up, not built");
-          case Syntax.Unary unary -> evaluate(unary.operand(), "").apply(unary.operation());
-          case Syntax.Power power -> evaluate(power.base(), "").power(power.exponent());
-          case Syntax.Binary binary ->
-              evaluate(binary.left(), "")
-                  .apply(binary.operation(), evaluate(binary.right(), ""));
-        };
+        Value value = node.get();
+        if (!Double.isFinite(value.data())) {
+          throw new ExpressionException(
+              "%s is %s; allowed is a finite value".formatted(described, value.data()));
+        }
+        nodes.add(value.named(name));
+        return value;
       } catch (ArithmeticException e) {
-        throw new ExpressionException(text(syntax, name) + ": " + e.getMessage());
+        throw new ExpressionException(described + ": " + e.getMessage());
       }
-    }
-
-    private String text(Syntax syntax, String name) {
-      String text = source.substring(syntax.start(), syntax.end());
-      return name.isEmpty() ? text : name + " = " + text;
     }
   }
 }

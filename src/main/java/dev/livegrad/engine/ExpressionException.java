@@ -7,4 +7,12 @@ public final class ExpressionException extends RuntimeException {
   public ExpressionException(String message) {
     super(message);
   }
+
+  /** The same with the place in front: the column, and the line where there are several. */
+  static ExpressionException at(String source, int position, String message) {
+    int line = 1 + (int) source.substring(0, position).chars().filter(c -> c == '\n').count();
+    int column = position - source.lastIndexOf('\n', position - 1);
+    String where = line == 1 ? "column " + column : "line " + line + ", column " + column;
+    return new ExpressionException(where + ": " + message);
+  }
 }

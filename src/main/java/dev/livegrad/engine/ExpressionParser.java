@@ -82,27 +82,29 @@ final class ExpressionParser {
   }
 
   private Syntax sum() {
-    Syntax left = product();
+    Syntax first = product();
+    List<Syntax.Link> links = new ArrayList<>();
     while (true) {
       if (takes("+")) {
-        left = binary(Operation.ADD, left, product());
+        links.add(new Syntax.Link(Operation.ADD, product()));
       } else if (takes("-")) {
-        left = binary(Operation.SUBTRACT, left, product());
+        links.add(new Syntax.Link(Operation.SUBTRACT, product()));
       } else {
-        return left;
+        return chain(first, links);
       }
     }
   }
 
   private Syntax product() {
-    Syntax left = unary();
+    Syntax first = unary();
+    List<Syntax.Link> links = new ArrayList<>();
     while (true) {
       if (takes("*")) {
-        left = binary(Operation.MULTIPLY, left, unary());
+        links.add(new Syntax.Link(Operation.MULTIPLY, unary()));
       } else if (takes("/")) {
-        left = binary(Operation.DIVIDE, left, unary());
+        links.add(new Syntax.Link(Operation.DIVIDE, unary()));
       } else {
-        return left;
+        return chain(first, links);
       }
     }
   }
@@ -182,8 +184,8 @@ final class ExpressionParser {
     throw unexpected("a number, a name, a function or '('");
   }
 
-  private static Syntax binary(Operation operation, Syntax left, Syntax right) {
-    return new Syntax.Binary(operation, left, right, left.start(), right.end());
+  private static Syntax chain(Syntax first, List<Syntax.Link> links) {
+    return links.isEmpty() ? first : new Syntax.Chain(first, links, first.start());
   }
 
   /** Takes {@code token}, but not the first star of two for a product. */
@@ -227,9 +229,6 @@ final class ExpressionParser {
   }
 
   private ExpressionException error(int position, String message) {
-    int line = 1 + (int) source.substring(0, position).chars().filter(c -> c == '\n').count();
-    int column = position - source.lastIndexOf('\n', position - 1);
-    String where = line == 1 ? "column " + column : "line " + line + ", column " + column;
-    return new ExpressionException(where + ": " + message);
+    return ExpressionException.at(source, position, message);
   }
 }

@@ -1,5 +1,6 @@
 package dev.livegrad.engine;
 
+import java.util.List;
 import java.util.OptionalDouble;
 
 /** The parts of a parsed expression; {@code start} and {@code end} are where each stands in the text. */
@@ -15,8 +16,20 @@ sealed interface Syntax {
   /** A function or a unary minus. */
   record Unary(Operation operation, Syntax operand, int start, int end) implements Syntax {}
 
-  record Binary(Operation operation, Syntax left, Syntax right, int start, int end)
-      implements Syntax {}
+  /** Operands in a row, taken together from the left; flat, since a row may be long. */
+  record Chain(Syntax first, List<Link> links, int start) implements Syntax {
+    public Chain {
+      links = List.copyOf(links);
+    }
+
+    @Override
+    public int end() {
+      return links.getLast().operand().end();
+    }
+  }
+
+  /** An operator and what stands to its right. */
+  record Link(Operation operation, Syntax operand) {}
 
   record Power(Syntax base, double exponent, int start, int end) implements Syntax {}
 
@@ -30,11 +43,13 @@ sealed interface Syntax {
       case Name _ -> OptionalDouble.empty();
       case Unary unary -> apply(unary.operation(), unary.operand().constant(), 0);
       case Power power -> apply(Operation.POWER, power.base().constant(), power.exponent());
-      case Binary binary -> {
-        OptionalDouble right = binary.right().constant();
-        yield right.isEmpty()
-            ? right
-            : apply(binary.operation(), binary.left().constant(), right.getAsDouble());
+      case Chain chain -> {
+        OptionalDouble value = chain.first().constant();
+        for (Link link : chain.links()) {
+          OptionalDouble right = link.operand().constant();
+          value = right.isEmpty() ? right : apply(link.operation(), value, right.getAsDouble());
+        }
+        yield value;
       }
     };
   }

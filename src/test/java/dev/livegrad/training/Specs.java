@@ -4,7 +4,9 @@ import dev.livegrad.data.Dataset;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
 import dev.livegrad.nn.Loss;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Specs for tests. */
 public final class Specs {
@@ -32,5 +34,10 @@ public final class Specs {
             new LearningRate.Constant(0.1),
             100L);
     return new Lesson(spec, data);
+  }
+
+  /** A lesson from the tree of a spec. */
+  public static Lesson of(Map<String, ?> tree) {
+    return Lesson.load(RunSpec.parse(tree), Path.of(""));
   }
 }

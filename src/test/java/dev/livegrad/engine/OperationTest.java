@@ -1,0 +1,33 @@
+package dev.livegrad.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OperationTest {
+  private static final double H = 1e-6;
+
+  @ParameterizedTest
+  @EnumSource
+  void localDerivativesAgreeWithCentralDifferences(Operation operation) {
+    long seed = 20261124;
+    Random random = new Random(seed);
+    for (int i = 0; i < 500; i++) {
+      double a = random.nextDouble(0.1, 3) * (needsPositive(operation) || i % 2 == 0 ? 1 : -1);
+      double b = random.nextDouble(0.5, 3) * (i % 3 == 0 ? 1 : -1);
+      double out = operation.forward(a, b);
+      double da = (operation.forward(a + H, b) - operation.forward(a - H, b)) / (2 * H);
+      double db = (operation.forward(a, b + H) - operation.forward(a, b - H)) / (2 * H);
+      String where = "%s at (%s, %s), seed %d".formatted(operation, a, b, seed);
+      assertEquals(da, operation.da(a, b, out), 1e-7 * Math.max(1, Math.abs(da)), where);
+      double expected = operation.operands() == 2 ? db : 0;
+      assertEquals(expected, operation.db(a, b, out), 1e-7 * Math.max(1, Math.abs(db)), where);
+    }
+  }
+
+  private static boolean needsPositive(Operation operation) {
+    return operation == Operation.LOG || operation == Operation.POWER;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.livegrad.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Expected losses come from a micrograd-like engine in Python, written for this and run once. */
+class TrainingRunTest {
+
+  @Test
+  void hingeWithL2AndALinearScheduleFollowsThePythonRun() {
+    List<List<Double>> inputs = new ArrayList<>();
+    List<Double> targets = new ArrayList<>();
+    for (int i = -4; i <= 4; i++) {
+      inputs.add(List.of(i / 4.0));
+      targets.add(i * i > 4 ? 1.0 : -1.0);
+    }
+    Lesson lesson =
+        Specs.of(
+            Map.of(
+                "name", "hinge",
+                "seed", 7,
+                "data", Map.of("inline", Map.of("inputs", inputs, "targets", targets)),
+                "model",
+                    Map.of(
+                        "layers", List.of(8, 8, 1),
+                        "hidden", "relu",
+                        "output", "linear",
+                        "init", Map.of("weights", "uniform", "biases", "zero")),
+                "loss", Map.of("name", "hinge", "reduction", "mean", "l2", 1e-3),
+                "optimizer",
+                    Map.of(
+                        "learningRate",
+                        Map.of("schedule", "linear", "from", 0.5, "to", 0.05, "steps", 20))));
+    assertLosses(
+        lesson,
+        0.9595308759208426,
+        0.9043268933294455,
+        0.8918470501290324,
+        0.5685342646011141,
+        0.38801073209845255);
+  }
+
+  @Test
+  void sigmoidLayersWithTwoOutputsFollowThePythonRun() {
+    Lesson lesson =
+        Specs.of(
+            Map.of(
+                "name", "two-outputs",
+                "seed", -3,
+                "data",
+                    Map.of(
+                        "inline",
+                        Map.of(
+                            "inputs",
+                            rows(new double[][] {{.5, -1}, {1.5, .25}, {-.75, .5}, {0, 2}, {-1, -1}}),
+                            "targets",
+                            rows(new double[][] {{1, 0}, {0, 1}, {1, 1}, {-1, .5}, {.25, -.5}}))),
+                "model", Map.of("layers", List.of(5, 2), "hidden", "sigmoid"),
+                "loss", Map.of("reduction", "mean"),
+                "optimizer", Map.of("learningRate", 0.3)));
+    assertLosses(
+        lesson,
+        1.4357247501246035,
+        1.0063805623785516,
+        0.9250612951298209,
+        0.6752508790975673,
+        0.37328723957645904);
+    assertTrue(Double.isNaN(new TrainingRun(lesson, 1).step().accuracy()));
+  }
+
+  @Test
+  void aSetRateEndsTheSchedule() {
+    Map<String, Object> tree = new java.util.HashMap<>(Specs.fourPoints().spec().toTree());
+    tree.put(
+        "optimizer",
+        Map.of("learningRate", Map.of("schedule", "linear", "from", 1, "to", 0.5, "steps", 2)));
+    TrainingRun run = new TrainingRun(Specs.of(tree), 42);
+    assertEquals(1, run.step().learningRate());
+    assertEquals(0.75, run.step().learningRate());
+    assertEquals(0.5, run.step().learningRate());
+    run.setLearningRate(0.01);
+    assertEquals(0.01, run.learningRate());
+    assertEquals(0.01, run.step().learningRate());
+    assertThrows(SpecException.class, () -> new Command.SetLearningRate(Double.NaN));
+    assertThrows(SpecException.class, () -> new Command.SetLearningRate(-1));
+  }
+
+  @Test
+  void aRunThatDivergesStopsBeforeTheBadUpdateAndNamesStepAndParameter() {
+    Map<String, Object> tree = new java.util.HashMap<>(Specs.fourPoints().spec().toTree());
+    tree.put("model", Map.of("layers", List.of(4, 1), "hidden", "linear", "output", "linear"));
+    tree.put("optimizer", Map.of("learningRate", 10));
+    TrainingRun run = new TrainingRun(Specs.of(tree), 42);
+    double[] good = run.parameters();
+    StepResult result = run.step();
+    while (result.divergence() == null) {
+      good = run.parameters();
+      result = run.step();
+    }
+    assertArrayEquals(good, run.parameters());
+    assertEquals(run.stepsDone(), result.divergence().step());
+    assertTrue(run.parameterNames().contains(result.divergence().where()));
+    assertTrue(result.divergence().text().contains("At step " + run.stepsDone()));
+    for (double value : run.parameters()) {
+      assertTrue(Double.isFinite(value));
+    }
+    assertNotNull(run.divergence());
+    assertThrows(IllegalStateException.class, run::step);
+  }
+
+  @Test
+  void predictionsDoNotChangeTheTrajectory() {
+    TrainingRun watched = new TrainingRun(Specs.fourPoints(), 42);
+    TrainingRun unwatched = new TrainingRun(Specs.fourPoints(), 42);
+    for (int i = 0; i < 50; i++) {
+      watched.predictions(3);
+      watched.gradients();
+      assertEquals(unwatched.step(), watched.step());
+    }
+    assertEquals(2, watched.predictions(2).length);
+    assertEquals(4, watched.predictions(1_000).length);
+  }
+
+  private static void assertLosses(Lesson lesson, double... expected) {
+    TrainingRun run = new TrainingRun(lesson, lesson.spec().seed());
+    double[] losses = new double[30];
+    for (int i = 0; i < losses.length; i++) {
+      losses[i] = run.step().loss();
+    }
+    double[] actual = {losses[0], losses[1], losses[2], losses[10], losses[29]};
+    for (int i = 0; i < actual.length; i++) {
+      assertEquals(expected[i], actual[i], 1e-12 * expected[i], "loss " + i);
+    }
+  }
+
+  private static List<List<Double>> rows(double[][] rows) {
+    return java.util.Arrays.stream(rows)
+        .map(row -> java.util.Arrays.stream(row).boxed().toList())
+        .toList();
+  }
+}
