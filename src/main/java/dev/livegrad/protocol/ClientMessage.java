@@ -1,0 +1,42 @@
+package dev.livegrad.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a viewer says; {@code id} is repeated in the answer and is JSON's null where there was none. */
+public sealed interface ClientMessage {
+  JsonNode id();
+
+  /** What is done to the run. */
+  sealed interface Command extends ClientMessage {}
+
+  record Start(JsonNode id) implements Command {}
+
+  record Pause(JsonNode id) implements Command {}
+
+  record Step(JsonNode id, long count) implements Command {}
+
+  /** With no seed the present one is used again. */
+  record Reset(JsonNode id, @Nullable Long seed) implements Command {}
+
+  record SetLearningRate(JsonNode id, double value) implements Command {}
+
+  /** With no number as fast as it goes. */
+  record SetSpeed(JsonNode id, @Nullable Double stepsPerSecond) implements Command {}
+
+  record Load(JsonNode id, String lesson) implements Command {}
+
+  record Subscribe(JsonNode id, Set<Topic> topics, @Nullable Position position)
+      implements ClientMessage {
+    public Subscribe {
+      topics = Set.copyOf(topics);
+    }
+  }
+
+  record Unsubscribe(JsonNode id, Set<Topic> topics) implements ClientMessage {
+    public Unsubscribe {
+      topics = Set.copyOf(topics);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.livegrad.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One message's fields, read one by one; {@link #end} refuses those nobody asked for. */
+final class MessageFields {
+  private final JsonNode tree;
+  private final JsonNode id;
+  private final Set<String> known = new TreeSet<>(Set.of("id", "type"));
+
+  MessageFields(JsonNode tree, JsonNode id) {
+    this.tree = tree;
+    this.id = id;
+  }
+
+  String type() {
+    return tree.path("type").textValue();
+  }
+
+  boolean has(String name) {
+    known.add(name);
+    return tree.has(name);
+  }
+
+  double number(String name, double min, double max) throws ProtocolException {
+    JsonNode value = value(name);
+    double number = value.doubleValue();
+    if (!value.isNumber() || !(number >= min && number <= max)) {
+      throw refuse(name, "a finite number from %s to %s".formatted(plain(min), plain(max)));
+    }
+    return number;
+  }
+
+  @Nullable Double numberOrNull(String name, double min, double max) throws ProtocolException {
+    if (value(name).isNull()) {
+      return null;
+    }
+    JsonNode value = value(name);
+    double number = value.doubleValue();
+    if (!value.isNumber() || !(number >= min && number <= max)) {
+      throw refuse(name, "null or a number from %s to %s".formatted(plain(min), plain(max)));
+    }
+    return number;
+  }
+
+  long integer(String name, long min, long max, @Nullable Long otherwise)
+      throws ProtocolException {
+    if (!has(name) && otherwise != null) {
+      return otherwise;
+    }
+    JsonNode value = value(name);
+    boolean whole = value.isIntegralNumber() && value.canConvertToLong();
+    if (!whole || value.longValue() < min || value.longValue() > max) {
+      throw refuse(name, "a whole number from %d to %d".formatted(min, max));
+    }
+    return value.longValue();
+  }
+
+  String text(String name, int maxLength) throws ProtocolException {
+    JsonNode value = value(name);
+    if (!value.isTextual() || value.textValue().length() > maxLength) {
+      throw refuse(name, "a text of at most " + maxLength + " characters");
+    }
+    return value.textValue();
+  }
+
+  Set<Topic> topics(String name) throws ProtocolException {
+    JsonNode value = value(name);
+    Set<Topic> topics = EnumSet.noneOf(Topic.class);
+    if (value.isArray() && value.size() <= Topic.values().length) {
+      for (JsonNode word : value) {
+        Stream.of(Topic.values())
+            .filter(topic -> topic.word().equals(word.textValue()))
+            .forEach(topics::add);
+      }
+    }
+    if (topics.isEmpty() || topics.size() != value.size()) {
+      String words =
+          Stream.of(Topic.values()).map(Topic::word).collect(Collectors.joining(", "));
+      throw refuse(name, "a list of one or more of " + words);
+    }
+    return topics;
+  }
+
+  void end() throws ProtocolException {
+    for (Iterator<String> names = tree.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!known.contains(name)) {
+        throw new ProtocolException(
+            id,
+            "%s.%s: unknown field; allowed are %s"
+                .formatted(type(), shorten(name), String.join(", ", known)));
+      }
+    }
+  }
+
+  ProtocolException refuse(String name, String allowed) {
+    return new ProtocolException(
+        id,
+        "%s.%s: %s is not allowed; %s is"
+            .formatted(shorten(type()), name, shorten(tree.path(name).toString()), allowed));
+  }
+
+  private JsonNode value(String name) throws ProtocolException {
+    known.add(name);
+    JsonNode value = tree.get(name);
+    if (value == null) {
+      throw new ProtocolException(id, "%s.%s: is missing".formatted(type(), name));
+    }
+    return value;
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  private static String shorten(String text) {
+    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+  }
+}

@@ -1,0 +1,20 @@
+package dev.livegrad.protocol;
+
+import java.util.Locale;
+
+/** What a run is doing. */
+public enum RunStatus {
+  /** At step 0; nothing was done yet. */
+  READY,
+  RUNNING,
+  PAUSED,
+  /** At the spec's last step; it can be continued. */
+  FINISHED,
+  /** Stopped by itself, since a number was no longer finite. */
+  DIVERGED;
+
+  /** The word in messages. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

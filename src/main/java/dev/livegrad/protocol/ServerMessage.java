@@ -1,0 +1,120 @@
+package dev.livegrad.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the server says. Arrays belong to the message and must not be changed. */
+public sealed interface ServerMessage {
+
+  /**
+   * A run from its beginning, and how far it has come.
+   *
+   * @param run what stays the same for the whole epoch
+   * @param journal this epoch's commands, oldest first
+   * @param offset the number of the first step that is still to come
+   */
+  record Welcome(
+      String server,
+      String viewer,
+      Run run,
+      Status status,
+      List<JournalLine> journal,
+      long offset)
+      implements ServerMessage {
+    public Welcome {
+      journal = List.copyOf(journal);
+    }
+  }
+
+  /**
+   * What stays the same for a whole epoch.
+   *
+   * @param spec the run spec's tree
+   * @param inputs samples by input columns; null where there are too many samples
+   * @param targets samples by outputs; null likewise
+   */
+  record Run(
+      long epoch,
+      long seed,
+      Map<String, Object> spec,
+      List<String> parameterNames,
+      List<String> inputNames,
+      double @Nullable [][] inputs,
+      double @Nullable [][] targets) {}
+
+  /**
+   * Where the run stands.
+   *
+   * @param step steps done
+   * @param stepsPerSecond at most; null for as fast as it goes
+   * @param measuredStepsPerSecond null while nothing is running
+   * @param goal the number of steps after which it will stop by itself, or null
+   * @param message a sentence for people, or null
+   */
+  record Status(
+      long epoch,
+      RunStatus status,
+      long step,
+      double learningRate,
+      @Nullable Double stepsPerSecond,
+      @Nullable Double measuredStepsPerSecond,
+      @Nullable Long goal,
+      int viewers,
+      @Nullable String message)
+      implements ServerMessage {
+
+    /** The same, as seen by so many viewers. */
+    public Status withViewers(int viewers) {
+      return new Status(
+          epoch,
+          status,
+          step,
+          learningRate,
+          stepsPerSecond,
+          measuredStepsPerSecond,
+          goal,
+          viewers,
+          message);
+    }
+  }
+
+  /** Entries of the series, in order, without a gap. */
+  record Steps(long epoch, List<Entry> entries) implements ServerMessage {
+    public Steps {
+      entries = List.copyOf(entries);
+    }
+
+    /** The viewer's offset after this message. */
+    public long offset() {
+      return entries.getLast().step() + 1;
+    }
+  }
+
+  /** Commands that took effect. */
+  record Journal(long epoch, List<JournalLine> entries) implements ServerMessage {
+    public Journal {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /**
+   * A command that took effect.
+   *
+   * @param step steps done at the time
+   * @param value the command's own, or null
+   */
+  record JournalLine(long step, String command, @Nullable Number value, String by) {}
+
+  /** The parameters after {@code step} updates, and the last update's gradients. */
+  record Parameters(long epoch, long step, double[] data, double[] grad)
+      implements ServerMessage {}
+
+  /** A forward pass with the parameters after {@code step} updates: samples by outputs. */
+  record Predictions(long epoch, long step, double[][] outputs) implements ServerMessage {}
+
+  record Accepted(JsonNode id, long step, @Nullable String note) implements ServerMessage {}
+
+  record Rejected(JsonNode id, String reason) implements ServerMessage {}
+}
