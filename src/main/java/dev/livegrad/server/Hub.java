@@ -1,0 +1,176 @@
+package dev.livegrad.server;
+
+import dev.livegrad.protocol.ClientMessage;
+import dev.livegrad.protocol.ServerMessage;
+import dev.livegrad.protocol.Topic;
+import dev.livegrad.stream.RunStream;
+import dev.livegrad.stream.Subscriber;
+import dev.livegrad.training.Journal;
+import dev.livegrad.training.JournalEntry;
+import dev.livegrad.training.Lesson;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the training thread's updates meet the viewers. Belongs to one event loop, which all its
+ * connections share, so that nothing here needs a lock.
+ */
+final class Hub {
+  private final Context context;
+  private final TrainingVerticle training;
+  private final Map<String, Lesson> lessons;
+  private final String version;
+
+  private final RunStream stream = new RunStream();
+  private final Set<ViewerConnection> connections = new LinkedHashSet<>();
+  private Journal journal = new Journal();
+  private ServerMessage.@Nullable Run run;
+  private ServerMessage.@Nullable Status status;
+  private long visits;
+  private boolean audienceChanged;
+
+  Hub(
+      Context context,
+      TrainingVerticle training,
+      Map<String, Lesson> lessons,
+      String version) {
+    this.context = context;
+    this.training = training;
+    this.lessons = lessons;
+    this.version = version;
+  }
+
+  /** Takes what the training thread sends. */
+  void accept(Update update) {
+    switch (update) {
+      case Update.Began began -> {
+        run = began.run();
+        status = began.status();
+        journal = new Journal();
+        stream.begin(began.run().epoch());
+        connections.forEach(this::welcome);
+      }
+      case Update.Journalled journalled -> {
+        journal.append(journalled.entry());
+        stream.broadcast(
+            new ServerMessage.Journal(
+                stream.epoch(), List.of(JournalLines.of(journalled.entry()))));
+      }
+      case Update.Progressed progressed -> stream.publish(progressed.entries());
+      case Update.Stands stands -> {
+        status = stands.status();
+        stream.broadcast(stands.status().withViewers(stream.viewers()));
+      }
+      case Update.Parameters parameters -> stream.publish(Topic.PARAMETERS, parameters.level());
+      case Update.Predictions predictions ->
+          stream.publish(Topic.PREDICTIONS, predictions.level());
+    }
+  }
+
+  /** Welcomes a viewer. */
+  void open(ServerWebSocket socket) {
+    visits++;
+    ViewerConnection connection =
+        new ViewerConnection(socket, this, "viewer " + visits, now());
+    connections.add(connection);
+    audienceChanged = true;
+    welcome(connection);
+  }
+
+  /** Does what a viewer asks for. */
+  void received(ViewerConnection connection, ClientMessage message) {
+    switch (message) {
+      case ClientMessage.Subscribe subscribe -> {
+        accepted(connection, subscribe);
+        stream.subscribe(connection.subscriber(), subscribe.topics(), subscribe.position());
+        training.watch(stream.watched(), subscribe.topics());
+      }
+      case ClientMessage.Unsubscribe unsubscribe -> {
+        stream.unsubscribe(connection.subscriber(), unsubscribe.topics());
+        training.watch(stream.watched(), Set.of());
+        accepted(connection, unsubscribe);
+      }
+      case ClientMessage.Load load when lessons.get(load.lesson()) instanceof Lesson lesson ->
+          answer(connection, load, training.load(lesson, connection.name()));
+      case ClientMessage.Command command ->
+          answer(connection, command, training.apply(command, connection.name()));
+    }
+  }
+
+  Subscriber add(ViewerConnection connection) {
+    return stream.add(connection);
+  }
+
+  void remove(ViewerConnection connection) {
+    connections.remove(connection);
+    stream.remove(connection.subscriber());
+    training.watch(stream.watched(), Set.of());
+    audienceChanged = true;
+  }
+
+  void drained(Subscriber subscriber) {
+    stream.drained(subscriber);
+  }
+
+  int viewers() {
+    return stream.viewers();
+  }
+
+  /** Looks after all connections, every few seconds. */
+  void tend() {
+    List.copyOf(connections).forEach(connection -> connection.tend(now()));
+  }
+
+  /** Tells how many are watching, if that has changed; called a few times a second. */
+  void tellAudience() {
+    if (audienceChanged && status instanceof ServerMessage.Status current) {
+      audienceChanged = false;
+      stream.broadcast(current.withViewers(stream.viewers()));
+    }
+  }
+
+  void closeAll() {
+    List.copyOf(connections).forEach(connection -> connection.close(CloseCode.STOPPING));
+  }
+
+  long now() {
+    return System.nanoTime();
+  }
+
+  private void welcome(ViewerConnection connection) {
+    if (run != null && status != null) {
+      connection.send(
+          new ServerMessage.Welcome(
+              version,
+              connection.name(),
+              run,
+              status.withViewers(stream.viewers()),
+              journal.entries().stream().map(JournalLines::of).toList(),
+              stream.offset()));
+    }
+  }
+
+  private void accepted(ViewerConnection connection, ClientMessage message) {
+    connection.send(new ServerMessage.Accepted(message.id(), stream.offset(), null));
+  }
+
+  /** Answers on the event loop, behind the updates that the command has caused. */
+  private void answer(
+      ViewerConnection connection, ClientMessage message, Future<Answer> future) {
+    future.onComplete(
+        result ->
+            context.runOnContext(
+                _ ->
+                    connection.answer(
+                        message.id(),
+                        result.succeeded()
+                            ? result.result()
+                            : new Answer.Rejected("the server failed; see its log"))));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.livegrad.server;
+
+import dev.livegrad.training.Lesson;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A running server: one training verticle on a worker thread, one web verticle on an event loop. */
+public final class LivegradServer {
+  private final Vertx vertx;
+  private final WebVerticle web;
+  private final List<String> deployments;
+
+  private LivegradServer(Vertx vertx, WebVerticle web, List<String> deployments) {
+    this.vertx = vertx;
+    this.web = web;
+    this.deployments = List.copyOf(deployments);
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param lessons what viewers can load, by their spec's name; the first one's run is there at the
+   *     start
+   * @param version for those who ask
+   * @return fails with a {@link java.net.BindException} if the port is taken
+   */
+  public static Future<LivegradServer> start(
+      Vertx vertx, ServerOptions options, List<Lesson> lessons, String version) {
+    Map<String, Lesson> byName = new LinkedHashMap<>();
+    lessons.forEach(lesson -> byName.putIfAbsent(lesson.spec().name(), lesson));
+    TrainingVerticle training = new TrainingVerticle(lessons.getFirst(), options);
+    WebVerticle web = new WebVerticle(options, training, byName, version);
+    training.sendTo(web::accept);
+    DeploymentOptions worker =
+        new DeploymentOptions()
+            .setThreadingModel(ThreadingModel.WORKER)
+            .setWorkerPoolName("livegrad-training")
+            .setWorkerPoolSize(1);
+    return vertx
+        .deployVerticle(web)
+        .compose(
+            webId ->
+                vertx
+                    .deployVerticle(training, worker)
+                    .map(
+                        trainingId -> new LivegradServer(vertx, web, List.of(webId, trainingId))));
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return web.actualPort();
+  }
+
+  /** Closes every connection, then stops. */
+  public Future<?> close() {
+    return Future.join(deployments.stream().map(vertx::undeploy).toList());
+  }
+}

@@ -1,0 +1,27 @@
+package dev.livegrad.server;
+
+/** How many messages a viewer may send: a burst at once, and a rate for long. */
+final class TokenBucket {
+  private final int burst;
+  private final double tokensPerNano;
+  private double tokens;
+  private long last;
+
+  TokenBucket(int burst, int perSecond, long now) {
+    this.burst = burst;
+    this.tokensPerNano = perSecond / 1e9;
+    this.tokens = burst;
+    this.last = now;
+  }
+
+  /** Takes one token; false if there is none. */
+  boolean take(long now) {
+    tokens = Math.min(burst, tokens + (now - last) * tokensPerNano);
+    last = now;
+    if (tokens < 1) {
+      return false;
+    }
+    tokens--;
+    return true;
+  }
+}

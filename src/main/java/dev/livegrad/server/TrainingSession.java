@@ -1,0 +1,349 @@
+package dev.livegrad.server;
+
+import dev.livegrad.protocol.ClientMessage;
+import dev.livegrad.protocol.Entry;
+import dev.livegrad.protocol.RunStatus;
+import dev.livegrad.protocol.ServerMessage;
+import dev.livegrad.protocol.Topic;
+import dev.livegrad.stream.FrameBuilder;
+import dev.livegrad.training.Command;
+import dev.livegrad.training.Journal;
+import dev.livegrad.training.JournalEntry;
+import dev.livegrad.training.Lesson;
+import dev.livegrad.training.StepResult;
+import dev.livegrad.training.TrainingRun;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run under way: what it is doing, how fast, until when, and what there is to tell about it.
+ *
+ * <pre>
+ *            start, step                   pause, goal reached
+ *   READY ----------------> RUNNING <-----------------------------> PAUSED
+ *     ^                        |      start, step
+ *     | reset, load            +---- the spec's last step ---> FINISHED --- start, step ---> RUNNING
+ *     +--- from anywhere       +---- no longer finite -------> DIVERGED
+ * </pre>
+ *
+ * <p>Trains in {@link #turn turns}, between which commands are {@link #apply applied}. Knows no
+ * thread and no Vert.x: the clock is given, and updates go to a consumer. Belongs to one thread at a
+ * time.
+ */
+final class TrainingSession {
+  /** Levels of more samples than this are cut. */
+  static final int MAX_SAMPLES_SHOWN = 1_000;
+
+  private final double lessonSpeed;
+  private final long frameNanos;
+  private final LongSupplier nanoTime;
+  private final LongSupplier epochs;
+  private final Consumer<Update> updates;
+
+  private final FrameBuilder frame = new FrameBuilder();
+  private final Speedometer speedometer = new Speedometer();
+  private final Set<Topic> watched = EnumSet.noneOf(Topic.class);
+  private final Set<Topic> stale = EnumSet.noneOf(Topic.class);
+  private final Pace pace;
+
+  private TrainingRun run;
+  private Journal journal = new Journal();
+  private RunStatus status = RunStatus.READY;
+  private @Nullable Long goal;
+  private long epoch;
+  private long nextFrame;
+
+  /**
+   * A session at the beginning of {@code lesson}; {@link #begin} tells of it.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   * @param epochs gives each epoch a number that no other has
+   */
+  TrainingSession(
+      Lesson lesson,
+      ServerOptions options,
+      LongSupplier nanoTime,
+      LongSupplier epochs,
+      Consumer<Update> updates) {
+    this.lessonSpeed = options.stepsPerSecond();
+    this.frameNanos = 1_000_000_000L / options.framesPerSecond();
+    this.nanoTime = nanoTime;
+    this.epochs = epochs;
+    this.updates = updates;
+    this.pace = new Pace(lessonSpeed);
+    this.run = new TrainingRun(lesson, lesson.spec().seed());
+    this.epoch = epochs.getAsLong();
+    this.nextFrame = nanoTime.getAsLong();
+  }
+
+  /** Tells of the run as it stands. */
+  void begin() {
+    updates.accept(new Update.Began(describeRun(), describeStatus()));
+  }
+
+  /** Applies a command between two steps. */
+  Answer apply(ClientMessage.Command command, String by) {
+    return switch (command) {
+      case ClientMessage.Start _ -> start(by);
+      case ClientMessage.Pause _ -> pause(by);
+      case ClientMessage.Step step -> step(step.count(), by);
+      case ClientMessage.Reset reset ->
+          restart(run.lesson(), reset.seed() == null ? run.seed() : reset.seed(), by);
+      case ClientMessage.SetLearningRate rate -> setLearningRate(rate.value(), by);
+      case ClientMessage.SetSpeed speed -> setSpeed(speed.stepsPerSecond());
+      case ClientMessage.Load load ->
+          new Answer.Rejected("load.lesson: there is no lesson " + load.lesson());
+    };
+  }
+
+  /** Replaces the run by another lesson's, at the speed that lessons start with. */
+  Answer load(Lesson lesson, String by) {
+    pace.set(lessonSpeed, nanoTime.getAsLong());
+    return restart(lesson, lesson.spec().seed(), by);
+  }
+
+  /** The topics that somebody watches now; levels of {@code fresh} are sent in any case. */
+  void watch(Set<Topic> topics, Set<Topic> fresh) {
+    watched.clear();
+    watched.addAll(topics);
+    stale.addAll(fresh);
+    stale.retainAll(topics);
+  }
+
+  /** Makes the steps that are due until {@code deadline}, and tells what is to be told by now. */
+  void turn(long deadline) {
+    long now = nanoTime.getAsLong();
+    while (status == RunStatus.RUNNING && pace.nanosLeft(now) <= 0 && now < deadline) {
+      makeStep(now);
+      now = nanoTime.getAsLong();
+    }
+    if (now >= nextFrame && (!frame.isEmpty() || !stale.isEmpty())) {
+      nextFrame = now + frameNanos;
+      flush();
+    }
+    if (status == RunStatus.RUNNING && speedometer.look(run.stepsDone(), now)) {
+      tellStatus();
+    }
+  }
+
+  /** How long until {@link #turn} has something to do; {@link Long#MAX_VALUE} for never. */
+  long nanosLeft() {
+    long now = nanoTime.getAsLong();
+    long left = Long.MAX_VALUE;
+    if (status == RunStatus.RUNNING) {
+      left = pace.nanosLeft(now);
+    }
+    if (!frame.isEmpty() || !stale.isEmpty()) {
+      left = Math.min(left, nextFrame - now);
+    }
+    return Math.max(0, left);
+  }
+
+  /** The run as it stands, for a reader on another thread. */
+  RunSnapshot snapshot() {
+    return new RunSnapshot(
+        describeRun(), describeStatus(), journal.entries(), run.parameters(), run.gradients());
+  }
+
+  private Answer start(String by) {
+    if (status == RunStatus.RUNNING) {
+      Long stop = endOfSpec();
+      boolean pausesLater = goal != null && !goal.equals(stop);
+      goal = stop;
+      return pausesLater
+          ? journalled(new Command.Start(), by, "was to pause soon; goes on instead")
+          : accepted("already running");
+    }
+    if (status == RunStatus.DIVERGED) {
+      return diverged("start");
+    }
+    return go(endOfSpec(), new Command.Start(), by, null);
+  }
+
+  private Answer pause(String by) {
+    return switch (status) {
+      case RUNNING -> {
+        status = RunStatus.PAUSED;
+        goal = null;
+        Answer answer = journalled(new Command.Pause(), by, null);
+        flush();
+        tellStatus();
+        yield answer;
+      }
+      case PAUSED -> accepted("already paused");
+      case READY -> accepted("not started yet");
+      case FINISHED -> accepted("already finished");
+      case DIVERGED -> accepted("already stopped, since it diverged");
+    };
+  }
+
+  private Answer step(long count, String by) {
+    if (status == RunStatus.DIVERGED) {
+      return diverged("step");
+    }
+    long wanted = run.stepsDone() + count;
+    Long end = endOfSpec();
+    if (end != null && wanted > end) {
+      String note = "the run ends after " + (end - run.stepsDone()) + " steps";
+      return go(end, new Command.Step(count), by, note);
+    }
+    return go(wanted, new Command.Step(count), by, null);
+  }
+
+  private Answer go(@Nullable Long until, Command command, String by, @Nullable String note) {
+    long now = nanoTime.getAsLong();
+    if (status != RunStatus.RUNNING) {
+      pace.restart(now);
+      speedometer.restart(run.stepsDone(), now);
+    }
+    status = RunStatus.RUNNING;
+    goal = until;
+    Answer answer = journalled(command, by, note);
+    tellStatus();
+    return answer;
+  }
+
+  private Answer setLearningRate(double value, String by) {
+    if (status == RunStatus.DIVERGED) {
+      return diverged("setLearningRate");
+    }
+    JournalEntry entry =
+        new JournalEntry(run.stepsDone(), new Command.SetLearningRate(value), by);
+    if (!journal.append(entry)) {
+      return new Answer.Rejected(
+          "setLearningRate: the journal is full with %d commands; reset to go on"
+              .formatted(Journal.MAX_ENTRIES));
+    }
+    run.setLearningRate(value);
+    frame.cut(run.stepsDone());
+    updates.accept(new Update.Journalled(entry));
+    tellStatus();
+    return accepted(null);
+  }
+
+  private Answer setSpeed(@Nullable Double stepsPerSecond) {
+    long now = nanoTime.getAsLong();
+    pace.set(stepsPerSecond, now);
+    speedometer.restart(run.stepsDone(), now);
+    tellStatus();
+    return accepted(null);
+  }
+
+  private Answer restart(Lesson lesson, long seed, String by) {
+    flush();
+    run = new TrainingRun(lesson, seed);
+    journal = new Journal();
+    epoch = epochs.getAsLong();
+    status = RunStatus.READY;
+    goal = null;
+    stale.addAll(watched);
+    stale.remove(Topic.STEPS);
+    begin();
+    return journalled(new Command.Reset(seed), by, null);
+  }
+
+  private void makeStep(long now) {
+    StepResult result = run.step();
+    frame.append(
+        Entry.of(result.step(), result.loss(), result.learningRate(), result.accuracy()));
+    pace.made(now);
+    stale.addAll(watched);
+    stale.remove(Topic.STEPS);
+    if (result.divergence() != null) {
+      end(RunStatus.DIVERGED);
+    } else if (goal != null && run.stepsDone() >= goal) {
+      boolean lastOfSpec = goal.equals(run.spec().steps());
+      end(lastOfSpec ? RunStatus.FINISHED : RunStatus.PAUSED);
+    }
+  }
+
+  private void end(RunStatus status) {
+    this.status = status;
+    goal = null;
+    flush();
+    tellStatus();
+  }
+
+  /** Where the spec says that the run ends; null if it doesn't say or that is behind us. */
+  private @Nullable Long endOfSpec() {
+    Long end = run.spec().steps();
+    return end != null && run.stepsDone() < end ? end : null;
+  }
+
+  private Answer accepted(@Nullable String note) {
+    return new Answer.Accepted(run.stepsDone(), note);
+  }
+
+  private Answer journalled(Command command, String by, @Nullable String note) {
+    JournalEntry entry = new JournalEntry(run.stepsDone(), command, by);
+    journal.append(entry);
+    frame.cut(run.stepsDone());
+    updates.accept(new Update.Journalled(entry));
+    return accepted(note);
+  }
+
+  private Answer diverged(String command) {
+    return new Answer.Rejected(
+        command + ": the run has diverged; reset it, then try a smaller learning rate");
+  }
+
+  private void flush() {
+    if (!frame.isEmpty()) {
+      updates.accept(new Update.Progressed(frame.take()));
+    }
+    if (stale.remove(Topic.PARAMETERS)) {
+      updates.accept(
+          new Update.Parameters(
+              new ServerMessage.Parameters(
+                  epoch, run.stepsDone(), run.parameters(), run.gradients())));
+    }
+    if (stale.remove(Topic.PREDICTIONS)) {
+      updates.accept(
+          new Update.Predictions(
+              new ServerMessage.Predictions(
+                  epoch, run.stepsDone(), run.predictions(MAX_SAMPLES_SHOWN))));
+    }
+  }
+
+  private void tellStatus() {
+    updates.accept(new Update.Stands(describeStatus()));
+  }
+
+  private ServerMessage.Status describeStatus() {
+    boolean running = status == RunStatus.RUNNING;
+    return new ServerMessage.Status(
+        epoch,
+        status,
+        run.stepsDone(),
+        run.learningRate(),
+        pace.stepsPerSecond(),
+        running ? speedometer.stepsPerSecond() : null,
+        goal,
+        0,
+        run.divergence() == null ? null : run.divergence().text());
+  }
+
+  private ServerMessage.Run describeRun() {
+    boolean few = run.data().samples() <= MAX_SAMPLES_SHOWN;
+    return new ServerMessage.Run(
+        epoch,
+        run.seed(),
+        run.spec().toTree(),
+        run.parameterNames(),
+        run.data().inputNames(),
+        few ? run.data().inputs() : null,
+        few ? run.data().targets() : null);
+  }
+
+  /** A run as it stood at one moment. */
+  record RunSnapshot(
+      ServerMessage.Run run,
+      ServerMessage.Status status,
+      List<JournalEntry> journal,
+      double[] parameters,
+      double[] gradients) {}
+}

@@ -1,0 +1,27 @@
+package dev.livegrad.server;
+
+import dev.livegrad.protocol.Entry;
+import dev.livegrad.protocol.ServerMessage;
+import dev.livegrad.training.JournalEntry;
+import java.util.List;
+
+/** What a session has to tell its viewers; immutable, since it goes from thread to thread. */
+sealed interface Update {
+  /** Another epoch; everything that follows belongs to it. */
+  record Began(ServerMessage.Run run, ServerMessage.Status status) implements Update {}
+
+  /** A command took effect. */
+  record Journalled(JournalEntry entry) implements Update {}
+
+  /** More of the series. */
+  record Progressed(List<Entry> entries) implements Update {}
+
+  /** The status or the speed is another one. */
+  record Stands(ServerMessage.Status status) implements Update {}
+
+  /** The latest parameters. */
+  record Parameters(ServerMessage.Parameters level) implements Update {}
+
+  /** The latest predictions. */
+  record Predictions(ServerMessage.Predictions level) implements Update {}
+}

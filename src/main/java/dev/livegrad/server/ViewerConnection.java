@@ -1,0 +1,119 @@
+package dev.livegrad.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.livegrad.protocol.ClientMessage;
+import dev.livegrad.protocol.Decoder;
+import dev.livegrad.protocol.Encoder;
+import dev.livegrad.protocol.ProtocolException;
+import dev.livegrad.protocol.ServerMessage;
+import dev.livegrad.stream.Outlet;
+import dev.livegrad.stream.Subscriber;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+
+/**
+ * One viewer's WebSocket: open from its construction until {@link #closed}.
+ *
+ * <p>Reads messages, hands them to the hub, and closes the socket with a {@link CloseCode} when the
+ * other side breaks the protocol. Belongs to the hub's event loop.
+ */
+final class ViewerConnection implements Outlet {
+  private static final int MAX_QUEUE_BYTES = 1 << 20;
+  private static final int BURST = 200;
+  private static final int MESSAGES_PER_SECOND = 100;
+  private static final long MAX_NANOS_FULL = 30_000_000_000L;
+  private static final long MAX_NANOS_SILENT = 60_000_000_000L;
+
+  private final ServerWebSocket socket;
+  private final Hub hub;
+  private final String name;
+  private final Subscriber subscriber;
+  private final TokenBucket bucket;
+
+  private long lastHeard;
+  private long lastWritable;
+
+  ViewerConnection(ServerWebSocket socket, Hub hub, String name, long now) {
+    this.socket = socket;
+    this.hub = hub;
+    this.name = name;
+    this.bucket = new TokenBucket(BURST, MESSAGES_PER_SECOND, now);
+    this.lastHeard = now;
+    this.lastWritable = now;
+    this.subscriber = hub.add(this);
+    socket.setWriteQueueMaxSize(MAX_QUEUE_BYTES);
+    socket.textMessageHandler(this::received);
+    socket.binaryMessageHandler(_ -> close(CloseCode.NOT_TEXT));
+    socket.pongHandler(_ -> lastHeard = hub.now());
+    socket.drainHandler(_ -> hub.drained(subscriber));
+    // What Vert.x reports here is a frame or a message beyond its limit, or a broken connection.
+    socket.exceptionHandler(_ -> close(CloseCode.TOO_BIG));
+    socket.closeHandler(_ -> hub.remove(this));
+  }
+
+  String name() {
+    return name;
+  }
+
+  Subscriber subscriber() {
+    return subscriber;
+  }
+
+  @Override
+  public boolean isFull() {
+    return socket.isClosed() || socket.writeQueueFull();
+  }
+
+  @Override
+  public void send(String text) {
+    if (!socket.isClosed()) {
+      socket.writeTextMessage(text);
+    }
+  }
+
+  void send(ServerMessage message) {
+    send(Encoder.encode(message));
+  }
+
+  void answer(JsonNode id, Answer answer) {
+    send(
+        switch (answer) {
+          case Answer.Accepted accepted ->
+              new ServerMessage.Accepted(id, accepted.step(), accepted.note());
+          case Answer.Rejected rejected -> new ServerMessage.Rejected(id, rejected.reason());
+        });
+  }
+
+  void close(CloseCode code) {
+    if (!socket.isClosed()) {
+      socket.close(code.code(), code.reason());
+    }
+  }
+
+  /** Looks after the connection, every few seconds. */
+  void tend(long now) {
+    if (!socket.writeQueueFull()) {
+      lastWritable = now;
+    }
+    if (now - lastWritable > MAX_NANOS_FULL || now - lastHeard > MAX_NANOS_SILENT) {
+      close(CloseCode.TOO_SLOW);
+    } else if (!socket.isClosed()) {
+      socket.writePing(Buffer.buffer("livegrad"));
+    }
+  }
+
+  private void received(String text) {
+    long now = hub.now();
+    lastHeard = now;
+    if (!bucket.take(now)) {
+      close(CloseCode.TOO_MANY);
+      return;
+    }
+    try {
+      ClientMessage message = Decoder.decode(text);
+      hub.received(this, message);
+    } catch (ProtocolException e) {
+      send(new ServerMessage.Rejected(e.id(), e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.livegrad.stream;
+
+import dev.livegrad.protocol.Encoder;
+import dev.livegrad.protocol.Entry;
+import dev.livegrad.protocol.Position;
+import dev.livegrad.protocol.ServerMessage;
+import dev.livegrad.protocol.Topic;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run to many viewers: keeps the series, encodes each frame once, and hands it to every
+ * subscriber. Belongs to one thread at a time.
+ */
+public final class RunStream {
+  private final History history = new History();
+  private final Set<Subscriber> subscribers = new LinkedHashSet<>();
+  private long epoch;
+
+  /** Begins another epoch; subscriptions stay. */
+  public void begin(long epoch) {
+    this.epoch = epoch;
+    history.clear();
+    subscribers.forEach(Subscriber::begin);
+  }
+
+  public long epoch() {
+    return epoch;
+  }
+
+  /** The number of the first step that is still to come. */
+  public long offset() {
+    return history.end();
+  }
+
+  public Subscriber add(Outlet outlet) {
+    Subscriber subscriber = new Subscriber(outlet);
+    subscribers.add(subscriber);
+    return subscriber;
+  }
+
+  public void remove(Subscriber subscriber) {
+    subscribers.remove(subscriber);
+  }
+
+  public int viewers() {
+    return subscribers.size();
+  }
+
+  /**
+   * Adds topics; the series first brings what follows {@code position}, or all of it if the position
+   * is of another epoch or no longer held. Levels follow with the next {@link #publish(Topic,
+   * ServerMessage)}.
+   */
+  public void subscribe(
+      Subscriber subscriber, Set<Topic> topics, @Nullable Position position) {
+    subscriber.subscribe(topics);
+    if (topics.contains(Topic.STEPS)) {
+      boolean known = position != null && position.epoch() == epoch;
+      subscriber.seek(known && position.offset() <= history.end() ? position.offset() : 0);
+      subscriber.catchUp(epoch, history);
+    }
+  }
+
+  public void unsubscribe(Subscriber subscriber, Set<Topic> topics) {
+    subscriber.unsubscribe(topics);
+  }
+
+  /** The topics that somebody is subscribed to. */
+  public Set<Topic> watched() {
+    Set<Topic> watched = EnumSet.noneOf(Topic.class);
+    for (Topic topic : Topic.values()) {
+      if (subscribers.stream().anyMatch(subscriber -> subscriber.wants(topic))) {
+        watched.add(topic);
+      }
+    }
+    return watched;
+  }
+
+  /** Sends entries that follow those sent before. */
+  public void publish(List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    entries.forEach(history::append);
+    ServerMessage.Steps steps = new ServerMessage.Steps(epoch, entries);
+    String text = Encoder.encode(steps);
+    long from = entries.getFirst().from();
+    for (Subscriber subscriber : subscribers) {
+      subscriber.frame(from, steps.offset(), text, epoch, history);
+    }
+  }
+
+  /** Sends a level to those who watch it. */
+  public void publish(Topic topic, ServerMessage level) {
+    String text = Encoder.encode(level);
+    subscribers.forEach(subscriber -> subscriber.level(topic, text));
+  }
+
+  /** Sends to every viewer, whatever it is subscribed to. */
+  public void broadcast(ServerMessage message) {
+    String text = Encoder.encode(message);
+    subscribers.forEach(subscriber -> subscriber.send(text));
+  }
+
+  /** Tells that a viewer's outlet has room again. */
+  public void drained(Subscriber subscriber) {
+    subscriber.drained(epoch, history);
+  }
+}
