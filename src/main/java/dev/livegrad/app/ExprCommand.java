@@ -7,7 +7,7 @@ import dev.livegrad.engine.ExpressionException;
 import dev.livegrad.engine.Value;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +90,7 @@ final class ExprCommand implements Callable<Integer> {
   }
 
   private static Map<Value, Integer> ids(Expression expression) {
-    Map<Value, Integer> ids = new IdentityHashMap<>();
+    Map<Value, Integer> ids = new HashMap<>();
     for (Value node : expression.nodes()) {
       ids.put(node, ids.size());
     }

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "livegrad",
     description = "Watch a small neural network train, live, and see why its loss moves.",
-    subcommands = {TrainCommand.class, ExprCommand.class},
+    subcommands = {ServeCommand.class, TrainCommand.class, ExprCommand.class},
     version = "livegrad " + Main.VERSION,
     mixinStandardHelpOptions = true)
 public final class Main {
@@ -54,8 +54,8 @@ public final class Main {
 
   private static int failed(
       Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
-    if (e instanceof UserError) {
-      return refuse(commandLine, e.getMessage());
+    if (e instanceof UserError error) {
+      return refuse(commandLine, error.getMessage());
     }
     throw e;
   }

@@ -7,4 +7,10 @@ final class UserError extends RuntimeException {
   UserError(String message) {
     super(message);
   }
+
+  /** One line. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }

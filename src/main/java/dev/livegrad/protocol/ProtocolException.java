@@ -13,6 +13,12 @@ public final class ProtocolException extends Exception {
     this.id = id;
   }
 
+  /** One line. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** The message's id, as far as it could be read; else JSON's null. */
   public JsonNode id() {
     return id;

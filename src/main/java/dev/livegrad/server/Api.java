@@ -86,7 +86,7 @@ final class Api {
           .onSuccess(_ -> run(context))
           .onFailure(context::fail);
     } catch (JsonProcessingException | IllegalArgumentException e) {
-      refuse(context, 400, "the body is not JSON: " + firstLine(e.getMessage()));
+      refuse(context, 400, "the body is not JSON: " + firstLine(String.valueOf(e.getMessage())));
     } catch (SpecException e) {
       refuse(context, 400, e.getMessage());
     }

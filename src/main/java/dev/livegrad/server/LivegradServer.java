@@ -5,6 +5,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,14 @@ import java.util.Map;
 /** A running server: one training verticle on a worker thread, one web verticle on an event loop. */
 public final class LivegradServer {
   private final Vertx vertx;
+  private final ServerOptions options;
   private final WebVerticle web;
   private final List<String> deployments;
 
-  private LivegradServer(Vertx vertx, WebVerticle web, List<String> deployments) {
+  private LivegradServer(
+      Vertx vertx, ServerOptions options, WebVerticle web, List<String> deployments) {
     this.vertx = vertx;
+    this.options = options;
     this.web = web;
     this.deployments = List.copyOf(deployments);
   }
@@ -48,12 +52,23 @@ public final class LivegradServer {
                 vertx
                     .deployVerticle(training, worker)
                     .map(
-                        trainingId -> new LivegradServer(vertx, web, List.of(webId, trainingId))));
+                        trainingId -> new LivegradServer(
+                                vertx, options, web, List.of(webId, trainingId))));
   }
 
   /** The port it listens on. */
   public int port() {
     return web.actualPort();
+  }
+
+  /** Where to open it: one address, or one for each name of this machine if it listens on all. */
+  public List<String> addresses() {
+    List<String> names = new ArrayList<>();
+    names.add(Gate.isWildcard(options.host()) ? "127.0.0.1" : Gate.literal(options.host()));
+    if (Gate.isWildcard(options.host())) {
+      names.addAll(Gate.localNames());
+    }
+    return names.stream().map(name -> "http://" + name + ":" + port()).toList();
   }
 
   /** Closes every connection, then stops. */

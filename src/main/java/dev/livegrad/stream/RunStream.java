@@ -59,8 +59,9 @@ public final class RunStream {
       Subscriber subscriber, Set<Topic> topics, @Nullable Position position) {
     subscriber.subscribe(topics);
     if (topics.contains(Topic.STEPS)) {
-      boolean known = position != null && position.epoch() == epoch;
-      subscriber.seek(known && position.offset() <= history.end() ? position.offset() : 0);
+      boolean known =
+          position != null && position.epoch() == epoch && position.offset() <= history.end();
+      subscriber.seek(known ? position.offset() : 0);
       subscriber.catchUp(epoch, history);
     }
   }

@@ -8,6 +8,12 @@ public final class SpecException extends RuntimeException {
     super(message);
   }
 
+  /** One line. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   static SpecException notAllowed(String path, Object value, String allowed) {
     return new SpecException(
         "%s: %s is not allowed; %s is".formatted(path, shorten(String.valueOf(value)), allowed));

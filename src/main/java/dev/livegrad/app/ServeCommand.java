@@ -1,0 +1,117 @@
+package dev.livegrad.app;
+
+import dev.livegrad.server.LivegradServer;
+import dev.livegrad.server.ServerOptions;
+import dev.livegrad.training.Lesson;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code livegrad serve}. */
+@Command(
+    name = "serve",
+    description = "Serves the dashboard until it is interrupted. The default command.",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  @Spec CommandSpec command;
+
+  @Option(
+      names = "--host",
+      paramLabel = "H",
+      description = "The address to listen on; 0.0.0.0 lets others on the network watch.")
+  @Nullable String host;
+
+  @Option(names = "--port", paramLabel = "P", description = "The port; 0 takes a free one.")
+  @Nullable Integer port;
+
+  @Option(
+      names = "--spec",
+      paramLabel = "FILE",
+      description = "A run spec to begin with, in place of the first lesson.")
+  @Nullable Path spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Lesson own = spec == null ? null : SpecFile.read(spec);
+    Vertx vertx = Vertx.vertx();
+    try {
+      Settings settings = Settings.read(vertx).toCompletionStage().toCompletableFuture().join();
+      ServerOptions options = at(settings.options());
+      List<Lesson> lessons = new ArrayList<>(settings.lessons());
+      if (own != null) {
+        lessons.addFirst(own);
+      }
+      LivegradServer server = start(vertx, options, lessons);
+      PrintWriter out = command.commandLine().getOut();
+      server.addresses().forEach(address -> out.println("Livegrad is running at " + address));
+      out.flush();
+      waitForTheEnd(server, vertx);
+      return 0;
+    } catch (CompletionException e) {
+      vertx.close();
+      throw e.getCause() instanceof UserError mistake ? mistake : e;
+    } catch (UserError e) {
+      vertx.close();
+      throw e;
+    }
+  }
+
+  private ServerOptions at(ServerOptions options) {
+    try {
+      return options.at(
+          host == null ? options.host() : host, port == null ? options.port() : port);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--" + e.getMessage());
+    }
+  }
+
+  private static LivegradServer start(Vertx vertx, ServerOptions options, List<Lesson> lessons) {
+    try {
+      return LivegradServer.start(vertx, options, lessons, Main.VERSION)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof BindException) {
+        throw new UserError(
+            "--port: %d on %s can't be had, it may be taken; another one, or 0 for a free one, can"
+                .formatted(options.port(), options.host()));
+      }
+      if (cause instanceof UnknownHostException
+          || cause instanceof java.nio.channels.UnresolvedAddressException) {
+        throw new UserError(
+            "--host: %s is not allowed; an address of this machine is".formatted(options.host()));
+      }
+      throw e;
+    }
+  }
+
+  /** Returns when the process is told to end and the viewers have been told so. */
+  private static void waitForTheEnd(LivegradServer server, Vertx vertx)
+      throws InterruptedException {
+    CountDownLatch end = new CountDownLatch(1);
+    Thread closing =
+        new Thread(
+            () -> {
+              server.close().toCompletionStage().toCompletableFuture().join();
+              vertx.close().toCompletionStage().toCompletableFuture().join();
+              end.countDown();
+            },
+            "livegrad-closing");
+    Runtime.getRuntime().addShutdownHook(closing);
+    end.await();
+  }
+}
