@@ -2,9 +2,9 @@ package dev.livegrad.app;
 
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * How far a run is, on standard error: one line that is written over a few times a second on a
@@ -29,8 +29,7 @@ final class Progress {
   }
 
   static Progress of(PrintWriter err, long goal) {
-    Console console = System.console();
-    return new Progress(err, goal, console != null && console.isTerminal());
+    return new Progress(err, goal, Objects.requireNonNull(System.console()).isTerminal());
   }
 
   void step(StepResult result) {

@@ -26,8 +26,9 @@ public final class Moons {
     int lower = samples / 2;
     for (int i = 0; i < samples; i++) {
       boolean isUpper = i % 2 == 0;
+      int place = i / 2;
       int onMoon = isUpper ? upper : lower;
-      double t = onMoon == 1 ? Math.PI / 2 : Math.PI * (i / 2) / (onMoon - 1);
+      double t = onMoon == 1 ? Math.PI / 2 : Math.PI * place / (onMoon - 1);
       double x = isUpper ? StrictMath.cos(t) : 1 - StrictMath.cos(t);
       double y = isUpper ? StrictMath.sin(t) : 0.5 - StrictMath.sin(t);
       double radius = noise * StrictMath.sqrt(-2 * StrictMath.log(1 - random.random()));

@@ -23,8 +23,8 @@ public final class PythonRandom {
 
   /** As {@code random.random()}: from 0 inclusive to 1 exclusive, in steps of 2^-53. */
   public double random() {
-    long a = twister.nextInt() >>> 5;
-    long b = twister.nextInt() >>> 6;
+    int a = twister.nextInt() >>> 5;
+    int b = twister.nextInt() >>> 6;
     return (a * 67108864.0 + b) * (1.0 / 9007199254740992.0);
   }
 

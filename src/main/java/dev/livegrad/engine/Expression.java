@@ -63,7 +63,7 @@ public record Expression(List<Value> nodes, Value output) {
     private Value evaluate(Syntax syntax, String name) {
       return switch (syntax) {
         case Syntax.Name(String known, int start, int _) -> lookUp(known, start);
-        case Syntax.Number number -> add(() -> Value.of(number.value()), number, number.end(), name);
+        case Syntax.Literal number -> add(() -> Value.of(number.value()), number, number.end(), name);
         case Syntax.Unary unary -> {
           Value operand = evaluate(unary.operand(), "");
           yield add(() -> operand.apply(unary.operation()), unary, unary.end(), name);

@@ -69,15 +69,14 @@ final class ExpressionParser {
 
   private Syntax.Statement statement() {
     int start = at;
-    if (match(NAME) instanceof String name && !name.isEmpty()) {
-      if (takes("=")) {
-        if (FUNCTIONS.containsKey(name)) {
-          throw error(start, "'" + name + "' is a function and can't be assigned to");
-        }
-        return new Syntax.Statement(name, sum());
+    String name = match(NAME);
+    if (!name.isEmpty() && takes("=")) {
+      if (FUNCTIONS.containsKey(name)) {
+        throw error(start, "'" + name + "' is a function and can't be assigned to");
       }
-      at = start;
+      return new Syntax.Statement(name, sum());
     }
+    at = start;
     return new Syntax.Statement("", sum());
   }
 
@@ -121,8 +120,8 @@ final class ExpressionParser {
       }
       if (takes("-")) {
         Syntax operand = unary();
-        return operand instanceof Syntax.Number(double value, int _, int end)
-            ? new Syntax.Number(-value, start, end)
+        return operand instanceof Syntax.Literal(double value, int _, int end)
+            ? new Syntax.Literal(-value, start, end)
             : new Syntax.Unary(Operation.NEGATE, operand, start, operand.end());
       }
       return power();
@@ -158,7 +157,7 @@ final class ExpressionParser {
       if (Double.isInfinite(value)) {
         throw error(start, number + " is not allowed; a finite number is");
       }
-      return new Syntax.Number(value, start, at);
+      return new Syntax.Literal(value, start, at);
     }
     String name = match(NAME);
     if (!name.isEmpty()) {

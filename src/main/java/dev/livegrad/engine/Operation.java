@@ -9,6 +9,7 @@ package dev.livegrad.engine;
  *
  * <p>{@link StrictMath} gives the same bits on every machine, which {@link Math} does not promise.
  */
+@SuppressWarnings("ImmutableEnumChecker") // The rules are lambdas that capture nothing.
 public enum Operation {
   // The operation itself, then d out / d a, then d out / d b.
   ADD("+", 2, (a, b) -> a + b, (a, b, out) -> 1, (a, b, out) -> 1),

@@ -9,7 +9,7 @@ sealed interface Syntax {
 
   int end();
 
-  record Number(double value, int start, int end) implements Syntax {}
+  record Literal(double value, int start, int end) implements Syntax {}
 
   record Name(String name, int start, int end) implements Syntax {}
 
@@ -39,7 +39,7 @@ sealed interface Syntax {
   /** What it is worth, if it is made of numbers alone. */
   default OptionalDouble constant() {
     return switch (this) {
-      case Number number -> OptionalDouble.of(number.value());
+      case Literal number -> OptionalDouble.of(number.value());
       case Name _ -> OptionalDouble.empty();
       case Unary unary -> apply(unary.operation(), unary.operand().constant(), 0);
       case Power power -> apply(Operation.POWER, power.base().constant(), power.exponent());

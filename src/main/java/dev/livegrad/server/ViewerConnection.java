@@ -12,7 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 
 /**
- * One viewer's WebSocket: open from its construction until {@link #closed}.
+ * One viewer's WebSocket: open from its construction until its socket closes.
  *
  * <p>Reads messages, hands them to the hub, and closes the socket with a {@link CloseCode} when the
  * other side breaks the protocol. Belongs to the hub's event loop.

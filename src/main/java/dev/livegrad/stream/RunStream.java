@@ -59,11 +59,14 @@ public final class RunStream {
       Subscriber subscriber, Set<Topic> topics, @Nullable Position position) {
     subscriber.subscribe(topics);
     if (topics.contains(Topic.STEPS)) {
-      boolean known =
-          position != null && position.epoch() == epoch && position.offset() <= history.end();
-      subscriber.seek(known ? position.offset() : 0);
+      subscriber.seek(position == null ? 0 : start(position));
       subscriber.catchUp(epoch, history);
     }
+  }
+
+  private long start(Position position) {
+    boolean known = position.epoch() == epoch && position.offset() <= history.end();
+    return known ? position.offset() : 0;
   }
 
   public void unsubscribe(Subscriber subscriber, Set<Topic> topics) {
