@@ -65,8 +65,7 @@ public final class Decoder {
               new ClientMessage.Subscribe(id, fields.topics("topics"), position(fields));
           case "unsubscribe" -> new ClientMessage.Unsubscribe(id, fields.topics("topics"));
           default ->
-              throw fields.refuse(
-                  "type",
+              throw fields.refuseType(
                   "start, pause, step, reset, setLearningRate, setSpeed, load, subscribe or"
                       + " unsubscribe");
         };

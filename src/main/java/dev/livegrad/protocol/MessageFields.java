@@ -96,16 +96,22 @@ final class MessageFields {
         throw new ProtocolException(
             id,
             "%s.%s: unknown field; allowed are %s"
-                .formatted(type(), shorten(name), String.join(", ", known)));
+                .formatted(type(), shorten(oneLine(name)), String.join(", ", known)));
       }
     }
   }
 
   ProtocolException refuse(String name, String allowed) {
+    return refuseAt("%s.%s".formatted(type(), name), tree.path(name), allowed);
+  }
+
+  ProtocolException refuseType(String allowed) {
+    return refuseAt("type", tree.path("type"), allowed);
+  }
+
+  private ProtocolException refuseAt(String path, JsonNode value, String allowed) {
     return new ProtocolException(
-        id,
-        "%s.%s: %s is not allowed; %s is"
-            .formatted(shorten(type()), name, shorten(tree.path(name).toString()), allowed));
+        id, "%s: %s is not allowed; %s is".formatted(path, shorten(value.toString()), allowed));
   }
 
   private JsonNode value(String name) throws ProtocolException {
@@ -119,6 +125,11 @@ final class MessageFields {
 
   private static String plain(double value) {
     return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  /** A field's name is the viewer's, who may have put anything there. */
+  private static String oneLine(String name) {
+    return name.replaceAll("\\R|\\p{Cntrl}", "?");
   }
 
   private static String shorten(String text) {

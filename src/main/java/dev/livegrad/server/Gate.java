@@ -28,7 +28,8 @@ final class Gate {
 
   /** The gate of a server that listens on {@code port}. */
   static Gate of(ServerOptions options, int port) {
-    Set<String> hosts = new HashSet<>(options.hosts());
+    Set<String> hosts = new HashSet<>();
+    options.hosts().forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
     for (String name : names(options.host())) {
       hosts.add(name + ":" + port);
       if (port == 80) {

@@ -1,9 +1,7 @@
 package dev.livegrad.server;
 
 import dev.livegrad.training.Lesson;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,14 +13,14 @@ public final class LivegradServer {
   private final Vertx vertx;
   private final ServerOptions options;
   private final WebVerticle web;
-  private final List<String> deployments;
+  private final String deployment;
 
   private LivegradServer(
-      Vertx vertx, ServerOptions options, WebVerticle web, List<String> deployments) {
+      Vertx vertx, ServerOptions options, WebVerticle web, String deployment) {
     this.vertx = vertx;
     this.options = options;
     this.web = web;
-    this.deployments = List.copyOf(deployments);
+    this.deployment = deployment;
   }
 
   /**
@@ -40,20 +38,9 @@ public final class LivegradServer {
     TrainingVerticle training = new TrainingVerticle(lessons.getFirst(), options);
     WebVerticle web = new WebVerticle(options, training, byName, version);
     training.sendTo(web::accept);
-    DeploymentOptions worker =
-        new DeploymentOptions()
-            .setThreadingModel(ThreadingModel.WORKER)
-            .setWorkerPoolName("livegrad-training")
-            .setWorkerPoolSize(1);
     return vertx
         .deployVerticle(web)
-        .compose(
-            webId ->
-                vertx
-                    .deployVerticle(training, worker)
-                    .map(
-                        trainingId -> new LivegradServer(
-                                vertx, options, web, List.of(webId, trainingId))));
+        .map(deployment -> new LivegradServer(vertx, options, web, deployment));
   }
 
   /** The port it listens on. */
@@ -73,6 +60,6 @@ public final class LivegradServer {
 
   /** Closes every connection, then stops. */
   public Future<?> close() {
-    return Future.join(deployments.stream().map(vertx::undeploy).toList());
+    return vertx.undeploy(deployment);
   }
 }

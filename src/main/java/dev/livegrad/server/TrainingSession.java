@@ -153,9 +153,8 @@ final class TrainingSession {
     if (status == RunStatus.RUNNING) {
       Long stop = endOfSpec();
       boolean pausesLater = goal != null && !goal.equals(stop);
-      goal = stop;
       return pausesLater
-          ? journalled(new Command.Start(), by, "was to pause soon; goes on instead")
+          ? go(stop, new Command.Start(), by, "was to pause soon; goes on instead")
           : accepted("already running");
     }
     if (status == RunStatus.DIVERGED) {
@@ -235,6 +234,7 @@ final class TrainingSession {
 
   private Answer restart(Lesson lesson, long seed, String by) {
     flush();
+    frame.clear();
     run = new TrainingRun(lesson, seed);
     journal = new Journal();
     epoch = epochs.getAsLong();
@@ -248,6 +248,10 @@ final class TrainingSession {
 
   private void makeStep(long now) {
     StepResult result = run.step();
+    if (result.divergence() != null) {
+      // Its loss may be NaN, which would hide the extremes of an entry it shared.
+      frame.cut(result.step());
+    }
     frame.append(
         Entry.of(result.step(), result.loss(), result.learningRate(), result.accuracy()));
     pace.made(now);

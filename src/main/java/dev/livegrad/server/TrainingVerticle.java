@@ -34,6 +34,9 @@ final class TrainingVerticle extends VerticleBase {
 
   private boolean turnQueued;
 
+  /** Once it has stopped, what still comes is dropped: its thread may be gone. */
+  private volatile boolean stopped;
+
   /** A verticle that will begin with {@code lesson}. */
   TrainingVerticle(Lesson lesson, ServerOptions options) {
     this.lesson = lesson;
@@ -50,6 +53,12 @@ final class TrainingVerticle extends VerticleBase {
     Epochs epochs = new Epochs(System.currentTimeMillis());
     session = new TrainingSession(lesson, options, System::nanoTime, epochs::next, updates);
     session.begin();
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopped = true;
     return Future.succeededFuture();
   }
 
@@ -77,6 +86,9 @@ final class TrainingVerticle extends VerticleBase {
   }
 
   private <T> Future<T> onTraining(Function<TrainingSession, T> action) {
+    if (stopped) {
+      return Future.failedFuture("the server is stopping");
+    }
     Promise<T> promise = Promise.promise();
     context.runOnContext(
         _ -> {
@@ -92,8 +104,10 @@ final class TrainingVerticle extends VerticleBase {
   }
 
   private void turn(TrainingSession current) {
-    current.turn(System.nanoTime() + TURN_NANOS);
-    schedule(current);
+    if (!stopped) {
+      current.turn(System.nanoTime() + TURN_NANOS);
+      schedule(current);
+    }
   }
 
   /** Sees to the next turn: at once behind whatever else waits, or by a timer. */
@@ -106,7 +120,7 @@ final class TrainingVerticle extends VerticleBase {
     if (turnQueued || nanos == Long.MAX_VALUE) {
       return;
     }
-    if (nanos < 1_000_000) {
+    if (nanos == 0) {
       turnQueued = true;
       context.runOnContext(
           _ -> {
@@ -116,7 +130,7 @@ final class TrainingVerticle extends VerticleBase {
     } else {
       timer =
           vertx.setTimer(
-              nanos / 1_000_000,
+              Math.ceilDiv(nanos, 1_000_000),
               _ -> {
                 timer = -1;
                 turn(current);

@@ -1,7 +1,9 @@
 package dev.livegrad.server;
 
 import dev.livegrad.training.Lesson;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
@@ -48,10 +50,20 @@ final class WebVerticle extends VerticleBase {
     hub = created;
     vertx.setPeriodic(TEND_MILLIS, _ -> created.tend());
     vertx.setPeriodic(AUDIENCE_MILLIS, _ -> created.tellAudience());
+    DeploymentOptions worker =
+        new DeploymentOptions()
+            .setThreadingModel(ThreadingModel.WORKER)
+            .setWorkerPoolName("livegrad-training")
+            .setWorkerPoolSize(1);
+    // As this verticle's child, training is there before the first viewer and stops before the last.
     return vertx
-        .createHttpServer(httpOptions())
-        .requestHandler(router(created))
-        .listen(options.port(), options.host())
+        .deployVerticle(training, worker)
+        .compose(
+            _ ->
+                vertx
+                    .createHttpServer(httpOptions())
+                    .requestHandler(router(created))
+                    .listen(options.port(), options.host()))
         .onSuccess(
             listening -> {
               server = listening;

@@ -50,6 +50,13 @@ public final class FrameBuilder {
     return taken;
   }
 
+  /** Forgets everything, the places of commands too: another epoch begins. */
+  public void clear() {
+    entries.clear();
+    borders.clear();
+    stepsAnEntry = 1;
+  }
+
   private boolean hasRoom(Entry last) {
     return last.step() - last.from() + 1 < stepsAnEntry;
   }

@@ -1,0 +1,168 @@
+package dev.livegrad.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DecoderTest {
+  @Test
+  void everyCommandIsRead() throws ProtocolException {
+    assertInstanceOf(ClientMessage.Start.class, decode("{'type':'start'}"));
+    assertInstanceOf(ClientMessage.Pause.class, decode("{'type':'pause','id':null}"));
+    assertEquals(5, ((ClientMessage.Step) decode("{'type':'step','count':5}")).count());
+    assertEquals(1, ((ClientMessage.Step) decode("{'type':'step'}")).count());
+    assertEquals(
+        0.05,
+        ((ClientMessage.SetLearningRate) decode("{'type':'setLearningRate','value':0.05}"))
+            .value());
+    assertEquals(
+        null,
+        ((ClientMessage.SetSpeed) decode("{'type':'setSpeed','stepsPerSecond':null}"))
+            .stepsPerSecond());
+    assertEquals("moons", ((ClientMessage.Load) decode("{'type':'load','lesson':'moons'}")).lesson());
+    assertEquals(
+        new ClientMessage.Subscribe(
+            com.fasterxml.jackson.databind.node.IntNode.valueOf(3),
+            Set.of(Topic.STEPS, Topic.PARAMETERS),
+            new Position(1_790_000_000_000L, 120)),
+        decode(
+            "{'type':'subscribe','id':3,'topics':['steps','parameters'],"
+                + "'epoch':1790000000000,'offset':120}"));
+  }
+
+  @Test
+  void anIntegerBeyondThirtyTwoBitsIsReadExactly() throws ProtocolException {
+    assertEquals(3_000_000_000L, seed("3000000000"));
+    assertEquals((1L << 53) - 1, seed("9007199254740991"));
+    assertEquals(-3_000_000_000L, seed("-3000000000"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"9007199254740992", "18446744073709551616", "1.5", "1.0", "1e3", "'7'", "[7]", "true", "null"})
+  void aSeedThatIsNoSafeIntegerIsRefused(String seed) {
+    assertTrue(refusal("{'type':'reset','seed':" + seed + "}").startsWith("reset.seed: "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "-1 | -1",
+        "1000000.5 | 1000000.5",
+        "null | null",
+        "'0.1' | \"0.1\"",
+        "[0.1] | [0.1]",
+        "{} | {}",
+        "true | true"
+      })
+  void aLearningRateThatIsNoNumberInRangeIsRefusedInOneLine(String value, String shown) {
+    assertEquals(
+        "setLearningRate.value: %s is not allowed; a finite number from 0 to 1000000 is"
+            .formatted(shown),
+        refusal("{'type':'setLearningRate','value':" + value + "}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999", "-1e999", "NaN", "Infinity", "+1", "0x10", "01", ".5"})
+  void aLearningRateThatIsNoFiniteJsonNumberIsRefused(String value) {
+    assertThrows(
+        ProtocolException.class, () -> decode("{'type':'setLearningRate','value':" + value + "}"));
+  }
+
+  @Test
+  void theIdIsRepeatedInARefusalWhereItCanBeRead() {
+    ProtocolException e =
+        assertThrows(ProtocolException.class, () -> decode("{'type':'step','id':'a7','count':0}"));
+    assertEquals("a7", e.id().textValue());
+    e = assertThrows(ProtocolException.class, () -> decode("{'type':'jump','id':7}"));
+    assertEquals(7, e.id().intValue());
+    e = assertThrows(ProtocolException.class, () -> decode("{'type':'step','id':7"));
+    assertTrue(e.id().isNull());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", " ", "null", "3", "'start'", "[]", "{}", "{'type':3}", "{'type':'jump'}",
+        "{'type':'start'} {}", "{'type':'start',}", "{'type':'start','type':'pause'}",
+        "{'type':'step','count':1,'count':2}", "{'type':'start','extra':1}",
+        "{'type':'start','id':1.5}", "{'type':'start','id':[]}", "{'type':'start','id':{}}",
+        "{'type':'subscribe'}", "{'type':'subscribe','topics':[]}",
+        "{'type':'subscribe','topics':'steps'}", "{'type':'subscribe','topics':['graphs']}",
+        "{'type':'subscribe','topics':['steps'],'offset':3}",
+        "{'type':'subscribe','topics':['steps'],'epoch':3}",
+        "{'type':'subscribe','topics':['steps'],'epoch':3,'offset':-1}",
+        "{'type':'setSpeed'}", "{'type':'setSpeed','stepsPerSecond':0}",
+        "{'type':'setSpeed','stepsPerSecond':1e999}", "{'type':'load'}", "{'type':'load','lesson':3}",
+        "{'type':'step','count':3000000000}", "{'type':'step','count':1000001}"
+      })
+  void whatIsNoMessageOfTheProtocolIsRefusedInOneLine(String text) {
+    String reason = refusal(text);
+    assertEquals(1, reason.lines().count(), reason);
+    assertTrue(reason.length() < 400, reason);
+  }
+
+  @Test
+  void anUnknownFieldIsRefusedByName() {
+    assertTrue(refusal("{'type':'step','cuont':3}").startsWith("step.cuont: "));
+  }
+
+  @Test
+  void nestingBeyondSixteenIsRefused() {
+    String deep = "[".repeat(1_000) + "]".repeat(1_000);
+    assertTrue(refusal("{'type':'step','count':" + deep + "}").length() < 400);
+  }
+
+  /** The decoder's promise is one exception for everything; here it meets what nobody would write. */
+  @Test
+  void nothingButARefusalComesFromDamagedMessages() {
+    Random random = new Random(42);
+    String[] seeds = {
+      "{\"type\":\"subscribe\",\"id\":\"x\",\"topics\":[\"steps\"],\"epoch\":1,\"offset\":2}",
+      "{\"type\":\"setLearningRate\",\"value\":1e-3,\"id\":12}",
+      "{\"type\":\"reset\",\"seed\":-12}",
+      "{\"type\":\"setSpeed\",\"stepsPerSecond\":null}"
+    };
+    String alphabet = "{}[]\",:0123456789.eE+-ntf\\u\u0000\ud800é \n";
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder text = new StringBuilder(seeds[random.nextInt(seeds.length)]);
+      for (int edits = 1 + random.nextInt(5); edits > 0; edits--) {
+        int at = random.nextInt(text.length());
+        switch (random.nextInt(3)) {
+          case 0 -> text.deleteCharAt(at);
+          case 1 -> text.insert(at, alphabet.charAt(random.nextInt(alphabet.length())));
+          default -> text.setCharAt(at, alphabet.charAt(random.nextInt(alphabet.length())));
+        }
+      }
+      try {
+        Decoder.decode(text.toString());
+      } catch (ProtocolException e) {
+        assertEquals(1, e.getMessage().lines().count(), () -> text + " -> " + e.getMessage());
+      } catch (RuntimeException | Error e) {
+        throw new AssertionError("for " + text, e);
+      }
+    }
+  }
+
+  private static long seed(String seed) throws ProtocolException {
+    return ((ClientMessage.Reset) decode("{'type':'reset','seed':" + seed + "}")).seed();
+  }
+
+  private static String refusal(String text) {
+    return assertThrows(ProtocolException.class, () -> decode(text)).getMessage();
+  }
+
+  private static ClientMessage decode(String text) throws ProtocolException {
+    return Decoder.decode(text.replace('\'', '"'));
+  }
+}

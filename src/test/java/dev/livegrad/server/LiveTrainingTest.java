@@ -1,0 +1,244 @@
+package dev.livegrad.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.livegrad.training.Specs;
+import dev.livegrad.training.TrainingRun;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Viewers on a real socket watch and steer one run. */
+@Timeout(60)
+final class LiveTrainingTest {
+  private static final String SUBSCRIBE = "{'type':'subscribe','topics':['steps']}";
+  private static final String FULL_SPEED = "{'type':'setSpeed','stepsPerSecond':null}";
+
+  @Test
+  void aRunIsStartedPausedSteppedAndFinishedWithTheTutorialsLosses() throws Exception {
+    try (TestServer server = new TestServer()) {
+      TestViewer viewer = server.viewer();
+      JsonNode welcome = viewer.next();
+      assertEquals("welcome", welcome.get("type").textValue());
+      assertEquals("ready", welcome.get("status").textValue());
+      assertEquals(0, welcome.get("step").longValue());
+      assertEquals("four-points", welcome.get("spec").get("name").textValue());
+      assertEquals(41, welcome.get("parameterNames").size());
+
+      viewer.send(SUBSCRIBE).send("{'type':'step','count':3,'id':'three'}");
+      JsonNode accepted = viewer.until(m -> m.path("id").asText().equals("three"));
+      assertEquals(0, accepted.get("step").longValue());
+      assertEquals(3, viewer.untilStatus("paused").get("step").longValue());
+      assertEquals(3, viewer.offset, "the steps come before the status that they led to");
+
+      viewer.send(FULL_SPEED).send("{'type':'start'}");
+      assertEquals(100, viewer.untilStatus("finished").get("step").longValue());
+      assertEquals(100, viewer.offset);
+      TrainingRun run = new TrainingRun(Specs.fourPoints(), 42);
+      double first = run.step().loss();
+      assertEquals(first, viewer.series.getFirst().doubleValue());
+      assertEquals(5.230518, first, 5e-7);
+      assertEquals(0.004950, viewer.series.getLast().doubleValue(), 5e-7);
+    }
+  }
+
+  @Test
+  void aChangedRateIsJournalledBeforeItsFirstStepAndAnsweredAfterwards() throws Exception {
+    try (TestServer server = new TestServer(fast())) {
+      TestViewer viewer = server.viewer();
+      viewer.send(SUBSCRIBE).send("{'type':'load','lesson':'endless'}");
+      viewer.send(FULL_SPEED).send("{'type':'start'}");
+      viewer.untilStatus("running");
+      viewer.untilOffset(500);
+      viewer.send("{'type':'setLearningRate','value':0.5,'id':1}");
+      JsonNode journal =
+          viewer.until(
+              m ->
+                  TestViewer.is(m, "journal")
+                      && m.get("entries").get(0).get("command").textValue().equals("setLearningRate"));
+      long step = journal.get("entries").get(0).get("step").longValue();
+      assertEquals(0.5, journal.get("entries").get(0).get("value").doubleValue());
+      assertTrue(viewer.offset <= step, "no entry beyond the border came before the journal");
+      JsonNode accepted = viewer.until(m -> m.path("id").asInt() == 1);
+      assertEquals(step, accepted.get("step").longValue());
+      JsonNode steps = null;
+      while (steps == null) {
+        JsonNode message = viewer.next();
+        if (TestViewer.is(message, "steps") && message.get("offset").longValue() > step) {
+          steps = message;
+        }
+      }
+      for (int i = 0; i < steps.get("from").size(); i++) {
+        long from = steps.get("from").get(i).longValue();
+        long last = steps.get("step").get(i).longValue();
+        assertTrue(last < step || from >= step, "no entry covers both sides of the command");
+        assertEquals(from < step ? 0.01 : 0.5, steps.get("learningRate").get(i).doubleValue());
+      }
+    }
+  }
+
+  @Test
+  void commandsThatMakeNoSenseNowAreAnsweredWithASentence() throws Exception {
+    try (TestServer server = new TestServer(fast())) {
+      TestViewer viewer = server.viewer();
+      viewer.send("{'type':'pause','id':1}");
+      assertEquals("not started yet", viewer.until("accepted").get("note").textValue());
+      viewer.send("{'type':'load','lesson':'nothing','id':2}");
+      assertTrue(viewer.until("rejected").get("reason").textValue().startsWith("load.lesson: "));
+      viewer.send("{'type':'load','lesson':'diverging'}").send("{'type':'start'}");
+      JsonNode diverged = viewer.untilStatus("diverged");
+      assertTrue(diverged.get("message").textValue().startsWith("At step "));
+      for (String command : List.of("start", "step")) {
+        viewer.send("{'type':'" + command + "','id':3}");
+        JsonNode rejected = viewer.until("rejected");
+        assertEquals(3, rejected.get("id").intValue());
+        assertTrue(rejected.get("reason").textValue().contains("reset"));
+      }
+      viewer.send("{'type':'reset'}");
+      assertEquals("ready", viewer.until("welcome").get("status").textValue());
+    }
+  }
+
+  @Test
+  void twoViewersSeeTheSame() throws Exception {
+    try (TestServer server = new TestServer(fast())) {
+      TestViewer a = server.viewer();
+      TestViewer b = server.viewer();
+      a.send(SUBSCRIBE).until("accepted");
+      b.send(SUBSCRIBE).until("accepted");
+      a.send("{'type':'start'}");
+      a.untilStatus("finished");
+      b.untilStatus("finished");
+      assertEquals(100, a.offset);
+      assertEquals(a.series, b.series);
+    }
+  }
+
+  @Test
+  void aLateViewerGetsTheWholeCurveAndThenLiveStepsWithoutAGap() throws Exception {
+    try (TestServer server = new TestServer(fast())) {
+      TestViewer early = server.viewer();
+      early.send(SUBSCRIBE).send("{'type':'load','lesson':'endless'}").send("{'type':'start'}");
+      early.untilStatus("running");
+      early.untilOffset(20_000);
+      TestViewer late = server.viewer();
+      assertTrue(late.next().get("offset").longValue() >= 20_000);
+      late.send(SUBSCRIBE);
+      late.untilOffset(40_000);
+      late.send("{'type':'pause','id':9}");
+      long step = late.untilStatus("paused").get("step").longValue();
+      assertEquals(step, late.offset);
+      assertEquals(step, early.untilStatus("paused").get("step").longValue());
+      assertEquals(step, early.offset);
+    }
+  }
+
+  @Test
+  void aViewerThatComesBackGetsWhatFollowsItsPosition() throws Exception {
+    try (TestServer server = new TestServer(fast())) {
+      TestViewer first = server.viewer();
+      first.send(SUBSCRIBE).send("{'type':'step','count':40}");
+      first.untilStatus("paused");
+      first.drop();
+      TestViewer back = server.viewer();
+      JsonNode welcome = back.next();
+      assertEquals(first.epoch, welcome.get("epoch").longValue());
+      assertEquals(40, welcome.get("offset").longValue());
+      back.send("{'type':'start'}");
+      back.untilStatus("finished");
+      back.offset = 40;
+      back.send(
+          "{'type':'subscribe','topics':['steps'],'epoch':%d,'offset':40}".formatted(back.epoch));
+      assertEquals(40, back.until("steps").get("from").get(0).longValue());
+      back.untilOffset(100);
+    }
+  }
+
+  @Test
+  void aResetBeginsAnotherEpochForEverybody() throws Exception {
+    try (TestServer server = new TestServer(fast())) {
+      TestViewer a = server.viewer();
+      TestViewer b = server.viewer();
+      long before = a.next().get("epoch").longValue();
+      b.next();
+      a.send(SUBSCRIBE).send("{'type':'start'}");
+      b.send(SUBSCRIBE).until("accepted");
+      a.untilStatus("finished");
+      double firstLoss = a.series.getFirst().doubleValue();
+      b.send("{'type':'reset','seed':7}");
+      JsonNode welcome = a.until("welcome");
+      assertTrue(welcome.get("epoch").longValue() != before);
+      assertEquals(7, welcome.get("seed").longValue());
+      assertEquals("ready", welcome.get("status").textValue());
+      a.send("{'type':'start'}");
+      a.untilStatus("finished");
+      b.until("welcome");
+      b.untilStatus("finished");
+      assertEquals(100, b.offset);
+      assertEquals(a.series, b.series);
+      assertTrue(firstLoss != a.series.getFirst().doubleValue(), "other initial parameters");
+    }
+  }
+
+  @Test
+  void levelsComeToThoseWhoAskedEvenWhilePaused() throws Exception {
+    try (TestServer server = new TestServer(fast())) {
+      TestViewer viewer = server.viewer();
+      viewer.send("{'type':'subscribe','topics':['parameters','predictions']}");
+      assertEquals(41, viewer.until("parameters").get("data").size());
+      viewer.send("{'type':'start'}");
+      JsonNode last = viewer.until(m -> TestViewer.is(m, "predictions") && m.get("step").asInt() == 100);
+      assertEquals(4, last.get("outputs").size());
+      assertEquals(0.9663, last.get("outputs").get(0).get(0).doubleValue(), 1e-3);
+    }
+  }
+
+  @Test
+  void aViewerThatReadsNothingCostsLittleAndMissesNothing() throws Exception {
+    var wide =
+        Specs.of(
+            Map.of(
+                "name", "wide",
+                "data", Map.of("generator", Map.of("name", "moons", "samples", 2)),
+                "model", Map.of("layers", List.of(4_000, 1), "hidden", "tanh", "output", "tanh"),
+                "optimizer", Map.of("learningRate", 1e-6)));
+    try (TestServer server = new TestServer(fast(), List.of(wide))) {
+      TestViewer slow = server.viewer();
+      TestViewer awake = server.viewer();
+      slow.send("{'type':'subscribe','topics':['steps','parameters']}");
+      slow.until("parameters");
+      slow.stopReading();
+      awake.send("{'type':'subscribe','topics':['steps','parameters']}").send("{'type':'start'}");
+      int levels = 0;
+      while (levels < 60) {
+        levels += TestViewer.is(awake.next(), "parameters") ? 1 : 0;
+      }
+      awake.send("{'type':'pause'}");
+      long end = awake.untilStatus("paused").get("step").longValue();
+      slow.goOnReading();
+      int got = 0;
+      while (slow.offset < end) {
+        got += TestViewer.is(slow.next(), "parameters") ? 1 : 0;
+      }
+      assertEquals(end, slow.offset);
+      assertTrue(got < levels / 2, "it skipped levels: got " + got);
+    }
+  }
+
+  @Test
+  void everybodyIsToldWhenTheServerStops() throws Exception {
+    try (TestServer server = new TestServer()) {
+      TestViewer viewer = server.viewer();
+      viewer.next();
+      TestServer.await(server.stop());
+      assertEquals(1001, viewer.closeCode());
+    }
+  }
+
+  private static ServerOptions fast() {
+    return new ServerOptions("127.0.0.1", 0, List.of(), List.of(), 1_000_000, 30, 500);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.livegrad.server;
+
+import dev.livegrad.training.Lesson;
+import dev.livegrad.training.Specs;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A server at a free port, with a socket that says exactly what a test wants to say. */
+final class TestServer implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final LivegradServer server;
+
+  TestServer() throws Exception {
+    this(ServerOptions.defaults());
+  }
+
+  TestServer(ServerOptions options) throws Exception {
+    this(options, List.of(Specs.fourPoints(), endless(), diverging()));
+  }
+
+  TestServer(ServerOptions options, List<Lesson> lessons) throws Exception {
+    server = await(LivegradServer.start(vertx, options.at("127.0.0.1", 0), lessons, "test"));
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  TestViewer viewer() throws Exception {
+    return new TestViewer(port());
+  }
+
+  /** The four points without an end. */
+  static Lesson endless() {
+    return lesson("endless", Map.of("learningRate", 0.01));
+  }
+
+  /** Its loss is no longer finite after some steps. */
+  static Lesson diverging() {
+    return Specs.of(
+        Map.of(
+            "name", "diverging",
+            "data", Map.of("inline", Map.of("inputs", List.of(List.of(1e10)), "targets", List.of(1.0))),
+            "model", Map.of("layers", List.of(1), "hidden", "linear", "output", "linear"),
+            "optimizer", Map.of("learningRate", 1000.0)));
+  }
+
+  static Lesson lesson(String name, Map<String, ?> optimizer) {
+    return Specs.of(
+        Map.of(
+            "name", name,
+            "data",
+                Map.of(
+                    "inline",
+                    Map.of(
+                        "inputs", List.of(List.of(2.0, 3.0), List.of(-1.0, 0.5)),
+                        "targets", List.of(1.0, -1.0))),
+            "model", Map.of("layers", List.of(4, 1), "hidden", "tanh", "output", "tanh"),
+            "optimizer", optimizer));
+  }
+
+  /** Sends these lines as the head of a request; the answer until the server closes. */
+  String raw(String head, String body) throws IOException {
+    try (Socket socket = connect()) {
+      OutputStream out = socket.getOutputStream();
+      String request = head.strip().replace("\n", "\r\n") + "\r\n\r\n" + body;
+      out.write(request.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** A request as a browser on this machine sends it. */
+  String request(String methodAndPath, String body, String... headers) throws IOException {
+    String more = headers.length == 0 ? "" : String.join("\n", headers) + "\n";
+    int length = body.getBytes(StandardCharsets.UTF_8).length;
+    return raw(
+        "%s HTTP/1.1\nHost: 127.0.0.1:%d\nConnection: close\n%sContent-Length: %d"
+            .formatted(methodAndPath, port(), more, length),
+        body);
+  }
+
+  Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  Future<?> stop() {
+    return server.close();
+  }
+
+  @Override
+  public void close() throws Exception {
+    await(vertx.close());
+  }
+
+  static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+}

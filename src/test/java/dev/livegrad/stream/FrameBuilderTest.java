@@ -1,0 +1,94 @@
+package dev.livegrad.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.livegrad.protocol.Entry;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class FrameBuilderTest {
+  @Test
+  void fewStepsAreOneEntryEach() {
+    FrameBuilder frame = new FrameBuilder();
+    for (long step = 0; step < FrameBuilder.TARGET; step++) {
+      frame.append(Entry.of(step, step, 0.1, 1));
+    }
+    List<Entry> entries = frame.take();
+    assertEquals(FrameBuilder.TARGET, entries.size());
+    assertTrue(entries.stream().allMatch(entry -> entry.from() == entry.step()));
+    assertTrue(frame.isEmpty());
+  }
+
+  @Test
+  void manyStepsAreFewEntriesWithTheExactExtremes() {
+    Random random = new Random(42);
+    for (int round = 0; round < 200; round++) {
+      FrameBuilder frame = new FrameBuilder();
+      double[] losses = random.doubles(1 + random.nextInt(20_000)).toArray();
+      for (int step = 0; step < losses.length; step++) {
+        frame.append(Entry.of(step, losses[step], 0.1, 1));
+      }
+      List<Entry> entries = frame.take();
+      assertTrue(entries.size() <= FrameBuilder.TARGET);
+      assertCovers(entries, losses);
+    }
+  }
+
+  @Test
+  void noEntryCoversStepsOnBothSidesOfACommand() {
+    Random random = new Random(7);
+    for (int round = 0; round < 200; round++) {
+      FrameBuilder frame = new FrameBuilder();
+      Set<Long> borders = new HashSet<>();
+      double[] losses = random.doubles(1 + random.nextInt(5_000)).toArray();
+      for (int step = 0; step < losses.length; step++) {
+        if (random.nextInt(300) == 0) {
+          frame.cut(step);
+          borders.add((long) step);
+        }
+        frame.append(Entry.of(step, losses[step], 0.1, 1));
+      }
+      List<Entry> entries = frame.take();
+      assertTrue(entries.size() <= FrameBuilder.TARGET + 2 * borders.size());
+      assertCovers(entries, losses);
+      for (Entry entry : entries) {
+        for (long step = entry.from() + 1; step <= entry.step(); step++) {
+          assertTrue(!borders.contains(step), "step " + step + " begins an entry");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aCommandBetweenFramesStillBeginsAnEntry() {
+    FrameBuilder frame = new FrameBuilder();
+    frame.append(Entry.of(0, 1, 0.1, 1));
+    frame.cut(1);
+    frame.take();
+    for (long step = 1; step < 1_000; step++) {
+      frame.append(Entry.of(step, 1, 0.1, 1));
+    }
+    assertEquals(1, frame.take().getFirst().from());
+  }
+
+  private static void assertCovers(List<Entry> entries, double[] losses) {
+    int next = 0;
+    for (Entry entry : entries) {
+      assertEquals(next, entry.from());
+      double min = Double.POSITIVE_INFINITY;
+      double max = Double.NEGATIVE_INFINITY;
+      for (; next <= entry.step(); next++) {
+        min = Math.min(min, losses[next]);
+        max = Math.max(max, losses[next]);
+      }
+      assertEquals(min, entry.lossMin());
+      assertEquals(max, entry.lossMax());
+      assertEquals(losses[next - 1], entry.loss());
+    }
+    assertEquals(losses.length, next);
+  }
+}
