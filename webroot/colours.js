@@ -21,7 +21,7 @@ function read() {
     probe.style.color = `var(${name})`;
     return getComputedStyle(probe).color;
   };
-  const colours = {
+  const found = {
     text: colour('--text-quiet'),
     grid: colour('--line'),
     loss: colour('--loss'),
@@ -30,5 +30,5 @@ function read() {
     lines: [1, 2, 3, 4, 5, 6, 7, 8].map((i) => colour(`--line-${i}`)),
   };
   probe.remove();
-  return colours;
+  return found;
 }

@@ -23,7 +23,7 @@ export class Connection {
     this.store = store;
     this.open = world.open ?? (() => new WebSocket(`ws${location.origin.slice(4)}/ws`, SUBPROTOCOL));
     this.later = world.later ?? ((action, delay) => setTimeout(action, delay));
-    this.cancel = world.cancel ?? clearTimeout;
+    this.cancel = world.cancel ?? ((timer) => clearTimeout(timer));
     this.now = world.now ?? Date.now;
     this.random = world.random ?? Math.random;
     /** @type {Set<import('./protocol.js').Topic>} */

@@ -6,11 +6,11 @@
  * @returns {T}
  */
 export function byId(id, type) {
-  const element = document.getElementById(id);
-  if (!(element instanceof type)) {
+  const found = document.getElementById(id);
+  if (!(found instanceof type)) {
     throw new Error(`the page has no ${type.name} #${id}`);
   }
-  return element;
+  return found;
 }
 
 /**

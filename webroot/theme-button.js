@@ -1,7 +1,8 @@
 import { byId } from './dom.js';
 
-const THEMES = ['system', 'light', 'dark'];
+/** @type {Record<string, string>} */
 const SIGNS = { system: '◐', light: '☀', dark: '☾' };
+const THEMES = Object.keys(SIGNS);
 
 /**
  * The button that goes through the system's theme, light and dark.
@@ -12,7 +13,7 @@ export function themeButton(changed) {
   let theme = document.documentElement.dataset.theme ?? 'system';
 
   function show() {
-    button.textContent = SIGNS[/** @type {keyof SIGNS} */ (theme)];
+    button.textContent = SIGNS[theme];
     button.setAttribute('aria-label', `Theme: ${theme}`);
     button.title = `Theme: ${theme}`;
   }

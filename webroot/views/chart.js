@@ -11,6 +11,7 @@ Chart.register(Filler, LinearScale, LineController, LineElement, LogarithmicScal
  * @returns {Chart<'line', {x: number, y: number}[]>}
  */
 export function lineChart(canvas, plugins = []) {
+  /** @type {Chart<'line', {x: number, y: number}[]>} */
   const chart = new Chart(canvas, {
     type: 'line',
     data: { datasets: [] },
