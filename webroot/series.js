@@ -7,8 +7,11 @@ import { decodeNumber } from './protocol.js';
  *   learningRate: number, accuracy: number | null}} Entry
  */
 
-/** As many entries as are kept; the older half is merged two by two when they become more. */
+/** As many entries as are kept; the older ones are merged when they become more. */
 export const CAPACITY = 4096;
+
+/** As many of the newest entries as are never merged. */
+const FINE = CAPACITY / 4;
 
 /** The loss curve of one epoch: contiguous from step 0, bounded, exact in its extremes. */
 export class Series {
@@ -51,13 +54,15 @@ export class Series {
         accuracy: steps.accuracy[i],
       });
     }
-    while (this.entries.length > CAPACITY) {
+    if (this.entries.length > CAPACITY) {
+      // Two entries that follow each other are longer than this together, so that they become few;
+      // none that was merged is longer, so that the whole curve keeps its shape.
+      const length = Math.ceil((4 * this.offset) / CAPACITY);
       // The first entry stays what it is: where the run began is a figure that people look for.
-      const half = 1 + ((this.entries.length >> 2) << 1);
       this.entries = [
         this.entries[0],
-        ...pairs(this.entries.slice(1, half)),
-        ...this.entries.slice(half),
+        ...merged(this.entries.slice(1, -FINE), length),
+        ...this.entries.slice(-FINE),
       ];
     }
     return true;
@@ -113,15 +118,23 @@ function merge(a, b) {
 }
 
 /**
- * @param {Entry[]} entries an even number
+ * The same steps in fewer entries: neighbours become one where they cover at most `length` steps.
+ * @param {Entry[]} entries
+ * @param {number} length
  * @returns {Entry[]}
  */
-function pairs(entries) {
-  const merged = [];
-  for (let i = 0; i < entries.length; i += 2) {
-    merged.push(merge(entries[i], entries[i + 1]));
+function merged(entries, length) {
+  /** @type {Entry[]} */
+  const fewer = [];
+  for (const entry of entries) {
+    const last = fewer.at(-1);
+    if (last && entry.step - last.from < length) {
+      fewer[fewer.length - 1] = merge(last, entry);
+    } else {
+      fewer.push(entry);
+    }
   }
-  return merged;
+  return fewer;
 }
 
 /**
