@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { Connection } from '../../../webroot/connection.js';
+import { Store } from '../../../webroot/store.js';
+import { singleSteps, welcome } from './messages.js';
+
+/** A server that says what the test says, and timers that end when the test wants. */
+class World {
+  sockets = [];
+  timers = new Map();
+  delays = [];
+  time = 1000;
+
+  open = () => {
+    const socket = { sent: [], send: (text) => socket.sent.push(JSON.parse(text)) };
+    this.sockets.push(socket);
+    return socket;
+  };
+
+  later = (action, delay) => {
+    this.delays.push(delay);
+    this.timers.set(this.delays.length, action);
+    return this.delays.length;
+  };
+
+  cancel = (timer) => this.timers.delete(timer);
+
+  now = () => this.time;
+
+  random = () => 1;
+
+  get socket() {
+    return this.sockets.at(-1);
+  }
+
+  says(message) {
+    this.socket.onmessage({ data: JSON.stringify(message) });
+  }
+
+  hangsUp() {
+    this.socket.onclose();
+  }
+
+  /** Lets every waiting timer end. */
+  wait() {
+    const actions = [...this.timers.values()];
+    this.timers.clear();
+    actions.forEach((action) => action());
+  }
+
+  /** What the page has sent on this socket, without the ids. */
+  heard() {
+    return this.socket.sent.map((message) => {
+      const { id, ...rest } = message;
+      assert.equal(typeof id, 'number');
+      return rest;
+    });
+  }
+}
+
+let world;
+let store;
+let connection;
+
+beforeEach(() => {
+  world = new World();
+  store = new Store();
+  connection = new Connection(store, world);
+});
+
+const STEPS = { type: 'subscribe', topics: ['steps'] };
+
+test('nothing is sent before the welcome, then the whole series is asked for', () => {
+  connection.connect();
+  assert.equal(connection.send({ type: 'start' }), false);
+  assert.deepEqual(world.heard(), []);
+  world.says(welcome(1));
+  assert.equal(store.state.live, true);
+  assert.deepEqual(world.heard(), [STEPS]);
+});
+
+test('it comes back with its position where the epoch is the same', () => {
+  connection.connect();
+  world.says(welcome(1));
+  world.says(singleSteps(0, 9));
+  world.hangsUp();
+  world.wait();
+  world.says(welcome(1, { offset: 50 }));
+  assert.deepEqual(world.heard(), [{ ...STEPS, epoch: 1, offset: 10 }]);
+  world.says(singleSteps(10, 49));
+  assert.equal(store.state.series.offset, 50);
+});
+
+test('it comes back without a position where the epoch is another', () => {
+  connection.connect();
+  world.says(welcome(1));
+  world.says(singleSteps(0, 9));
+  world.hangsUp();
+  world.wait();
+  world.says(welcome(2));
+  assert.deepEqual(world.heard(), [STEPS]);
+  assert.equal(store.state.series.offset, 0);
+});
+
+test('the welcome after a reset keeps the subscription that stands', () => {
+  connection.connect();
+  world.says(welcome(1));
+  world.says(welcome(2));
+  assert.deepEqual(world.heard(), [STEPS]);
+  world.says(singleSteps(0, 3, () => 1, 2));
+  assert.equal(store.state.series.offset, 4);
+});
+
+test('it waits longer each time, up to five seconds, and begins anew after a welcome', () => {
+  connection.connect();
+  for (let i = 0; i < 8; i++) {
+    world.hangsUp();
+    world.wait();
+  }
+  assert.deepEqual(world.delays, [250, 500, 1000, 2000, 4000, 5000, 5000, 5000]);
+  world.says(welcome(1));
+  world.hangsUp();
+  assert.equal(world.delays.at(-1), 250);
+});
+
+test('a class does not come back all at once', () => {
+  world.random = () => 0;
+  connection = new Connection(store, world);
+  connection.connect();
+  world.hangsUp();
+  assert.deepEqual(world.delays, [125]);
+});
+
+test('it says since when it is offline, whatever it tries', () => {
+  connection.connect();
+  world.says(welcome(1));
+  assert.equal(store.state.offlineSince, null);
+  world.time = 5000;
+  world.hangsUp();
+  world.wait();
+  world.time = 9000;
+  world.hangsUp();
+  assert.equal(store.state.live, false);
+  assert.equal(store.state.offlineSince, 5000);
+  assert.equal(connection.send({ type: 'start' }), false);
+  world.wait();
+  world.says(welcome(1));
+  assert.equal(store.state.offlineSince, null);
+});
+
+test('asked to connect while it waits, it does so at once and only once', () => {
+  connection.connect();
+  world.hangsUp();
+  connection.connect();
+  connection.connect();
+  assert.equal(world.sockets.length, 2);
+  assert.equal(world.timers.size, 0);
+});
+
+test('a hole makes it ask for the whole series', () => {
+  connection.connect();
+  world.says(welcome(1));
+  world.says(singleSteps(0, 9));
+  world.says(singleSteps(12, 19));
+  assert.deepEqual(world.heard(), [STEPS, STEPS]);
+  world.says(singleSteps(0, 19));
+  assert.equal(store.state.series.offset, 20);
+});
+
+test('levels are subscribed while they are watched', () => {
+  connection.connect();
+  world.says(welcome(1));
+  connection.watch(['predictions']);
+  connection.watch(['predictions']);
+  connection.watch(['parameters']);
+  connection.watch([]);
+  assert.deepEqual(world.heard(), [
+    STEPS,
+    { type: 'subscribe', topics: ['predictions'] },
+    { type: 'unsubscribe', topics: ['predictions'] },
+    { type: 'subscribe', topics: ['parameters'] },
+    { type: 'unsubscribe', topics: ['parameters'] },
+  ]);
+});
+
+test('levels chosen while offline are subscribed when it is back', () => {
+  connection.connect();
+  world.says(welcome(1));
+  connection.watch(['predictions']);
+  world.hangsUp();
+  connection.watch(['parameters']);
+  world.wait();
+  world.says(welcome(1));
+  assert.deepEqual(world.heard(), [STEPS, { type: 'subscribe', topics: ['parameters'] }]);
+});
+
+test('each message has an id of its own', () => {
+  connection.connect();
+  world.says(welcome(1));
+  connection.send({ type: 'start' });
+  connection.send({ type: 'pause' });
+  const ids = world.socket.sent.map((message) => message.id);
+  assert.equal(new Set(ids).size, 3);
+});

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Store } from '../../../webroot/store.js';
+import { parameters, singleSteps, status, welcome } from './messages.js';
+
+function storeOf(...messages) {
+  const store = new Store();
+  messages.forEach((message) => store.receive(message));
+  return store;
+}
+
+const rate = (step, value, by = 'viewer 1') => ({ step, command: 'setLearningRate', value, by });
+const journal = (...entries) => ({ type: 'journal', epoch: 1, entries });
+
+test('a welcome brings the run, its status and its journal', () => {
+  const store = storeOf(welcome(1, { status: 'paused', step: 7, journal: [rate(3, 0.5)] }));
+  assert.equal(store.state.run.spec.name, 'four-points');
+  assert.equal(store.state.status.status, 'paused');
+  assert.deepEqual(store.state.journal, [rate(3, 0.5)]);
+});
+
+test('every change is told to every listener', () => {
+  const store = new Store();
+  const heard = [];
+  store.onChange(() => heard.push('a'));
+  store.onChange(() => heard.push('b'));
+  store.set({ notice: 'hello' });
+  assert.deepEqual(heard, ['a', 'b']);
+});
+
+test('messages of an epoch that has ended change nothing', () => {
+  const store = storeOf(welcome(2), singleSteps(0, 2, () => 5, 2));
+  const before = { ...store.state };
+  store.receive(singleSteps(3, 9, () => 5, 1));
+  store.receive(status({ epoch: 1, status: 'diverged' }));
+  store.receive(parameters(9, [1, 2], 1));
+  store.receive({ type: 'predictions', epoch: 1, step: 9, outputs: [[1]] });
+  store.receive(journal(rate(3, 9)));
+  assert.deepEqual(store.state, before);
+  assert.equal(store.state.series.offset, 3);
+  assert.equal(store.state.parameters.step, undefined);
+});
+
+test('a message before the first welcome belongs to no run', () => {
+  const store = storeOf(singleSteps(0, 2), status());
+  assert.equal(store.state.series.offset, 0);
+  assert.equal(store.state.status, null);
+});
+
+test('the welcome of another epoch begins with nothing', () => {
+  const store = storeOf(
+    welcome(1),
+    singleSteps(0, 9),
+    parameters(10),
+    { type: 'predictions', epoch: 1, step: 10, outputs: [[1]] },
+    journal(rate(3, 0.5)),
+    welcome(2),
+  );
+  assert.equal(store.state.series.offset, 0);
+  assert.equal(store.state.parameters.step, undefined);
+  assert.equal(store.state.predictions, null);
+  assert.deepEqual(store.state.journal, []);
+});
+
+test('the welcome of the same epoch leaves the curve and gives a position in it', () => {
+  const store = storeOf(welcome(1), singleSteps(0, 9), welcome(1));
+  assert.equal(store.state.series.offset, 10);
+  assert.deepEqual(store.position(1), { epoch: 1, offset: 10 });
+  assert.equal(store.position(2), null);
+});
+
+test('without a step there is no position to come back with', () => {
+  assert.equal(new Store().position(1), null);
+  assert.equal(storeOf(welcome(1)).position(1), null);
+});
+
+test('a hole in the series is noticed', () => {
+  const store = storeOf(welcome(1), singleSteps(0, 9));
+  assert.equal(store.receive(singleSteps(11, 12)), false);
+  assert.equal(store.receive(singleSteps(10, 12)), true);
+});
+
+test('the journal grows, and of several rates at one step keeps the last', () => {
+  const pause = { step: 3, command: 'pause', value: null, by: 'viewer 1' };
+  const store = storeOf(
+    welcome(1),
+    journal(rate(3, 0.1), rate(3, 0.2)),
+    journal(rate(3, 0.3, 'viewer 2')),
+    journal(pause, rate(3, 0.4), rate(4, 0.4)),
+  );
+  assert.deepEqual(store.state.journal, [rate(3, 0.3, 'viewer 2'), pause, rate(3, 0.4), rate(4, 0.4)]);
+});
+
+test('predictions and parameters are the latest', () => {
+  const store = storeOf(
+    welcome(1),
+    parameters(1),
+    { type: 'predictions', epoch: 1, step: 1, outputs: [[0.5], ['NaN']] },
+  );
+  assert.equal(store.state.parameters.step, 1);
+  assert.deepEqual(store.state.predictions, { step: 1, outputs: [[0.5], [NaN]] });
+});
+
+test('a refusal is shown in the server’s words until something is accepted', () => {
+  const store = storeOf(welcome(1), { type: 'rejected', id: 1, reason: 'not that' });
+  assert.equal(store.state.notice, 'not that');
+  store.receive({ type: 'accepted', id: 2, step: 0, note: null });
+  assert.equal(store.state.notice, null);
+});
+
+test('a message of a later server’s is ignored', () => {
+  const store = storeOf(welcome(1));
+  const before = { ...store.state };
+  assert.equal(store.receive({ type: 'findings', epoch: 1, findings: [] }), true);
+  assert.deepEqual(store.state, before);
+});
