@@ -42,9 +42,7 @@ class PackageTableTest {
           new Row("engine", List.of(), List.of()),
           new Row("nn", List.of("engine"), List.of()),
           new Row(
-              "data",
-              List.of(),
-              List.of("org.apache.commons.csv..", "org.apache.commons.rng..")),
+              "data", List.of(), List.of("org.apache.commons.csv..", "org.apache.commons.rng..")),
           new Row("training", List.of("nn", "engine", "data"), List.of()),
           new Row("protocol", List.of(), List.of(JSON)),
           new Row("stream", List.of("training", "protocol"), List.of()),
@@ -98,14 +96,13 @@ class PackageTableTest {
     Set<String> known = new TreeSet<>(Set.of("app"));
     TABLE.forEach(row -> known.add(row.name()));
     Set<String> unknown = new TreeSet<>();
-    HOUSE.forEach(
-        type -> {
-          String below = type.getPackageName().replaceFirst("^dev\\.livegrad\\.?", "");
-          String name = below.replaceFirst("\\..*", "");
-          if (!name.isEmpty() && !known.contains(name)) {
-            unknown.add(name);
-          }
-        });
+    HOUSE.forEach(type -> {
+      String below = type.getPackageName().replaceFirst("^dev\\.livegrad\\.?", "");
+      String name = below.replaceFirst("\\..*", "");
+      if (!name.isEmpty() && !known.contains(name)) {
+        unknown.add(name);
+      }
+    });
     assertEquals(Set.of(), unknown);
   }
 }

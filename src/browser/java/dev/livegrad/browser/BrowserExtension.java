@@ -1,0 +1,71 @@
+package dev.livegrad.browser;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Starts the browser once for all tests and a {@link Visit} for each. */
+final class BrowserExtension implements ParameterResolver, AfterEachCallback {
+  private static final Namespace OURS = Namespace.create(BrowserExtension.class);
+  private static final Path FAILURES = Path.of("target", "browser");
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == Page.class || type == BrowserContext.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+    Visit visit =
+        test.getStore(OURS)
+            .computeIfAbsent(Visit.class, key -> new Visit(browser(test)), Visit.class);
+    return parameter.getParameter().getType() == Page.class
+        ? visit.context().newPage()
+        : visit.context();
+  }
+
+  private static com.microsoft.playwright.Browser browser(ExtensionContext test) {
+    return test.getRoot()
+        .getStore(OURS)
+        .computeIfAbsent(Chromium.Running.class, key -> Chromium.start(), Chromium.Running.class)
+        .browser();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) throws IOException {
+    Visit visit = test.getStore(OURS).get(Visit.class, Visit.class);
+    if (visit == null) {
+      return;
+    }
+    List<String> complaints = visit.complaints();
+    if (test.getExecutionException().isPresent() || !complaints.isEmpty()) {
+      keep(visit, "%s.%s".formatted(test.getRequiredTestClass().getSimpleName(), name(test)));
+    }
+    if (!complaints.isEmpty()) {
+      throw new AssertionError("The page complained:\n" + String.join("\n", complaints));
+    }
+  }
+
+  private static String name(ExtensionContext test) {
+    return test.getRequiredTestMethod().getName();
+  }
+
+  private static void keep(Visit visit, String name) throws IOException {
+    Files.createDirectories(FAILURES);
+    Files.write(FAILURES.resolve(name + ".log"), visit.complaints());
+    List<Page> pages = visit.context().pages();
+    for (int i = 0; i < pages.size(); i++) {
+      Path picture = FAILURES.resolve("%s.%d.png".formatted(name, i));
+      pages.get(i).screenshot(new Page.ScreenshotOptions().setPath(picture).setFullPage(true));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.livegrad.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One test's cookies and pages, and what the pages complained about. */
+final class Visit implements AutoCloseable {
+  private final List<String> complaints = new ArrayList<>();
+  private final BrowserContext context;
+
+  Visit(Browser browser) {
+    context = browser.newContext();
+    // A breach of the content security policy is a console error too.
+    context.onConsoleMessage(message -> {
+      if (message.type().equals("error")) {
+        complaints.add("%s (%s)".formatted(message.text(), message.location()));
+      }
+    });
+    context.onWebError(error -> complaints.add(error.error()));
+  }
+
+  BrowserContext context() {
+    return context;
+  }
+
+  /** In the order in which they came, so far. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,34 @@
+const dark = matchMedia('(prefers-color-scheme: dark)');
+let key = '';
+/** @type {ReturnType<typeof read>} */
+let cached;
+
+/** The page's colours as they are now, for what is drawn on a canvas. */
+export function colours() {
+  const now = `${document.documentElement.dataset.theme} ${dark.matches}`;
+  if (now !== key) {
+    key = now;
+    cached = read();
+  }
+  return cached;
+}
+
+function read() {
+  // A custom property's own value may be a function still; a colour that uses it is a plain one.
+  const probe = document.createElement('span');
+  document.body.append(probe);
+  const colour = (/** @type {string} */ name) => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const colours = {
+    text: colour('--text-quiet'),
+    grid: colour('--line'),
+    loss: colour('--loss'),
+    band: colour('--band'),
+    mark: colour('--mark'),
+    lines: [1, 2, 3, 4, 5, 6, 7, 8].map((i) => colour(`--line-${i}`)),
+  };
+  probe.remove();
+  return colours;
+}

@@ -1,0 +1,61 @@
+/**
+ * A loss as the tutorials print it: six decimals, and powers of ten where these show nothing.
+ * @param {number} loss
+ */
+export function formatLoss(loss) {
+  if (!Number.isFinite(loss)) {
+    return formatSpecial(loss);
+  }
+  const size = Math.abs(loss);
+  return size !== 0 && (size < 1e-4 || size >= 1e6) ? loss.toExponential(4) : loss.toFixed(6);
+}
+
+/**
+ * A parameter, a gradient or a prediction: with its sign, four decimals.
+ * @param {number} value
+ */
+export function formatSigned(value) {
+  if (!Number.isFinite(value)) {
+    return formatSpecial(value);
+  }
+  const size = Math.abs(value);
+  const text = size !== 0 && (size < 1e-3 || size >= 1e5) ? size.toExponential(2) : size.toFixed(4);
+  return (value < 0 ? '−' : '+') + text;
+}
+
+/**
+ * A number in as few digits as it takes, six at most.
+ * @param {number} value
+ */
+export function formatShort(value) {
+  if (!Number.isFinite(value)) {
+    return formatSpecial(value);
+  }
+  const text = String(Number(value.toPrecision(6)));
+  return text.replace('-', '−');
+}
+
+/** @param {number | null} accuracy from 0 to 1 */
+export function formatAccuracy(accuracy) {
+  return accuracy === null ? '–' : `${(100 * accuracy).toFixed(1)} %`;
+}
+
+/** @param {number} count */
+export function formatCount(count) {
+  return Math.round(count).toLocaleString('en-US');
+}
+
+/** @param {number | null} stepsPerSecond */
+export function formatSpeed(stepsPerSecond) {
+  if (stepsPerSecond === null) {
+    return '–';
+  }
+  return stepsPerSecond < 10
+    ? String(Number(stepsPerSecond.toPrecision(2)))
+    : formatCount(Number(stepsPerSecond.toPrecision(3)));
+}
+
+/** @param {number} value */
+function formatSpecial(value) {
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
+}

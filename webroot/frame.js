@@ -1,0 +1,26 @@
+/**
+ * Draws at most once a frame, and only when something has changed; a hidden page draws when it is
+ * shown again.
+ * @param {import('./store.js').Store} store
+ * @param {() => void} draw
+ */
+export function onFrame(store, draw) {
+  let asked = false;
+  const ask = () => {
+    if (!asked) {
+      asked = true;
+      requestAnimationFrame(() => {
+        asked = false;
+        draw();
+      });
+    }
+  };
+  store.onChange(ask);
+  ask();
+  // Something on the page tells how long ago a thing happened.
+  setInterval(() => {
+    if (!store.state.live) {
+      ask();
+    }
+  }, 1000);
+}

@@ -1,0 +1,67 @@
+// The shapes of the messages; PROTOCOL.md is the reference.
+
+/**
+ * @typedef {number | 'NaN' | 'Infinity' | '-Infinity'} WireNumber
+ *
+ * @typedef {'ready' | 'running' | 'paused' | 'finished' | 'diverged'} RunStatus
+ *
+ * @typedef {'steps' | 'parameters' | 'predictions'} Topic
+ *
+ * @typedef {{step: number, command: string, value: number | null, by: string}} JournalEntry
+ *
+ * @typedef {object} StatusFields
+ * @property {number} epoch
+ * @property {RunStatus} status
+ * @property {number} step
+ * @property {number} learningRate
+ * @property {number | null} stepsPerSecond
+ * @property {number | null} measuredStepsPerSecond
+ * @property {number | null} goal
+ * @property {number} viewers
+ * @property {string | null} message
+ *
+ * @typedef {object} Spec
+ * @property {string} name
+ * @property {string} [description]
+ * @property {{layers: number[], hidden: string, output: string}} model
+ * @property {{name: string, reduction: string, l2: number}} loss
+ * @property {{steps?: number}} training
+ *
+ * @typedef {StatusFields & {type: 'status'}} Status
+ *
+ * @typedef {StatusFields & {
+ *   type: 'welcome', server: string, viewer: string, offset: number, seed: number, spec: Spec,
+ *   parameterNames: string[], inputNames: string[],
+ *   inputs: number[][] | null, targets: number[][] | null, journal: JournalEntry[]
+ * }} Welcome
+ *
+ * @typedef {{
+ *   type: 'steps', epoch: number, offset: number, from: number[], step: number[],
+ *   loss: WireNumber[], lossMin: WireNumber[], lossMax: WireNumber[],
+ *   learningRate: WireNumber[], accuracy: (number | null)[]
+ * }} Steps
+ *
+ * @typedef {{type: 'journal', epoch: number, entries: JournalEntry[]}} Journal
+ * @typedef {{type: 'parameters', epoch: number, step: number, data: WireNumber[], grad: WireNumber[]}} Parameters
+ * @typedef {{type: 'predictions', epoch: number, step: number, outputs: WireNumber[][]}} Predictions
+ * @typedef {{type: 'accepted', id: string | number | null, step: number, note: string | null}} Accepted
+ * @typedef {{type: 'rejected', id: string | number | null, reason: string}} Rejected
+ * @typedef {Welcome | Status | Steps | Journal | Parameters | Predictions | Accepted | Rejected} ServerMessage
+ *
+ * @typedef {{type: 'start'} | {type: 'pause'} | {type: 'step', count: number}
+ *   | {type: 'reset', seed?: number} | {type: 'setLearningRate', value: number}
+ *   | {type: 'setSpeed', stepsPerSecond: number | null} | {type: 'load', lesson: string}
+ *   | {type: 'subscribe', topics: Topic[], epoch?: number, offset?: number}
+ *   | {type: 'unsubscribe', topics: Topic[]}} ClientMessage
+ */
+
+export const SUBPROTOCOL = 'livegrad.v1';
+
+/**
+ * A number from a message: JSON can't carry those that are not finite, so they come as strings.
+ * @param {WireNumber} value
+ * @returns {number}
+ */
+export function decodeNumber(value) {
+  return typeof value === 'number' ? value : Number(value);
+}

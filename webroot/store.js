@@ -1,0 +1,132 @@
+import { ParameterHistory } from './levels.js';
+import { decodeNumber } from './protocol.js';
+import { Series } from './series.js';
+
+/**
+ * What the page knows, changed by messages alone.
+ *
+ * @typedef {object} State
+ * @property {boolean} live whether the connection stands
+ * @property {number | null} offlineSince in milliseconds, while it doesn't
+ * @property {import('./protocol.js').Welcome | null} run
+ * @property {import('./protocol.js').StatusFields | null} status
+ * @property {Series} series
+ * @property {import('./protocol.js').JournalEntry[]} journal this epoch's commands
+ * @property {ParameterHistory} parameters
+ * @property {{step: number, outputs: number[][]} | null} predictions
+ * @property {string | null} notice what the server refused, in its words
+ */
+
+export class Store {
+  constructor() {
+    /** @type {State} */
+    this.state = {
+      live: false,
+      offlineSince: null,
+      run: null,
+      status: null,
+      series: new Series(),
+      journal: [],
+      parameters: new ParameterHistory(),
+      predictions: null,
+      notice: null,
+    };
+    /** @type {Set<() => void>} */
+    this.listeners = new Set();
+  }
+
+  /**
+   * Calls `listener` after every change.
+   * @param {() => void} listener
+   */
+  onChange(listener) {
+    this.listeners.add(listener);
+  }
+
+  /** @param {Partial<State>} change */
+  set(change) {
+    Object.assign(this.state, change);
+    for (const listener of this.listeners) {
+      listener();
+    }
+  }
+
+  /** The position to come back with, or null if the series of `epoch` isn't here.
+   * @param {number} epoch
+   */
+  position(epoch) {
+    const { run, series } = this.state;
+    return run && run.epoch === epoch && series.offset > 0
+      ? { epoch, offset: series.offset }
+      : null;
+  }
+
+  /**
+   * Takes a message in.
+   * @param {import('./protocol.js').ServerMessage} message
+   * @returns {boolean} false if the series has a hole now and is to be asked for again
+   */
+  receive(message) {
+    const { state } = this;
+    if ('epoch' in message && message.type !== 'welcome' && message.epoch !== state.run?.epoch) {
+      return true; // of an epoch that has ended
+    }
+    switch (message.type) {
+      case 'welcome':
+        if (message.epoch !== state.run?.epoch) {
+          this.set({
+            series: new Series(),
+            parameters: new ParameterHistory(),
+            predictions: null,
+          });
+        }
+        this.set({ run: message, status: message, journal: message.journal });
+        return true;
+      case 'status':
+        this.set({ status: message });
+        return true;
+      case 'steps': {
+        const whole = state.series.append(message);
+        this.set({});
+        return whole;
+      }
+      case 'journal':
+        this.set({ journal: message.entries.reduce(journalled, state.journal) });
+        return true;
+      case 'parameters':
+        state.parameters.append(message);
+        this.set({});
+        return true;
+      case 'predictions':
+        this.set({
+          predictions: {
+            step: message.step,
+            outputs: message.outputs.map((row) => row.map(decodeNumber)),
+          },
+        });
+        return true;
+      case 'accepted':
+        if (state.notice !== null) {
+          this.set({ notice: null });
+        }
+        return true;
+      case 'rejected':
+        this.set({ notice: message.reason });
+        return true;
+      default:
+        return true; // a later server's
+    }
+  }
+}
+
+/**
+ * The journal with one entry more; of several rates at one step only the last is kept.
+ * @param {import('./protocol.js').JournalEntry[]} journal
+ * @param {import('./protocol.js').JournalEntry} entry
+ */
+function journalled(journal, entry) {
+  const last = journal.at(-1);
+  const again =
+    last && last.step === entry.step && last.command === 'setLearningRate' && entry.command === last.command;
+  return [...(again ? journal.slice(0, -1) : journal), entry].slice(-10000);
+}

@@ -1,0 +1,55 @@
+import { Chart, Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
+import { colours } from '../colours.js';
+import { formatCount } from '../format.js';
+
+Chart.register(Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
+
+/**
+ * A line chart over steps in the page's colours, without what isn't needed: no animation, no legend.
+ * @param {HTMLCanvasElement} canvas
+ * @param {import('chart.js').Plugin<'line'>[]} plugins
+ * @returns {Chart<'line', {x: number, y: number}[]>}
+ */
+export function lineChart(canvas, plugins = []) {
+  const chart = new Chart(canvas, {
+    type: 'line',
+    data: { datasets: [] },
+    plugins,
+    options: {
+      animation: false,
+      events: [],
+      maintainAspectRatio: false,
+      normalized: true,
+      parsing: false,
+      elements: { point: { radius: 0 }, line: { borderWidth: 2, borderJoinStyle: 'round' } },
+      layout: { padding: { top: 20, right: 8 } },
+      scales: { x: { type: 'linear' }, y: { type: 'linear' } },
+    },
+  });
+  restyle(chart);
+  return chart;
+}
+
+/**
+ * Gives axes and fonts the page's colours and size.
+ * @param {Chart<'line', {x: number, y: number}[]>} chart
+ */
+export function restyle(chart) {
+  const { text, grid } = colours();
+  const size = fontSize();
+  const common = {
+    border: { display: false },
+    grid: { color: grid },
+  };
+  const ticks = { color: text, font: { size }, maxRotation: 0 };
+  Object.assign(chart.options.scales?.x ?? {}, {
+    ...common,
+    ticks: { ...ticks, maxTicksLimit: 8, callback: (/** @type {number | string} */ value) => formatCount(Number(value)) },
+  });
+  Object.assign(chart.options.scales?.y ?? {}, { ...common, ticks: { ...ticks, maxTicksLimit: 7 } });
+}
+
+/** The size of small print on a canvas, in pixels: it grows with the page's own. */
+export function fontSize() {
+  return Math.max(12, 0.78 * parseFloat(getComputedStyle(document.documentElement).fontSize));
+}

@@ -1,0 +1,129 @@
+import { colours } from '../colours.js';
+import { byId } from '../dom.js';
+import { formatCount, formatLoss, formatShort } from '../format.js';
+import { fontSize, lineChart, restyle as restyleChart } from './chart.js';
+
+/** How often the picture's text for screen readers is renewed, in milliseconds. */
+const DESCRIBE_MILLIS = 2000;
+
+/**
+ * The loss from the first step to now: a line, a band between the extremes, and a mark wherever the
+ * learning rate was changed.
+ * @param {import('../store.js').Store} store
+ */
+export function lossChart(store) {
+  const canvas = byId('loss-chart', HTMLCanvasElement);
+  const linear = byId('scale-linear', HTMLButtonElement);
+  const log = byId('scale-log', HTMLButtonElement);
+  const chart = lineChart(canvas, [{ id: 'marks', afterDatasetsDraw: drawMarks }]);
+  let logarithmic = false;
+  let described = 0;
+
+  /** @param {boolean} wanted */
+  function setScale(wanted) {
+    logarithmic = wanted;
+    linear.setAttribute('aria-pressed', String(!wanted));
+    log.setAttribute('aria-pressed', String(wanted));
+    chart.options.scales = {
+      x: { type: 'linear', min: 0 },
+      y: { type: wanted ? 'logarithmic' : 'linear', beginAtZero: !wanted },
+    };
+    restyleChart(chart);
+    draw();
+  }
+
+  linear.addEventListener('click', () => setScale(false));
+  log.addEventListener('click', () => setScale(true));
+
+  function draw() {
+    const { series } = store.state;
+    const { loss, band } = colours();
+    const points = series.points(Math.max(200, canvas.clientWidth));
+    const point = (/** @type {number} */ x, /** @type {number} */ y) => ({
+      x,
+      y: Number.isFinite(y) && !(logarithmic && y <= 0) ? y : NaN,
+    });
+    const edge = { borderWidth: 0, backgroundColor: band };
+    chart.data.datasets = [
+      { data: points.map((entry) => point(entry.step, entry.loss)), borderColor: loss },
+      { data: points.map((entry) => point(entry.step, entry.max)), ...edge, fill: '+1' },
+      { data: points.map((entry) => point(entry.step, entry.min)), ...edge },
+    ];
+    const x = chart.options.scales?.x;
+    if (x) {
+      x.max = Math.max(1, series.offset - 1);
+    }
+    chart.update('none');
+    describe();
+  }
+
+  /** @param {import('chart.js').Chart} drawn */
+  function drawMarks(drawn) {
+    const { ctx, chartArea, scales } = drawn;
+    const { mark, text } = colours();
+    ctx.save();
+    ctx.strokeStyle = mark;
+    ctx.fillStyle = text;
+    ctx.font = `${fontSize()}px system-ui, sans-serif`;
+    ctx.setLineDash([4, 4]);
+    let free = chartArea.left;
+    for (const entry of store.state.journal) {
+      if (entry.command !== 'setLearningRate') {
+        continue;
+      }
+      const x = scales.x.getPixelForValue(entry.step);
+      if (x < chartArea.left || x > chartArea.right) {
+        continue;
+      }
+      ctx.beginPath();
+      ctx.moveTo(x, chartArea.top);
+      ctx.lineTo(x, chartArea.bottom);
+      ctx.stroke();
+      const label = formatShort(Number(entry.value));
+      const width = ctx.measureText(label).width;
+      const left = Math.min(x, chartArea.right - width);
+      if (left >= free) {
+        ctx.fillText(label, left, chartArea.top - 6);
+        free = left + width + 8;
+      }
+    }
+    ctx.restore();
+  }
+
+  /** Says in words what the picture shows, though not at every frame. */
+  function describe() {
+    const now = performance.now();
+    const running = store.state.status?.status === 'running';
+    if (running && now - described < DESCRIBE_MILLIS) {
+      return;
+    }
+    described = now;
+    canvas.setAttribute('aria-label', description(store.state));
+  }
+
+  setScale(false);
+  return {
+    draw,
+    toggleScale: () => setScale(!logarithmic),
+    restyle: () => {
+      restyleChart(chart);
+      draw();
+    },
+  };
+}
+
+/** @param {import('../store.js').State} state */
+function description({ series, journal }) {
+  const first = series.entries[0];
+  const last = series.last;
+  if (!first || !last) {
+    return 'Loss by step: nothing yet';
+  }
+  const changes = journal.filter((entry) => entry.command === 'setLearningRate').length;
+  const least = series.entries.reduce((min, entry) => Math.min(min, entry.min), Infinity);
+  return (
+    `Loss by step: from ${formatLoss(first.loss)} at step ${formatCount(first.step)} to ` +
+    `${formatLoss(last.loss)} at step ${formatCount(last.step)}, at least ${formatLoss(least)}` +
+    (changes > 0 ? `; the learning rate was changed ${formatCount(changes)} times` : '')
+  );
+}

@@ -1,0 +1,111 @@
+import { byId, element, setRows, setText } from '../dom.js';
+import { formatCount, formatSigned } from '../format.js';
+import { parameterChart } from './parameter-chart.js';
+
+/** As many lines as a chart has. */
+const MAX_LINES = 64;
+
+/**
+ * Each parameter's value and gradient over time: a layer's, or a single one's.
+ * @param {import('../store.js').Store} store
+ * @returns {import('../tabs.js').View}
+ */
+export function parameters(store) {
+  const choice = element('select', { id: 'parameter-choice' });
+  const note = element('p', { class: 'panel-note' });
+  const valueCanvas = element('canvas', { role: 'img', 'aria-label': 'Values over steps; the table has them now' });
+  const gradCanvas = element('canvas', { role: 'img', 'aria-label': 'Gradients over steps; the table has them now' });
+  const body = element('tbody');
+  byId('panel-parameters', HTMLElement).append(
+    element('p', { class: 'panel-note' }, element('label', { for: 'parameter-choice' }, 'Show '), choice),
+    note,
+    element('h3', {}, 'Value'),
+    element('div', { class: 'chart-box chart-small' }, valueCanvas),
+    element('h3', {}, 'Gradient'),
+    element('div', { class: 'chart-box chart-small' }, gradCanvas),
+    element(
+      'div',
+      { class: 'scroll' },
+      element(
+        'table',
+        { class: 'numbers', 'aria-label': 'Parameters now' },
+        element('thead', {}, element('tr', {}, ...['Parameter', 'Value', 'Gradient'].map((text) => element('th', { scope: 'col' }, text)))),
+        body,
+      ),
+    ),
+  );
+  /** @type {{values: ReturnType<typeof parameterChart>, gradients: ReturnType<typeof parameterChart>} | null} */
+  let charts = null;
+  /** @type {string[]} */
+  let names = [];
+  /** @type {number | null} */
+  let lit = null;
+
+  function draw() {
+    // A chart made in a hidden panel would have no size.
+    charts ??= { values: parameterChart(valueCanvas), gradients: parameterChart(gradCanvas) };
+    const { run, parameters: history } = store.state;
+    if (run && run.parameterNames !== names) {
+      fillChoice(run.parameterNames);
+    }
+    const chosen = places().slice(0, MAX_LINES);
+    const data = history.data.at(-1);
+    const grad = history.grad.at(-1);
+    setText(
+      note,
+      history.step === undefined
+        ? 'Waiting for the first values.'
+        : `After ${formatCount(history.step)} steps; kept while this view is open. Point at a row to find its line.`,
+    );
+    charts.values.draw(history.steps, history.data, chosen, lit);
+    charts.gradients.draw(history.steps, history.grad, chosen, lit);
+    setRows(
+      body,
+      data && grad
+        ? chosen.map((place) => [
+            { text: names[place], header: true },
+            { text: formatSigned(data[place]), class: data[place] < 0 ? 'negative' : 'positive' },
+            formatSigned(grad[place]),
+          ])
+        : [],
+    );
+  }
+
+  /** @param {string[]} parameterNames */
+  function fillChoice(parameterNames) {
+    names = parameterNames;
+    const layers = [...new Set(names.map((name) => name.split('.')[0]))];
+    choice.replaceChildren(
+      ...layers.map((layer) =>
+        element('option', { value: `${layer}.` }, `layer ${layer.slice(5)} (${places(`${layer}.`).length})`),
+      ),
+      ...(names.length <= 2000 ? names.map((name) => element('option', { value: name }, name)) : []),
+    );
+  }
+
+  function places(prefix = choice.value) {
+    return names.flatMap((name, place) =>
+      name === prefix || (prefix.endsWith('.') && name.startsWith(prefix)) ? [place] : [],
+    );
+  }
+
+  /** @param {Event} event */
+  function light(event) {
+    const row = event.target instanceof Element ? event.target.closest('tr') : null;
+    const name = row?.querySelector('th')?.textContent ?? '';
+    lit = event.type === 'pointerleave' || names.indexOf(name) < 0 ? null : names.indexOf(name);
+    draw();
+  }
+
+  choice.addEventListener('change', draw);
+  body.addEventListener('pointerover', light);
+  body.addEventListener('pointerleave', light);
+  return {
+    topics: ['parameters'],
+    draw,
+    restyle: () => {
+      charts?.values.restyle();
+      charts?.gradients.restyle();
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { byId, element, setRows, setText } from '../dom.js';
+import { formatCount, formatShort, formatSigned } from '../format.js';
+
+const MAX_ROWS = 200;
+
+/**
+ * What the network says for each sample beside what it should say.
+ * @param {import('../store.js').Store} store
+ * @returns {import('../tabs.js').View}
+ */
+export function predictions(store) {
+  const note = element('p', { class: 'panel-note' });
+  const head = element('tr');
+  const body = element('tbody');
+  byId('panel-predictions', HTMLElement).append(
+    note,
+    element('div', { class: 'scroll' }, element('table', { class: 'numbers', 'aria-label': 'Predictions' }, element('thead', {}, head), body)),
+  );
+
+  function draw() {
+    const { run, predictions: level } = store.state;
+    if (run === null || level === null) {
+      setText(note, 'Waiting for the first forward pass.');
+      setRows(body, []);
+      return;
+    }
+    if (run.targets === null) {
+      setText(note, 'This run has too many samples to show them one by one.');
+      return;
+    }
+    const { targets, inputs } = run;
+    const outputs = level.outputs.slice(0, MAX_ROWS);
+    const single = targets[0].length === 1;
+    const rest = level.outputs.length - outputs.length;
+    setText(
+      note,
+      `A forward pass after ${formatCount(level.step)} steps. ` +
+        (single ? '✓ where output and target agree on being positive.' : '') +
+        (rest > 0 ? ` ${formatCount(rest)} more samples are not shown.` : ''),
+    );
+    const names = ['#', ...run.inputNames.slice(0, 4), 'Target', 'Output', ...(single ? [''] : [])];
+    if (head.childElementCount !== names.length || head.dataset.key !== names.join()) {
+      head.dataset.key = names.join();
+      head.replaceChildren(
+        ...names.map((name) =>
+          name === ''
+            ? element('th', { scope: 'col' }, element('span', { class: 'visually-hidden' }, 'Agrees'))
+            : element('th', { scope: 'col' }, name),
+        ),
+      );
+    }
+    setRows(
+      body,
+      outputs.map((output, i) => [
+        { text: String(i), header: true },
+        ...(inputs?.[i] ?? []).slice(0, 4).map(formatShort),
+        targets[i].map(formatShort).join(' '),
+        { text: output.map(formatSigned).join(' '), class: single ? sign(output[0]) : '' },
+        ...(single ? [agreement(targets[i][0] > 0 === output[0] > 0)] : []),
+      ]),
+    );
+  }
+
+  return { topics: ['predictions'], draw };
+}
+
+/** @param {number} value */
+function sign(value) {
+  return value > 0 ? 'positive' : value < 0 ? 'negative' : '';
+}
+
+/** @param {boolean} agrees */
+function agreement(agrees) {
+  return agrees
+    ? { text: '✓', class: 'agrees', label: 'agrees' }
+    : { text: '✗', class: 'disagrees', label: 'disagrees' };
+}

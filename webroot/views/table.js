@@ -1,0 +1,80 @@
+import { byId, element, setRows } from '../dom.js';
+import { formatAccuracy, formatCount, formatLoss, formatShort } from '../format.js';
+import { niceInterval } from '../series.js';
+
+/** As many rows as are made; a wider interval takes over then. */
+const MAX_ROWS = 200;
+
+/**
+ * The run as the tutorials print it, every so many steps, and the commands it got.
+ * @param {import('../store.js').Store} store
+ * @returns {import('../tabs.js').View}
+ */
+export function table(store) {
+  const every = element(
+    'select',
+    { id: 'table-every' },
+    ...['auto', '1', '10', '20', '50', '100', '1000'].map((value) =>
+      element('option', { value }, value === 'auto' ? 'a fitting number of' : formatCount(Number(value))),
+    ),
+  );
+  const body = element('tbody');
+  const changes = element('ol', { id: 'rate-changes', class: 'changes', 'aria-labelledby': 'changes-title' });
+  byId('panel-table', HTMLElement).append(
+    element('p', { class: 'panel-note' }, element('label', { for: 'table-every' }, 'A row every '), every, ' steps. A loss is measured before its step’s update.'),
+    element(
+      'div',
+      { class: 'scroll' },
+      element(
+        'table',
+        { class: 'numbers', 'aria-label': 'Loss by step' },
+        element('thead', {}, element('tr', {}, ...['Step', 'Loss', 'Accuracy', 'Rate'].map((text) => element('th', { scope: 'col' }, text)))),
+        body,
+      ),
+    ),
+    element('h3', { id: 'changes-title' }, 'Learning rate changes'),
+    changes,
+  );
+
+  function draw() {
+    const { series, journal } = store.state;
+    const steps = series.offset;
+    const wanted = every.value === 'auto' ? niceInterval(steps, 20) : Number(every.value);
+    const interval = Math.max(wanted, niceInterval(steps, MAX_ROWS));
+    setRows(
+      body,
+      series
+        .rows(interval)
+        .map((entry) => [
+          { text: formatCount(entry.step), header: true },
+          formatLoss(entry.loss),
+          formatAccuracy(entry.accuracy),
+          formatShort(entry.learningRate),
+        ]),
+    );
+    drawChanges(journal.filter((entry) => entry.command === 'setLearningRate').slice(-50));
+  }
+
+  /** @param {import('../protocol.js').JournalEntry[]} entries */
+  function drawChanges(entries) {
+    const key = JSON.stringify(entries);
+    if (changes.dataset.key === key) {
+      return;
+    }
+    changes.dataset.key = key;
+    changes.replaceChildren(
+      ...(entries.length === 0
+        ? [element('li', { class: 'empty' }, 'None yet. Each one is marked on the curve.')]
+        : entries.map((entry) =>
+            element(
+              'li',
+              { 'data-step': String(entry.step), 'data-value': String(entry.value) },
+              `from step ${formatCount(entry.step)}: ${formatShort(Number(entry.value))}, by ${entry.by}`,
+            ),
+          )),
+    );
+  }
+
+  every.addEventListener('change', draw);
+  return { topics: [], draw };
+}
