@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The page's sources: their rules, their types and their own tests, checked with Node in a copy. */
+/**
+ * The page's sources: their rules, their types and their own tests, checked with Node in a copy.
+ */
 class WebrootSourceTest {
   private static final Path HERE = Path.of("").toAbsolutePath();
   private static final Path COPY = HERE.resolve(Path.of("target", "lint"));
