@@ -37,7 +37,7 @@ export function formatShort(value) {
 
 /** @param {number | null} accuracy from 0 to 1 */
 export function formatAccuracy(accuracy) {
-  return accuracy === null ? '–' : `${(100 * accuracy).toFixed(1)} %`;
+  return accuracy === null ? '–' : `${(100 * accuracy).toFixed(1)}%`;
 }
 
 /** @param {number} count */

@@ -52,8 +52,13 @@ export class Series {
       });
     }
     while (this.entries.length > CAPACITY) {
-      const half = this.entries.length >> 2 << 1;
-      this.entries = [...pairs(this.entries.slice(0, half)), ...this.entries.slice(half)];
+      // The first entry stays what it is: where the run began is a figure that people look for.
+      const half = 1 + ((this.entries.length >> 2) << 1);
+      this.entries = [
+        this.entries[0],
+        ...pairs(this.entries.slice(1, half)),
+        ...this.entries.slice(half),
+      ];
     }
     return true;
   }
@@ -68,8 +73,8 @@ export class Series {
     if (size <= 1) {
       return this.entries;
     }
-    const points = [];
-    for (let i = 0; i < this.entries.length; i += size) {
+    const points = [this.entries[0]];
+    for (let i = 1; i < this.entries.length; i += size) {
       points.push(this.entries.slice(i, i + size).reduce(merge));
     }
     return points;

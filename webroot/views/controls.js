@@ -124,7 +124,7 @@ export function controls(store, send) {
     const full = now.stepsPerSecond === null;
     lastSpeed = now.stepsPerSecond ?? lastSpeed;
     fullSpeed.setAttribute('aria-pressed', String(full));
-    const speedText = full ? 'full speed' : `${formatSpeed(now.stepsPerSecond)} steps/s`;
+    const speedText = full ? 'no limit' : `${formatSpeed(now.stepsPerSecond)} steps/s`;
     setText(speedValue, speedText);
     speedSlider.setAttribute('aria-valuetext', speedText);
     if (!speedDrag.active()) {

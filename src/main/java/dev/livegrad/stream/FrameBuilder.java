@@ -21,7 +21,7 @@ public final class FrameBuilder {
 
   /** Adds the next step. */
   public void append(Entry step) {
-    if (!entries.isEmpty() && hasRoom(entries.getLast()) && !borders.contains(step.from())) {
+    if (!entries.isEmpty() && hasRoom(entries.getLast()) && !beginsAnEntry(step.from())) {
       entries.set(entries.size() - 1, entries.getLast().and(step));
       return;
     }
@@ -57,6 +57,11 @@ public final class FrameBuilder {
     stepsAnEntry = 1;
   }
 
+  /** After a command, and after step 0: where the run began is a figure that people look for. */
+  private boolean beginsAnEntry(long step) {
+    return step == 1 || borders.contains(step);
+  }
+
   private boolean hasRoom(Entry last) {
     return last.step() - last.from() + 1 < stepsAnEntry;
   }
@@ -67,7 +72,7 @@ public final class FrameBuilder {
       boolean fits =
           !merged.isEmpty()
               && hasRoomFor(merged.getLast(), entry)
-              && !borders.contains(entry.from());
+              && !beginsAnEntry(entry.from());
       if (fits) {
         merged.set(merged.size() - 1, merged.getLast().and(entry));
       } else {

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * One epoch's series, bounded: the whole curve from step 0, coarser where it is older.
  *
- * <p>When it is full, the older half's entries are merged two by two. Each merge keeps the exact
+ * <p>When it is full, the older half's entries are merged two by two, but for the very first one. Each merge keeps the exact
  * extremes, no step is ever lost, and an old entry's length grows with its age. Belongs to one
  * thread at a time.
  */
@@ -71,12 +71,13 @@ public final class History {
   }
 
   private void mergeOlderHalf() {
-    List<Entry> older = entries.subList(0, CAPACITY / 2);
+    // The first entry stays what it is: where the run began is a figure that people look for.
+    List<Entry> older = entries.subList(1, 1 + CAPACITY / 2);
     List<Entry> merged = new ArrayList<>(CAPACITY / 4);
     for (int i = 0; i < older.size(); i += 2) {
       merged.add(older.get(i).and(older.get(i + 1)));
     }
     older.clear();
-    entries.addAll(0, merged);
+    entries.addAll(1, merged);
   }
 }
