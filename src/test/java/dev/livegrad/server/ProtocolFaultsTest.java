@@ -25,7 +25,7 @@ final class ProtocolFaultsTest {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     server.close();
   }
 
