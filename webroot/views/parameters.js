@@ -28,7 +28,7 @@ export function parameters(store) {
       { class: 'scroll' },
       element(
         'table',
-        { class: 'numbers', 'aria-label': 'Parameters now' },
+        { class: 'numbers names', 'aria-label': 'Parameters now' },
         element('thead', {}, element('tr', {}, ...['Parameter', 'Value', 'Gradient'].map((text) => element('th', { scope: 'col' }, text)))),
         body,
       ),

@@ -65,6 +65,20 @@ public sealed interface ServerMessage {
       @Nullable String message)
       implements ServerMessage {
 
+    /** The same, some steps later. */
+    public Status at(long step) {
+      return new Status(
+          epoch,
+          status,
+          step,
+          learningRate,
+          stepsPerSecond,
+          measuredStepsPerSecond,
+          goal,
+          viewers,
+          message);
+    }
+
     /** The same, as seen by so many viewers. */
     public Status withViewers(int viewers) {
       return new Status(

@@ -62,7 +62,12 @@ final class Hub {
             new ServerMessage.Journal(
                 stream.epoch(), List.of(JournalLines.of(journalled.entry()))));
       }
-      case Update.Progressed progressed -> stream.publish(progressed.entries());
+      case Update.Progressed progressed -> {
+        stream.publish(progressed.entries());
+        if (status != null) {
+          status = status.at(stream.offset());
+        }
+      }
       case Update.Stands stands -> {
         status = stands.status();
         stream.broadcast(stands.status().withViewers(stream.viewers()));
@@ -157,7 +162,8 @@ final class Hub {
   }
 
   private void accepted(ViewerConnection connection, ClientMessage message) {
-    connection.send(new ServerMessage.Accepted(message.id(), stream.offset(), null));
+    long step = status == null ? 0 : status.step();
+    connection.send(new ServerMessage.Accepted(message.id(), step, null));
   }
 
   /** Answers on the event loop, behind the updates that the command has caused. */

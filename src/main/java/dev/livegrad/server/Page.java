@@ -1,7 +1,9 @@
 package dev.livegrad.server;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -44,15 +46,13 @@ final class Page {
   }
 
   void mount(Router router) {
-    router
-        .route("/webjars/*")
+    files(router, "/webjars/*")
         .handler(
             StaticHandler.create(FileSystemAccess.RELATIVE, WEBJARS)
                 .setDirectoryListing(false)
                 .setIncludeHidden(false)
                 .setMaxAgeSeconds(YEAR_SECONDS));
-    router
-        .route("/*")
+    files(router, "/*")
         .handler(
             context -> {
               context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
@@ -63,6 +63,11 @@ final class Page {
                 .setDirectoryListing(false)
                 .setIncludeHidden(false)
                 .setCachingEnabled(false));
+  }
+
+  /** Files are read and nothing else, so that another method is told from another path. */
+  private static Route files(Router router, String path) {
+    return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
   /** An import map can't be a file of its own yet, so that the policy names it by its hash. */

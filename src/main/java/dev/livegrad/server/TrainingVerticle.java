@@ -59,7 +59,10 @@ final class TrainingVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     stopped = true;
-    return Future.succeededFuture();
+    // What is queued runs out first, while its thread is still there.
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(_ -> done.complete());
+    return done.future();
   }
 
   /** Applies a command; the future completes after all updates that belong to it were sent. */

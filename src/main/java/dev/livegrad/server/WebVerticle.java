@@ -20,6 +20,7 @@ final class WebVerticle extends VerticleBase {
   static final String SUBPROTOCOL = "livegrad.v1";
   private static final int MAX_MESSAGE_BYTES = 64 << 10;
   private static final int IDLE_SECONDS = 90;
+  private static final int WRITE_IDLE_SECONDS = 30;
   private static final long TEND_MILLIS = 15_000;
   private static final long AUDIENCE_MILLIS = 500;
 
@@ -105,6 +106,8 @@ final class WebVerticle extends VerticleBase {
         .setMaxWebSocketMessageSize(MAX_MESSAGE_BYTES)
         .setWebSocketSubProtocols(List.of(SUBPROTOCOL))
         .setIdleTimeout(IDLE_SECONDS)
+        // A close frame waits behind all else; for whoever reads nothing, only this ends the socket.
+        .setWriteIdleTimeout(WRITE_IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setMaxHeaderSize(16 << 10)
         .setMaxInitialLineLength(4 << 10);

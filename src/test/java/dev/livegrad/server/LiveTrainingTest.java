@@ -125,7 +125,9 @@ final class LiveTrainingTest {
       early.untilStatus("running");
       early.untilOffset(20_000);
       TestViewer late = server.viewer();
-      assertTrue(late.next().get("offset").longValue() >= 20_000);
+      JsonNode welcome = late.next();
+      assertTrue(welcome.get("offset").longValue() >= 20_000);
+      assertEquals(welcome.get("offset"), welcome.get("step"), "both are as of now");
       late.send(SUBSCRIBE);
       late.untilOffset(40_000);
       late.send("{'type':'pause','id':9}");

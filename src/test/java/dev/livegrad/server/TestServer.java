@@ -4,6 +4,7 @@ import dev.livegrad.training.Lesson;
 import dev.livegrad.training.Specs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -11,6 +12,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** A server at a free port, with a socket that says exactly what a test wants to say. */
@@ -36,6 +40,31 @@ final class TestServer implements AutoCloseable {
 
   TestViewer viewer() throws Exception {
     return new TestViewer(port());
+  }
+
+  /** A viewer, as soon as one that has left is no longer counted. */
+  TestViewer viewerOnceThereIsRoom() throws Exception {
+    for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10); ; Thread.onSpinWait()) {
+      try {
+        return viewer();
+      } catch (ExecutionException e) {
+        if (System.nanoTime() > until) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Method and path of all routes that are not files of the page, nor the WebSocket. */
+  Set<String> apiRoutes() {
+    Router router = Router.router(vertx);
+    new Api(new TrainingVerticle(Specs.fourPoints(), ServerOptions.defaults()), List.of())
+        .mount(router);
+    Set<String> routes = new TreeSet<>();
+    router
+        .getRoutes()
+        .forEach(route -> route.methods().forEach(method -> routes.add(method + " " + route.getPath())));
+    return routes;
   }
 
   /** The four points without an end. */
@@ -99,8 +128,8 @@ final class TestServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    await(vertx.close());
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   static <T> T await(Future<T> future) throws Exception {

@@ -1,0 +1,220 @@
+package dev.livegrad.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+final class HttpTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String SPEC =
+      """
+      {"name": "mine", "seed": 3,
+       "data": {"inline": {"inputs": [[1.0], [-1.0]], "targets": [1.0, -1.0]}},
+       "model": {"layers": [2, 1], "hidden": "tanh", "output": "tanh"},
+       "optimizer": {"learningRate": 0.1}}
+      """;
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = new TestServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void everyAnswerTellsTheBrowserToBeStrict() throws Exception {
+    for (String path : List.of("/", "/healthz", "/api/run", "/nothing", "/webjars/nothing.js")) {
+      String head = head(server.request("GET " + path, ""));
+      assertTrue(head.contains("\r\nx-content-type-options: nosniff"), path + " " + head);
+      assertTrue(head.contains("\r\nreferrer-policy: no-referrer"), path);
+      assertTrue(head.contains("\r\ncross-origin-opener-policy: same-origin"), path);
+      String policy = head.substring(head.indexOf("content-security-policy: "));
+      assertTrue(policy.contains("frame-ancestors 'none'"), path);
+      assertFalse(policy.lines().findFirst().orElseThrow().contains("unsafe"), path);
+    }
+  }
+
+  @Test
+  void aForeignHostOrOriginIsRefusedOnEveryRoute() throws Exception {
+    for (String path : List.of("/", "/healthz", "/api/run", "/api/lessons", "/nothing")) {
+      String answer =
+          server.raw("GET " + path + " HTTP/1.1\nHost: evil.example\nConnection: close", "");
+      assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
+      assertStatus(403, server.request("GET " + path, "", "Origin: http://evil.example"));
+    }
+    assertTrue(server.raw("GET / HTTP/1.0", "").startsWith("HTTP/1.0 403 "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/.hidden", "/.git/config", "/views/.hidden.js", "/../pom.xml", "/..%2f..%2fpom.xml",
+        "/%2e%2e/%2e%2e/pom.xml", "/webjars/../../dev/livegrad/server/Hub.class",
+        "/webjars/..%2f..%2f..%2fdev/livegrad/server/Hub.class", "/..%5cpom.xml",
+        "/META-INF/MANIFEST.MF", "/dev/livegrad/openapi.json", "/nothing", "/webjars/"
+      })
+  void whatIsNotThePagesIsNotThere(String path) throws Exception {
+    String answer = server.request("GET " + path, "");
+    assertTrue(
+        answer.startsWith("HTTP/1.1 404 ") || answer.startsWith("HTTP/1.1 400 "), path + answer);
+    assertTrue(answer.contains("{\"error\":"), answer);
+  }
+
+  @Test
+  void thePageAndItsChartLibraryAreServed() throws Exception {
+    String page = server.request("GET /", "");
+    assertStatus(200, page);
+    assertTrue(head(page).contains("content-type: text/html"), page);
+    String script = server.request("GET /webjars/chart.js/4.5.1/dist/chart.js", "");
+    assertStatus(200, script);
+    assertTrue(head(script).contains("content-type: text/javascript"), head(script));
+  }
+
+  @Test
+  void aMethodThatIsNotAllowedIsRefusedInJson() throws Exception {
+    for (String request : List.of("POST /api/run", "DELETE /api/run", "POST /healthz", "PUT /api/lessons")) {
+      assertStatus(405, server.request(request, ""));
+    }
+  }
+
+  @Test
+  void aRunIsReplacedByASpec() throws Exception {
+    String answer = put(SPEC);
+    assertStatus(200, answer);
+    JsonNode run = JSON.readTree(body(answer));
+    assertEquals("mine", run.get("spec").get("name").textValue());
+    assertEquals("ready", run.get("status").textValue());
+    assertEquals(3, run.get("seed").longValue());
+    assertEquals(7, run.get("parameters").size());
+    assertEquals("layer1.neuron1.w0", run.get("parameters").get(0).get("name").textValue());
+    TestViewer viewer = server.viewer();
+    assertEquals("mine", viewer.next().get("spec").get("name").textValue());
+  }
+
+  @Test
+  void aSpecThatIsWrongIsRefusedInOneLineAndTheRunStays() throws Exception {
+    Map<String, String> wrong =
+        Map.of(
+            "", "",
+            "[]", "",
+            "{\"name\": 3}", "",
+            SPEC + "{}", "",
+            SPEC.replace("\"seed\"", "\"sead\""), "sead",
+            SPEC.replace("0.1", "1e999"), "optimizer.learningRate",
+            SPEC.replace("0.1", "\"0.1\""), "optimizer.learningRate",
+            SPEC.replace("[2, 1]", "[2, 2]"), "model.layers[1]",
+            SPEC.replace("\"seed\": 3", "\"seed\": 3, \"seed\": 4"), "",
+            SPEC.replaceAll("\"inline\": .*}", "\"csv\": {\"file\": \"/etc/passwd\", \"inputs\": [\"a\"], \"targets\": [\"b\"]}}"), "data.csv");
+    long epoch = epoch();
+    for (Map.Entry<String, String> spec : wrong.entrySet()) {
+      String answer = put(spec.getKey());
+      assertStatus(400, answer);
+      String error = JSON.readTree(body(answer)).get("error").textValue();
+      assertEquals(1, error.lines().count(), error);
+      assertTrue(error.startsWith(spec.getValue()), error);
+    }
+    assertEquals(epoch, epoch());
+  }
+
+  private static long epoch() throws Exception {
+    return JSON.readTree(body(server.request("GET /api/run", ""))).get("epoch").longValue();
+  }
+
+  @Test
+  void aBodyThatIsNotJsonOrTooLargeIsRefused() throws Exception {
+    assertStatus(415, server.request("PUT /api/run", SPEC, "Content-Type: text/plain"));
+    assertStatus(415, server.request("PUT /api/run", SPEC));
+    assertStatus(413, put(" ".repeat(300_000)));
+    assertStatus(400, put("[".repeat(100_000)));
+  }
+
+  @Test
+  void headersAndAddressesAreBounded() throws Exception {
+    String answer = server.request("GET /" + "a".repeat(5_000), "");
+    assertTrue(answer.startsWith("HTTP/1.0 414 "), answer);
+    answer = server.request("GET /", "", "X-Long: " + "a".repeat(20_000));
+    assertTrue(answer.startsWith("HTTP/1.1 431 ") || answer.startsWith("HTTP/1.1 400 "), answer);
+  }
+
+  @Test
+  void clearTextHttp2IsNotSpoken() throws Exception {
+    String answer =
+        server.request(
+            "GET /healthz",
+            "",
+            "Upgrade: h2c",
+            "HTTP2-Settings: AAMAAABkAAQAAP__");
+    assertStatus(200, answer);
+  }
+
+  @Test
+  void everyRouteOfTheDescriptionAnswersAsDescribedAndNoneIsMissing() throws Exception {
+    JsonNode described = JSON.readTree(body(server.request("GET /api/openapi.json", "")));
+    var routes = new TreeSet<String>();
+    for (var path : described.get("paths").properties()) {
+      for (var operation : path.getValue().properties()) {
+        String method = operation.getKey().toUpperCase(Locale.ROOT);
+        routes.add(method + " " + path.getKey());
+        String answer =
+            method.equals("PUT") ? put(SPEC) : server.request(method + " " + path.getKey(), "");
+        assertStatus(200, answer);
+        assertTrue(head(answer).contains("content-type: application/json"), answer);
+        JsonNode response = resolve(described, operation.getValue().get("responses").get("200"));
+        JsonNode schema =
+            resolve(described, response.get("content").get("application/json").get("schema"));
+        JsonNode body = JSON.readTree(body(answer));
+        for (JsonNode required : schema.get("required")) {
+          assertTrue(body.has(required.textValue()), path.getKey() + " has " + required);
+        }
+        if (schema.path("additionalProperties").isBoolean() || method.equals("PUT")) {
+          body.fieldNames()
+              .forEachRemaining(
+                  name -> assertTrue(schema.get("properties").has(name), name + " is described"));
+        }
+      }
+    }
+    assertEquals(server.apiRoutes(), routes);
+  }
+
+  private static String put(String body) throws Exception {
+    return server.request("PUT /api/run", body, "Content-Type: application/json");
+  }
+
+  private static JsonNode resolve(JsonNode document, JsonNode node) {
+    return node.has("$ref") ? document.at(node.get("$ref").textValue().substring(1)) : node;
+  }
+
+  private static String head(String answer) {
+    return answer.substring(0, answer.indexOf("\r\n\r\n") + 2).toLowerCase(Locale.ROOT).replace("'SELF'", "'self'");
+  }
+
+  private static String body(String answer) {
+    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+  }
+
+  private static void assertStatus(int status, String answer) {
+    assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+    if (status >= 400) {
+      assertTrue(answer.contains("{\"error\":"), answer);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.livegrad.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a viewer gets that breaks the rules, over real sockets. */
+@Timeout(60)
+final class ProtocolFaultsTest {
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = new TestServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void aFrameOfMoreThan64KilobytesIsClosedWith1009() throws Exception {
+    TestViewer viewer = server.viewer();
+    viewer.next();
+    viewer.sendPart(" ".repeat(70_000), true);
+    assertEquals(1009, viewer.closeCode());
+  }
+
+  @Test
+  void aMessageOfManyFramesThatAddUpToMoreThan64KilobytesIsClosedWith1009() throws Exception {
+    TestViewer viewer = server.viewer();
+    viewer.next();
+    for (int i = 0; i < 7; i++) {
+      viewer.sendPart(" ".repeat(10_000), false);
+    }
+    assertEquals(1009, viewer.closeCode());
+  }
+
+  @Test
+  void aBinaryMessageIsClosedWith4400() throws Exception {
+    TestViewer viewer = server.viewer();
+    viewer.next();
+    viewer.sendBinary();
+    assertEquals(4400, viewer.closeCode());
+  }
+
+  @Test
+  void aFloodIsClosedWith4429() throws Exception {
+    TestViewer viewer = server.viewer();
+    viewer.next();
+    try {
+      for (int i = 0; i < 2_000; i++) {
+        viewer.send("{'type':'pause'}");
+      }
+    } catch (java.util.concurrent.ExecutionException e) {
+      // The server has closed while we were sending.
+      assertTrue(e.getCause() instanceof java.io.IOException);
+    }
+    assertEquals(4429, viewer.closeCode());
+  }
+
+  @Test
+  void whatIsNoMessageIsRejectedAndTheConnectionStays() throws Exception {
+    TestViewer viewer = server.viewer();
+    for (String text :
+        List.of(
+            "hello", "[]", "{'type':'jump'}", "{'type':'start','type':'pause'}",
+            "[".repeat(1_000), "{'type':'setLearningRate','value':1e999}")) {
+      viewer.send(text);
+      assertTrue(viewer.until("rejected").get("reason").textValue().length() > 5);
+    }
+    viewer.send("{'type':'pause','id':'still here'}");
+    assertEquals("still here", viewer.until("accepted").get("id").textValue());
+  }
+
+  @Test
+  void textThatIsNoUtf8IsRejected() throws Exception {
+    try (Socket socket = server.connect()) {
+      handshake(socket, "");
+      frame(socket, 0x81, new byte[] {(byte) 0xc3, (byte) 0x28});
+      readUntil(socket, "\"rejected\"");
+    }
+  }
+
+  @Test
+  void aHandshakeWithoutTheSubprotocolIsRefused() throws Exception {
+    assertStatus(400, upgrade(host(), ""));
+    assertStatus(400, upgrade(host(), "Sec-WebSocket-Protocol: livegrad.v2\n"));
+    assertStatus(400, server.request("GET /ws", ""));
+  }
+
+  @Test
+  void aForeignHostOrOriginIsRefusedBeforeTheUpgrade() throws Exception {
+    String protocol = "Sec-WebSocket-Protocol: livegrad.v1\n";
+    assertStatus(403, upgrade("evil.example", protocol));
+    assertStatus(403, upgrade("127.0.0.1", protocol));
+    assertStatus(403, upgrade("localhost.evil.example:" + server.port(), protocol));
+    for (String origin :
+        List.of(
+            "http://evil.example", "null", "https://" + host(), "http://127.0.0.1",
+            "http://" + host() + ".evil.example", "http://" + host() + ",http://x")) {
+      assertStatus(403, upgrade(host(), protocol + "Origin: " + origin + "\n"));
+    }
+  }
+
+  @Test
+  void theServersOwnNamesAreLetIn() throws Exception {
+    for (String name : List.of("127.0.0.1", "localhost", "LOCALHOST", "[::1]")) {
+      try (Socket socket = server.connect()) {
+        String host = name + ":" + server.port();
+        String origin = "Origin: http://" + host.toLowerCase(java.util.Locale.ROOT) + "\n";
+        assertTrue(
+            handshake(socket, host, origin).startsWith("HTTP/1.1 101"), "as " + name);
+      }
+    }
+  }
+
+  @Test
+  void messagesAreNeverCompressed() throws Exception {
+    for (String extension : List.of("permessage-deflate", "deflate-frame", "x-webkit-deflate-frame")) {
+      try (Socket socket = server.connect()) {
+        String answer = handshake(socket, "Sec-WebSocket-Extensions: " + extension + "\n");
+        assertTrue(answer.startsWith("HTTP/1.1 101"));
+        assertFalse(answer.toLowerCase(java.util.Locale.ROOT).contains("sec-websocket-extensions"));
+      }
+    }
+  }
+
+  @Test
+  void asManyViewersAsAreAllowedAndNoMore() throws Exception {
+    ServerOptions few = new ServerOptions("127.0.0.1", 0, List.of(), List.of(), 10, 30, 2);
+    try (TestServer small = new TestServer(few)) {
+      TestViewer first = small.viewer();
+      first.next();
+      small.viewer().next();
+      String refused =
+          small.raw(upgradeHead("127.0.0.1:" + small.port(), "Sec-WebSocket-Protocol: livegrad.v1\nConnection: close\n"), "");
+      assertStatus(503, refused);
+      first.drop();
+      TestViewer watching = small.viewerOnceThereIsRoom();
+      assertEquals("welcome", watching.next().get("type").textValue());
+    }
+  }
+
+  private static String upgrade(String host, String more) throws Exception {
+    return server.raw(upgradeHead(host, more + "Connection: close\n"), "");
+  }
+
+  private static String upgradeHead(String host, String more) {
+    return "GET /ws HTTP/1.1\nHost: %s\nUpgrade: websocket\nConnection: Upgrade\n%sSec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+        .formatted(host, more);
+  }
+
+  private static String handshake(Socket socket, String more) throws Exception {
+    return handshake(socket, host(), more);
+  }
+
+  private static String handshake(Socket socket, String host, String more) throws Exception {
+    String head = upgradeHead(host, "Sec-WebSocket-Protocol: livegrad.v1\n" + more);
+    OutputStream out = socket.getOutputStream();
+    out.write((head.replace("\n", "\r\n") + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+    StringBuilder answer = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    while (answer.indexOf("\r\n\r\n") < 0) {
+      answer.append((char) in.read());
+    }
+    return answer.toString();
+  }
+
+  /** A small masked frame; the mask is zero. */
+  private static void frame(Socket socket, int firstByte, byte[] data) throws Exception {
+    OutputStream out = socket.getOutputStream();
+    out.write(new byte[] {(byte) firstByte, (byte) (0x80 | data.length), 0, 0, 0, 0});
+    out.write(data);
+    out.flush();
+  }
+
+  private static void readUntil(Socket socket, String text) throws Exception {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(text) < 0) {
+      int next = socket.getInputStream().read();
+      assertTrue(next >= 0, "closed after " + read);
+      read.append((char) next);
+    }
+  }
+
+  private static String host() {
+    return "127.0.0.1:" + server.port();
+  }
+
+  private static void assertStatus(int status, String answer) {
+    assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+    assertTrue(answer.contains("{\"error\":"), answer);
+  }
+}

@@ -1,0 +1,298 @@
+package dev.livegrad.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.livegrad.protocol.ClientMessage;
+import dev.livegrad.protocol.Entry;
+import dev.livegrad.protocol.RunStatus;
+import dev.livegrad.protocol.ServerMessage;
+import dev.livegrad.protocol.Topic;
+import dev.livegrad.training.Command;
+import dev.livegrad.training.Journal;
+import dev.livegrad.training.Lesson;
+import dev.livegrad.training.Specs;
+import dev.livegrad.training.TrainingRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A session with a clock that moves only when a test moves it. */
+final class TrainingSessionTest {
+  private static final JsonNode NO_ID = NullNode.getInstance();
+  private static final long MILLI = 1_000_000;
+  private static final long SECOND = 1_000 * MILLI;
+
+  private final List<Update> told = new ArrayList<>();
+  private long now = 5 * SECOND;
+  private long epochs = 100;
+  private TrainingSession session = session(Specs.fourPoints());
+
+  @Test
+  void aLessonTakesTenStepsASecond() {
+    start();
+    run(SECOND + 50 * MILLI);
+    assertEquals(11, steps(), "one at once, then ten in a second");
+    run(SECOND);
+    assertEquals(21, steps());
+  }
+
+  @Test
+  void aSpeedOfOneStepInTwoSecondsIsKept() {
+    setSpeed(0.5);
+    start();
+    run(9 * SECOND);
+    assertEquals(5, steps());
+  }
+
+  @Test
+  void afterAStallNoLongBurstFollows() {
+    setSpeed(100.0);
+    start();
+    run(100 * MILLI);
+    long before = steps();
+    now += 20 * SECOND;
+    run(10 * MILLI);
+    assertTrue(steps() - before <= 13, "a tenth of a second's steps are made up for, not 2,000");
+  }
+
+  @Test
+  void aRunFinishesAtTheSpecsStepsAndCanBeContinued() {
+    setSpeed(null);
+    start();
+    turn();
+    assertEquals(RunStatus.FINISHED, status().status());
+    assertEquals(100, steps());
+    start();
+    turn();
+    assertEquals(RunStatus.RUNNING, status().status());
+    assertEquals(null, status().goal());
+    assertTrue(steps() > 100);
+  }
+
+  @Test
+  void singleStepsPauseAfterTheirCount() {
+    setSpeed(null);
+    session.apply(new ClientMessage.Step(NO_ID, 7), "test");
+    assertEquals(7, status().goal());
+    turn();
+    assertEquals(7, steps());
+    assertEquals(RunStatus.PAUSED, status().status());
+    turn();
+    assertEquals(7, steps());
+  }
+
+  @Test
+  void aStartWhileSingleStepsAreMadeGoesOnBeyondThem() {
+    session.apply(new ClientMessage.Step(NO_ID, 7), "test");
+    run(200 * MILLI);
+    start();
+    assertEquals(100, status().goal(), "the new goal is told");
+    run(20 * SECOND);
+    assertEquals(RunStatus.FINISHED, status().status());
+  }
+
+  @Test
+  void aPauseTellsAllStepsBeforeItsStatus() {
+    setSpeed(null);
+    session = session(TestServer.endless());
+    setSpeed(null);
+    start();
+    turn();
+    session.apply(new ClientMessage.Pause(NO_ID), "test");
+    assertInstanceOf(Update.Stands.class, told.getLast());
+    assertEquals(steps(), covered());
+  }
+
+  @Test
+  void aResetBeginsAnotherEpochWithTheSpecsRate() {
+    session.apply(new ClientMessage.SetLearningRate(NO_ID, 3), "test");
+    start();
+    run(SECOND);
+    long epoch = session.snapshot().run().epoch();
+    session.apply(new ClientMessage.Reset(NO_ID, 9L), "test");
+    TrainingSession.RunSnapshot fresh = session.snapshot();
+    assertNotEquals(epoch, fresh.run().epoch());
+    assertEquals(9, fresh.run().seed());
+    assertEquals(0, steps());
+    assertEquals(RunStatus.READY, fresh.status().status());
+    assertEquals(0.1, fresh.status().learningRate());
+    assertTrue(
+        Double.doubleToRawLongBits(fresh.parameters()[0])
+            == Double.doubleToRawLongBits(
+                new TrainingRun(Specs.fourPoints(), 9).parameters()[0]));
+  }
+
+  @Test
+  void aDivergedRunRefusesToGoOnAndSaysTheWayOut() {
+    session = session(TestServer.diverging());
+    setSpeed(null);
+    start();
+    turn();
+    assertEquals(RunStatus.DIVERGED, status().status());
+    for (Answer answer :
+        List.of(
+            session.apply(new ClientMessage.Start(NO_ID), "test"),
+            session.apply(new ClientMessage.Step(NO_ID, 1), "test"))) {
+      assertTrue(assertInstanceOf(Answer.Rejected.class, answer).reason().contains("reset"));
+    }
+    Entry last = entries().getLast();
+    assertEquals(last.step(), last.from(), "the step that diverged is an entry of its own");
+    session.apply(new ClientMessage.Reset(NO_ID, null), "test");
+    assertEquals(RunStatus.READY, status().status());
+  }
+
+  @Test
+  void framesAreAtMostThirtyASecond() {
+    session = session(TestServer.endless());
+    setSpeed(1_000.0);
+    start();
+    told.clear();
+    run(SECOND);
+    long frames = told.stream().filter(Update.Progressed.class::isInstance).count();
+    assertTrue(frames <= 31, "frames: " + frames);
+    assertTrue(frames >= 25, "frames: " + frames);
+  }
+
+  @Test
+  void levelsAreMadeOnlyWhileSomebodyWatches() {
+    start();
+    run(SECOND);
+    assertEquals(0, count(Update.Parameters.class));
+    session.watch(Set.of(Topic.PARAMETERS), Set.of(Topic.PARAMETERS));
+    run(SECOND);
+    assertTrue(count(Update.Parameters.class) > 5);
+    assertEquals(0, count(Update.Predictions.class));
+    session.watch(Set.of(), Set.of());
+    told.clear();
+    run(SECOND);
+    assertEquals(0, count(Update.Parameters.class));
+  }
+
+  @Test
+  void aLevelComesToWhoeverAsksWhileNothingRuns() {
+    session.watch(Set.of(Topic.PREDICTIONS), Set.of(Topic.PREDICTIONS));
+    assertTrue(session.nanosLeft() < SECOND);
+    run(100 * MILLI);
+    assertEquals(1, count(Update.Predictions.class));
+    assertEquals(Long.MAX_VALUE, session.nanosLeft());
+  }
+
+  /** Whatever is commanded, the journal gives the same run again, bit for bit. */
+  @Test
+  void theJournalReplaysWhatHappened() {
+    Random random = new Random(42);
+    Lesson lesson = TestServer.endless();
+    session = session(lesson);
+    for (int i = 0; i < 300; i++) {
+      ClientMessage.Command command =
+          switch (random.nextInt(6)) {
+            case 0 -> new ClientMessage.Start(NO_ID);
+            case 1 -> new ClientMessage.Pause(NO_ID);
+            case 2 -> new ClientMessage.Step(NO_ID, 1 + random.nextInt(20));
+            case 3 -> new ClientMessage.SetLearningRate(NO_ID, random.nextDouble());
+            case 4 ->
+                new ClientMessage.SetSpeed(NO_ID, 1 + 1_000 * random.nextDouble());
+            default ->
+                random.nextInt(20) == 0
+                    ? new ClientMessage.Reset(NO_ID, (long) random.nextInt(9))
+                    : new ClientMessage.Pause(NO_ID);
+          };
+      session.apply(command, "viewer " + i);
+      run(random.nextInt(100) * MILLI);
+    }
+    session.apply(new ClientMessage.Pause(NO_ID), "test");
+    TrainingSession.RunSnapshot snapshot = session.snapshot();
+    assertEquals(snapshot.status().step(), covered(), "the series has no gap");
+    assertTrue(snapshot.status().step() > 0);
+    assertTrue(
+        snapshot.journal().stream().anyMatch(e -> e.command() instanceof Command.SetLearningRate));
+    TrainingRun again = Journal.replay(lesson, snapshot.journal(), snapshot.status().step());
+    double[] expected = again.parameters();
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(
+          Double.doubleToRawLongBits(expected[i]),
+          Double.doubleToRawLongBits(snapshot.parameters()[i]));
+    }
+  }
+
+  private TrainingSession session(Lesson lesson) {
+    told.clear();
+    TrainingSession created =
+        new TrainingSession(
+            lesson, ServerOptions.defaults(), this::tick, () -> epochs++, told::add);
+    created.begin();
+    return created;
+  }
+
+  /** Every look at the clock takes a microsecond, so that a turn at full speed ends. */
+  private long tick() {
+    return now += 1_000;
+  }
+
+  private void start() {
+    session.apply(new ClientMessage.Start(NO_ID), "test");
+  }
+
+  private void setSpeed(Double stepsPerSecond) {
+    session.apply(new ClientMessage.SetSpeed(NO_ID, stepsPerSecond), "test");
+  }
+
+  private void turn() {
+    session.turn(now + 4 * MILLI);
+  }
+
+  /** Turns, as the verticle makes them, for so long. */
+  private void run(long nanos) {
+    long end = now + nanos;
+    turn();
+    while (session.nanosLeft() < end - now) {
+      now += session.nanosLeft();
+      turn();
+    }
+    now = Math.max(now, end);
+  }
+
+  private long steps() {
+    return status().step();
+  }
+
+  private ServerMessage.Status status() {
+    return session.snapshot().status();
+  }
+
+  private long count(Class<?> type) {
+    return told.stream().filter(type::isInstance).count();
+  }
+
+  /** The entries told since the epoch began. */
+  private List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>();
+    for (Update update : told) {
+      switch (update) {
+        case Update.Began _ -> entries.clear();
+        case Update.Progressed progressed -> entries.addAll(progressed.entries());
+        case Update.Journalled _, Update.Stands _, Update.Parameters _, Update.Predictions _ -> {
+          // No entries.
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** How many steps the entries cover without a gap. */
+  private long covered() {
+    long next = 0;
+    for (Entry entry : entries()) {
+      assertEquals(next, entry.from());
+      next = entry.step() + 1;
+    }
+    return next;
+  }
+}
