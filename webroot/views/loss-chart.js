@@ -124,6 +124,6 @@ function description({ series, journal }) {
   return (
     `Loss by step: from ${formatLoss(first.loss)} at step ${formatCount(first.step)} to ` +
     `${formatLoss(last.loss)} at step ${formatCount(last.step)}, at least ${formatLoss(least)}` +
-    (changes > 0 ? `; the learning rate was changed ${formatCount(changes)} times` : '')
+    (changes > 0 ? `; the learning rate was changed ${changes === 1 ? 'once' : `${formatCount(changes)} times`}` : '')
   );
 }

@@ -1,0 +1,141 @@
+package dev.livegrad.browser;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.livegrad.app.ShippedLessons;
+import dev.livegrad.server.LivegradServer;
+import dev.livegrad.server.ServerOptions;
+import dev.livegrad.training.Command;
+import dev.livegrad.training.Journal;
+import dev.livegrad.training.JournalEntry;
+import dev.livegrad.training.Lesson;
+import dev.livegrad.training.TrainingRun;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The whole product at a free port, with the lessons it ships. */
+final class Livegrad implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Lesson> lessons = ShippedLessons.read(vertx);
+  private final ServerOptions options;
+  private LivegradServer server;
+
+  Livegrad() {
+    this(ServerOptions.defaults().at("127.0.0.1", 0));
+  }
+
+  Livegrad(ServerOptions options) {
+    server = start(options);
+    this.options = options.at("127.0.0.1", server.port());
+  }
+
+  String address() {
+    return "http://127.0.0.1:" + port() + "/";
+  }
+
+  int port() {
+    return options.port();
+  }
+
+  List<String> lessonNames() {
+    return lessons.stream().map(lesson -> lesson.spec().name()).toList();
+  }
+
+  /** Ends the server; its viewers are told. */
+  void stop() {
+    await(server.close());
+  }
+
+  /** Another server, which knows nothing of the one before, at the same port. */
+  void startAgain() {
+    server = start(options);
+  }
+
+  /** What {@code GET /api/run} answers. */
+  JsonNode run() {
+    return send(request().GET());
+  }
+
+  /** Replaces the run by one of this spec; single quotes stand for double ones. */
+  void load(String spec) {
+    send(
+        request()
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(spec.replace('\'', '"'))));
+  }
+
+  /** The loss of the last of {@code steps} steps, trained here by the first lesson's journal. */
+  double replayedLoss(long steps) {
+    List<JournalEntry> entries = new ArrayList<>();
+    for (JsonNode entry : run().get("journal")) {
+      entries.add(
+          new JournalEntry(
+              entry.get("step").longValue(), command(entry), entry.get("by").textValue()));
+    }
+    TrainingRun run = Journal.replay(lessons.getFirst(), entries, steps - 1);
+    return run.step().loss();
+  }
+
+  private static Command command(JsonNode entry) {
+    return switch (entry.get("command").textValue()) {
+      case "start" -> new Command.Start();
+      case "pause" -> new Command.Pause();
+      case "step" -> new Command.Step(entry.get("value").longValue());
+      case "setLearningRate" -> new Command.SetLearningRate(entry.get("value").doubleValue());
+      case "reset" -> new Command.Reset(entry.get("value").longValue());
+      default -> throw new AssertionError("the journal has a " + entry);
+    };
+  }
+
+  private LivegradServer start(ServerOptions options) {
+    return await(LivegradServer.start(vertx, options, lessons, "test"));
+  }
+
+  private HttpRequest.Builder request() {
+    return HttpRequest.newBuilder(URI.create(address() + "api/run"));
+  }
+
+  private JsonNode send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new AssertionError(response.statusCode() + ": " + response.body());
+      }
+      return JSON.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("the answer is not JSON", e);
+    } catch (IOException e) {
+      throw new AssertionError("the server does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("the server could not be started or stopped", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    await(vertx.close());
+  }
+}
