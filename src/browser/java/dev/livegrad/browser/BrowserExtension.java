@@ -2,6 +2,7 @@ package dev.livegrad.browser;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class BrowserExtension implements ParameterResolver, AfterEachCallback {
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
     Class<?> type = parameter.getParameter().getType();
-    return type == Page.class || type == BrowserContext.class;
+    return type == Page.class || type == BrowserContext.class || type == Visit.class;
   }
 
   @Override
@@ -28,16 +29,24 @@ final class BrowserExtension implements ParameterResolver, AfterEachCallback {
     Visit visit =
         test.getStore(OURS)
             .computeIfAbsent(Visit.class, key -> new Visit(browser(test)), Visit.class);
-    return parameter.getParameter().getType() == Page.class
-        ? visit.context().newPage()
-        : visit.context();
+    Class<?> type = parameter.getParameter().getType();
+    if (type == Visit.class) {
+      return visit;
+    }
+    return type == Page.class ? visit.context().newPage() : visit.context();
   }
 
   private static com.microsoft.playwright.Browser browser(ExtensionContext test) {
     return test.getRoot()
         .getStore(OURS)
-        .computeIfAbsent(Chromium.Running.class, key -> Chromium.start(), Chromium.Running.class)
+        .computeIfAbsent(Chromium.Running.class, key -> start(), Chromium.Running.class)
         .browser();
+  }
+
+  private static Chromium.Running start() {
+    // Nothing is slowed down by this: a page is looked at until it shows what is expected.
+    PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+    return Chromium.start();
   }
 
   @Override

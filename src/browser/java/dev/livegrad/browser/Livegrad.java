@@ -80,9 +80,10 @@ final class Livegrad implements AutoCloseable {
   double replayedLoss(long steps) {
     List<JournalEntry> entries = new ArrayList<>();
     for (JsonNode entry : run().get("journal")) {
-      entries.add(
-          new JournalEntry(
-              entry.get("step").longValue(), command(entry), entry.get("by").textValue()));
+      long step = entry.get("step").longValue();
+      if (step < steps) {
+        entries.add(new JournalEntry(step, command(entry), entry.get("by").textValue()));
+      }
     }
     TrainingRun run = Journal.replay(lessons.getFirst(), entries, steps - 1);
     return run.step().loss();

@@ -8,6 +8,7 @@ import java.util.List;
 /** One test's cookies and pages, and what the pages complained about. */
 final class Visit implements AutoCloseable {
   private final List<String> complaints = new ArrayList<>();
+  private final List<String> expected = new ArrayList<>();
   private final BrowserContext context;
 
   Visit(Browser browser) {
@@ -25,9 +26,16 @@ final class Visit implements AutoCloseable {
     return context;
   }
 
+  /** A browser's complaint with these words in it is none: the test brings it about. */
+  void expect(String words) {
+    expected.add(words);
+  }
+
   /** In the order in which they came, so far. */
   List<String> complaints() {
-    return List.copyOf(complaints);
+    return complaints.stream()
+        .filter(complaint -> expected.stream().noneMatch(complaint::contains))
+        .toList();
   }
 
   @Override
