@@ -15,6 +15,15 @@ export function shortcuts(actions) {
   const help = byId('help', HTMLDialogElement);
   byId('help-open', HTMLButtonElement).addEventListener('click', () => help.showModal());
 
+  // Who presses a button with the mouse does not mean it with the next Space.
+  document.addEventListener('click', (event) => {
+    const mouse = event instanceof PointerEvent && event.pointerType === 'mouse';
+    const button = event.target instanceof Element ? event.target.closest('button') : null;
+    if (mouse && button?.role !== 'tab') {
+      button?.blur();
+    }
+  });
+
   /** @type {Record<string, () => void>} */
   const keys = {
     s: actions.step,

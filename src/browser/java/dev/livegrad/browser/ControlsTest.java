@@ -1,0 +1,203 @@
+package dev.livegrad.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is pressed, dragged and typed, with the mouse and with the keyboard. */
+@BrowserTest
+final class ControlsTest {
+  private static Livegrad livegrad;
+  private Dashboard dashboard;
+  private Page page;
+
+  @BeforeAll
+  static void start() {
+    livegrad = new Livegrad();
+  }
+
+  @AfterAll
+  static void stop() {
+    livegrad.close();
+  }
+
+  @BeforeEach
+  void open(BrowserContext context) {
+    dashboard = Dashboard.open(context, livegrad.address());
+    page = dashboard.page();
+    dashboard.load("four-points");
+  }
+
+  @Test
+  void aRateThatIsNotAllowedIsAnsweredInTheServersWordsAndChangesNothing() {
+    dashboard.typeRate("-1");
+    Locator alert = page.getByRole(AriaRole.ALERT);
+    assertThat(alert)
+        .containsText(
+            "setLearningRate.value: -1 is not allowed; a finite number from 0 to 1000000 is");
+    dashboard.shows("rate", "0.1");
+    assertEquals(0.1, livegrad.run().get("learningRate").doubleValue());
+    assertThat(dashboard.rateChanges()).hasCount(0);
+    dashboard.button("Dismiss the message").click();
+    assertThat(alert).isHidden();
+    dashboard.rateField().press("Escape");
+    assertThat(dashboard.rateField()).hasValue("0.1");
+  }
+
+  @Test
+  void anEmptyRateIsNotSent() {
+    dashboard.typeRate("");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("Learning rate: a number");
+    assertEquals(0.1, livegrad.run().get("learningRate").doubleValue());
+    dashboard.typeRate("0.2");
+    dashboard.shows("rate", "0.2");
+    assertThat(page.getByRole(AriaRole.ALERT)).isHidden();
+  }
+
+  @Test
+  void theSliderAndTheFieldAgree() {
+    assertThat(dashboard.rateSlider()).hasValue("400");
+    dashboard.typeRate("0.001");
+    assertThat(dashboard.rateSlider()).hasValue("200");
+    assertThat(dashboard.rateSlider()).hasAttribute("aria-valuetext", "0.001");
+    dashboard.rateSlider().focus();
+    page.keyboard().press("Home");
+    dashboard.shows("rate", "0.00001");
+    assertThat(dashboard.rateField()).hasValue("0.00001");
+    page.keyboard().press("End");
+    dashboard.shows("rate", "10");
+    assertThat(dashboard.rateField()).hasValue("10");
+    page.keyboard().press("ArrowLeft");
+    dashboard.shows("rate", "9.77");
+    assertThat(dashboard.rateField()).hasValue("9.77");
+    assertThat(dashboard.rateChanges()).hasCount(1);
+    assertEquals(9.77, livegrad.run().get("learningRate").doubleValue());
+  }
+
+  @Test
+  void stepMakesAsManyStepsAsWereChosen() {
+    dashboard.fullSpeed();
+    dashboard.button("10").click();
+    assertThat(dashboard.button("10")).hasAttribute("aria-pressed", "true");
+    dashboard.button("Step").click();
+    dashboard.shows("step", "10");
+    dashboard.button("1").click();
+    dashboard.button("Step").click();
+    dashboard.shows("step", "11");
+    dashboard.button("100").click();
+    dashboard.button("Step").click();
+    dashboard.shows("step", "100");
+    dashboard.shows("status", "finished");
+  }
+
+  @Test
+  void theSpeedSliderAndFullSpeedAgree() {
+    Locator slider =
+        page.getByRole(AriaRole.SLIDER, new Page.GetByRoleOptions().setName("Speed"));
+    Locator text = page.locator("#speed-value");
+    assertThat(text).hasText("10 steps/s");
+    slider.focus();
+    page.keyboard().press("Home");
+    assertThat(text).hasText("0.5 steps/s");
+    assertEquals(0.5, livegrad.run().get("stepsPerSecond").doubleValue());
+    dashboard.fullSpeed();
+    assertThat(text).hasText("no limit");
+    dashboard.button("Full speed").click();
+    assertThat(text).hasText("0.5 steps/s");
+  }
+
+  @Test
+  void theKeyboardDoesWhatTheButtonsDo() {
+    page.keyboard().press("s");
+    dashboard.shows("step", "1");
+    page.keyboard().press("Space");
+    dashboard.shows("status", "running");
+    page.keyboard().press("Space");
+    dashboard.shows("status", "paused");
+    page.keyboard().press("f");
+    assertThat(dashboard.button("Full speed")).hasAttribute("aria-pressed", "true");
+    page.keyboard().press("f");
+    assertThat(dashboard.button("Full speed")).hasAttribute("aria-pressed", "false");
+    page.keyboard().press("l");
+    assertThat(dashboard.button("Logarithmic")).hasAttribute("aria-pressed", "true");
+    page.keyboard().press("l");
+    assertThat(dashboard.button("Linear")).hasAttribute("aria-pressed", "true");
+    page.keyboard().press("3");
+    assertThat(dashboard.tab("Parameters")).hasAttribute("aria-selected", "true");
+    page.keyboard().press("r");
+    dashboard.shows("status", "ready");
+    page.keyboard().press("?");
+    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+    page.keyboard().press("s");
+    page.keyboard().press("Escape");
+    assertThat(page.getByRole(AriaRole.DIALOG)).isHidden();
+    dashboard.shows("step", "0");
+  }
+
+  @Test
+  void spaceStartsAndPausesAfterAButtonWasPressedWithTheMouse() {
+    dashboard.button("Full speed").click();
+    dashboard.button("Step").click();
+    dashboard.shows("step", "1");
+    page.keyboard().press("Space");
+    dashboard.shows("status", "finished");
+    assertThat(dashboard.button("Full speed")).hasAttribute("aria-pressed", "true");
+    dashboard.lesson("four-points-2d").click();
+    dashboard.shows("status", "ready");
+    page.keyboard().press("Space");
+    dashboard.shows("status", "running");
+  }
+
+  @Test
+  void typingInAFieldIsNoShortcut() {
+    Locator seed =
+        page.getByRole(AriaRole.SPINBUTTON, new Page.GetByRoleOptions().setName("Seed"));
+    seed.fill("");
+    seed.pressSequentially("1 3 s f l r 2");
+    dashboard.rateField().fill("");
+    dashboard.rateField().pressSequentially("0.2 sf");
+    dashboard.button("Step").click();
+    dashboard.shows("step", "1");
+    dashboard.shows("status", "paused");
+    assertThat(dashboard.tab("Table")).hasAttribute("aria-selected", "true");
+    assertThat(dashboard.button("Full speed")).hasAttribute("aria-pressed", "false");
+    assertThat(dashboard.button("Linear")).hasAttribute("aria-pressed", "true");
+    dashboard.shows("rate", "0.1");
+  }
+
+  @Test
+  void spaceOnAButtonPressesItAndNothingElse() {
+    dashboard.button("Step").focus();
+    page.keyboard().press("Space");
+    dashboard.shows("step", "1");
+    dashboard.shows("status", "paused");
+  }
+
+  @Test
+  void arrowKeysGoRoundTheTabs() {
+    dashboard.tab("Table").focus();
+    for (String next : new String[] {"Predictions", "Parameters", "Run", "Table"}) {
+      page.keyboard().press("ArrowRight");
+      assertThat(dashboard.tab(next)).isFocused();
+      assertThat(dashboard.tab(next)).hasAttribute("aria-selected", "true");
+      assertThat(page.getByRole(AriaRole.TABPANEL)).hasCount(1);
+      assertThat(
+              page.getByRole(AriaRole.TABPANEL, new Page.GetByRoleOptions().setName(next)))
+          .isVisible();
+    }
+    page.keyboard().press("ArrowLeft");
+    assertThat(dashboard.tab("Run")).isFocused();
+    page.keyboard().press("Home");
+    assertThat(dashboard.tab("Table")).isFocused();
+    page.keyboard().press("End");
+    assertThat(dashboard.tab("Run")).isFocused();
+  }
+}
