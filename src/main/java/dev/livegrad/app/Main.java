@@ -20,9 +20,14 @@ public final class Main {
   /** What a shell gets for bad input. */
   private static final int BAD_INPUT = 2;
 
+  /** What a shell gets when the program itself fails; BSD's EX_SOFTWARE. */
+  private static final int FAILED = 70;
+
   private Main() {}
 
   public static void main(String[] args) {
+    // Livegrad looks up no names, and Vert.x's own resolver would be set up for nothing.
+    System.setProperty("vertx.disableDnsResolver", "true");
     int exitCode = commandLine().execute(withCommand(args));
     if (exitCode != 0) {
       System.exit(exitCode);
@@ -53,11 +58,13 @@ public final class Main {
   }
 
   private static int failed(
-      Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
+      Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
     if (e instanceof UserError error) {
       return refuse(commandLine, error.getMessage());
     }
-    throw e;
+    // A mistake of ours: it is said with all that helps to find it.
+    e.printStackTrace(commandLine.getErr());
+    return FAILED;
   }
 
   private static int refuse(CommandLine commandLine, String message) {

@@ -2,9 +2,9 @@ package dev.livegrad.app;
 
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * How far a run is, on standard error: one line that is written over a few times a second on a
@@ -28,8 +28,10 @@ final class Progress {
     this.terminal = terminal;
   }
 
+  @SuppressWarnings("SystemConsoleNull") // On JDK 25 it is null again where there is no terminal.
   static Progress of(PrintWriter err, long goal) {
-    return new Progress(err, goal, Objects.requireNonNull(System.console()).isTerminal());
+    Console console = System.console();
+    return new Progress(err, goal, console != null && console.isTerminal());
   }
 
   void step(StepResult result) {

@@ -22,12 +22,6 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 final class SpecFile {
   private static final int MAX_BYTES = 16 << 20;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private SpecFile() {}
 
   /**
@@ -67,8 +61,14 @@ final class SpecFile {
   }
 
   private static Object json(String label, String text) {
+    // Made here, since to make one takes longer than to read all lessons, which are YAML.
+    JsonMapper mapper =
+        JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     try {
-      return JSON.readValue(text, Object.class);
+      return mapper.readValue(text, Object.class);
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
       String where = at == null ? "" : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());

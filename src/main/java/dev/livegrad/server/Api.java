@@ -24,12 +24,6 @@ import java.util.Map;
 final class Api {
   private static final int MAX_BODY_BYTES = 256 << 10;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private final TrainingVerticle training;
   private final Collection<Lesson> lessons;
   private final String description = Page.resource("dev/livegrad/openapi.json");
@@ -71,7 +65,7 @@ final class Api {
   /** Replaces the run by one of the spec in the body. */
   private void load(RoutingContext context) {
     try {
-      Object tree = JSON.readValue(context.body().asString(), Object.class);
+      Object tree = Json.MAPPER.readValue(context.body().asString(), Object.class);
       if (!(tree instanceof Map<?, ?> map)) {
         refuse(context, 400, "a run spec is one JSON object");
         return;
@@ -131,7 +125,7 @@ final class Api {
 
   private static void json(RoutingContext context, int status, Object tree) {
     try {
-      text(context, status, JSON.writeValueAsString(tree));
+      text(context, status, Json.MAPPER.writeValueAsString(tree));
     } catch (JsonProcessingException e) {
       context.fail(e);
     }
@@ -150,5 +144,14 @@ final class Api {
 
   private static String firstLine(String text) {
     return text.lines().findFirst().orElse("");
+  }
+
+  /** Made at the first request, since to make one is a good part of the time that a start takes. */
+  private static final class Json {
+    static final JsonMapper MAPPER =
+        JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
   }
 }

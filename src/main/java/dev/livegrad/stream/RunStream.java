@@ -90,6 +90,9 @@ public final class RunStream {
       return;
     }
     entries.forEach(history::append);
+    if (subscribers.stream().noneMatch(subscriber -> subscriber.wants(Topic.STEPS))) {
+      return;
+    }
     ServerMessage.Steps steps = new ServerMessage.Steps(epoch, entries);
     String text = Encoder.encode(steps);
     long from = entries.getFirst().from();
@@ -106,6 +109,9 @@ public final class RunStream {
 
   /** Sends to every viewer, whatever it is subscribed to. */
   public void broadcast(ServerMessage message) {
+    if (subscribers.isEmpty()) {
+      return;
+    }
     String text = Encoder.encode(message);
     subscribers.forEach(subscriber -> subscriber.send(text));
   }

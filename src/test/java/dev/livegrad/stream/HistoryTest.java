@@ -65,8 +65,9 @@ final class HistoryTest {
       assertEquals(
           all.subList(index, all.size()), history.after(all.get(index).from(), ALL));
     }
-    Entry coarse = all.getFirst();
-    assertTrue(coarse.step() > coarse.from(), "the oldest entry covers several steps");
+    assertEquals(Entry.of(0, 0, 0.1, 1), all.getFirst(), "the first step stays by itself");
+    Entry coarse = all.get(1);
+    assertTrue(coarse.step() > coarse.from(), "an old entry covers several steps");
     assertEquals(all, history.after(coarse.from() + 1, ALL));
     assertEquals(all, history.after(history.end() + 5, ALL));
     assertEquals(List.of(), history.after(history.end(), ALL));
