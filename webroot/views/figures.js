@@ -8,6 +8,7 @@ import { formatAccuracy, formatCount, formatLoss, formatShort, formatSpeed } fro
  */
 export function figures(store) {
   const step = byId('step', HTMLElement);
+  const stepLabel = byId('step-label', HTMLElement);
   const loss = byId('loss', HTMLElement);
   const accuracy = byId('accuracy', HTMLElement);
   const rate = byId('rate', HTMLElement);
@@ -39,6 +40,7 @@ export function figures(store) {
     // Steps done: a step that diverged was measured, but not done.
     const done = now.status === 'diverged' ? now.step : Math.max(state.series.offset, now.step);
     show(step, done, formatCount(done));
+    setText(stepLabel, now.goal === null ? 'Step' : `Step of ${formatCount(now.goal)}`);
     show(loss, last?.loss, last ? formatLoss(last.loss) : '–');
     show(accuracy, last?.accuracy, last ? formatAccuracy(last.accuracy) : '–');
     show(rate, now.learningRate, formatShort(now.learningRate));

@@ -60,11 +60,12 @@ export function lossChart(store) {
   /** @param {import('chart.js').Chart} drawn */
   function drawMarks(drawn) {
     const { ctx, chartArea, scales } = drawn;
-    const { mark, text } = colours();
+    const { mark } = colours();
     ctx.save();
     ctx.strokeStyle = mark;
-    ctx.fillStyle = text;
-    ctx.font = `${fontSize()}px system-ui, sans-serif`;
+    ctx.fillStyle = mark;
+    ctx.font = `600 ${fontSize()}px system-ui, sans-serif`;
+    ctx.lineWidth = 1.5;
     ctx.setLineDash([4, 4]);
     let free = chartArea.left;
     for (const entry of store.state.journal) {
@@ -79,7 +80,7 @@ export function lossChart(store) {
       ctx.moveTo(x, chartArea.top);
       ctx.lineTo(x, chartArea.bottom);
       ctx.stroke();
-      const label = formatShort(Number(entry.value));
+      const label = `rate ${formatShort(Number(entry.value))}`;
       const width = ctx.measureText(label).width;
       const left = Math.min(x, chartArea.right - width);
       if (left >= free) {
