@@ -76,17 +76,21 @@ final class Livegrad implements AutoCloseable {
             .PUT(HttpRequest.BodyPublishers.ofString(spec.replace('\'', '"'))));
   }
 
-  /** The loss of the last of {@code steps} steps, trained here by the first lesson's journal. */
+  /** The loss of the last of {@code steps} steps, see {@link #replay}. */
   double replayedLoss(long steps) {
+    return replay(steps - 1).step().loss();
+  }
+
+  /** The first lesson's run after {@code steps} steps, trained here by the server's journal. */
+  TrainingRun replay(long steps) {
     List<JournalEntry> entries = new ArrayList<>();
     for (JsonNode entry : run().get("journal")) {
       long step = entry.get("step").longValue();
-      if (step < steps) {
+      if (step <= steps) {
         entries.add(new JournalEntry(step, command(entry), entry.get("by").textValue()));
       }
     }
-    TrainingRun run = Journal.replay(lessons.getFirst(), entries, steps - 1);
-    return run.step().loss();
+    return Journal.replay(lessons.getFirst(), entries, steps);
   }
 
   private static Command command(JsonNode entry) {

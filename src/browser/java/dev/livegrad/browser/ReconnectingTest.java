@@ -66,7 +66,7 @@ final class ReconnectingTest {
       relay.to(livegrad.port());
       visit.expect(TRIED);
       Page page = visit.context().newPage();
-      StepsHeard heard = new StepsHeard(page);
+      Wire wire = new Wire(page);
       page.navigate("http://127.0.0.1:" + relay.port());
       Dashboard dashboard = new Dashboard(page);
       dashboard.shows("connection", "live");
@@ -88,10 +88,10 @@ final class ReconnectingTest {
       long done = livegrad.run().get("step").longValue();
       dashboard.shows("step", String.valueOf(done));
       assertEquals(livegrad.replayedLoss(done), dashboard.loss());
-      assertNoHole(heard.ranges(), done);
-      JsonNode subscription = heard.sent("subscribe").getLast();
+      assertNoHole(wire.ranges(), done);
+      JsonNode subscription = wire.sent("subscribe").getLast();
       assertEquals(seen, subscription.get("offset").longValue(), "it came back with its position");
-      assertTrue(heard.connections() >= 2);
+      assertTrue(wire.connections() >= 2);
       Locator steps = page.locator("#panel-table tbody th");
       assertThat(steps.first()).hasText("0");
       assertThat(steps.last()).hasText("%,d".formatted(done - 1));
@@ -119,9 +119,9 @@ final class ReconnectingTest {
     }
   }
 
-  private static void assertNoHole(List<StepsHeard.Range> ranges, long done) {
+  private static void assertNoHole(List<Wire.Range> ranges, long done) {
     long next = 0;
-    for (StepsHeard.Range range : ranges) {
+    for (Wire.Range range : ranges) {
       assertEquals(next, range.from());
       next = range.step() + 1;
     }

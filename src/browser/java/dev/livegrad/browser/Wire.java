@@ -7,23 +7,23 @@ import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The entries that a page was sent, over all its connections, and what it asked for. */
-final class StepsHeard {
+/** What a page and its server said to each other, over all its connections. */
+final class Wire {
   private static final JsonMapper JSON = new JsonMapper();
 
   /** An entry's first and last step. */
   record Range(long from, long step) {}
 
-  private final List<Range> ranges = new ArrayList<>();
+  private final List<JsonNode> received = new ArrayList<>();
   private final List<JsonNode> sent = new ArrayList<>();
   private int connections;
 
   /** Begins to listen, before the page is opened. */
-  StepsHeard(Page page) {
+  Wire(Page page) {
     page.onWebSocket(
         socket -> {
           connections++;
-          socket.onFrameReceived(frame -> received(parse(frame.text())));
+          socket.onFrameReceived(frame -> received.add(parse(frame.text())));
           socket.onFrameSent(frame -> sent.add(parse(frame.text())));
         });
   }
@@ -32,23 +32,33 @@ final class StepsHeard {
     return connections;
   }
 
+  /** The entries of all {@code steps} messages, in order. */
   List<Range> ranges() {
-    return List.copyOf(ranges);
-  }
-
-  /** The messages of this type that the page sent. */
-  List<JsonNode> sent(String type) {
-    return sent.stream().filter(message -> message.get("type").textValue().equals(type)).toList();
-  }
-
-  private void received(JsonNode message) {
-    if (message.get("type").textValue().equals("steps")) {
+    List<Range> ranges = new ArrayList<>();
+    for (JsonNode message : received("steps")) {
       for (int i = 0; i < message.get("step").size(); i++) {
         ranges.add(
             new Range(
                 message.get("from").get(i).longValue(), message.get("step").get(i).longValue()));
       }
     }
+    return ranges;
+  }
+
+  /** The messages of this type that the page received. */
+  List<JsonNode> received(String type) {
+    return ofType(received, type);
+  }
+
+  /** The messages of this type that the page sent. */
+  List<JsonNode> sent(String type) {
+    return ofType(sent, type);
+  }
+
+  private static List<JsonNode> ofType(List<JsonNode> messages, String type) {
+    return messages.stream()
+        .filter(message -> message.get("type").textValue().equals(type))
+        .toList();
   }
 
   private static JsonNode parse(String text) {

@@ -1,0 +1,145 @@
+package dev.livegrad.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the views beside the curve say, compared with what the server knows. */
+@BrowserTest
+final class ViewsTest {
+  private static Livegrad livegrad;
+
+  @BeforeAll
+  static void start() {
+    livegrad = new Livegrad();
+  }
+
+  @AfterAll
+  static void stop() {
+    livegrad.close();
+  }
+
+  @Test
+  void predictionsTickWhatAgreesAndCrossWhatDoesNot(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("four-points");
+    dashboard.tab("Predictions").click();
+    // Before the first step half of them are wrong, see the accuracy of step 0 in the tutorials.
+    assertThat(verdicts(dashboard, "agrees")).hasCount(2);
+    assertThat(verdicts(dashboard, "disagrees")).hasCount(2);
+
+    dashboard.fullSpeed();
+    dashboard.button("Start").click();
+    dashboard.shows("status", "finished");
+    assertThat(dashboard.page().locator("#panel-predictions .panel-note"))
+        .hasText(Pattern.compile("^A forward pass after 100 steps\\."));
+    assertThat(verdicts(dashboard, "agrees")).hasText(new String[] {"✓agrees", "✓agrees", "✓agrees", "✓agrees"});
+    assertThat(verdicts(dashboard, "disagrees")).hasCount(0);
+    double[][] predictions = livegrad.replay(100).predictions(4);
+    List<String> expected = new ArrayList<>();
+    for (double[] prediction : predictions) {
+      expected.add(signed(prediction[0]));
+    }
+    assertEquals(
+        expected,
+        dashboard.page().locator("#panel-predictions tbody td:nth-last-child(2)").allTextContents());
+  }
+
+  @Test
+  void parametersAreTheServersByLayerAndOneByOne(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("four-points");
+    dashboard.tab("Parameters").click();
+    dashboard.fullSpeed();
+    dashboard.button("10").click();
+    dashboard.button("Step").click();
+    dashboard.shows("status", "paused");
+    assertThat(dashboard.page().locator("#panel-parameters .panel-note").nth(1))
+        .hasText(Pattern.compile("^After 10 steps"));
+    JsonNode parameters = livegrad.run().get("parameters");
+    Locator choice = dashboard.page().getByLabel("Show", new Page.GetByLabelOptions().setExact(true));
+    for (String chosen : List.of("layer1.", "layer2.", "layer3.", "layer2.neuron3.b")) {
+      choice.selectOption(chosen);
+      List<String> expected = new ArrayList<>();
+      for (JsonNode parameter : parameters) {
+        String name = parameter.get("name").textValue();
+        if (name.equals(chosen) || chosen.endsWith(".") && name.startsWith(chosen)) {
+          expected.add(name);
+          expected.add(signed(parameter.get("data").doubleValue()));
+          expected.add(signed(parameter.get("grad").doubleValue()));
+        }
+      }
+      assertTrue(expected.size() >= 3);
+      assertThat(dashboard.page().locator("#panel-parameters tbody :is(th, td)"))
+          .hasText(expected.toArray(String[]::new));
+    }
+  }
+
+  @Test
+  void onlyTheLevelThatIsLookedAtIsSent(BrowserContext context) {
+    Page page = context.newPage();
+    Wire wire = new Wire(page);
+    page.navigate(livegrad.address());
+    Dashboard dashboard = new Dashboard(page);
+    dashboard.shows("connection", "live");
+    dashboard.tab("Predictions").click();
+    assertThat(page.locator("#panel-predictions tbody tr").first()).isVisible();
+    dashboard.tab("Parameters").click();
+    assertThat(page.locator("#panel-parameters tbody tr").first()).isVisible();
+    dashboard.tab("Table").click();
+    dashboard.button("Step").click();
+    dashboard.shows("status", "paused");
+    assertEquals(
+        List.of("[\"steps\"]", "[\"predictions\"]", "[\"parameters\"]"),
+        wire.sent("subscribe").stream().map(message -> message.get("topics").toString()).toList());
+    assertEquals(
+        List.of("[\"predictions\"]", "[\"parameters\"]"),
+        wire.sent("unsubscribe").stream().map(message -> message.get("topics").toString()).toList());
+    assertEquals(1, wire.received("parameters").size(), "no step was made while it was watched");
+  }
+
+  @Test
+  void theRunViewTellsTheSpecAndTheJournal(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("four-points");
+    dashboard.typeRate("0.25");
+    dashboard.button("Step").click();
+    dashboard.shows("step", "1");
+    dashboard.tab("Run").click();
+    Locator panel = dashboard.page().locator("#panel-run");
+    assertThat(panel.locator(".facts")).containsText("3–4–4–1");
+    assertThat(panel.locator(".facts")).containsText("41");
+    assertThat(panel.locator("ol li"))
+        .hasText(
+            new Pattern[] {
+              Pattern.compile("^step 0: reset with seed 42, by viewer \\d+$"),
+              Pattern.compile("^step 0: learning rate 0\\.25, by viewer \\d+$"),
+              Pattern.compile("^step 0: 1 step, by viewer \\d+$")
+            });
+  }
+
+  private static Locator verdicts(Dashboard dashboard, String verdict) {
+    return dashboard.page().locator("#panel-predictions tbody td." + verdict);
+  }
+
+  /** As the page writes a parameter. */
+  private static String signed(double value) {
+    double size = Math.abs(value);
+    String digits =
+        size != 0 && size < 1e-3
+            ? "%.2e".formatted(size).replaceAll("e-0?", "e-")
+            : "%.4f".formatted(size);
+    return (value < 0 ? "−" : "+") + digits;
+  }
+}
