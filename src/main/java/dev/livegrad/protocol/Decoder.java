@@ -78,9 +78,9 @@ public final class Decoder {
     if (!fields.has("offset") && !fields.has("epoch")) {
       return null;
     }
-    return new Position(
-        fields.integer("epoch", 0, MAX_SAFE_INTEGER, null),
-        fields.integer("offset", 0, MAX_SAFE_INTEGER, null));
+    Long epoch =
+        fields.has("epoch") ? (Long) fields.integer("epoch", 0, MAX_SAFE_INTEGER, null) : null;
+    return new Position(epoch, fields.integer("offset", 0, MAX_SAFE_INTEGER, null));
   }
 
   private static JsonNode parse(String text) throws ProtocolException {

@@ -55,6 +55,7 @@ final class Hub {
         journal = new Journal();
         stream.begin(began.run().epoch());
         connections.forEach(this::welcome);
+        stream.broadcast(began.status().withViewers(stream.viewers()));
       }
       case Update.Journalled journalled -> {
         journal.append(journalled.entry());

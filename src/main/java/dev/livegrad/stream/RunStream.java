@@ -65,7 +65,8 @@ public final class RunStream {
   }
 
   private long start(Position position) {
-    boolean known = position.epoch() == epoch && position.offset() <= history.end();
+    Long wanted = position.epoch();
+    boolean known = (wanted == null || wanted == epoch) && position.offset() <= history.end();
     return known ? position.offset() : 0;
   }
 

@@ -36,6 +36,11 @@ final class DecoderTest {
         decode(
             "{'type':'subscribe','id':3,'topics':['steps','parameters'],"
                 + "'epoch':1790000000000,'offset':120}"));
+    assertEquals(
+        new Position(null, 7),
+        ((ClientMessage.Subscribe)
+                decode("{'type':'subscribe','topics':['steps'],'offset':7}"))
+            .position());
   }
 
   @Test
@@ -99,7 +104,6 @@ final class DecoderTest {
         "{'type':'start','id':1.5}", "{'type':'start','id':[]}", "{'type':'start','id':{}}",
         "{'type':'subscribe'}", "{'type':'subscribe','topics':[]}",
         "{'type':'subscribe','topics':'steps'}", "{'type':'subscribe','topics':['graphs']}",
-        "{'type':'subscribe','topics':['steps'],'offset':3}",
         "{'type':'subscribe','topics':['steps'],'epoch':3}",
         "{'type':'subscribe','topics':['steps'],'epoch':3,'offset':-1}",
         "{'type':'setSpeed'}", "{'type':'setSpeed','stepsPerSecond':0}",

@@ -175,6 +175,10 @@ final class LiveTrainingTest {
       assertTrue(welcome.get("epoch").longValue() != before);
       assertEquals(7, welcome.get("seed").longValue());
       assertEquals("ready", welcome.get("status").textValue());
+      JsonNode status = a.until("status");
+      assertEquals(welcome.get("epoch"), status.get("epoch"));
+      assertEquals("ready", status.get("status").textValue());
+      assertEquals(0, status.get("step").longValue());
       a.send("{'type':'start'}");
       a.untilStatus("finished");
       b.until("welcome");

@@ -52,7 +52,7 @@ final class RunStreamTest {
     publish(100);
     Viewer back = new Viewer();
     back.end = 60;
-    stream.subscribe(stream.add(back), STEPS, new Position(1, 60));
+    stream.subscribe(stream.add(back), STEPS, new Position(1L, 60));
     assertEquals(100, back.read());
     assertEquals(0, back.restarts);
   }
@@ -61,7 +61,7 @@ final class RunStreamTest {
   void aPositionOfAnotherEpochOrOfTheFutureBringsEverything() throws Exception {
     stream.begin(2);
     publish(100);
-    for (Position position : List.of(new Position(1, 60), new Position(2, 101))) {
+    for (Position position : List.of(new Position(1L, 60), new Position(2L, 101))) {
       Viewer back = new Viewer();
       stream.subscribe(stream.add(back), STEPS, position);
       assertEquals(100, back.read());
@@ -152,7 +152,7 @@ final class RunStreamTest {
           stream.remove(subscribers.get(i));
           viewer.full = false;
           subscribers.set(i, stream.add(viewer));
-          stream.subscribe(subscribers.get(i), STEPS, new Position(1, viewer.end));
+          stream.subscribe(subscribers.get(i), STEPS, new Position(1L, viewer.end));
         }
         default -> viewer.fullAfter = random.nextInt(3);
       }
