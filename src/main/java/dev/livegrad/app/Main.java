@@ -28,10 +28,11 @@ public final class Main {
   public static void main(String[] args) {
     // Livegrad looks up no names, and Vert.x's own resolver would be set up for nothing.
     System.setProperty("vertx.disableDnsResolver", "true");
-    int exitCode = commandLine().execute(withCommand(args));
-    if (exitCode != 0) {
-      System.exit(exitCode);
+    String[] line = withCommand(args);
+    if (line[0].equals("serve")) {
+      ServeCommand.warmUp();
     }
+    System.exit(commandLine().execute(line));
   }
 
   static CommandLine commandLine() {

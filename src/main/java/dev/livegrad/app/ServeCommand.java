@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +43,19 @@ final class ServeCommand implements Callable<Integer> {
       description = "A run spec to begin with, in place of the first lesson.")
   @Nullable Path spec;
 
+  /** Begins what takes longest, so that it goes on while the command line is read. */
+  static void warmUp() {
+    var _ = Warm.VERTX;
+  }
+
+  private static final class Warm {
+    static final CompletableFuture<Vertx> VERTX = CompletableFuture.supplyAsync(Vertx::vertx);
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     Lesson own = spec == null ? null : SpecFile.read(spec);
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = Warm.VERTX.join();
     try {
       Settings settings = Settings.read(vertx).toCompletionStage().toCompletableFuture().join();
       ServerOptions options = at(settings.options());
