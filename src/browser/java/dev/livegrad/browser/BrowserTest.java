@@ -8,9 +8,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Gives each test that asks for one a fresh {@link com.microsoft.playwright.BrowserContext} or
- * {@link com.microsoft.playwright.Page} of the one browser, or the {@link Visit} itself. A test also fails when a page of it
- * reports an error or a breach of its content security policy; then {@code target/browser} has what
- * the page showed and said.
+ * {@link com.microsoft.playwright.Page} of the one browser, or the {@link Visit} itself. A test
+ * also fails when a page of it reports an error or a breach of its content security policy; then
+ * {@code target/browser} has what the page showed and said.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

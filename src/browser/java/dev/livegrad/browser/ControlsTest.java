@@ -100,8 +100,7 @@ final class ControlsTest {
 
   @Test
   void theSpeedSliderAndFullSpeedAgree() {
-    Locator slider =
-        page.getByRole(AriaRole.SLIDER, new Page.GetByRoleOptions().setName("Speed"));
+    Locator slider = page.getByRole(AriaRole.SLIDER, new Page.GetByRoleOptions().setName("Speed"));
     Locator text = page.locator("#speed-value");
     assertThat(text).hasText("10 steps/s");
     slider.focus();
@@ -158,8 +157,7 @@ final class ControlsTest {
 
   @Test
   void typingInAFieldIsNoShortcut() {
-    Locator seed =
-        page.getByRole(AriaRole.SPINBUTTON, new Page.GetByRoleOptions().setName("Seed"));
+    Locator seed = page.getByRole(AriaRole.SPINBUTTON, new Page.GetByRoleOptions().setName("Seed"));
     seed.fill("");
     seed.pressSequentially("1 3 s f l r 2");
     dashboard.rateField().fill("");
@@ -189,8 +187,7 @@ final class ControlsTest {
       assertThat(dashboard.tab(next)).isFocused();
       assertThat(dashboard.tab(next)).hasAttribute("aria-selected", "true");
       assertThat(page.getByRole(AriaRole.TABPANEL)).hasCount(1);
-      assertThat(
-              page.getByRole(AriaRole.TABPANEL, new Page.GetByRoleOptions().setName(next)))
+      assertThat(page.getByRole(AriaRole.TABPANEL, new Page.GetByRoleOptions().setName(next)))
           .isVisible();
     }
     page.keyboard().press("ArrowLeft");

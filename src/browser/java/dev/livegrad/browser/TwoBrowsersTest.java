@@ -33,7 +33,8 @@ final class TwoBrowsersTest {
         assertThat(page.rateField()).hasValue("0.02");
         assertEquals(livegrad.replayedLoss(Long.parseLong(done)), page.loss());
       }
-      assertEquals(teacher.rateChanges().allTextContents(), student.rateChanges().allTextContents());
+      assertEquals(
+          teacher.rateChanges().allTextContents(), student.rateChanges().allTextContents());
       assertEquals(
           teacher.page().locator("#panel-table tbody").innerText(),
           student.page().locator("#panel-table tbody").innerText());

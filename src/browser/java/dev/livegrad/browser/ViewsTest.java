@@ -44,7 +44,8 @@ final class ViewsTest {
     dashboard.shows("status", "finished");
     assertThat(dashboard.page().locator("#panel-predictions .panel-note"))
         .hasText(Pattern.compile("^A forward pass after 100 steps\\."));
-    assertThat(verdicts(dashboard, "agrees")).hasText(new String[] {"✓agrees", "✓agrees", "✓agrees", "✓agrees"});
+    assertThat(verdicts(dashboard, "agrees"))
+        .hasText(new String[] {"✓agrees", "✓agrees", "✓agrees", "✓agrees"});
     assertThat(verdicts(dashboard, "disagrees")).hasCount(0);
     double[][] predictions = livegrad.replay(100).predictions(4);
     List<String> expected = new ArrayList<>();
@@ -53,7 +54,10 @@ final class ViewsTest {
     }
     assertEquals(
         expected,
-        dashboard.page().locator("#panel-predictions tbody td:nth-last-child(2)").allTextContents());
+        dashboard
+            .page()
+            .locator("#panel-predictions tbody td:nth-last-child(2)")
+            .allTextContents());
   }
 
   @Test
@@ -68,7 +72,8 @@ final class ViewsTest {
     assertThat(dashboard.page().locator("#panel-parameters .panel-note").nth(1))
         .hasText(Pattern.compile("^After 10 steps"));
     JsonNode parameters = livegrad.run().get("parameters");
-    Locator choice = dashboard.page().getByLabel("Show", new Page.GetByLabelOptions().setExact(true));
+    Locator choice =
+        dashboard.page().getByLabel("Show", new Page.GetByLabelOptions().setExact(true));
     for (String chosen : List.of("layer1.", "layer2.", "layer3.", "layer2.neuron3.b")) {
       choice.selectOption(chosen);
       List<String> expected = new ArrayList<>();
@@ -105,7 +110,9 @@ final class ViewsTest {
         wire.sent("subscribe").stream().map(message -> message.get("topics").toString()).toList());
     assertEquals(
         List.of("[\"predictions\"]", "[\"parameters\"]"),
-        wire.sent("unsubscribe").stream().map(message -> message.get("topics").toString()).toList());
+        wire.sent("unsubscribe").stream()
+            .map(message -> message.get("topics").toString())
+            .toList());
     assertEquals(1, wire.received("parameters").size(), "no step was made while it was watched");
   }
 

@@ -20,12 +20,11 @@ final class Wire {
 
   /** Begins to listen, before the page is opened. */
   Wire(Page page) {
-    page.onWebSocket(
-        socket -> {
-          connections++;
-          socket.onFrameReceived(frame -> received.add(parse(frame.text())));
-          socket.onFrameSent(frame -> sent.add(parse(frame.text())));
-        });
+    page.onWebSocket(socket -> {
+      connections++;
+      socket.onFrameReceived(frame -> received.add(parse(frame.text())));
+      socket.onFrameSent(frame -> sent.add(parse(frame.text())));
+    });
   }
 
   int connections() {

@@ -1,0 +1,136 @@
+package dev.livegrad.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** WCAG 2.2 AA as far as axe can check it, from a projector to a phone, in light and dark. */
+@BrowserTest
+final class AccessibilityTest {
+  private static final List<String> WCAG_22_AA =
+      List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+  private static final List<String> TABS = List.of("Table", "Predictions", "Parameters", "Run");
+  private static Livegrad livegrad;
+
+  private record Size(int width, int height) {}
+
+  @BeforeAll
+  static void start() {
+    livegrad = new Livegrad();
+  }
+
+  @AfterAll
+  static void stop() {
+    livegrad.close();
+  }
+
+  @Test
+  void everyViewIsAccessibleOnALaptop(BrowserContext context) {
+    everyViewIsAccessible(context, new Size(1440, 900));
+  }
+
+  @Test
+  void everyViewIsAccessibleOnAProjector(BrowserContext context) {
+    everyViewIsAccessible(context, new Size(1920, 1080));
+  }
+
+  @Test
+  void everyViewIsAccessibleAndFitsOnAPhone(BrowserContext context) {
+    everyViewIsAccessible(context, new Size(390, 844));
+  }
+
+  @Test
+  void everyStateIsAccessible(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    Page page = dashboard.page();
+    page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+    dashboard.load("four-points-2d");
+    check(page, "ready");
+    dashboard.typeRate("-1");
+    assertThat(page.locator("#notice")).isVisible();
+    check(page, "refused");
+    dashboard.typeRate("0.04");
+    page.locator("#speed-slider").focus();
+    page.keyboard().press("Home");
+    assertThat(page.locator("#speed-value")).hasText("0.5 steps/s");
+    dashboard.button("Start").click();
+    dashboard.shows("status", "running");
+    dashboard.reaches(1);
+    check(page, "running");
+    dashboard.fullSpeed();
+    dashboard.shows("status", "finished");
+    check(page, "finished");
+    dashboard.page().keyboard().press("?");
+    check(page, "help");
+    page.keyboard().press("Escape");
+    livegrad.load(
+        """
+        {'name': 'too-far', 'data': {'inline': {'inputs': [[1], [2]], 'targets': [1, 2]}},
+         'model': {'layers': [1], 'hidden': 'linear', 'output': 'linear'},
+         'optimizer': {'learningRate': 1000}}
+        """);
+    dashboard.shows("rate", "1000");
+    dashboard.fullSpeed();
+    dashboard.button("Start").click();
+    dashboard.shows("status", "diverged");
+    check(page, "diverged");
+  }
+
+  private static void everyViewIsAccessible(BrowserContext context, Size size) {
+    Page page = context.newPage();
+    page.setViewportSize(size.width(), size.height());
+    page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+    page.navigate(livegrad.address());
+    Dashboard dashboard = new Dashboard(page);
+    dashboard.shows("connection", "live");
+    dashboard.load("four-points");
+    dashboard.fullSpeed();
+    dashboard.button("100").click();
+    dashboard.button("Step").click();
+    dashboard.shows("status", "finished");
+    for (String tab : TABS) {
+      dashboard.tab(tab).click();
+      assertThat(page.locator("[role=tabpanel]:visible")).not().isEmpty();
+      check(page, tab + " at " + size);
+    }
+  }
+
+  /** In light and in dark; the page must not be wider than the screen either. */
+  private static void check(Page page, String where) {
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      assertEquals(List.of(), violations(page), where + ", " + scheme);
+    }
+    assertTrue(
+        (boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"),
+        where + ": the page scrolls sideways");
+  }
+
+  private static List<String> violations(Page page) {
+    List<String> violations = new ArrayList<>();
+    new AxeBuilder(page)
+        .withTags(WCAG_22_AA)
+        // A page without frames needs no second one to gather the results in.
+        .setLegacyMode(true)
+        .analyze()
+        .getViolations()
+        .forEach(rule ->
+            rule.getNodes()
+                .forEach(node ->
+                    violations.add(
+                        "%s: %s %s"
+                            .formatted(rule.getId(), node.getTarget(), node.getFailureSummary()))));
+    return violations;
+  }
+}
