@@ -1,12 +1,15 @@
 package dev.livegrad.server;
 
+import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -77,13 +80,14 @@ final class Gate {
 
   /** The addresses and the name under which others on the network see this machine. */
   static Set<String> localNames() {
-    Set<String> names = new HashSet<>();
+    Set<String> names = new LinkedHashSet<>();
     try {
       NetworkInterface.networkInterfaces()
           .flatMap(NetworkInterface::inetAddresses)
           .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
-          .map(InetAddress::getHostAddress)
-          .map(Gate::literal)
+          .map(NetUtil::toAddressString)
+          .map(address -> literal(address.replaceFirst("%.*", "")))
+          .sorted(Comparator.comparing(address -> address.startsWith("[")))
           .forEach(names::add);
       names.add(InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT));
     } catch (SocketException | UnknownHostException e) {
