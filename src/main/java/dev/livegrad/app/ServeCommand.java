@@ -3,6 +3,7 @@ package dev.livegrad.app;
 import dev.livegrad.server.LivegradServer;
 import dev.livegrad.server.ServerOptions;
 import dev.livegrad.training.Lesson;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.net.BindException;
@@ -56,26 +57,26 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Lesson own = spec == null ? null : SpecFile.read(spec);
     Vertx vertx = Warm.VERTX.join();
+    Settings settings = await(Settings.read(vertx));
+    ServerOptions options = at(settings.options());
+    List<Lesson> lessons = new ArrayList<>(settings.lessons());
+    if (own != null) {
+      lessons.addFirst(own);
+    }
+    LivegradServer server = start(vertx, options, lessons);
+    PrintWriter out = command.commandLine().getOut();
+    server.addresses().forEach(address -> out.println("Livegrad is running at " + address));
+    out.flush();
+    endWithParent();
+    waitForTheEnd(server, vertx);
+    return 0;
+  }
+
+  private static <T> T await(Future<T> future) {
     try {
-      Settings settings = Settings.read(vertx).toCompletionStage().toCompletableFuture().join();
-      ServerOptions options = at(settings.options());
-      List<Lesson> lessons = new ArrayList<>(settings.lessons());
-      if (own != null) {
-        lessons.addFirst(own);
-      }
-      LivegradServer server = start(vertx, options, lessons);
-      PrintWriter out = command.commandLine().getOut();
-      server.addresses().forEach(address -> out.println("Livegrad is running at " + address));
-      out.flush();
-      endWithParent();
-      waitForTheEnd(server, vertx);
-      return 0;
+      return future.toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
-      vertx.close();
       throw e.getCause() instanceof UserError mistake ? mistake : e;
-    } catch (UserError e) {
-      vertx.close();
-      throw e;
     }
   }
 
@@ -89,10 +90,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private static LivegradServer start(Vertx vertx, ServerOptions options, List<Lesson> lessons) {
     try {
-      return LivegradServer.start(vertx, options, lessons, Main.VERSION)
-          .toCompletionStage()
-          .toCompletableFuture()
-          .join();
+      return await(LivegradServer.start(vertx, options, lessons, Main.VERSION));
     } catch (CompletionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof BindException) {
@@ -127,8 +125,8 @@ final class ServeCommand implements Callable<Integer> {
     Thread closing =
         new Thread(
             () -> {
-              server.close().toCompletionStage().toCompletableFuture().join();
-              vertx.close().toCompletionStage().toCompletableFuture().join();
+              await(server.close());
+              await(vertx.close());
               end.countDown();
             },
             "livegrad-closing");

@@ -39,7 +39,7 @@ record Settings(ServerOptions options, List<Lesson> lessons) {
     return retriever.getConfig().map(Settings::parse).onComplete(_ -> retriever.close());
   }
 
-  private static Settings parse(JsonObject settings) {
+  static Settings parse(JsonObject settings) {
     JsonObject server = settings.getJsonObject("server", new JsonObject());
     refuseUnknown("", settings, Set.of("server", "lessons"));
     refuseUnknown(

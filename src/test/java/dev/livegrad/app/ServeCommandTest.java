@@ -1,0 +1,86 @@
+package dev.livegrad.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class ServeCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void aTakenPortIsSaidInOneLine() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertRefused(
+          "--port: %d on 127.0.0.1 can't be had, it may be taken; another one, or 0 for a free one, can"
+              .formatted(taken.getLocalPort()),
+          "serve",
+          "--port",
+          String.valueOf(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void whatIsNoPortAddressOrSpecIsSaidInOneLine() {
+    assertRefused(
+        "--port: 70000 is not allowed; a whole number from 0 to 65535 is",
+        "serve",
+        "--port",
+        "70000");
+    assertRefused(
+        "--host: 192.0.2.255.1 is not allowed; an address of this machine is",
+        "serve",
+        "--host",
+        "192.0.2.255.1",
+        "--port",
+        "0");
+    assertRefused("no-such.yaml: there is no such file", "serve", "--spec", "no-such.yaml");
+  }
+
+  @Test
+  void settingsThatAreWrongAreNamed() {
+    assertMistake(
+        "configs/server.yaml: server.prot: unknown field", "{\"server\": {\"prot\": 80}}");
+    assertMistake(
+        "configs/server.yaml: server.framesPerSecond: 60 is not allowed; a whole number from 1 to 30 is",
+        "{\"server\": {\"framesPerSecond\": 60}}");
+    assertMistake(
+        "configs/server.yaml: a field has another type than its default's",
+        "{\"server\": {\"port\": \"80\"}}");
+    assertMistake(
+        "configs/server.yaml: lessons: there is no dev/livegrad/configs/none.yaml",
+        "{\"lessons\": [\"none.yaml\"]}");
+    assertEquals(
+        "four-points",
+        Settings.parse(new JsonObject("{\"lessons\": [\"four-points.yaml\"]}"))
+            .lessons()
+            .getFirst()
+            .spec()
+            .name());
+  }
+
+  private static void assertMistake(String message, String settings) {
+    UserError mistake =
+        assertThrows(UserError.class, () -> Settings.parse(new JsonObject(settings)));
+    assertEquals(message, mistake.getMessage());
+  }
+
+  private void assertRefused(String message, String... args) {
+    CommandLine commandLine = Main.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    assertEquals(2, commandLine.execute(args));
+    assertEquals(message + System.lineSeparator(), err.toString());
+    assertTrue(out.toString().isEmpty());
+    err.getBuffer().setLength(0);
+  }
+}
