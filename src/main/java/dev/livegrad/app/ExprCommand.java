@@ -77,7 +77,8 @@ final class ExprCommand implements Callable<Integer> {
 
   private static void table(Expression expression, PrintWriter out) {
     Map<Value, Integer> ids = ids(expression);
-    out.println("  id  name        op          data                    grad                    from");
+    out.println(
+        "  id  name        op          data                    grad                    from");
     for (Value node : expression.nodes()) {
       String children =
           String.join(" ", node.children().stream().map(child -> "" + ids.get(child)).toList());

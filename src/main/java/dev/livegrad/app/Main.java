@@ -54,12 +54,10 @@ public final class Main {
   private static int badParameter(ParameterException e, String[] args) {
     CommandSpec command = e.getCommandLine().getCommandSpec();
     return refuse(
-        e.getCommandLine(),
-        "%s; see %s --help".formatted(e.getMessage(), command.qualifiedName()));
+        e.getCommandLine(), "%s; see %s --help".formatted(e.getMessage(), command.qualifiedName()));
   }
 
-  private static int failed(
-      Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
+  private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
     if (e instanceof UserError error) {
       return refuse(commandLine, error.getMessage());
     }

@@ -14,8 +14,8 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * A run's results as CSV files in one folder. Numbers are written by {@link Double#toString}, so that
- * reading them gives the same double.
+ * A run's results as CSV files in one folder. Numbers are written by {@link Double#toString}, so
+ * that reading them gives the same double.
  */
 final class RunFiles implements AutoCloseable {
   private final Path folder;
@@ -81,8 +81,7 @@ final class RunFiles implements AutoCloseable {
   }
 
   private CSVPrinter open(String name, String... header) {
-    CSVFormat format =
-        CSVFormat.RFC4180.builder().setRecordSeparator('\n').setHeader(header).get();
+    CSVFormat format = CSVFormat.RFC4180.builder().setRecordSeparator('\n').setHeader(header).get();
     try {
       return new CSVPrinter(Files.newBufferedWriter(folder.resolve(name)), format);
     } catch (IOException e) {

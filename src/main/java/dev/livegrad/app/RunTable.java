@@ -5,7 +5,9 @@ import dev.livegrad.training.TrainingRun;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** A run as the tutorials print it: the loss every so many steps, and the predictions at the end. */
+/**
+ * A run as the tutorials print it: the loss every so many steps, and the predictions at the end.
+ */
 final class RunTable {
   private static final int ROWS = 10;
   private static final int PREDICTIONS = 20;
@@ -37,7 +39,11 @@ final class RunTable {
       for (int j = 0; j < predictions[i].length; j++) {
         double target = run.data().target(i, j);
         out.printf(
-            Locale.ROOT, "sample %d   target %+.4f   prediction %+.4f%n", i, target, predictions[i][j]);
+            Locale.ROOT,
+            "sample %d   target %+.4f   prediction %+.4f%n",
+            i,
+            target,
+            predictions[i][j]);
       }
     }
     if (run.data().samples() > predictions.length) {

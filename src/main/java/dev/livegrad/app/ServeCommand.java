@@ -81,8 +81,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private ServerOptions at(ServerOptions options) {
     try {
-      return options.at(
-          host == null ? options.host() : host, port == null ? options.port() : port);
+      return options.at(host == null ? options.host() : host, port == null ? options.port() : port);
     } catch (IllegalArgumentException e) {
       throw new UserError("--" + e.getMessage());
     }
@@ -110,7 +109,9 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** A build tool that is killed leaves its child behind; started by one, the server goes with it. */
+  /**
+   * A build tool that is killed leaves its child behind; started by one, the server goes with it.
+   */
   private static void endWithParent() {
     if (Boolean.getBoolean("livegrad.endWithParent")) {
       for (ProcessHandle parent : ProcessHandle.current().parent().stream().toList()) {

@@ -36,10 +36,7 @@ record Settings(ServerOptions options, List<Lesson> lessons) {
     ConfigRetriever retriever =
         ConfigRetriever.create(
             vertx, new ConfigRetrieverOptions().setScanPeriod(-1).addStore(store));
-    return retriever
-        .getConfig()
-        .map(Settings::parse)
-        .onComplete(_ -> retriever.close());
+    return retriever.getConfig().map(Settings::parse).onComplete(_ -> retriever.close());
   }
 
   private static Settings parse(JsonObject settings) {
@@ -49,13 +46,7 @@ record Settings(ServerOptions options, List<Lesson> lessons) {
         "server.",
         server,
         Set.of(
-            "host",
-            "port",
-            "hosts",
-            "origins",
-            "stepsPerSecond",
-            "framesPerSecond",
-            "maxViewers"));
+            "host", "port", "hosts", "origins", "stepsPerSecond", "framesPerSecond", "maxViewers"));
     try {
       ServerOptions defaults = ServerOptions.defaults();
       ServerOptions options =

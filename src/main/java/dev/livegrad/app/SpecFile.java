@@ -71,7 +71,8 @@ final class SpecFile {
       return mapper.readValue(text, Object.class);
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
-      String where = at == null ? "" : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
+      String where =
+          at == null ? "" : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
       throw new UserError(label + ": " + where + oneLine(e.getOriginalMessage()));
     }
   }
@@ -90,7 +91,8 @@ final class SpecFile {
     } catch (MarkedYamlEngineException e) {
       String where =
           e.getProblemMark()
-              .map(mark -> "line %d, column %d: ".formatted(mark.getLine() + 1, mark.getColumn() + 1))
+              .map(mark ->
+                  "line %d, column %d: ".formatted(mark.getLine() + 1, mark.getColumn() + 1))
               .orElse("");
       throw new UserError(label + ": " + where + oneLine(e.getProblem()));
     } catch (YamlEngineException | StackOverflowError e) {

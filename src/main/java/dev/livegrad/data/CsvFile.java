@@ -62,7 +62,10 @@ public final class CsvFile {
       return new Dataset(
           inputs, inputRows.toArray(double[][]::new), targetRows.toArray(double[][]::new));
     } catch (CSVException | IllegalArgumentException | UncheckedIOException e) {
-      throw new DataException(file + ": is no CSV with a header row: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      throw new DataException(
+          file
+              + ": is no CSV with a header row: "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     } catch (IOException e) {
       throw new DataException(file + ": can't be read: " + e.getMessage());
     }

@@ -1,6 +1,9 @@
 package dev.livegrad.data;
 
-/** Data that can't be learned from; the message is one line for people: where, what, what is allowed. */
+/**
+ * Data that can't be learned from; the message is one line for people: where, what, what is
+ * allowed.
+ */
 public final class DataException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -3,10 +3,10 @@ package dev.livegrad.data;
 /**
  * Two interleaving half circles with noise, the classic that no straight line divides.
  *
- * <p>The upper moon is {@code (cos t, sin t)} with target -1, the lower {@code (1 - cos t, 1/2 - sin
- * t)} with target 1, for evenly spaced {@code t} from 0 to pi; samples alternate between the two. To
- * both coordinates normal noise is added (Box and Muller's method on {@link PythonRandom}). Our own
- * generator: the points are not those of another library's {@code make_moons}.
+ * <p>The upper moon is {@code (cos t, sin t)} with target -1, the lower {@code (1 - cos t, 1/2 -
+ * sin t)} with target 1, for evenly spaced {@code t} from 0 to pi; samples alternate between the
+ * two. To both coordinates normal noise is added (Box and Muller's method on {@link PythonRandom}).
+ * Our own generator: the points are not those of another library's {@code make_moons}.
  */
 public final class Moons {
   private Moons() {}

@@ -23,8 +23,8 @@ public record Expression(List<Value> nodes, Value output) {
   /**
    * Reads and evaluates {@code source}. What is allowed in it stands at {@link ExpressionParser}.
    *
-   * @throws ExpressionException if it can't be read, or a node has no finite value; the message names
-   *     the place or the node
+   * @throws ExpressionException if it can't be read, or a node has no finite value; the message
+   *     names the place or the node
    */
   public static Expression evaluate(String source) {
     if (source.length() > MAX_LENGTH) {
@@ -59,11 +59,14 @@ public record Expression(List<Value> nodes, Value output) {
       return new Expression(nodes, output);
     }
 
-    /** The node for {@code syntax}, called {@code name} unless it is an older node's second name. */
+    /**
+     * The node for {@code syntax}, called {@code name} unless it is an older node's second name.
+     */
     private Value evaluate(Syntax syntax, String name) {
       return switch (syntax) {
         case Syntax.Name(String known, int start, int _) -> lookUp(known, start);
-        case Syntax.Literal number -> add(() -> Value.of(number.value()), number, number.end(), name);
+        case Syntax.Literal number ->
+            add(() -> Value.of(number.value()), number, number.end(), name);
         case Syntax.Unary unary -> {
           Value operand = evaluate(unary.operand(), "");
           yield add(() -> operand.apply(unary.operation()), unary, unary.end(), name);

@@ -24,8 +24,7 @@ final class ExpressionParser {
   /** As deep as parentheses and signs may nest: the descent is on the thread's own stack. */
   private static final int MAX_DEPTH = 200;
 
-  private static final Pattern NUMBER =
-      Pattern.compile("(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
+  private static final Pattern NUMBER = Pattern.compile("(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
   private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
   private static final Pattern SPACE = Pattern.compile("[ \\t\\r]*");
 

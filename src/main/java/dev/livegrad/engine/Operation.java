@@ -73,8 +73,8 @@ public enum Operation {
   }
 
   /**
-   * {@code (e^2a - 1) / (e^2a + 1)}, as the textbooks write it and to the digits they print, but with
-   * {@code expm1}, which loses nothing near 0, and 1 where {@code e^2a} would overflow.
+   * {@code (e^2a - 1) / (e^2a + 1)}, as the textbooks write it and to the digits they print, but
+   * with {@code expm1}, which loses nothing near 0, and 1 where {@code e^2a} would overflow.
    */
   private static double tanh(double a) {
     if (a > 20) {

@@ -3,7 +3,10 @@ package dev.livegrad.engine;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** The parts of a parsed expression; {@code start} and {@code end} are where each stands in the text. */
+/**
+ * The parts of a parsed expression; {@code start} and {@code end} are where each stands in the
+ * text.
+ */
 sealed interface Syntax {
   int start();
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * l.backward(); // a.grad() is now dL/da = -3, b.grad() is dL/db = 2
  * }</pre>
  *
- * <p>What each operation computes, forwards and backwards, stands in {@link Operation}; the order in
- * which a whole graph is run stands in {@link Graph}. A graph belongs to one thread at a time.
+ * <p>What each operation computes, forwards and backwards, stands in {@link Operation}; the order
+ * in which a whole graph is run stands in {@link Graph}. A graph belongs to one thread at a time.
  *
  * <p>After <a href="https://github.com/karpathy/micrograd">micrograd</a>.
  */
@@ -209,7 +209,9 @@ public final class Value {
         : operation.symbol();
   }
 
-  /** The nodes it was made from, in order: none, one or two. The same node may stand there twice. */
+  /**
+   * The nodes it was made from, in order: none, one or two. The same node may stand there twice.
+   */
   public List<Value> children() {
     List<Value> children = new ArrayList<>(2);
     if (a != null) {

@@ -30,8 +30,7 @@ public final class Layer {
       DoubleBinaryOperator uniform) {
     List<Neuron> neurons = new ArrayList<>(fanOut);
     for (int i = 1; i <= fanOut; i++) {
-      neurons.add(
-          Neuron.create(name + ".neuron" + i, fanIn, activation, weights, biases, uniform));
+      neurons.add(Neuron.create(name + ".neuron" + i, fanIn, activation, weights, biases, uniform));
     }
     return new Layer(neurons);
   }

@@ -1,4 +1,7 @@
-/** Neurons, layers and multi-layer perceptrons made of {@link dev.livegrad.engine.Value}s, and their losses. */
+/**
+ * Neurons, layers and multi-layer perceptrons made of {@link dev.livegrad.engine.Value}s, and their
+ * losses.
+ */
 @NullMarked
 package dev.livegrad.nn;
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a viewer says; {@code id} is repeated in the answer and is JSON's null where there was none. */
+/**
+ * What a viewer says; {@code id} is repeated in the answer and is JSON's null where there was none.
+ */
 public sealed interface ClientMessage {
   JsonNode id();
 

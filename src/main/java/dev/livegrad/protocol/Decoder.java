@@ -58,8 +58,7 @@ public final class Decoder {
           case "setLearningRate" ->
               new ClientMessage.SetLearningRate(id, fields.number("value", 0, 1_000_000));
           case "setSpeed" ->
-              new ClientMessage.SetSpeed(
-                  id, fields.numberOrNull("stepsPerSecond", 0.1, 1_000_000));
+              new ClientMessage.SetSpeed(id, fields.numberOrNull("stepsPerSecond", 0.1, 1_000_000));
           case "load" -> new ClientMessage.Load(id, fields.text("lesson", MAX_NAME_LENGTH));
           case "subscribe" ->
               new ClientMessage.Subscribe(id, fields.topics("topics"), position(fields));

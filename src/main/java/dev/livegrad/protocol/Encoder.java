@@ -11,8 +11,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what the server sends. A double is written so that reading it gives the same one; what JSON
- * can't carry becomes a string. Thread-safe.
+ * Writes what the server sends. A double is written so that reading it gives the same one; what
+ * JSON can't carry becomes a string. Thread-safe.
  */
 public final class Encoder {
   private static final JsonMapper JSON = new JsonMapper();
@@ -85,8 +85,7 @@ public final class Encoder {
     journal(json, "journal", welcome.journal());
   }
 
-  private static void status(JsonGenerator json, ServerMessage.Status status)
-      throws IOException {
+  private static void status(JsonGenerator json, ServerMessage.Status status) throws IOException {
     json.writeNumberField("epoch", status.epoch());
     json.writeStringField("status", status.status().word());
     json.writeNumberField("step", status.step());

@@ -50,8 +50,7 @@ final class MessageFields {
     return number;
   }
 
-  long integer(String name, long min, long max, @Nullable Long otherwise)
-      throws ProtocolException {
+  long integer(String name, long min, long max, @Nullable Long otherwise) throws ProtocolException {
     if (!has(name) && otherwise != null) {
       return otherwise;
     }
@@ -82,8 +81,7 @@ final class MessageFields {
       }
     }
     if (topics.isEmpty() || topics.size() != value.size()) {
-      String words =
-          Stream.of(Topic.values()).map(Topic::word).collect(Collectors.joining(", "));
+      String words = Stream.of(Topic.values()).map(Topic::word).collect(Collectors.joining(", "));
       throw refuse(name, "a list of one or more of " + words);
     }
     return topics;

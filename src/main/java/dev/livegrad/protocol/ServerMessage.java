@@ -16,12 +16,7 @@ public sealed interface ServerMessage {
    * @param offset the number of the first step that is still to come
    */
   record Welcome(
-      String server,
-      String viewer,
-      Run run,
-      Status status,
-      List<JournalLine> journal,
-      long offset)
+      String server, String viewer, Run run, Status status, List<JournalLine> journal, long offset)
       implements ServerMessage {
     public Welcome {
       journal = List.copyOf(journal);
@@ -122,8 +117,7 @@ public sealed interface ServerMessage {
   record JournalLine(long step, String command, @Nullable Number value, String by) {}
 
   /** The parameters after {@code step} updates, and the last update's gradients. */
-  record Parameters(long epoch, long step, double[] data, double[] grad)
-      implements ServerMessage {}
+  record Parameters(long epoch, long step, double[] data, double[] grad) implements ServerMessage {}
 
   /** A forward pass with the parameters after {@code step} updates: samples by outputs. */
   record Predictions(long epoch, long step, double[][] outputs) implements ServerMessage {}

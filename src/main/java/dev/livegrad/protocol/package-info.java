@@ -1,4 +1,7 @@
-/** The messages between server and viewers, and their JSON; {@code src/docs/PROTOCOL.md} is the reference. */
+/**
+ * The messages between server and viewers, and their JSON; {@code src/docs/PROTOCOL.md} is the
+ * reference.
+ */
 @NullMarked
 package dev.livegrad.protocol;
 

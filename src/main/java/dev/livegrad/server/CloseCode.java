@@ -1,6 +1,9 @@
 package dev.livegrad.server;
 
-/** Why the server closes a WebSocket; {@code src/docs/PROTOCOL.md} says which ones to come back from. */
+/**
+ * Why the server closes a WebSocket; {@code src/docs/PROTOCOL.md} says which ones to come back
+ * from.
+ */
 enum CloseCode {
   STOPPING(1001, "the server is stopping"),
   TOO_BIG(1009, "a message has more than 64 KB"),

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which requests come from where they should: {@code Host} and {@code Origin} are compared, exactly,
- * with lists. The first keeps out pages that point their own name at this server, the second pages
- * that talk to it from elsewhere. A request without an {@code Origin} is no browser's.
+ * Which requests come from where they should: {@code Host} and {@code Origin} are compared,
+ * exactly, with lists. The first keeps out pages that point their own name at this server, the
+ * second pages that talk to it from elsewhere. A request without an {@code Origin} is no browser's.
  */
 final class Gate {
   private final Set<String> hosts;

@@ -6,7 +6,6 @@ import dev.livegrad.protocol.Topic;
 import dev.livegrad.stream.RunStream;
 import dev.livegrad.stream.Subscriber;
 import dev.livegrad.training.Journal;
-import dev.livegrad.training.JournalEntry;
 import dev.livegrad.training.Lesson;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -35,11 +34,7 @@ final class Hub {
   private long visits;
   private boolean audienceChanged;
 
-  Hub(
-      Context context,
-      TrainingVerticle training,
-      Map<String, Lesson> lessons,
-      String version) {
+  Hub(Context context, TrainingVerticle training, Map<String, Lesson> lessons, String version) {
     this.context = context;
     this.training = training;
     this.lessons = lessons;
@@ -74,16 +69,14 @@ final class Hub {
         stream.broadcast(stands.status().withViewers(stream.viewers()));
       }
       case Update.Parameters parameters -> stream.publish(Topic.PARAMETERS, parameters.level());
-      case Update.Predictions predictions ->
-          stream.publish(Topic.PREDICTIONS, predictions.level());
+      case Update.Predictions predictions -> stream.publish(Topic.PREDICTIONS, predictions.level());
     }
   }
 
   /** Welcomes a viewer. */
   void open(ServerWebSocket socket) {
     visits++;
-    ViewerConnection connection =
-        new ViewerConnection(socket, this, "viewer " + visits, now());
+    ViewerConnection connection = new ViewerConnection(socket, this, "viewer " + visits, now());
     connections.add(connection);
     audienceChanged = true;
     welcome(connection);
@@ -168,16 +161,13 @@ final class Hub {
   }
 
   /** Answers on the event loop, behind the updates that the command has caused. */
-  private void answer(
-      ViewerConnection connection, ClientMessage message, Future<Answer> future) {
-    future.onComplete(
-        result ->
-            context.runOnContext(
-                _ ->
-                    connection.answer(
-                        message.id(),
-                        result.succeeded()
-                            ? result.result()
-                            : new Answer.Rejected("the server failed; see its log"))));
+  private void answer(ViewerConnection connection, ClientMessage message, Future<Answer> future) {
+    future.onComplete(result ->
+        context.runOnContext(_ ->
+            connection.answer(
+                message.id(),
+                result.succeeded()
+                    ? result.result()
+                    : new Answer.Rejected("the server failed; see its log"))));
   }
 }

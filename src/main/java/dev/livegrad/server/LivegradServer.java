@@ -8,15 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A running server: one training verticle on a worker thread, one web verticle on an event loop. */
+/**
+ * A running server: one training verticle on a worker thread, one web verticle on an event loop.
+ */
 public final class LivegradServer {
   private final Vertx vertx;
   private final ServerOptions options;
   private final WebVerticle web;
   private final String deployment;
 
-  private LivegradServer(
-      Vertx vertx, ServerOptions options, WebVerticle web, String deployment) {
+  private LivegradServer(Vertx vertx, ServerOptions options, WebVerticle web, String deployment) {
     this.vertx = vertx;
     this.options = options;
     this.web = web;

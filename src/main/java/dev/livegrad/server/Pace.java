@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
  * System#nanoTime}. Belongs to one thread at a time.
  */
 final class Pace {
-  /** How far it may fall behind before it forgets what it owes, so that no burst follows a stall. */
+  /**
+   * How far it may fall behind before it forgets what it owes, so that no burst follows a stall.
+   */
   private static final long MAX_DEBT = 100_000_000;
 
   private @Nullable Double stepsPerSecond;

@@ -17,7 +17,9 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The dashboard's files, from the classpath, and the headers that keep a browser strict with them. */
+/**
+ * The dashboard's files, from the classpath, and the headers that keep a browser strict with them.
+ */
 final class Page {
   private static final String WEBROOT = "dev/livegrad/webroot";
   private static final String WEBJARS = "META-INF/resources/webjars";
@@ -53,11 +55,10 @@ final class Page {
                 .setIncludeHidden(false)
                 .setMaxAgeSeconds(YEAR_SECONDS));
     files(router, "/*")
-        .handler(
-            context -> {
-              context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-              context.next();
-            })
+        .handler(context -> {
+          context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+          context.next();
+        })
         .handler(
             StaticHandler.create(FileSystemAccess.RELATIVE, WEBROOT)
                 .setDirectoryListing(false)

@@ -9,8 +9,8 @@ import java.util.List;
  * @param port the port to listen on, 0 for a free one; 8080 by default
  * @param hosts further values of a request's {@code Host} that are allowed, exactly, with the port
  *     where it isn't the scheme's own; loopback names with the server's port always are
- * @param origins further values of a request's {@code Origin} that are allowed, exactly; the allowed
- *     hosts' own always are
+ * @param origins further values of a request's {@code Origin} that are allowed, exactly; the
+ *     allowed hosts' own always are
  * @param stepsPerSecond the speed that a lesson starts with; 10 by default
  * @param framesPerSecond how often viewers get what is new, at most; 30 by default
  * @param maxViewers as many WebSockets as may be open; 500 by default

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Trains in {@link #turn turns}, between which commands are {@link #apply applied}. Knows no
- * thread and no Vert.x: the clock is given, and updates go to a consumer. Belongs to one thread at a
- * time.
+ * thread and no Vert.x: the clock is given, and updates go to a consumer. Belongs to one thread at
+ * a time.
  */
 final class TrainingSession {
   /** Levels of more samples than this are cut. */
@@ -210,8 +210,7 @@ final class TrainingSession {
     if (status == RunStatus.DIVERGED) {
       return diverged("setLearningRate");
     }
-    JournalEntry entry =
-        new JournalEntry(run.stepsDone(), new Command.SetLearningRate(value), by);
+    JournalEntry entry = new JournalEntry(run.stepsDone(), new Command.SetLearningRate(value), by);
     if (!journal.append(entry)) {
       return new Answer.Rejected(
           "setLearningRate: the journal is full with %d commands; reset to go on"
@@ -252,8 +251,7 @@ final class TrainingSession {
       // Its loss may be NaN, which would hide the extremes of an entry it shared.
       frame.cut(result.step());
     }
-    frame.append(
-        Entry.of(result.step(), result.loss(), result.learningRate(), result.accuracy()));
+    frame.append(Entry.of(result.step(), result.loss(), result.learningRate(), result.accuracy()));
     pace.made(now);
     stale.addAll(watched);
     stale.remove(Topic.STEPS);

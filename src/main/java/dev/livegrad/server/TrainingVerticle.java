@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains, on a worker thread, in turns of a few milliseconds; between turns it lets its context hear
- * what others ask of it, so that a command takes effect at the next step boundary.
+ * Trains, on a worker thread, in turns of a few milliseconds; between turns it lets its context
+ * hear what others ask of it, so that a command takes effect at the next step boundary.
  *
  * <p>Everything reaches it by {@link Context#runOnContext}, in order, and leaves it as immutable
  * {@link Update}s. Its methods may be called on any thread.
@@ -43,7 +43,9 @@ final class TrainingVerticle extends VerticleBase {
     this.options = options;
   }
 
-  /** Sends updates to {@code updates}, on the training thread, in order; to be called before start. */
+  /**
+   * Sends updates to {@code updates}, on the training thread, in order; to be called before start.
+   */
   void sendTo(Consumer<Update> updates) {
     this.updates = updates;
   }
@@ -77,11 +79,10 @@ final class TrainingVerticle extends VerticleBase {
 
   /** Tells which topics are watched, and which of them somebody has just asked for. */
   void watch(Set<Topic> watched, Set<Topic> fresh) {
-    onTraining(
-        session -> {
-          session.watch(watched, fresh);
-          return watched;
-        });
+    onTraining(session -> {
+      session.watch(watched, fresh);
+      return watched;
+    });
   }
 
   Future<TrainingSession.RunSnapshot> snapshot() {
@@ -93,16 +94,15 @@ final class TrainingVerticle extends VerticleBase {
       return Future.failedFuture("the server is stopping");
     }
     Promise<T> promise = Promise.promise();
-    context.runOnContext(
-        _ -> {
-          TrainingSession current = Objects.requireNonNull(session);
-          try {
-            promise.complete(action.apply(current));
-          } catch (RuntimeException e) {
-            promise.fail(e);
-          }
-          schedule(current);
-        });
+    context.runOnContext(_ -> {
+      TrainingSession current = Objects.requireNonNull(session);
+      try {
+        promise.complete(action.apply(current));
+      } catch (RuntimeException e) {
+        promise.fail(e);
+      }
+      schedule(current);
+    });
     return promise.future();
   }
 
@@ -125,11 +125,10 @@ final class TrainingVerticle extends VerticleBase {
     }
     if (nanos == 0) {
       turnQueued = true;
-      context.runOnContext(
-          _ -> {
-            turnQueued = false;
-            turn(current);
-          });
+      context.runOnContext(_ -> {
+        turnQueued = false;
+        turn(current);
+      });
     } else {
       timer =
           vertx.setTimer(

@@ -56,20 +56,19 @@ final class WebVerticle extends VerticleBase {
             .setThreadingModel(ThreadingModel.WORKER)
             .setWorkerPoolName("livegrad-training")
             .setWorkerPoolSize(1);
-    // As this verticle's child, training is there before the first viewer and stops before the last.
+    // As this verticle's child, training is there before the first viewer and stops before the
+    // last.
     return vertx
         .deployVerticle(training, worker)
-        .compose(
-            _ ->
-                vertx
-                    .createHttpServer(httpOptions())
-                    .requestHandler(router(created))
-                    .listen(options.port(), options.host()))
-        .onSuccess(
-            listening -> {
-              server = listening;
-              gate = Gate.of(options, listening.actualPort());
-            });
+        .compose(_ ->
+            vertx
+                .createHttpServer(httpOptions())
+                .requestHandler(router(created))
+                .listen(options.port(), options.host()))
+        .onSuccess(listening -> {
+          server = listening;
+          gate = Gate.of(options, listening.actualPort());
+        });
   }
 
   @Override
@@ -82,12 +81,11 @@ final class WebVerticle extends VerticleBase {
 
   /** Hands an update from the training thread to the hub. */
   void accept(Update update) {
-    context.runOnContext(
-        _ -> {
-          if (hub != null) {
-            hub.accept(update);
-          }
-        });
+    context.runOnContext(_ -> {
+      if (hub != null) {
+        hub.accept(update);
+      }
+    });
   }
 
   int actualPort() {
@@ -106,7 +104,8 @@ final class WebVerticle extends VerticleBase {
         .setMaxWebSocketMessageSize(MAX_MESSAGE_BYTES)
         .setWebSocketSubProtocols(List.of(SUBPROTOCOL))
         .setIdleTimeout(IDLE_SECONDS)
-        // A close frame waits behind all else; for whoever reads nothing, only this ends the socket.
+        // A close frame waits behind all else; for whoever reads nothing, only this ends the
+        // socket.
         .setWriteIdleTimeout(WRITE_IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setMaxHeaderSize(16 << 10)
@@ -127,9 +126,8 @@ final class WebVerticle extends VerticleBase {
             413, "the body has more than 256 KiB",
             415, "the body must be application/json",
             500, "the server failed; see its log");
-    errors.forEach(
-        (status, text) ->
-            router.errorHandler(status, context -> Api.refuse(context, status, text)));
+    errors.forEach((status, text) ->
+        router.errorHandler(status, context -> Api.refuse(context, status, text)));
     return router;
   }
 

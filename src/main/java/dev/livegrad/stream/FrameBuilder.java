@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Collects the steps that were made since the last frame: one entry a step as long as there are few,
- * and entries of 2, 4, 8 steps as they become many. Where a command took effect an entry begins, and
- * is never merged with the one before. Belongs to one thread at a time.
+ * Collects the steps that were made since the last frame: one entry a step as long as there are
+ * few, and entries of 2, 4, 8 steps as they become many. Where a command took effect an entry
+ * begins, and is never merged with the one before. Belongs to one thread at a time.
  */
 public final class FrameBuilder {
   /** As many entries as a frame has, but for those that commands begin. */
@@ -70,9 +70,7 @@ public final class FrameBuilder {
     List<Entry> merged = new ArrayList<>();
     for (Entry entry : entries) {
       boolean fits =
-          !merged.isEmpty()
-              && hasRoomFor(merged.getLast(), entry)
-              && !beginsAnEntry(entry.from());
+          !merged.isEmpty() && hasRoomFor(merged.getLast(), entry) && !beginsAnEntry(entry.from());
       if (fits) {
         merged.set(merged.size() - 1, merged.getLast().and(entry));
       } else {

@@ -7,13 +7,16 @@ import java.util.List;
 /**
  * One epoch's series, bounded: the whole curve from step 0, coarser where it is older.
  *
- * <p>When it is full, the older half's entries are merged two by two, but for the very first one. Each merge keeps the exact
- * extremes, no step is ever lost, and an old entry's length grows with its age. Belongs to one
- * thread at a time.
+ * <p>When it is full, neighbours in its older half are merged, but for the very first entry, up to
+ * a length in proportion to the whole run. Each merge keeps the exact extremes, and no step is ever
+ * lost. Belongs to one thread at a time.
  */
 public final class History {
   /** As many entries as are kept. */
   public static final int CAPACITY = 8_192;
+
+  /** As many of the newest entries as are never merged. */
+  private static final int FINE = CAPACITY / 2;
 
   private final List<Entry> entries = new ArrayList<>();
 
@@ -25,7 +28,7 @@ public final class History {
     }
     entries.add(entry);
     if (entries.size() == CAPACITY) {
-      mergeOlderHalf();
+      mergeOlder();
     }
   }
 
@@ -40,8 +43,8 @@ public final class History {
   }
 
   /**
-   * At most {@code limit} entries from step {@code offset} on, if an entry begins there; from step 0
-   * on if none does. Empty at the end.
+   * At most {@code limit} entries from step {@code offset} on, if an entry begins there; from step
+   * 0 on if none does. Empty at the end.
    */
   public List<Entry> after(long offset, int limit) {
     int start = offset == end() ? entries.size() : Math.max(0, find(offset));
@@ -70,12 +73,19 @@ public final class History {
     return -1;
   }
 
-  private void mergeOlderHalf() {
+  private void mergeOlder() {
+    // Two neighbours cover more than this together, so that at most CAPACITY / 4 + 1 are left; none
+    // that was merged covers more, so that the whole curve keeps its shape.
+    long length = Math.ceilDiv(8 * end(), CAPACITY);
     // The first entry stays what it is: where the run began is a figure that people look for.
-    List<Entry> older = entries.subList(1, 1 + CAPACITY / 2);
-    List<Entry> merged = new ArrayList<>(CAPACITY / 4);
-    for (int i = 0; i < older.size(); i += 2) {
-      merged.add(older.get(i).and(older.get(i + 1)));
+    List<Entry> older = entries.subList(1, CAPACITY - FINE);
+    List<Entry> merged = new ArrayList<>(CAPACITY / 4 + 1);
+    for (Entry entry : older) {
+      if (!merged.isEmpty() && entry.step() - merged.getLast().from() < length) {
+        merged.add(merged.removeLast().and(entry));
+      } else {
+        merged.add(entry);
+      }
     }
     older.clear();
     entries.addAll(1, merged);

@@ -51,12 +51,11 @@ public final class RunStream {
   }
 
   /**
-   * Adds topics; the series first brings what follows {@code position}, or all of it if the position
-   * is of another epoch or no longer held. Levels follow with the next {@link #publish(Topic,
-   * ServerMessage)}.
+   * Adds topics; the series first brings what follows {@code position}, or all of it if the
+   * position is of another epoch or no longer held. Levels follow with the next {@link
+   * #publish(Topic, ServerMessage)}.
    */
-  public void subscribe(
-      Subscriber subscriber, Set<Topic> topics, @Nullable Position position) {
+  public void subscribe(Subscriber subscriber, Set<Topic> topics, @Nullable Position position) {
     subscriber.subscribe(topics);
     if (topics.contains(Topic.STEPS)) {
       subscriber.seek(position == null ? 0 : start(position));

@@ -13,9 +13,9 @@ import java.util.Set;
 /**
  * One viewer's subscriptions and how far it has come.
  *
- * <p>A viewer that is up to date gets the frame that all get. One whose outlet is full gets nothing,
- * and pulls what it missed from the history when the outlet has drained. Of each level only the
- * latest waits for it. Belongs to its {@link RunStream}'s thread.
+ * <p>A viewer that is up to date gets the frame that all get. One whose outlet is full gets
+ * nothing, and pulls what it missed from the history when the outlet has drained. Of each level
+ * only the latest waits for it. Belongs to its {@link RunStream}'s thread.
  */
 public final class Subscriber {
   private static final int ENTRIES_A_MESSAGE = 1_024;

@@ -35,8 +35,7 @@ public sealed interface DataSpec {
 
   /** Reads a spec's {@code data}. */
   static DataSpec parse(Fields data) {
-    List<String> given =
-        List.of("inline", "csv", "generator").stream().filter(data::has).toList();
+    List<String> given = List.of("inline", "csv", "generator").stream().filter(data::has).toList();
     data.end();
     if (given.size() != 1) {
       throw new SpecException(

@@ -7,8 +7,8 @@ import java.util.List;
  * The commands a run got, in order, each with the step at which it took effect.
  *
  * <p>Bounded: of several learning rates at one step only the last is kept, since only it was ever
- * used; when the journal is full, the oldest command without influence on the trajectory (a start, a
- * pause, a step) makes room. Belongs to one thread at a time.
+ * used; when the journal is full, the oldest command without influence on the trajectory (a start,
+ * a pause, a step) makes room. Belongs to one thread at a time.
  */
 public final class Journal {
   /** As many entries as are kept. */
@@ -19,7 +19,8 @@ public final class Journal {
   /**
    * Adds a command.
    *
-   * @return false if the journal is full of commands that may not be forgotten; nothing is added then
+   * @return false if the journal is full of commands that may not be forgotten; nothing is added
+   *     then
    */
   public boolean append(JournalEntry entry) {
     if (!entries.isEmpty() && supersedes(entry, entries.getLast())) {

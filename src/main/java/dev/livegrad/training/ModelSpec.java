@@ -44,8 +44,7 @@ public record ModelSpec(
     List<Integer> layers = new ArrayList<>();
     for (Object neurons : model.list("layers")) {
       String path = "%s[%d]".formatted(model.path("layers"), layers.size());
-      layers.add(
-          (int) Fields.integer(path, neurons == null ? "null" : neurons, 1, MAX_NEURONS));
+      layers.add((int) Fields.integer(path, neurons == null ? "null" : neurons, 1, MAX_NEURONS));
     }
     if (layers.isEmpty() || layers.size() > MAX_LAYERS) {
       throw SpecException.notAllowed(

@@ -4,7 +4,6 @@ import dev.livegrad.data.Dataset;
 import dev.livegrad.engine.Graph;
 import dev.livegrad.engine.Value;
 import dev.livegrad.nn.Mlp;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,6 +1,8 @@
 package dev.livegrad.training;
 
-/** A run spec that can't be run; the message is one line for people: field, value, what is allowed. */
+/**
+ * A run spec that can't be run; the message is one line for people: field, value, what is allowed.
+ */
 public final class SpecException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

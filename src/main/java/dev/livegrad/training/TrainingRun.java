@@ -85,8 +85,7 @@ public final class TrainingRun {
     for (int i = 0; i < parameters.length; i++) {
       double grad = parameters[i].grad();
       if (!Double.isFinite(grad)) {
-        return new Divergence(
-            stepsDone, Divergence.Quantity.GRADIENT, parameterNames.get(i), grad);
+        return new Divergence(stepsDone, Divergence.Quantity.GRADIENT, parameterNames.get(i), grad);
       }
       updated[i] = parameters[i].data() - rate * grad;
       if (!Double.isFinite(updated[i])) {

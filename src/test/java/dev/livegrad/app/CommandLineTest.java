@@ -144,7 +144,8 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"name\": 1, \"name\": 2}", "{\"name\":", "[]", "{} {}", "NaN", "{'a': 1}"})
+  @ValueSource(
+      strings = {"{\"name\": 1, \"name\": 2}", "{\"name\":", "[]", "{} {}", "NaN", "{'a': 1}"})
   void jsonThatIsNoSpecIsRefusedInOneLine(String json) throws IOException {
     Path spec = folder.resolve("bad.json");
     Files.writeString(spec, json);
@@ -175,8 +176,7 @@ class CommandLineTest {
   void serveIsTheDefaultCommand() {
     assertEquals(List.of("serve"), List.of(Main.withCommand(new String[] {})));
     assertEquals(
-        List.of("serve", "--port", "0"),
-        List.of(Main.withCommand(new String[] {"--port", "0"})));
+        List.of("serve", "--port", "0"), List.of(Main.withCommand(new String[] {"--port", "0"})));
     assertEquals(List.of("--help"), List.of(Main.withCommand(new String[] {"--help"})));
     assertEquals(List.of("train", "x"), List.of(Main.withCommand(new String[] {"train", "x"})));
   }

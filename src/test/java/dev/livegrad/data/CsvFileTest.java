@@ -38,8 +38,7 @@ class CsvFileTest {
           file + ": row 2, column y: '" + bad + "' is not allowed; a finite number is", refusal());
     }
     Files.writeString(file, "x,y\n1\n");
-    assertEquals(
-        file + ": row 1, column y: '' is not allowed; a finite number is", refusal());
+    assertEquals(file + ": row 1, column y: '' is not allowed; a finite number is", refusal());
   }
 
   @Test
@@ -58,8 +57,7 @@ class CsvFileTest {
   }
 
   private String refusal() {
-    return assertThrows(
-            DataException.class, () -> CsvFile.read(file, List.of("x"), List.of("y")))
+    return assertThrows(DataException.class, () -> CsvFile.read(file, List.of("x"), List.of("y")))
         .getMessage();
   }
 }

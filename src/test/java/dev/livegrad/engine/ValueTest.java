@@ -18,8 +18,7 @@ class ValueTest {
     Value l = a.times(b).plus(c).times(f);
     l.backward();
     assertEquals(-8, l.data());
-    assertEquals(
-        List.of(6.0, -4.0, -2.0, 4.0), List.of(a.grad(), b.grad(), c.grad(), f.grad()));
+    assertEquals(List.of(6.0, -4.0, -2.0, 4.0), List.of(a.grad(), b.grad(), c.grad(), f.grad()));
   }
 
   @Test

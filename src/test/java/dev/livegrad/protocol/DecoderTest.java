@@ -27,7 +27,8 @@ final class DecoderTest {
         null,
         ((ClientMessage.SetSpeed) decode("{'type':'setSpeed','stepsPerSecond':null}"))
             .stepsPerSecond());
-    assertEquals("moons", ((ClientMessage.Load) decode("{'type':'load','lesson':'moons'}")).lesson());
+    assertEquals(
+        "moons", ((ClientMessage.Load) decode("{'type':'load','lesson':'moons'}")).lesson());
     assertEquals(
         new ClientMessage.Subscribe(
             com.fasterxml.jackson.databind.node.IntNode.valueOf(3),
@@ -38,8 +39,7 @@ final class DecoderTest {
                 + "'epoch':1790000000000,'offset':120}"));
     assertEquals(
         new Position(null, 7),
-        ((ClientMessage.Subscribe)
-                decode("{'type':'subscribe','topics':['steps'],'offset':7}"))
+        ((ClientMessage.Subscribe) decode("{'type':'subscribe','topics':['steps'],'offset':7}"))
             .position());
   }
 
@@ -52,7 +52,17 @@ final class DecoderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"9007199254740992", "18446744073709551616", "1.5", "1.0", "1e3", "'7'", "[7]", "true", "null"})
+      strings = {
+        "9007199254740992",
+        "18446744073709551616",
+        "1.5",
+        "1.0",
+        "1e3",
+        "'7'",
+        "[7]",
+        "true",
+        "null"
+      })
   void aSeedThatIsNoSafeIntegerIsRefused(String seed) {
     assertTrue(refusal("{'type':'reset','seed':" + seed + "}").startsWith("reset.seed: "));
   }
@@ -98,17 +108,36 @@ final class DecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "null", "3", "'start'", "[]", "{}", "{'type':3}", "{'type':'jump'}",
-        "{'type':'start'} {}", "{'type':'start',}", "{'type':'start','type':'pause'}",
-        "{'type':'step','count':1,'count':2}", "{'type':'start','extra':1}",
-        "{'type':'start','id':1.5}", "{'type':'start','id':[]}", "{'type':'start','id':{}}",
-        "{'type':'subscribe'}", "{'type':'subscribe','topics':[]}",
-        "{'type':'subscribe','topics':'steps'}", "{'type':'subscribe','topics':['graphs']}",
+        "",
+        " ",
+        "null",
+        "3",
+        "'start'",
+        "[]",
+        "{}",
+        "{'type':3}",
+        "{'type':'jump'}",
+        "{'type':'start'} {}",
+        "{'type':'start',}",
+        "{'type':'start','type':'pause'}",
+        "{'type':'step','count':1,'count':2}",
+        "{'type':'start','extra':1}",
+        "{'type':'start','id':1.5}",
+        "{'type':'start','id':[]}",
+        "{'type':'start','id':{}}",
+        "{'type':'subscribe'}",
+        "{'type':'subscribe','topics':[]}",
+        "{'type':'subscribe','topics':'steps'}",
+        "{'type':'subscribe','topics':['graphs']}",
         "{'type':'subscribe','topics':['steps'],'epoch':3}",
         "{'type':'subscribe','topics':['steps'],'epoch':3,'offset':-1}",
-        "{'type':'setSpeed'}", "{'type':'setSpeed','stepsPerSecond':0}",
-        "{'type':'setSpeed','stepsPerSecond':1e999}", "{'type':'load'}", "{'type':'load','lesson':3}",
-        "{'type':'step','count':3000000000}", "{'type':'step','count':1000001}"
+        "{'type':'setSpeed'}",
+        "{'type':'setSpeed','stepsPerSecond':0}",
+        "{'type':'setSpeed','stepsPerSecond':1e999}",
+        "{'type':'load'}",
+        "{'type':'load','lesson':3}",
+        "{'type':'step','count':3000000000}",
+        "{'type':'step','count':1000001}"
       })
   void whatIsNoMessageOfTheProtocolIsRefusedInOneLine(String text) {
     String reason = refusal(text);
@@ -127,7 +156,9 @@ final class DecoderTest {
     assertTrue(refusal("{'type':'step','count':" + deep + "}").length() < 400);
   }
 
-  /** The decoder's promise is one exception for everything; here it meets what nobody would write. */
+  /**
+   * The decoder's promise is one exception for everything; here it meets what nobody would write.
+   */
   @Test
   void nothingButARefusalComesFromDamagedMessages() {
     Random random = new Random(42);

@@ -18,8 +18,7 @@ final class EncoderTest {
     JsonNode steps =
         encode(
             new ServerMessage.Steps(
-                7,
-                List.of(Entry.of(0, 5.25, 0.1, 0.5), Entry.of(1, 5.0, 0.1, Double.NaN))));
+                7, List.of(Entry.of(0, 5.25, 0.1, 0.5), Entry.of(1, 5.0, 0.1, Double.NaN))));
     assertEquals("steps", steps.get("type").textValue());
     assertEquals(2, steps.get("offset").intValue());
     assertEquals("[0,1]", steps.get("from").toString());
@@ -63,7 +62,8 @@ final class EncoderTest {
         encode(new ServerMessage.Accepted(NullNode.getInstance(), 3, "already paused"));
     assertTrue(accepted.get("id").isNull());
     assertEquals("already paused", accepted.get("note").textValue());
-    assertTrue(encode(new ServerMessage.Accepted(NullNode.getInstance(), 3, null)).get("note").isNull());
+    assertTrue(
+        encode(new ServerMessage.Accepted(NullNode.getInstance(), 3, null)).get("note").isNull());
   }
 
   @Test

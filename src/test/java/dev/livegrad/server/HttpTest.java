@@ -67,10 +67,19 @@ final class HttpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/.hidden", "/.git/config", "/views/.hidden.js", "/../pom.xml", "/..%2f..%2fpom.xml",
-        "/%2e%2e/%2e%2e/pom.xml", "/webjars/../../dev/livegrad/server/Hub.class",
-        "/webjars/..%2f..%2f..%2fdev/livegrad/server/Hub.class", "/..%5cpom.xml",
-        "/META-INF/MANIFEST.MF", "/dev/livegrad/openapi.json", "/nothing", "/webjars/"
+        "/.hidden",
+        "/.git/config",
+        "/views/.hidden.js",
+        "/../pom.xml",
+        "/..%2f..%2fpom.xml",
+        "/%2e%2e/%2e%2e/pom.xml",
+        "/webjars/../../dev/livegrad/server/Hub.class",
+        "/webjars/..%2f..%2f..%2fdev/livegrad/server/Hub.class",
+        "/..%5cpom.xml",
+        "/META-INF/MANIFEST.MF",
+        "/dev/livegrad/openapi.json",
+        "/nothing",
+        "/webjars/"
       })
   void whatIsNotThePagesIsNotThere(String path) throws Exception {
     String answer = server.request("GET " + path, "");
@@ -91,7 +100,8 @@ final class HttpTest {
 
   @Test
   void aMethodThatIsNotAllowedIsRefusedInJson() throws Exception {
-    for (String request : List.of("POST /api/run", "DELETE /api/run", "POST /healthz", "PUT /api/lessons")) {
+    for (String request :
+        List.of("POST /api/run", "DELETE /api/run", "POST /healthz", "PUT /api/lessons")) {
       assertStatus(405, server.request(request, ""));
     }
   }
@@ -114,16 +124,28 @@ final class HttpTest {
   void aSpecThatIsWrongIsRefusedInOneLineAndTheRunStays() throws Exception {
     Map<String, String> wrong =
         Map.of(
-            "", "",
-            "[]", "",
-            "{\"name\": 3}", "",
-            SPEC + "{}", "",
-            SPEC.replace("\"seed\"", "\"sead\""), "sead",
-            SPEC.replace("0.1", "1e999"), "optimizer.learningRate",
-            SPEC.replace("0.1", "\"0.1\""), "optimizer.learningRate",
-            SPEC.replace("[2, 1]", "[2, 2]"), "model.layers[1]",
-            SPEC.replace("\"seed\": 3", "\"seed\": 3, \"seed\": 4"), "",
-            SPEC.replaceAll("\"inline\": .*}", "\"csv\": {\"file\": \"/etc/passwd\", \"inputs\": [\"a\"], \"targets\": [\"b\"]}}"), "data.csv");
+            "",
+            "",
+            "[]",
+            "",
+            "{\"name\": 3}",
+            "",
+            SPEC + "{}",
+            "",
+            SPEC.replace("\"seed\"", "\"sead\""),
+            "sead",
+            SPEC.replace("0.1", "1e999"),
+            "optimizer.learningRate",
+            SPEC.replace("0.1", "\"0.1\""),
+            "optimizer.learningRate",
+            SPEC.replace("[2, 1]", "[2, 2]"),
+            "model.layers[1]",
+            SPEC.replace("\"seed\": 3", "\"seed\": 3, \"seed\": 4"),
+            "",
+            SPEC.replaceAll(
+                "\"inline\": .*}",
+                "\"csv\": {\"file\": \"/etc/passwd\", \"inputs\": [\"a\"], \"targets\": [\"b\"]}}"),
+            "data.csv");
     long epoch = epoch();
     for (Map.Entry<String, String> spec : wrong.entrySet()) {
       String answer = put(spec.getKey());
@@ -158,11 +180,7 @@ final class HttpTest {
   @Test
   void clearTextHttp2IsNotSpoken() throws Exception {
     String answer =
-        server.request(
-            "GET /healthz",
-            "",
-            "Upgrade: h2c",
-            "HTTP2-Settings: AAMAAABkAAQAAP__");
+        server.request("GET /healthz", "", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__");
     assertStatus(200, answer);
   }
 
@@ -204,7 +222,10 @@ final class HttpTest {
   }
 
   private static String head(String answer) {
-    return answer.substring(0, answer.indexOf("\r\n\r\n") + 2).toLowerCase(Locale.ROOT).replace("'SELF'", "'self'");
+    return answer
+        .substring(0, answer.indexOf("\r\n\r\n") + 2)
+        .toLowerCase(Locale.ROOT)
+        .replace("'SELF'", "'self'");
   }
 
   private static String body(String answer) {

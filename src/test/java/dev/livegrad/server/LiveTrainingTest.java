@@ -55,10 +55,9 @@ final class LiveTrainingTest {
       viewer.untilOffset(500);
       viewer.send("{'type':'setLearningRate','value':0.5,'id':1}");
       JsonNode journal =
-          viewer.until(
-              m ->
-                  TestViewer.is(m, "journal")
-                      && m.get("entries").get(0).get("command").textValue().equals("setLearningRate"));
+          viewer.until(m ->
+              TestViewer.is(m, "journal")
+                  && m.get("entries").get(0).get("command").textValue().equals("setLearningRate"));
       long step = journal.get("entries").get(0).get("step").longValue();
       assertEquals(0.5, journal.get("entries").get(0).get("value").doubleValue());
       assertTrue(viewer.offset <= step, "no entry beyond the border came before the journal");
@@ -196,7 +195,8 @@ final class LiveTrainingTest {
       viewer.send("{'type':'subscribe','topics':['parameters','predictions']}");
       assertEquals(41, viewer.until("parameters").get("data").size());
       viewer.send("{'type':'start'}");
-      JsonNode last = viewer.until(m -> TestViewer.is(m, "predictions") && m.get("step").asInt() == 100);
+      JsonNode last =
+          viewer.until(m -> TestViewer.is(m, "predictions") && m.get("step").asInt() == 100);
       assertEquals(4, last.get("outputs").size());
       assertEquals(0.9663, last.get("outputs").get(0).get(0).doubleValue(), 1e-3);
     }

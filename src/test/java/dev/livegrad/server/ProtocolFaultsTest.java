@@ -75,8 +75,12 @@ final class ProtocolFaultsTest {
     TestViewer viewer = server.viewer();
     for (String text :
         List.of(
-            "hello", "[]", "{'type':'jump'}", "{'type':'start','type':'pause'}",
-            "[".repeat(1_000), "{'type':'setLearningRate','value':1e999}")) {
+            "hello",
+            "[]",
+            "{'type':'jump'}",
+            "{'type':'start','type':'pause'}",
+            "[".repeat(1_000),
+            "{'type':'setLearningRate','value':1e999}")) {
       viewer.send(text);
       assertTrue(viewer.until("rejected").get("reason").textValue().length() > 5);
     }
@@ -108,8 +112,12 @@ final class ProtocolFaultsTest {
     assertStatus(403, upgrade("localhost.evil.example:" + server.port(), protocol));
     for (String origin :
         List.of(
-            "http://evil.example", "null", "https://" + host(), "http://127.0.0.1",
-            "http://" + host() + ".evil.example", "http://" + host() + ",http://x")) {
+            "http://evil.example",
+            "null",
+            "https://" + host(),
+            "http://127.0.0.1",
+            "http://" + host() + ".evil.example",
+            "http://" + host() + ",http://x")) {
       assertStatus(403, upgrade(host(), protocol + "Origin: " + origin + "\n"));
     }
   }
@@ -120,15 +128,15 @@ final class ProtocolFaultsTest {
       try (Socket socket = server.connect()) {
         String host = name + ":" + server.port();
         String origin = "Origin: http://" + host.toLowerCase(java.util.Locale.ROOT) + "\n";
-        assertTrue(
-            handshake(socket, host, origin).startsWith("HTTP/1.1 101"), "as " + name);
+        assertTrue(handshake(socket, host, origin).startsWith("HTTP/1.1 101"), "as " + name);
       }
     }
   }
 
   @Test
   void messagesAreNeverCompressed() throws Exception {
-    for (String extension : List.of("permessage-deflate", "deflate-frame", "x-webkit-deflate-frame")) {
+    for (String extension :
+        List.of("permessage-deflate", "deflate-frame", "x-webkit-deflate-frame")) {
       try (Socket socket = server.connect()) {
         String answer = handshake(socket, "Sec-WebSocket-Extensions: " + extension + "\n");
         assertTrue(answer.startsWith("HTTP/1.1 101"));
@@ -145,7 +153,11 @@ final class ProtocolFaultsTest {
       first.next();
       small.viewer().next();
       String refused =
-          small.raw(upgradeHead("127.0.0.1:" + small.port(), "Sec-WebSocket-Protocol: livegrad.v1\nConnection: close\n"), "");
+          small.raw(
+              upgradeHead(
+                  "127.0.0.1:" + small.port(),
+                  "Sec-WebSocket-Protocol: livegrad.v1\nConnection: close\n"),
+              "");
       assertStatus(503, refused);
       first.drop();
       TestViewer watching = small.viewerOnceThereIsRoom();

@@ -63,7 +63,8 @@ final class TestServer implements AutoCloseable {
     Set<String> routes = new TreeSet<>();
     router
         .getRoutes()
-        .forEach(route -> route.methods().forEach(method -> routes.add(method + " " + route.getPath())));
+        .forEach(
+            route -> route.methods().forEach(method -> routes.add(method + " " + route.getPath())));
     return routes;
   }
 
@@ -77,7 +78,8 @@ final class TestServer implements AutoCloseable {
     return Specs.of(
         Map.of(
             "name", "diverging",
-            "data", Map.of("inline", Map.of("inputs", List.of(List.of(1e10)), "targets", List.of(1.0))),
+            "data",
+                Map.of("inline", Map.of("inputs", List.of(List.of(1e10)), "targets", List.of(1.0))),
             "model", Map.of("layers", List.of(1), "hidden", "linear", "output", "linear"),
             "optimizer", Map.of("learningRate", 1000.0)));
   }
@@ -85,15 +87,18 @@ final class TestServer implements AutoCloseable {
   static Lesson lesson(String name, Map<String, ?> optimizer) {
     return Specs.of(
         Map.of(
-            "name", name,
+            "name",
+            name,
             "data",
+            Map.of(
+                "inline",
                 Map.of(
-                    "inline",
-                    Map.of(
-                        "inputs", List.of(List.of(2.0, 3.0), List.of(-1.0, 0.5)),
-                        "targets", List.of(1.0, -1.0))),
-            "model", Map.of("layers", List.of(4, 1), "hidden", "tanh", "output", "tanh"),
-            "optimizer", optimizer));
+                    "inputs", List.of(List.of(2.0, 3.0), List.of(-1.0, 0.5)),
+                    "targets", List.of(1.0, -1.0))),
+            "model",
+            Map.of("layers", List.of(4, 1), "hidden", "tanh", "output", "tanh"),
+            "optimizer",
+            optimizer));
   }
 
   /** Sends these lines as the head of a request; the answer until the server closes. */

@@ -125,8 +125,7 @@ final class TrainingSessionTest {
     assertEquals(0.1, fresh.status().learningRate());
     assertTrue(
         Double.doubleToRawLongBits(fresh.parameters()[0])
-            == Double.doubleToRawLongBits(
-                new TrainingRun(Specs.fourPoints(), 9).parameters()[0]));
+            == Double.doubleToRawLongBits(new TrainingRun(Specs.fourPoints(), 9).parameters()[0]));
   }
 
   @Test
@@ -197,8 +196,7 @@ final class TrainingSessionTest {
             case 1 -> new ClientMessage.Pause(NO_ID);
             case 2 -> new ClientMessage.Step(NO_ID, 1 + random.nextInt(20));
             case 3 -> new ClientMessage.SetLearningRate(NO_ID, random.nextDouble());
-            case 4 ->
-                new ClientMessage.SetSpeed(NO_ID, 1 + 1_000 * random.nextDouble());
+            case 4 -> new ClientMessage.SetSpeed(NO_ID, 1 + 1_000 * random.nextDouble());
             default ->
                 random.nextInt(20) == 0
                     ? new ClientMessage.Reset(NO_ID, (long) random.nextInt(9))

@@ -53,6 +53,17 @@ final class HistoryTest {
   }
 
   @Test
+  void noPartOfALongRunLosesItsShape() {
+    History history = new History();
+    for (long step = 0; step < 1_000_000; step++) {
+      history.append(Entry.of(step, step, 0.1, 1));
+    }
+    for (Entry entry : history.after(0, ALL)) {
+      assertTrue(entry.step() - entry.from() < 1_000_000 / 1_000, entry::toString);
+    }
+  }
+
+  @Test
   void aBorderIsResumedFromAndAnyOtherOffsetBringsEverything() {
     Random random = new Random(7);
     History history = new History();
@@ -62,8 +73,7 @@ final class HistoryTest {
     List<Entry> all = history.after(0, ALL);
     for (int i = 0; i < 1_000; i++) {
       int index = random.nextInt(all.size());
-      assertEquals(
-          all.subList(index, all.size()), history.after(all.get(index).from(), ALL));
+      assertEquals(all.subList(index, all.size()), history.after(all.get(index).from(), ALL));
     }
     assertEquals(Entry.of(0, 0, 0.1, 1), all.getFirst(), "the first step stays by itself");
     Entry coarse = all.get(1);
@@ -79,5 +89,19 @@ final class HistoryTest {
     history.append(Entry.of(0, 1, 0.1, 1));
     assertThrows(IllegalArgumentException.class, () -> history.append(Entry.of(2, 1, 0.1, 1)));
     assertThrows(IllegalArgumentException.class, () -> history.append(Entry.of(0, 1, 0.1, 1)));
+  }
+
+  @Test
+  void aFastRunThatGoesOnInSingleStepsStaysBounded() {
+    History history = new History();
+    long step = 0;
+    for (int i = 0; i < History.CAPACITY / 2 - 1; i++) {
+      history.append(new Entry(step, step + 99_999, 1, 1, 1, 0.1, 1));
+      step += 100_000;
+    }
+    for (int i = 0; i < 3 * History.CAPACITY; i++) {
+      history.append(Entry.of(step++, 1, 0.1, 1));
+      assertTrue(history.size() < History.CAPACITY);
+    }
   }
 }

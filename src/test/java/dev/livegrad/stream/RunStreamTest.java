@@ -87,10 +87,7 @@ final class RunStreamTest {
     String level = slow.received.getLast();
     assertEquals(10_000, slow.read());
     assertTrue(level.contains("999.0"), level);
-    assertEquals(
-        1,
-        slow.levels,
-        "of 1,000 levels that waited one is left");
+    assertEquals(1, slow.levels, "of 1,000 levels that waited one is left");
   }
 
   @Test

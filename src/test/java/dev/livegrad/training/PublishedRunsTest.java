@@ -40,8 +40,7 @@ class PublishedRunsTest {
   void xorWithReluOnEveryLayerIsDeadFromTheStart() {
     Dataset xor =
         Dataset.of(
-            new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}},
-            new double[][] {{0}, {1}, {1}, {0}});
+            new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}}, new double[][] {{0}, {1}, {1}, {0}});
     RunSpec spec =
         new RunSpec(
             "xor",

@@ -30,10 +30,14 @@ class TrainingRunTest {
                 "data", Map.of("inline", Map.of("inputs", inputs, "targets", targets)),
                 "model",
                     Map.of(
-                        "layers", List.of(8, 8, 1),
-                        "hidden", "relu",
-                        "output", "linear",
-                        "init", Map.of("weights", "uniform", "biases", "zero")),
+                        "layers",
+                        List.of(8, 8, 1),
+                        "hidden",
+                        "relu",
+                        "output",
+                        "linear",
+                        "init",
+                        Map.of("weights", "uniform", "biases", "zero")),
                 "loss", Map.of("name", "hinge", "reduction", "mean", "l2", 1e-3),
                 "optimizer",
                     Map.of(
@@ -60,7 +64,10 @@ class TrainingRunTest {
                         "inline",
                         Map.of(
                             "inputs",
-                            rows(new double[][] {{.5, -1}, {1.5, .25}, {-.75, .5}, {0, 2}, {-1, -1}}),
+                            rows(
+                                new double[][] {
+                                  {.5, -1}, {1.5, .25}, {-.75, .5}, {0, 2}, {-1, -1}
+                                }),
                             "targets",
                             rows(new double[][] {{1, 0}, {0, 1}, {1, 1}, {-1, .5}, {.25, -.5}}))),
                 "model", Map.of("layers", List.of(5, 2), "hidden", "sigmoid"),
