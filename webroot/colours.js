@@ -27,6 +27,7 @@ function read() {
     loss: colour('--loss'),
     band: colour('--band'),
     mark: colour('--mark'),
+    bad: colour('--bad'),
     lines: [1, 2, 3, 4, 5, 6, 7, 8].map((i) => colour(`--line-${i}`)),
   };
   probe.remove();

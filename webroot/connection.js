@@ -3,6 +3,13 @@ import { SUBPROTOCOL } from './protocol.js';
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 5000;
 
+/** After these close codes the server does not want this page back at once: PROTOCOL.md says why. */
+const UNWELCOME = [1009, 4400, 4429];
+const UNWELCOME_DELAY = 60_000;
+
+/** What a socket reports that ended without a close frame. */
+const ABNORMAL = 1006;
+
 /**
  * The WebSocket to the server: comes back by itself, and then subscribes to what it had, the series
  * from where it stopped.
@@ -47,7 +54,17 @@ export class Connection {
     const socket = this.open();
     this.socket = socket;
     socket.onmessage = (event) => this.#received(JSON.parse(event.data));
-    socket.onclose = () => this.#lost();
+    socket.onclose = (event) => this.#lost(event.code);
+  }
+
+  /** Gives the connection up at once: the network is gone, and the socket would notice it late. */
+  drop() {
+    const { socket } = this;
+    if (socket !== null) {
+      socket.onmessage = socket.onclose = null;
+      socket.close();
+      this.#lost(ABNORMAL);
+    }
   }
 
   /**
@@ -94,12 +111,14 @@ export class Connection {
     }
   }
 
-  #lost() {
+  /** @param {number} code */
+  #lost(code) {
     this.socket = null;
     const since = this.store.state.offlineSince ?? this.now();
     this.store.set({ live: false, offlineSince: since });
     // Somewhat random, so that a class does not come back all at once.
     const longest = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.attempts++);
-    this.timer = this.later(() => this.connect(), longest * (0.5 + this.random() / 2));
+    const delay = UNWELCOME.includes(code) ? UNWELCOME_DELAY : longest * (0.5 + this.random() / 2);
+    this.timer = this.later(() => this.connect(), delay);
   }
 }

@@ -38,6 +38,7 @@ const drawAll = [figures(store), hint(store), chart.draw, knobs.draw, views.draw
 onFrame(store, () => drawAll.forEach((draw) => draw()));
 
 addEventListener('online', () => connection.connect());
+addEventListener('offline', () => connection.drop());
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) {
     connection.connect();

@@ -45,7 +45,7 @@ export function restyle(chart) {
   const ticks = { color: text, font: { size }, maxRotation: 0 };
   Object.assign(chart.options.scales?.x ?? {}, {
     ...common,
-    ticks: { ...ticks, maxTicksLimit: 8, callback: (/** @type {number | string} */ value) => formatCount(Number(value)) },
+    ticks: { ...ticks, maxTicksLimit: 8, includeBounds: false, callback: (/** @type {number | string} */ value) => formatCount(Number(value)) },
   });
   Object.assign(chart.options.scales?.y ?? {}, { ...common, ticks: { ...ticks, maxTicksLimit: 7 } });
 }
@@ -53,4 +53,14 @@ export function restyle(chart) {
 /** The size of small print on a canvas, in pixels: it grows with the page's own. */
 export function fontSize() {
   return Math.max(12, 0.78 * parseFloat(getComputedStyle(document.documentElement).fontSize));
+}
+
+/**
+ * An end for an axis of steps: it moves seldom, so that the curve grows and the picture stays.
+ * @param {number} step
+ */
+export function niceEnd(step) {
+  const power = 10 ** Math.floor(Math.log10(Math.max(step, 10)));
+  const factor = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((nice) => nice * power >= step) ?? 10;
+  return factor * power;
 }

@@ -100,7 +100,7 @@ export function controls(store, send) {
     const diverged = now?.status === 'diverged';
     start.disabled = !live || running || diverged;
     pause.disabled = !live || !running;
-    step.disabled = !live || running || diverged;
+    keepFocus(step, () => (step.disabled = !live || running || diverged));
     for (const control of [reset, newSeed, seedField, speedSlider, fullSpeed, rateField, rateSlider]) {
       control.disabled = !live;
     }
@@ -139,6 +139,28 @@ export function controls(store, send) {
     reset: () => reset.click(),
     fullSpeed: () => fullSpeed.click(),
   };
+}
+
+/** @type {HTMLButtonElement | null} */
+let lostFocus = null;
+
+/**
+ * Who steps with the keyboard presses one button again and again: it gets the focus back that it
+ * lost while it was disabled, unless something else has it by then.
+ * @param {HTMLButtonElement} button
+ * @param {() => void} change may disable the button
+ */
+function keepFocus(button, change) {
+  const had = document.activeElement === button;
+  change();
+  if (button.disabled) {
+    lostFocus = had ? button : lostFocus;
+  } else if (lostFocus === button) {
+    lostFocus = null;
+    if (document.activeElement === document.body) {
+      button.focus();
+    }
+  }
 }
 
 /**

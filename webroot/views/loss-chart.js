@@ -1,7 +1,7 @@
 import { colours } from '../colours.js';
 import { byId } from '../dom.js';
 import { formatCount, formatLoss, formatShort } from '../format.js';
-import { fontSize, lineChart, restyle as restyleChart } from './chart.js';
+import { fontSize, lineChart, niceEnd, restyle as restyleChart } from './chart.js';
 
 /** How often the picture's text for screen readers is renewed, in milliseconds. */
 const DESCRIBE_MILLIS = 2000;
@@ -51,7 +51,7 @@ export function lossChart(store) {
     ];
     const x = chart.options.scales?.x;
     if (x) {
-      x.max = Math.max(1, series.offset - 1);
+      x.max = niceEnd(Math.max(series.offset - 1, store.state.status?.goal ?? 0));
     }
     chart.update('none');
     describe();
@@ -67,8 +67,9 @@ export function lossChart(store) {
     ctx.font = `600 ${fontSize()}px system-ui, sans-serif`;
     ctx.lineWidth = 1.5;
     ctx.setLineDash([4, 4]);
-    let free = chartArea.left;
-    for (const entry of store.state.journal) {
+    let free = Infinity;
+    // From the newest back: where labels would touch, the newer one says what is in force.
+    for (const entry of store.state.journal.toReversed()) {
       if (entry.command !== 'setLearningRate') {
         continue;
       }
@@ -83,12 +84,32 @@ export function lossChart(store) {
       const label = `rate ${formatShort(Number(entry.value))}`;
       const width = ctx.measureText(label).width;
       const left = Math.min(x, chartArea.right - width);
-      if (left >= free) {
+      if (left + width + 8 <= free) {
         ctx.fillText(label, left, chartArea.top - 6);
-        free = left + width + 8;
+        free = left;
       }
     }
+    drawDivergence(drawn);
     ctx.restore();
+  }
+
+  /** @param {import('chart.js').Chart} drawn */
+  function drawDivergence({ ctx, chartArea, scales }) {
+    const { status } = store.state;
+    if (status?.status !== 'diverged') {
+      return;
+    }
+    const x = scales.x.getPixelForValue(status.step);
+    const label = 'diverged';
+    const fits = x + 6 + ctx.measureText(label).width <= chartArea.right;
+    ctx.strokeStyle = ctx.fillStyle = colours().bad;
+    ctx.setLineDash([]);
+    ctx.beginPath();
+    ctx.moveTo(x, chartArea.top);
+    ctx.lineTo(x, chartArea.bottom);
+    ctx.stroke();
+    ctx.textAlign = fits ? 'left' : 'right';
+    ctx.fillText(label, x + (fits ? 6 : -6), chartArea.top + 1.5 * fontSize());
   }
 
   /** Says in words what the picture shows, though not at every frame. */

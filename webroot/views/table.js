@@ -15,7 +15,7 @@ export function table(store) {
     'select',
     { id: 'table-every' },
     ...['auto', '1', '10', '20', '50', '100', '1000'].map((value) =>
-      element('option', { value }, value === 'auto' ? 'a fitting number of' : formatCount(Number(value))),
+      element('option', { value }, value === 'auto' ? 'fitting' : formatCount(Number(value))),
     ),
   );
   const body = element('tbody');

@@ -12,7 +12,12 @@ class World {
   time = 1000;
 
   open = () => {
-    const socket = { sent: [], send: (text) => socket.sent.push(JSON.parse(text)) };
+    const socket = {
+      sent: [],
+      closed: false,
+      send: (text) => socket.sent.push(JSON.parse(text)),
+      close: () => (socket.closed = true),
+    };
     this.sockets.push(socket);
     return socket;
   };
@@ -37,8 +42,8 @@ class World {
     this.socket.onmessage({ data: JSON.stringify(message) });
   }
 
-  hangsUp() {
-    this.socket.onclose();
+  hangsUp(code = 1006) {
+    this.socket.onclose({ code });
   }
 
   /** Lets every waiting timer end. */
@@ -129,6 +134,30 @@ test('a class does not come back all at once', () => {
   connection.connect();
   world.hangsUp();
   assert.deepEqual(world.delays, [125]);
+});
+
+test('it waits a minute where the server has had enough of it', () => {
+  for (const code of [4429, 1009, 4400]) {
+    connection = new Connection(store, world);
+    connection.connect();
+    world.says(welcome(1));
+    world.hangsUp(code);
+    assert.equal(world.delays.at(-1), 60_000);
+  }
+});
+
+test('without a network it gives up its socket, waits, and comes back with its position', () => {
+  connection.connect();
+  world.says(welcome(1));
+  world.says(singleSteps(0, 9));
+  connection.drop();
+  connection.drop();
+  assert.equal(world.sockets[0].closed, true);
+  assert.equal(store.state.live, false);
+  assert.deepEqual(world.delays, [250]);
+  connection.connect();
+  world.says(welcome(1, { offset: 50 }));
+  assert.deepEqual(world.heard(), [{ ...STEPS, epoch: 1, offset: 10 }]);
 });
 
 test('it says since when it is offline, whatever it tries', () => {
