@@ -119,7 +119,9 @@ export function controls(store, send) {
     rateSlider.setAttribute('aria-valuetext', formatShort(now.learningRate));
     if (run.epoch !== shownEpoch) {
       shownEpoch = run.epoch;
-      seedField.value = String(run.seed);
+      if (document.activeElement !== seedField) {
+        seedField.value = String(run.seed);
+      }
     }
     const full = now.stepsPerSecond === null;
     lastSpeed = now.stepsPerSecond ?? lastSpeed;
