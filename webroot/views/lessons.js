@@ -22,14 +22,14 @@ export function lessons(store, send) {
 
   /** @param {{name: string, description: string}} lesson */
   function item(lesson) {
+    const id = `about-${lesson.name}`;
     const button = element(
       'button',
-      { type: 'button', 'data-lesson': lesson.name },
-      element('strong', {}, lesson.name),
-      element('span', {}, lesson.description),
+      { type: 'button', 'data-lesson': lesson.name, 'aria-describedby': id },
+      lesson.name,
     );
     button.addEventListener('click', () => send({ type: 'load', lesson: lesson.name }));
-    return element('li', {}, button);
+    return element('li', {}, button, element('p', { id }, lesson.description));
   }
 
   function mark() {

@@ -76,6 +76,9 @@ export function parameters(store) {
     names = parameterNames;
     const layers = [...new Set(names.map((name) => name.split('.')[0]))];
     choice.replaceChildren(
+      ...(names.length <= MAX_LINES
+        ? [element('option', { value: '' }, `all layers (${names.length})`)]
+        : []),
       ...layers.map((layer) =>
         element('option', { value: `${layer}.` }, `layer ${layer.slice(5)} (${places(`${layer}.`).length})`),
       ),
@@ -85,7 +88,9 @@ export function parameters(store) {
 
   function places(prefix = choice.value) {
     return names.flatMap((name, place) =>
-      name === prefix || (prefix.endsWith('.') && name.startsWith(prefix)) ? [place] : [],
+      name === prefix || prefix === '' || (prefix.endsWith('.') && name.startsWith(prefix))
+        ? [place]
+        : [],
     );
   }
 
