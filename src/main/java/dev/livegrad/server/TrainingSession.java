@@ -38,6 +38,9 @@ final class TrainingSession {
   /** Levels of more samples than this are cut. */
   static final int MAX_SAMPLES_SHOWN = 1_000;
 
+  /** Levels are sent the less often the larger they are: 5,000 parameters ten times a second. */
+  private static final long NANOS_A_PARAMETER = 20_000;
+
   private final double lessonSpeed;
   private final long frameNanos;
   private final LongSupplier nanoTime;
@@ -56,6 +59,7 @@ final class TrainingSession {
   private @Nullable Long goal;
   private long epoch;
   private long nextFrame;
+  private long nextLevels;
 
   /**
    * A session at the beginning of {@code lesson}; {@link #begin} tells of it.
@@ -78,6 +82,7 @@ final class TrainingSession {
     this.run = new TrainingRun(lesson, lesson.spec().seed());
     this.epoch = epochs.getAsLong();
     this.nextFrame = nanoTime.getAsLong();
+    this.nextLevels = nextFrame;
   }
 
   /** Tells of the run as it stands. */
@@ -121,9 +126,13 @@ final class TrainingSession {
       makeStep(now);
       now = nanoTime.getAsLong();
     }
-    if (now >= nextFrame && (!frame.isEmpty() || !stale.isEmpty())) {
+    if (now >= nextFrame && !frame.isEmpty()) {
       nextFrame = now + frameNanos;
-      flush();
+      sendFrame();
+    }
+    if (now >= nextLevels && !stale.isEmpty()) {
+      nextLevels = now + Math.max(frameNanos, NANOS_A_PARAMETER * run.parameterNames().size());
+      sendLevels();
     }
     if (status == RunStatus.RUNNING && speedometer.look(run.stepsDone(), now)) {
       tellStatus();
@@ -137,8 +146,11 @@ final class TrainingSession {
     if (status == RunStatus.RUNNING) {
       left = pace.nanosLeft(now);
     }
-    if (!frame.isEmpty() || !stale.isEmpty()) {
+    if (!frame.isEmpty()) {
       left = Math.min(left, nextFrame - now);
+    }
+    if (!stale.isEmpty()) {
+      left = Math.min(left, nextLevels - now);
     }
     return Math.max(0, left);
   }
@@ -294,9 +306,17 @@ final class TrainingSession {
   }
 
   private void flush() {
+    sendFrame();
+    sendLevels();
+  }
+
+  private void sendFrame() {
     if (!frame.isEmpty()) {
       updates.accept(new Update.Progressed(frame.take()));
     }
+  }
+
+  private void sendLevels() {
     if (stale.remove(Topic.PARAMETERS)) {
       updates.accept(
           new Update.Parameters(
