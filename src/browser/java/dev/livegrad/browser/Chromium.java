@@ -31,13 +31,7 @@ final class Chromium {
 
   static Running start() {
     Optional<Path> found = installed().or(Chromium::fromDebian);
-    Playwright playwright =
-        Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(
-                    found.isPresent()
-                        ? Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
-                        : Map.of()));
+    Playwright playwright = playwright(found.isPresent());
     BrowserType.LaunchOptions options =
         new BrowserType.LaunchOptions().setHeadless(true).setArgs(flags());
     found.ifPresent(options::setExecutablePath);
@@ -50,6 +44,20 @@ final class Chromium {
               .formatted(
                   found.map(path -> " and could not start " + path).orElse(""),
                   String.valueOf(e.getMessage()).strip()),
+          e);
+    }
+  }
+
+  /** Playwright fetches its own browser as it starts, unless one was found. */
+  private static Playwright playwright(boolean browserFound) {
+    Map<String, String> environment =
+        browserFound ? Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1") : Map.of();
+    try {
+      return Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+    } catch (RuntimeException e) {
+      throw new AssertionError(
+          "The browser tests need Chromium; none was found, and Playwright could not download one:"
+              + " install it, or name it in LIVEGRAD_BROWSER.",
           e);
     }
   }
