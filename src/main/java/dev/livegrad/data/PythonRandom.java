@@ -32,4 +32,26 @@ public final class PythonRandom {
   public double uniform(double low, double high) {
     return low + (high - low) * random();
   }
+
+  /** As {@code random.shuffle(items)}. */
+  public void shuffle(int[] items) {
+    for (int i = items.length - 1; i > 0; i--) {
+      int j = below(i + 1);
+      int item = items[i];
+      items[i] = items[j];
+      items[j] = item;
+    }
+  }
+
+  /**
+   * As {@code random.randrange(bound)}: draws as many bits as the bound has until they are below.
+   */
+  private int below(int bound) {
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(bound);
+    int drawn;
+    do {
+      drawn = twister.nextInt() >>> (Integer.SIZE - bits);
+    } while (drawn >= bound);
+    return drawn;
+  }
 }

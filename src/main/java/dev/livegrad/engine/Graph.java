@@ -23,7 +23,7 @@ public final class Graph {
 
   /** Records the graph that ends in {@code output}. */
   public static Graph of(Value output) {
-    return new Graph(output, topologicalOrder(output));
+    return new Graph(output, topologicalOrder(List.of(output)));
   }
 
   /** Computes every node from its children, children first. */
@@ -60,14 +60,22 @@ public final class Graph {
   }
 
   /**
-   * Children before parents, left before right. The stack is our own, since the thread's would
-   * overflow on a chain of some ten thousand nodes.
+   * All nodes that {@code outputs} were made from and they themselves: each once, children before
+   * parents, left before right.
    */
-  private static List<Value> topologicalOrder(Value output) {
+  public static List<Value> topologicalOrder(List<Value> outputs) {
     List<Value> order = new ArrayList<>();
+    // The stack is our own, since the thread's would overflow on a chain of some ten thousand
+    // nodes.
     ArrayDeque<Value> path = new ArrayDeque<>();
-    path.push(output);
-    while (!path.isEmpty()) {
+    for (int next = 0; next < outputs.size() || !path.isEmpty(); ) {
+      if (path.isEmpty()) {
+        Value output = outputs.get(next++);
+        if (output.recorded) {
+          continue;
+        }
+        path.push(output);
+      }
       Value node = path.peek();
       if (node.a != null && !node.a.recorded) {
         path.push(node.a);

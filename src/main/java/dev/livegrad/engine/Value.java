@@ -209,6 +209,16 @@ public final class Value {
         : operation.symbol();
   }
 
+  /** How the node was made; null for a leaf. */
+  public @Nullable Operation operation() {
+    return operation;
+  }
+
+  /** The exponent of a {@link Operation#POWER}; 0 otherwise. */
+  public double exponent() {
+    return exponent;
+  }
+
   /**
    * The nodes it was made from, in order: none, one or two. The same node may stand there twice.
    */

@@ -99,6 +99,14 @@ final class Fields {
     return value == null ? otherwise : integer(path(name), value, min, max);
   }
 
+  boolean flag(String name, boolean otherwise) {
+    return switch (optional(name)) {
+      case null -> otherwise;
+      case Boolean flag -> flag;
+      case Object value -> throw SpecException.notAllowed(path(name), value, "true or false");
+    };
+  }
+
   /** One of an enum's constants, written in lower case. */
   <E extends Enum<E>> E oneOf(String name, Class<E> type) {
     return oneOf(path(name), required(name), type);

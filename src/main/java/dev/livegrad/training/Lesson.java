@@ -29,6 +29,12 @@ public record Lesson(RunSpec spec, Dataset data) {
           parameters + " parameters",
           "a network of at most %d".formatted(ModelSpec.MAX_PARAMETERS));
     }
+    if (spec.batch() instanceof BatchSpec(int size, _) && size > data.samples()) {
+      throw SpecException.notAllowed(
+          "training.batch.size",
+          size,
+          "a whole number from 1 to %d, the number of samples".formatted(data.samples()));
+    }
   }
 
   /**

@@ -1,98 +1,135 @@
 package dev.livegrad.training;
 
 import dev.livegrad.data.Dataset;
-import dev.livegrad.engine.Graph;
 import dev.livegrad.engine.Value;
+import dev.livegrad.engine.tape.Execution;
+import dev.livegrad.engine.tape.Tape;
 import dev.livegrad.nn.Mlp;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A run's loss as graphs: one sample's, recorded once and run for each of them, and the penalty on
- * the parameters.
+ * What a run makes smaller: the loss of one sample, recorded once and compiled for all of them, and
+ * the penalty on the parameters.
  */
 final class Objective {
-  private final Dataset data;
+  private final int samples;
+  private final int outputs;
+  private final double[] firstTarget;
   private final LossSpec spec;
-  private final List<Value> inputs;
-  private final List<Value> targets;
-  private final List<Value> outputs;
-  private final Graph sampleLoss;
-  private final Graph penalty;
+  private final Batches batches;
+  private final Execution execution;
 
-  Objective(Mlp mlp, Dataset data, LossSpec spec) {
-    this.data = data;
-    this.spec = spec;
-    this.inputs = leaves(data.inputColumns());
-    this.targets = leaves(data.targetColumns());
-    this.outputs = mlp.apply(inputs);
-    this.sampleLoss = Graph.of(spec.loss().of(outputs, targets));
-    this.penalty = Graph.of(penalty(mlp, spec.l2()));
+  private double loss;
+  private double accuracy = Double.NaN;
+
+  Objective(Mlp mlp, Lesson lesson, long seed) {
+    Dataset data = lesson.data();
+    this.spec = lesson.spec().loss();
+    this.samples = data.samples();
+    this.outputs = data.targetColumns();
+    this.batches = new Batches(lesson.spec().batch(), samples, seed);
+    double[][] columns = columns(data);
+    this.firstTarget = columns[data.inputColumns()];
+    int threads = Runtime.getRuntime().availableProcessors();
+    this.execution = new Execution(compile(mlp, data), columns, samples, threads);
+  }
+
+  private Tape compile(Mlp mlp, Dataset data) {
+    List<Value> inputs = leaves(data.inputColumns());
+    List<Value> targets = leaves(data.targetColumns());
+    List<Value> predictions = mlp.apply(inputs);
+    List<Value> given = Stream.concat(inputs.stream(), targets.stream()).toList();
+    return Tape.compile(spec.loss().of(predictions, targets), predictions, given, mlp.parameters());
   }
 
   private static List<Value> leaves(int count) {
     return Stream.generate(() -> Value.of(0)).limit(count).toList();
   }
 
-  private static Value penalty(Mlp mlp, double l2) {
-    Value sum = Value.of(0);
-    if (l2 > 0) {
-      for (Value parameter : mlp.parameters()) {
-        sum = sum.plus(parameter.power(2));
+  /** Columns by samples: the inputs', then the targets'. */
+  private static double[][] columns(Dataset data) {
+    int inputs = data.inputColumns();
+    double[][] columns = new double[inputs + data.targetColumns()][data.samples()];
+    for (int column = 0; column < columns.length; column++) {
+      for (int sample = 0; sample < data.samples(); sample++) {
+        columns[column][sample] =
+            column < inputs ? data.input(sample, column) : data.target(sample, column - inputs);
       }
     }
-    return sum.times(l2);
+    return columns;
   }
 
-  /** Runs every sample forwards and backwards; gradients are added to the parameters'. */
-  Measurement measure() {
-    double seed =
+  /**
+   * Runs the next batch forwards and backwards; see {@link #loss} and {@link #accuracy}.
+   *
+   * @param gradients gets the gradient of each parameter
+   */
+  void measure(double[] parameters, double[] gradients) {
+    batches.next();
+    int size = batches.size();
+    double share =
         switch (spec.reduction()) {
           case SUM -> 1;
-          case MEAN -> 1.0 / data.samples();
+          case MEAN -> 1.0 / size;
         };
+    double sum =
+        batches.full()
+            ? execution.run(parameters, share, gradients)
+            : execution.run(batches.order(), size, parameters, share, gradients);
+    loss =
+        switch (spec.reduction()) {
+          case SUM -> sum;
+          case MEAN -> sum / size;
+        };
+    if (spec.l2() > 0) {
+      loss += penalise(parameters, gradients);
+    }
+    if (outputs == 1) {
+      accuracy = shareRight();
+    }
+  }
+
+  /** Adds the gradient of {@code l2 * sum(p * p)}; returns its value. */
+  private double penalise(double[] parameters, double[] gradients) {
     double sum = 0;
+    for (int i = 0; i < parameters.length; i++) {
+      sum += parameters[i] * parameters[i];
+      gradients[i] += 2 * spec.l2() * parameters[i];
+    }
+    return spec.l2() * sum;
+  }
+
+  private double shareRight() {
     int agreeing = 0;
-    for (int sample = 0; sample < data.samples(); sample++) {
-      show(sample);
-      sampleLoss.forward();
-      sampleLoss.backward(seed);
-      sum += sampleLoss.output().data();
-      if (data.target(sample, 0) > 0 == outputs.getFirst().data() > 0) {
+    for (int i = 0; i < batches.size(); i++) {
+      if (firstTarget[batches.sample(i)] > 0 == execution.output(0, i) > 0) {
         agreeing++;
       }
     }
-    penalty.forward();
-    penalty.backward(1);
-    double loss =
-        switch (spec.reduction()) {
-          case SUM -> sum;
-          case MEAN -> sum / data.samples();
-        };
-    double accuracy = outputs.size() == 1 ? (double) agreeing / data.samples() : Double.NaN;
-    return new Measurement(loss + penalty.output().data(), accuracy);
+    return (double) agreeing / batches.size();
+  }
+
+  /** The loss of the last batch, the penalty included. */
+  double loss() {
+    return loss;
+  }
+
+  /** The share of the last batch's samples that came out right; NaN for more than one output. */
+  double accuracy() {
+    return accuracy;
   }
 
   /** The outputs for the first {@code samples} samples: samples by outputs. */
-  double[][] predictions(int samples) {
-    double[][] predictions = new double[Math.min(samples, data.samples())][];
-    for (int sample = 0; sample < predictions.length; sample++) {
-      show(sample);
-      sampleLoss.forward();
-      predictions[sample] = outputs.stream().mapToDouble(Value::data).toArray();
+  double[][] predictions(double[] parameters, int samples) {
+    int count = Math.min(samples, this.samples);
+    execution.predict(parameters, count);
+    double[][] predictions = new double[count][outputs];
+    for (int sample = 0; sample < count; sample++) {
+      for (int output = 0; output < outputs; output++) {
+        predictions[sample][output] = execution.output(output, sample);
+      }
     }
     return predictions;
   }
-
-  private void show(int sample) {
-    for (int i = 0; i < inputs.size(); i++) {
-      inputs.get(i).setData(data.input(sample, i));
-    }
-    for (int i = 0; i < targets.size(); i++) {
-      targets.get(i).setData(data.target(sample, i));
-    }
-  }
-
-  /** What one pass over all samples found. */
-  record Measurement(double loss, double accuracy) {}
 }

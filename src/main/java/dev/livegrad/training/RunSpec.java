@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param description one sentence for people; may be empty
  * @param seed of the initial parameters, as CPython's {@code random.seed}
  * @param steps after how many steps the run is finished; null for until paused
+ * @param batch how many samples a step is made of; null for all
  */
 public record RunSpec(
     String name,
@@ -20,7 +21,8 @@ public record RunSpec(
     ModelSpec model,
     LossSpec loss,
     LearningRate learningRate,
-    @Nullable Long steps) {
+    @Nullable Long steps,
+    @Nullable BatchSpec batch) {
   /** The largest seed, and with a minus the smallest: what every JSON reader can hold. */
   public static final long MAX_SEED = (1L << 53) - 1;
 
@@ -54,7 +56,8 @@ public record RunSpec(
             ModelSpec.parse(root.object("model")),
             LossSpec.parse(root.objectOrEmpty("loss")),
             LearningRate.parse(optimizer),
-            steps);
+            steps,
+            training.has("batch") ? BatchSpec.parse(training.object("batch")) : null);
     optimizer.end();
     training.end();
     root.end();
@@ -76,7 +79,14 @@ public record RunSpec(
     tree.put("model", model.toTree());
     tree.put("loss", loss.toTree());
     tree.put("optimizer", optimizer);
-    tree.put("training", steps == null ? Map.of() : Map.of("steps", steps));
+    Map<String, Object> training = new LinkedHashMap<>();
+    if (steps != null) {
+      training.put("steps", steps);
+    }
+    if (batch != null) {
+      training.put("batch", batch.toTree());
+    }
+    tree.put("training", training);
     return tree;
   }
 }

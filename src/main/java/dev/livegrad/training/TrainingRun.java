@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run in progress: full-batch gradient descent, one {@link #step} at a time.
+ * A run in progress: gradient descent, one {@link #step} at a time.
  *
  * <p>Knows no clock and no thread; the same lesson, seed and learning rates give the same bits
  * everywhere. Belongs to one thread at a time.
@@ -17,7 +17,8 @@ public final class TrainingRun {
   private final Lesson lesson;
   private final long seed;
   private final Objective objective;
-  private final Value[] parameters;
+  private final double[] parameters;
+  private final double[] gradients;
   private final double[] updated;
   private final List<String> parameterNames;
 
@@ -44,8 +45,9 @@ public final class TrainingRun {
             random::uniform);
     this.lesson = lesson;
     this.seed = seed;
-    this.objective = new Objective(mlp, lesson.data(), lesson.spec().loss());
-    this.parameters = mlp.parameters().toArray(Value[]::new);
+    this.objective = new Objective(mlp, lesson, seed);
+    this.parameters = mlp.parameters().stream().mapToDouble(Value::data).toArray();
+    this.gradients = new double[parameters.length];
     this.updated = new double[parameters.length];
     this.parameterNames = mlp.parameters().stream().map(Value::name).toList();
     this.learningRate = lesson.spec().learningRate();
@@ -61,45 +63,48 @@ public final class TrainingRun {
     if (divergence != null) {
       throw new IllegalStateException(divergence.text());
     }
-    for (Value parameter : parameters) {
-      parameter.zeroGrad();
-    }
-    Objective.Measurement measured = objective.measure();
+    objective.measure(parameters, gradients);
     long step = stepsDone;
     double rate = learningRate.at(step);
-    divergence = descend(measured.loss(), rate);
+    divergence = descend(rate);
     if (divergence == null) {
-      for (int i = 0; i < parameters.length; i++) {
-        parameters[i].setData(updated[i]);
-      }
+      System.arraycopy(updated, 0, parameters, 0, updated.length);
       stepsDone++;
     }
-    return new StepResult(step, measured.loss(), measured.accuracy(), rate, divergence);
+    return new StepResult(step, objective.loss(), objective.accuracy(), rate, divergence);
   }
 
   /** Fills {@link #updated}; what is not finite is reported. */
-  private @Nullable Divergence descend(double loss, double rate) {
+  private @Nullable Divergence descend(double rate) {
+    double loss = objective.loss();
     if (!Double.isFinite(loss)) {
       return new Divergence(stepsDone, Divergence.Quantity.LOSS, largestParameter(), loss);
     }
+    boolean finite = true;
     for (int i = 0; i < parameters.length; i++) {
-      double grad = parameters[i].grad();
-      if (!Double.isFinite(grad)) {
-        return new Divergence(stepsDone, Divergence.Quantity.GRADIENT, parameterNames.get(i), grad);
-      }
-      updated[i] = parameters[i].data() - rate * grad;
-      if (!Double.isFinite(updated[i])) {
-        return new Divergence(
-            stepsDone, Divergence.Quantity.PARAMETER, parameterNames.get(i), updated[i]);
-      }
+      updated[i] = parameters[i] - rate * gradients[i];
+      finite &= Math.abs(updated[i]) <= Double.MAX_VALUE;
     }
-    return null;
+    return finite ? null : firstNotFinite();
+  }
+
+  /** A gradient that is not finite makes its parameter so, whatever the rate. */
+  private Divergence firstNotFinite() {
+    int i = 0;
+    while (Double.isFinite(updated[i])) {
+      i++;
+    }
+    return Double.isFinite(gradients[i])
+        ? new Divergence(
+            stepsDone, Divergence.Quantity.PARAMETER, parameterNames.get(i), updated[i])
+        : new Divergence(
+            stepsDone, Divergence.Quantity.GRADIENT, parameterNames.get(i), gradients[i]);
   }
 
   private String largestParameter() {
     int largest = 0;
     for (int i = 1; i < parameters.length; i++) {
-      if (Math.abs(parameters[i].data()) > Math.abs(parameters[largest].data())) {
+      if (Math.abs(parameters[i]) > Math.abs(parameters[largest])) {
         largest = i;
       }
     }
@@ -149,24 +154,16 @@ public final class TrainingRun {
 
   /** A fresh copy of the parameters, in the order of {@link #parameterNames}. */
   public double[] parameters() {
-    double[] data = new double[parameters.length];
-    for (int i = 0; i < data.length; i++) {
-      data[i] = parameters[i].data();
-    }
-    return data;
+    return parameters.clone();
   }
 
   /** A fresh copy of the gradients of the last step, 0 before the first; ordered likewise. */
   public double[] gradients() {
-    double[] grad = new double[parameters.length];
-    for (int i = 0; i < grad.length; i++) {
-      grad[i] = parameters[i].grad();
-    }
-    return grad;
+    return gradients.clone();
   }
 
   /** The present parameters' outputs for the first {@code samples} samples: samples by outputs. */
   public double[][] predictions(int samples) {
-    return objective.predictions(samples);
+    return objective.predictions(parameters, samples);
   }
 }

@@ -55,6 +55,7 @@ class PublishedRunsTest {
                 Initialiser.ZERO),
             new LossSpec(Loss.SQUARED_ERROR, LossSpec.Reduction.MEAN, 0),
             new LearningRate.Constant(0.1),
+            null,
             null);
     TrainingRun run = new TrainingRun(new Lesson(spec, xor), 42);
     assertEquals(37, run.parameterNames().size());

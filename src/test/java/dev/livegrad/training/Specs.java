@@ -32,7 +32,8 @@ public final class Specs {
                 Initialiser.UNIFORM),
             new LossSpec(Loss.SQUARED_ERROR, LossSpec.Reduction.SUM, 0),
             new LearningRate.Constant(0.1),
-            100L);
+            100L,
+            null);
     return new Lesson(spec, data);
   }
 

@@ -1,0 +1,162 @@
+package dev.livegrad.engine.tape;
+
+import dev.livegrad.engine.tape.AffineSums.Sum;
+import dev.livegrad.engine.tape.Blocks.Block;
+import dev.livegrad.engine.tape.Instruction.Affine;
+import dev.livegrad.engine.tape.Instruction.Broadcast;
+import dev.livegrad.engine.tape.Instruction.Elementwise;
+import dev.livegrad.engine.tape.Instruction.Fill;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes a program as instructions: gives every node a row, a block's sums rows next to each other,
+ * and a layer's activation rows likewise, so that one instruction does all of them.
+ *
+ * <p>The activation is an instruction of its own: inside a block's loops it would keep the compiler
+ * from unrolling them.
+ */
+final class Assembler {
+  private final Program program;
+  private final boolean[] carriesGradient;
+  private final int[] rows;
+  private final Map<Integer, Block> blocksByFirstSum = new HashMap<>();
+  private final Map<Integer, List<Integer>> functionsOfSums = new HashMap<>();
+
+  /** Nodes that need no instruction of their own, since a block's does their work. */
+  private final boolean[] done;
+
+  private final List<Instruction> instructions = new ArrayList<>();
+  private int nextRow;
+
+  private Assembler(Program program, int inputs) {
+    this.program = program;
+    this.carriesGradient = program.carriesGradient();
+    this.rows = new int[program.size()];
+    this.done = new boolean[program.size()];
+    this.nextRow = inputs;
+    Arrays.fill(rows, -1);
+  }
+
+  /** The tape of {@code program}; its first rows are the inputs. */
+  static Tape assemble(Program program, int inputs, int parameters) {
+    return new Assembler(program, inputs).assemble(parameters, inputs);
+  }
+
+  private Tape assemble(int parameters, int inputs) {
+    for (Block block : Blocks.group(AffineSums.find(program))) {
+      blocksByFirstSum.put(block.sums().getFirst().root(), block);
+      for (Sum sum : block.sums()) {
+        sum.parts().forEach(part -> done[part] = true);
+        done[sum.root()] = true;
+        functionsOfSums.put(sum.root(), new ArrayList<>(1));
+      }
+    }
+    for (int id = 0; id < program.size(); id++) {
+      if (program.node(id) instanceof Node.Apply apply
+          && apply.unary()
+          && functionsOfSums.get(apply.a()) instanceof List<Integer> functions) {
+        functions.add(id);
+      }
+    }
+    for (int id = 0; id < program.size(); id++) {
+      Block block = blocksByFirstSum.get(id);
+      if (block != null) {
+        write(block);
+      } else if (!done[id] && program.node(id) instanceof Node.Apply apply) {
+        write(id, apply);
+      }
+    }
+    int[] roots = program.roots().stream().mapToInt(this::row).toArray();
+    return new Tape(List.copyOf(instructions), nextRow, inputs, parameters, roots);
+  }
+
+  private void write(Block block) {
+    int[] in = block.factors().stream().mapToInt(this::row).toArray();
+    int[] out = new int[block.sums().size()];
+    for (int j = 0; j < out.length; j++) {
+      out[j] = rows[block.sums().get(j).root()] = nextRow++;
+    }
+    instructions.add(
+        new Affine(
+            in,
+            out,
+            block.weight0(),
+            block.weightStride(),
+            block.bias0(),
+            block.biasStride(),
+            block.factors().stream().anyMatch(factor -> carriesGradient[factor])));
+    for (int first : functionsOfSums.getOrDefault(block.sums().getFirst().root(), List.of())) {
+      writeActivation(block, (Node.Apply) program.node(first));
+    }
+  }
+
+  /**
+   * One instruction for a function that is applied to every sum of a block, if it is to every one.
+   */
+  private void writeActivation(Block block, Node.Apply first) {
+    int[] ids = new int[block.sums().size()];
+    for (int j = 0; j < ids.length; j++) {
+      ids[j] = functionOf(block.sums().get(j), first);
+      if (ids[j] < 0) {
+        return;
+      }
+    }
+    int out = nextRow;
+    for (int id : ids) {
+      rows[id] = nextRow++;
+      done[id] = true;
+    }
+    int a = row(first.a());
+    instructions.add(
+        new Elementwise(first.operation(), first.exponent(), ids.length, a, -1, out, true, false));
+  }
+
+  private int functionOf(Sum sum, Node.Apply wanted) {
+    for (int id : functionsOfSums.getOrDefault(sum.root(), List.of())) {
+      Node.Apply apply = (Node.Apply) program.node(id);
+      if (apply.operation() == wanted.operation() && apply.exponent() == wanted.exponent()) {
+        return id;
+      }
+    }
+    return -1;
+  }
+
+  private void write(int id, Node.Apply apply) {
+    int a = row(apply.a());
+    int b = apply.unary() ? -1 : row(apply.b());
+    rows[id] = nextRow++;
+    instructions.add(
+        new Elementwise(
+            apply.operation(),
+            apply.exponent(),
+            1,
+            a,
+            b,
+            rows[id],
+            carriesGradient[apply.a()],
+            !apply.unary() && carriesGradient[apply.b()]));
+  }
+
+  /** The row of a node, which for a parameter or a constant is written when it is first needed. */
+  private int row(int id) {
+    if (rows[id] < 0) {
+      switch (program.node(id)) {
+        case Node.Input(int index) -> rows[id] = index;
+        case Node.Parameter(int index) -> {
+          rows[id] = nextRow++;
+          instructions.add(new Broadcast(index, rows[id]));
+        }
+        case Node.Constant(double value) -> {
+          rows[id] = nextRow++;
+          instructions.add(new Fill(value, rows[id]));
+        }
+        case Node.Apply _ -> throw new AssertionError("node " + id + " is used before it is made");
+      }
+    }
+    return rows[id];
+  }
+}

@@ -1,0 +1,159 @@
+package dev.livegrad.engine.tape;
+
+import java.util.concurrent.RecursiveAction;
+import java.util.stream.IntStream;
+
+/**
+ * Runs a {@link Tape} over a set of samples: losses, outputs and gradients, without allocating.
+ *
+ * <p>A large batch is cut into at most {@value #MAX_SHARDS} shards, by its size alone; each shard's
+ * sums are its own, and they are added in the shards' order. So it makes no difference to any bit
+ * how many threads share the shards. Belongs to one thread at a time.
+ */
+public final class Execution {
+  private static final int MAX_SHARDS = 8;
+  private static final int MIN_SHARD = 264;
+
+  /** Less work than this for each thread, in multiplications or so, costs more to hand over. */
+  private static final long MIN_WORK = 400_000;
+
+  private final Batch batch;
+  private final long workPerSample;
+  private final Worker[] workers;
+  private final Part[] parts;
+  private final double[][] shardGradients;
+  private final double[] shardLosses = new double[MAX_SHARDS];
+
+  private double[] parameters = {};
+  private double seed;
+  private int shardSize;
+  private int threads;
+
+  /**
+   * @param columns the samples: inputs by samples; they are not copied and must stay as they are
+   * @param samples how many samples each column has, at least 1
+   * @param threads how many threads may share a large batch
+   */
+  public Execution(Tape tape, double[][] columns, int samples, int threads) {
+    this(tape, columns, samples, threads, Kernels.best());
+  }
+
+  Execution(Tape tape, double[][] columns, int samples, int threads, Kernels kernels) {
+    this.batch = new Batch(columns, samples, tape.outputs());
+    this.workPerSample = tape.instructions().stream().mapToLong(Execution::work).sum();
+    int shards = shards(samples, shardSize(samples));
+    int most = Math.max(1, Math.min(shards, threads));
+    this.workers =
+        IntStream.range(0, most)
+            .mapToObj(_ -> new Worker(tape, kernels, samples))
+            .toArray(Worker[]::new);
+    this.parts = IntStream.range(0, most).mapToObj(Part::new).toArray(Part[]::new);
+    this.shardGradients = new double[shards == 1 ? 0 : shards][tape.parameters()];
+  }
+
+  /**
+   * Forward and backward for every sample.
+   *
+   * @param parameters a value for each of the tape's parameters
+   * @param seed the gradient of each sample's loss: 1 for their sum, 1/samples for their mean
+   * @param gradient gets the gradient of each parameter, summed over the samples
+   * @return the sum of the samples' losses
+   */
+  public double run(double[] parameters, double seed, double[] gradient) {
+    batch.chooseAll();
+    return runBatch(parameters, seed, gradient);
+  }
+
+  /** The same for the first {@code size} samples in {@code order}. */
+  public double run(int[] order, int size, double[] parameters, double seed, double[] gradient) {
+    batch.choose(order, size);
+    return runBatch(parameters, seed, gradient);
+  }
+
+  /** Forward alone, for the first {@code samples} samples; see {@link #output}. */
+  public void predict(double[] parameters, int samples) {
+    batch.chooseAll();
+    workers[0].predict(batch, 0, samples, parameters);
+  }
+
+  /** The loss of the sample at {@code position} in the last batch. */
+  public double loss(int position) {
+    return batch.loss(position);
+  }
+
+  /** One of the outputs of the sample at {@code position} in the last batch. */
+  public double output(int output, int position) {
+    return batch.output(output, position);
+  }
+
+  private double runBatch(double[] parameters, double seed, double[] gradient) {
+    shardSize = shardSize(batch.size());
+    int shards = shards(batch.size(), shardSize);
+    if (shards == 1) {
+      return workers[0].run(batch, 0, batch.size(), parameters, seed, gradient);
+    }
+    this.parameters = parameters;
+    this.seed = seed;
+    boolean worthIt = workPerSample * shardSize >= MIN_WORK;
+    threads = worthIt ? Math.min(workers.length, shards) : 1;
+    for (int i = 1; i < threads; i++) {
+      parts[i].reinitialize();
+      var _ = parts[i].fork();
+    }
+    parts[0].compute();
+    for (int i = 1; i < threads; i++) {
+      var _ = parts[i].join();
+    }
+    return add(shards, gradient);
+  }
+
+  private double add(int shards, double[] gradient) {
+    System.arraycopy(shardGradients[0], 0, gradient, 0, gradient.length);
+    double loss = shardLosses[0];
+    for (int shard = 1; shard < shards; shard++) {
+      double[] share = shardGradients[shard];
+      for (int p = 0; p < gradient.length; p++) {
+        gradient[p] += share[p];
+      }
+      loss += shardLosses[shard];
+    }
+    return loss;
+  }
+
+  private static int shardSize(int samples) {
+    return Math.max(MIN_SHARD, Worker.roundUp(Math.ceilDiv(samples, MAX_SHARDS)));
+  }
+
+  private static int shards(int samples, int shardSize) {
+    return Math.ceilDiv(samples, shardSize);
+  }
+
+  private static long work(Instruction instruction) {
+    return switch (instruction) {
+      case Instruction.Fill _ -> 0;
+      case Instruction.Broadcast _ -> 1;
+      case Instruction.Elementwise it -> 8L * it.rows();
+      case Instruction.Affine it -> 3L * it.in().length * it.out().length;
+    };
+  }
+
+  /** One thread's shards: every {@link #threads}th one. */
+  private final class Part extends RecursiveAction {
+    private final int number;
+
+    Part(int number) {
+      this.number = number;
+    }
+
+    @Override
+    protected void compute() {
+      int size = batch.size();
+      for (int shard = number; shard * shardSize < size; shard += threads) {
+        int from = shard * shardSize;
+        int to = Math.min(from + shardSize, size);
+        shardLosses[shard] =
+            workers[number].run(batch, from, to, parameters, seed, shardGradients[shard]);
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.livegrad.engine.tape;
+
+import dev.livegrad.engine.tape.Instruction.Affine;
+import dev.livegrad.engine.tape.Instruction.Elementwise;
+
+/**
+ * The instructions' arithmetic. There are two implementations, with vectors and without, and for
+ * every input they give the same bits.
+ *
+ * <p>{@code data} and {@code grad} hold rows of {@code n} numbers, one for each sample; n is a
+ * multiple of {@link #LANES}. {@code lanes} holds {@link #LANES} sums for each parameter: lane l
+ * sums the samples whose number is l modulo {@code LANES}, in their order. That order is part of
+ * what a run is.
+ */
+interface Kernels {
+  /** How many samples go in step. */
+  int LANES = 8;
+
+  /** Applies an operation to its rows. */
+  void forward(Elementwise instruction, double[] data, int n);
+
+  /** Adds to the operands' gradients what flows back through an operation. */
+  void backward(Elementwise instruction, double[] data, double[] grad, int n);
+
+  /** Computes weighted sums. */
+  void forward(Affine instruction, double[] parameters, double[] data, int n);
+
+  /** Adds to the inputs' gradients what flows back through weighted sums. */
+  void backwardToInputs(Affine instruction, double[] parameters, double[] grad, int n);
+
+  /** Adds to the weights' and biases' lanes what flows back through weighted sums. */
+  void backwardToParameters(
+      Affine instruction, double[] data, double[] grad, double[] lanes, int n);
+
+  /** Adds row {@code row} of {@code grad} to the lanes of {@code parameter}. */
+  void sum(double[] grad, int row, double[] lanes, int parameter, int n);
+
+  /** Those with vectors where the JDK's vector module is there, the others elsewhere. */
+  static Kernels best() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+            && !"false".equals(System.getProperty("livegrad.simd"))
+        ? new VectorKernels()
+        : new PlainKernels();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.livegrad.engine.tape;
+
+import dev.livegrad.engine.Operation;
+import dev.livegrad.engine.tape.Instruction.Affine;
+import dev.livegrad.engine.tape.Instruction.Elementwise;
+import java.util.Arrays;
+
+/** In plain loops: what the vectors have to agree with, and what runs where there are none. */
+final class PlainKernels implements Kernels {
+
+  @Override
+  public void forward(Elementwise it, double[] data, int n) {
+    Operation operation = it.operation();
+    int out = it.out() * n;
+    int a = it.a() * n;
+    int b = it.b() * n;
+    for (int i = 0; i < it.rows() * n; i++) {
+      double second = b < 0 ? it.exponent() : data[b + i];
+      data[out + i] = Rules.forward(operation, data[a + i], second);
+    }
+  }
+
+  @Override
+  public void backward(Elementwise it, double[] data, double[] grad, int n) {
+    Operation operation = it.operation();
+    int out = it.out() * n;
+    int a = it.a() * n;
+    int b = it.b() * n;
+    for (int i = 0; it.gradA() && i < it.rows() * n; i++) {
+      double second = b < 0 ? it.exponent() : data[b + i];
+      double da = operation.da(data[a + i], second, data[out + i]);
+      grad[a + i] = Math.fma(da, grad[out + i], grad[a + i]);
+    }
+    for (int i = 0; it.gradB() && i < it.rows() * n; i++) {
+      double db = operation.db(data[a + i], data[b + i], data[out + i]);
+      grad[b + i] = Math.fma(db, grad[out + i], grad[b + i]);
+    }
+  }
+
+  @Override
+  public void forward(Affine it, double[] parameters, double[] data, int n) {
+    startWithBias(it, parameters, data, n);
+    for (int j = 0; j < it.out().length; j++) {
+      for (int i = 0; i < it.in().length; i++) {
+        multiplyAdd(parameters[it.weight(j, i)], data, it.in()[i], it.out()[j], n);
+      }
+    }
+  }
+
+  /** Fills the sums' rows with their biases, or 0. */
+  void startWithBias(Affine it, double[] parameters, double[] data, int n) {
+    for (int j = 0; j < it.out().length; j++) {
+      int out = it.out()[j] * n;
+      Arrays.fill(data, out, out + n, it.biased() ? parameters[it.bias(j)] : 0);
+    }
+  }
+
+  @Override
+  public void backwardToInputs(Affine it, double[] parameters, double[] grad, int n) {
+    for (int i = 0; i < it.in().length; i++) {
+      for (int j = 0; j < it.out().length; j++) {
+        multiplyAdd(parameters[it.weight(j, i)], grad, it.out()[j], it.in()[i], n);
+      }
+    }
+  }
+
+  @Override
+  public void backwardToParameters(Affine it, double[] data, double[] grad, double[] lanes, int n) {
+    for (int j = 0; j < it.out().length; j++) {
+      for (int i = 0; i < it.in().length; i++) {
+        multiplyAndSum(grad, it.out()[j] * n, data, it.in()[i] * n, lanes, it.weight(j, i), n);
+      }
+      if (it.biased()) {
+        sum(grad, it.out()[j], lanes, it.bias(j), n);
+      }
+    }
+  }
+
+  @Override
+  public void sum(double[] grad, int row, double[] lanes, int parameter, int n) {
+    for (int s = 0; s < n; s++) {
+      lanes[parameter * LANES + s % LANES] += grad[row * n + s];
+    }
+  }
+
+  /** Row {@code to} += factor times row {@code from}. */
+  private static void multiplyAdd(double factor, double[] rows, int from, int to, int n) {
+    for (int s = 0; s < n; s++) {
+      rows[to * n + s] = Math.fma(factor, rows[from * n + s], rows[to * n + s]);
+    }
+  }
+
+  private static void multiplyAndSum(
+      double[] grad, int g, double[] data, int x, double[] lanes, int parameter, int n) {
+    for (int s = 0; s < n; s++) {
+      int lane = parameter * LANES + s % LANES;
+      lanes[lane] = Math.fma(grad[g + s], data[x + s], lanes[lane]);
+    }
+  }
+}

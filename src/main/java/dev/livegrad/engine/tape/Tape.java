@@ -1,0 +1,81 @@
+package dev.livegrad.engine.tape;
+
+import dev.livegrad.engine.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A graph of {@link Value}s, compiled: the same loss and the same gradients, for all samples at
+ * once.
+ *
+ * <p>Immutable. {@link Execution} runs it.
+ */
+public final class Tape {
+  /** The most nodes of a graph that can be compiled. */
+  public static final int MAX_NODES = 2_000_000;
+
+  private final List<Instruction> instructions;
+  private final int rows;
+  private final int inputs;
+  private final int parameters;
+  private final int[] roots;
+
+  Tape(List<Instruction> instructions, int rows, int inputs, int parameters, int[] roots) {
+    this.instructions = instructions;
+    this.rows = rows;
+    this.inputs = inputs;
+    this.parameters = parameters;
+    this.roots = roots;
+  }
+
+  /**
+   * Compiles one sample's graph.
+   *
+   * @param loss what gradients are taken of
+   * @param outputs nodes whose values are wanted too
+   * @param inputs the leaves that each sample gives its own values
+   * @param parameters the leaves whose gradients are wanted; every other leaf is a constant
+   * @throws IllegalArgumentException for more than {@link #MAX_NODES} nodes, and for an input or
+   *     parameter that is computed or listed twice
+   */
+  public static Tape compile(
+      Value loss, List<Value> outputs, List<Value> inputs, List<Value> parameters) {
+    List<Value> roots = new ArrayList<>();
+    roots.add(loss);
+    roots.addAll(outputs);
+    Program program = Recorder.record(roots, inputs, parameters);
+    program = Constants.fold(program);
+    program = CommonSubexpressions.share(program);
+    program = DeadCode.remove(program);
+    return Assembler.assemble(program, inputs.size(), parameters.size());
+  }
+
+  List<Instruction> instructions() {
+    return instructions;
+  }
+
+  /** How many rows the instructions use, the inputs' included. */
+  int rows() {
+    return rows;
+  }
+
+  int inputs() {
+    return inputs;
+  }
+
+  int parameters() {
+    return parameters;
+  }
+
+  int lossRow() {
+    return roots[0];
+  }
+
+  int outputs() {
+    return roots.length - 1;
+  }
+
+  int outputRow(int output) {
+    return roots[output + 1];
+  }
+}

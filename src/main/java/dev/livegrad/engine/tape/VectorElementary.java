@@ -1,0 +1,120 @@
+package dev.livegrad.engine.tape;
+
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/** {@link Elementary} line by line, on the lanes of a vector. */
+final class VectorElementary {
+  private static final VectorSpecies<Double> SPECIES = VectorKernels.SPECIES;
+  private static final DoubleVector ROUND = broadcast(Elementary.ROUND);
+  private static final DoubleVector LOG2_E = broadcast(Elementary.LOG2_E);
+  private static final DoubleVector MINUS_LN2_HIGH = broadcast(-Elementary.LN2_HIGH);
+  private static final DoubleVector MINUS_LN2_LOW = broadcast(-Elementary.LN2_LOW);
+  private static final DoubleVector HALF = broadcast(0.5);
+  private static final DoubleVector C3 = broadcast(Elementary.C3);
+  private static final DoubleVector C4 = broadcast(Elementary.C4);
+  private static final DoubleVector C5 = broadcast(Elementary.C5);
+  private static final DoubleVector C6 = broadcast(Elementary.C6);
+  private static final DoubleVector C7 = broadcast(Elementary.C7);
+  private static final DoubleVector C8 = broadcast(Elementary.C8);
+  private static final DoubleVector C9 = broadcast(Elementary.C9);
+  private static final DoubleVector C10 = broadcast(Elementary.C10);
+  private static final DoubleVector C11 = broadcast(Elementary.C11);
+  private static final DoubleVector C12 = broadcast(Elementary.C12);
+  private static final DoubleVector C13 = broadcast(Elementary.C13);
+  private static final DoubleVector LG1 = broadcast(Elementary.LG1);
+  private static final DoubleVector LG2 = broadcast(Elementary.LG2);
+  private static final DoubleVector LG3 = broadcast(Elementary.LG3);
+  private static final DoubleVector LG4 = broadcast(Elementary.LG4);
+  private static final DoubleVector LG5 = broadcast(Elementary.LG5);
+  private static final DoubleVector LG6 = broadcast(Elementary.LG6);
+  private static final DoubleVector LG7 = broadcast(Elementary.LG7);
+  private static final DoubleVector LOG_LN2_HIGH = broadcast(Elementary.LOG_LN2_HIGH);
+  private static final DoubleVector LOG_LN2_LOW = broadcast(Elementary.LOG_LN2_LOW);
+
+  private VectorElementary() {}
+
+  private static DoubleVector broadcast(double value) {
+    return DoubleVector.broadcast(SPECIES, value);
+  }
+
+  static DoubleVector exp(DoubleVector x) {
+    DoubleVector bounded = x.blend(Elementary.EXP_MAX, x.compare(GT, Elementary.EXP_MAX));
+    bounded = bounded.blend(Elementary.EXP_MIN, bounded.compare(LT, Elementary.EXP_MIN));
+    DoubleVector k = bounded.fma(LOG2_E, ROUND).sub(ROUND);
+    DoubleVector e = expMinus1(reduced(bounded, k)).add(1);
+    DoubleVector half = k.fma(HALF, ROUND).sub(ROUND);
+    return e.mul(powerOfTwo(half)).mul(powerOfTwo(k.sub(half)));
+  }
+
+  static DoubleVector tanh(DoubleVector x) {
+    DoubleVector y = x.abs().mul(2);
+    y = y.blend(Elementary.TANH_MAX, y.compare(GT, Elementary.TANH_MAX));
+    DoubleVector k = y.fma(LOG2_E, ROUND).sub(ROUND);
+    DoubleVector p = powerOfTwo(k);
+    DoubleVector e = p.fma(expMinus1(reduced(y, k)), p.sub(1));
+    LongVector sign = x.reinterpretAsLongs().and(Long.MIN_VALUE);
+    return e.div(e.add(2)).reinterpretAsLongs().or(sign).reinterpretAsDoubles();
+  }
+
+  static DoubleVector sigmoid(DoubleVector x) {
+    DoubleVector e = exp(x.abs().neg());
+    return broadcast(1).blend(e, x.compare(LT, 0)).div(e.add(1));
+  }
+
+  static DoubleVector log(DoubleVector x) {
+    VectorMask<Double> tiny = x.compare(LT, Double.MIN_NORMAL);
+    DoubleVector scaled = x.blend(x.mul(Elementary.SCALE), tiny);
+    LongVector bits = scaled.reinterpretAsLongs();
+    LongVector exponent = bits.sub(Elementary.SQRT_HALF_BITS).lanewise(ASHR, 52);
+    DoubleVector f = bits.sub(exponent.lanewise(LSHL, 52)).reinterpretAsDoubles().sub(1);
+    DoubleVector k = exponent.add(Elementary.ROUND_BITS).reinterpretAsDoubles().sub(ROUND);
+    k = k.blend(k.sub(54), tiny);
+    DoubleVector s = f.div(f.add(2));
+    DoubleVector z = s.mul(s);
+    DoubleVector r = z.fma(LG7, LG6);
+    r = z.fma(r, LG5);
+    r = z.fma(r, LG4);
+    r = z.fma(r, LG3);
+    r = z.fma(r, LG2);
+    r = z.fma(r, LG1).mul(z);
+    DoubleVector h = f.mul(f).mul(0.5);
+    DoubleVector low = k.fma(LOG_LN2_LOW, s.mul(h.add(r)));
+    DoubleVector result = k.fma(LOG_LN2_HIGH, f.sub(h.sub(low)));
+    result = x.blend(result, x.compare(LT, Double.POSITIVE_INFINITY));
+    result = result.blend(Double.NEGATIVE_INFINITY, x.compare(EQ, 0));
+    return result.blend(Double.NaN, x.compare(LT, 0));
+  }
+
+  private static DoubleVector reduced(DoubleVector x, DoubleVector k) {
+    return k.fma(MINUS_LN2_LOW, k.fma(MINUS_LN2_HIGH, x));
+  }
+
+  private static DoubleVector expMinus1(DoubleVector r) {
+    DoubleVector q = r.fma(C13, C12);
+    q = r.fma(q, C11);
+    q = r.fma(q, C10);
+    q = r.fma(q, C9);
+    q = r.fma(q, C8);
+    q = r.fma(q, C7);
+    q = r.fma(q, C6);
+    q = r.fma(q, C5);
+    q = r.fma(q, C4);
+    q = r.fma(q, C3);
+    q = r.fma(q, HALF);
+    return r.mul(r).fma(q, r);
+  }
+
+  private static DoubleVector powerOfTwo(DoubleVector k) {
+    LongVector bits = k.add(ROUND).reinterpretAsLongs().lanewise(LSHL, 52);
+    return bits.add(Elementary.ONE_BITS).reinterpretAsDoubles();
+  }
+}

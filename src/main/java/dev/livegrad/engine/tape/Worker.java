@@ -1,0 +1,157 @@
+package dev.livegrad.engine.tape;
+
+import dev.livegrad.engine.tape.Instruction.Affine;
+import dev.livegrad.engine.tape.Instruction.Broadcast;
+import dev.livegrad.engine.tape.Instruction.Elementwise;
+import dev.livegrad.engine.tape.Instruction.Fill;
+import java.util.Arrays;
+
+/**
+ * Runs a tape over some of a batch's samples, chunk by chunk, so that the rows stay in the cache.
+ * Has the memory that this takes; belongs to one thread at a time.
+ */
+final class Worker {
+  private static final int LANES = Kernels.LANES;
+
+  /** Rows and their gradients are to fit into this, which is about half of a core's own cache. */
+  private static final int CACHE_BYTES = 1 << 19;
+
+  private final Tape tape;
+  private final Instruction[] instructions;
+  private final Kernels kernels;
+  private final int chunk;
+  private final double[] data;
+  private final double[] grad;
+
+  /** {@link #LANES} partial sums of each parameter's gradient. */
+  private final double[] lanes;
+
+  private final double[] lossLanes = new double[LANES];
+
+  /**
+   * How many samples the rows are laid out for; constants are filled in again when that changes.
+   */
+  private int laidOutFor;
+
+  /** The samples that stand in the input rows, if they are some of the full batch. */
+  private int loadedFrom = -1;
+
+  private int loadedTo = -1;
+
+  Worker(Tape tape, Kernels kernels, int samples) {
+    this.tape = tape;
+    this.instructions = tape.instructions().toArray(Instruction[]::new);
+    this.kernels = kernels;
+    this.chunk = Math.min(chunkFor(tape.rows()), roundUp(samples));
+    this.data = new double[tape.rows() * chunk];
+    this.grad = new double[tape.rows() * chunk];
+    this.lanes = new double[tape.parameters() * LANES];
+  }
+
+  /**
+   * An odd number of vectors: rows that are a power of two apart would push each other out of the
+   * cache.
+   */
+  private static int chunkFor(int rows) {
+    int vectors = CACHE_BYTES / (2 * Double.BYTES * LANES) / rows;
+    return LANES * Math.max(1, Math.min(vectors, 128) - 1 | 1);
+  }
+
+  static int roundUp(int samples) {
+    return (samples + LANES - 1) / LANES * LANES;
+  }
+
+  /**
+   * Forward and backward for the samples {@code from} to {@code to} of a batch.
+   *
+   * @param seed the gradient of each sample's loss
+   * @param gradient gets each parameter's gradient, summed over these samples
+   * @return the sum of their losses
+   */
+  double run(Batch batch, int from, int to, double[] parameters, double seed, double[] gradient) {
+    Arrays.fill(lanes, 0);
+    Arrays.fill(lossLanes, 0);
+    for (int first = from; first < to; first += chunk) {
+      int end = Math.min(first + chunk, to);
+      int n = roundUp(end - first);
+      forward(batch, first, end, n, parameters);
+      backward(end - first, n, parameters, seed);
+      int loss = tape.lossRow() * n;
+      for (int s = 0; s < end - first; s++) {
+        lossLanes[s % LANES] += data[loss + s];
+      }
+    }
+    for (int p = 0; p < gradient.length; p++) {
+      gradient[p] = sum(lanes, p * LANES);
+    }
+    return sum(lossLanes, 0);
+  }
+
+  /** Forward alone: the outputs of the samples {@code from} to {@code to} of a batch. */
+  void predict(Batch batch, int from, int to, double[] parameters) {
+    for (int first = from; first < to; first += chunk) {
+      int end = Math.min(first + chunk, to);
+      forward(batch, first, end, roundUp(end - first), parameters);
+    }
+  }
+
+  private void forward(Batch batch, int from, int to, int n, double[] parameters) {
+    load(batch, from, to, n);
+    for (Instruction instruction : instructions) {
+      switch (instruction) {
+        case Fill fill -> {
+          if (laidOutFor != n) {
+            fill(fill.out(), n, fill.value());
+          }
+        }
+        case Broadcast broadcast -> fill(broadcast.out(), n, parameters[broadcast.parameter()]);
+        case Elementwise elementwise -> kernels.forward(elementwise, data, n);
+        case Affine affine -> kernels.forward(affine, parameters, data, n);
+      }
+    }
+    laidOutFor = n;
+    batch.take(tape, data, n, from, to);
+  }
+
+  private void backward(int samples, int n, double[] parameters, double seed) {
+    Arrays.fill(grad, 0, tape.rows() * n, 0);
+    int loss = tape.lossRow() * n;
+    // The rest of the row are copies of the last sample, which must not count.
+    Arrays.fill(grad, loss, loss + samples, seed);
+    for (int i = instructions.length - 1; i >= 0; i--) {
+      switch (instructions[i]) {
+        case Fill _ -> {
+          // A constant has no gradient.
+        }
+        case Broadcast broadcast ->
+            kernels.sum(grad, broadcast.out(), lanes, broadcast.parameter(), n);
+        case Elementwise elementwise -> kernels.backward(elementwise, data, grad, n);
+        case Affine affine -> {
+          kernels.backwardToParameters(affine, data, grad, lanes, n);
+          if (affine.gradIn()) {
+            kernels.backwardToInputs(affine, parameters, grad, n);
+          }
+        }
+      }
+    }
+  }
+
+  private void load(Batch batch, int from, int to, int n) {
+    if (batch.isFull() && loadedFrom == from && loadedTo == to && laidOutFor == n) {
+      return;
+    }
+    batch.load(data, n, from, to);
+    loadedFrom = batch.isFull() ? from : -1;
+    loadedTo = to;
+  }
+
+  private void fill(int row, int n, double value) {
+    Arrays.fill(data, row * n, row * n + n, value);
+  }
+
+  /** Always in this order, which is part of what a run is. */
+  private static double sum(double[] lanes, int first) {
+    return ((lanes[first] + lanes[first + 1]) + (lanes[first + 2] + lanes[first + 3]))
+        + ((lanes[first + 4] + lanes[first + 5]) + (lanes[first + 6] + lanes[first + 7]));
+  }
+}

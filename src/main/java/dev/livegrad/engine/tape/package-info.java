@@ -1,0 +1,14 @@
+/**
+ * The compiled engine. A graph that {@link dev.livegrad.engine.Value}s have built for one sample is
+ * recorded, made simpler and turned into a {@link dev.livegrad.engine.tape.Tape}: a flat list of
+ * instructions that run over all samples at once, eight in step.
+ *
+ * <p>The way through: {@code Recorder} reads the graph into a {@code Program}; the passes ({@code
+ * Constants}, {@code CommonSubexpressions}, {@code DeadCode}) make programs of programs; {@code
+ * AffineSums} and {@code Blocks} find what is a layer; {@code Assembler} lays out the rows and
+ * writes the {@code Instruction}s; {@code Execution} runs them with {@code Kernels}.
+ */
+@NullMarked
+package dev.livegrad.engine.tape;
+
+import org.jspecify.annotations.NullMarked;
