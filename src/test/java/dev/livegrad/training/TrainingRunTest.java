@@ -19,7 +19,8 @@ class TrainingRunTest {
     List<List<Double>> inputs = new ArrayList<>();
     List<Double> targets = new ArrayList<>();
     for (int i = -4; i <= 4; i++) {
-      inputs.add(List.of(i / 4.0));
+      // Not 0, where a ReLU without a bias would hang on how the gradients' sums are rounded.
+      inputs.add(List.of(i / 4.0 + 0.1));
       targets.add(i * i > 4 ? 1.0 : -1.0);
     }
     Lesson lesson =
@@ -45,11 +46,11 @@ class TrainingRunTest {
                         Map.of("schedule", "linear", "from", 0.5, "to", 0.05, "steps", 20))));
     assertLosses(
         lesson,
-        0.9595308759208426,
-        0.9043268933294455,
-        0.8918470501290324,
-        0.5685342646011141,
-        0.38801073209845255);
+        0.9589035565301111,
+        0.8968509384693648,
+        0.8618331037242621,
+        0.6197210457629427,
+        0.3294116194935146);
   }
 
   @Test

@@ -70,9 +70,14 @@ final class PlainKernels implements Kernels {
       for (int i = 0; i < it.in().length; i++) {
         multiplyAndSum(grad, it.out()[j] * n, data, it.in()[i] * n, lanes, it.weight(j, i), n);
       }
-      if (it.biased()) {
-        sum(grad, it.out()[j], lanes, it.bias(j), n);
-      }
+    }
+    sumBiases(it, grad, lanes, n);
+  }
+
+  private void sumBiases(Affine it, double[] grad, double[] lanes, int n) {
+    // After all weights, of which a graph of its own making may have a bias be one.
+    for (int j = 0; it.biased() && j < it.out().length; j++) {
+      sum(grad, it.out()[j], lanes, it.bias(j), n);
     }
   }
 
