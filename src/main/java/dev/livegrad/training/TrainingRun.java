@@ -60,18 +60,23 @@ public final class TrainingRun {
    * @throws IllegalStateException if the run has diverged before
    */
   public StepResult step() {
+    long step = stepsDone;
+    double rate = learningRate.at(step);
+    advance(rate);
+    // Short, so that the JIT may see that a caller does not keep the result, and make none.
+    return new StepResult(step, objective.loss(), objective.accuracy(), rate, divergence);
+  }
+
+  private void advance(double rate) {
     if (divergence != null) {
       throw new IllegalStateException(divergence.text());
     }
     objective.measure(parameters, gradients);
-    long step = stepsDone;
-    double rate = learningRate.at(step);
     divergence = descend(rate);
     if (divergence == null) {
       System.arraycopy(updated, 0, parameters, 0, updated.length);
       stepsDone++;
     }
-    return new StepResult(step, objective.loss(), objective.accuracy(), rate, divergence);
   }
 
   /** Fills {@link #updated}; what is not finite is reported. */

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  */
 public final class Execution {
   private static final int MAX_SHARDS = 8;
-  private static final int MIN_SHARD = 264;
+  private static final int MIN_SHARD = 528;
 
   /** Less work than this for each thread, in multiplications or so, costs more to hand over. */
   private static final long MIN_WORK = 400_000;

@@ -324,6 +324,38 @@ final class Tiles {
     a.intoArray(lanes, lane);
   }
 
+  /**
+   * To the lanes of four parameters, {@code stride} apart: the rows {@code out[j]} to {@code
+   * out[j+3]}.
+   */
+  static void sumFour(
+      double[] grad, int[] out, int j, double[] lanes, int parameter, int stride, int n) {
+    int g0 = out[j] * n;
+    int g1 = out[j + 1] * n;
+    int g2 = out[j + 2] * n;
+    int g3 = out[j + 3] * n;
+    for (int first = 0; first < LANES; first += V) {
+      int l0 = parameter * LANES + first;
+      int l1 = l0 + stride * LANES;
+      int l2 = l1 + stride * LANES;
+      int l3 = l2 + stride * LANES;
+      DoubleVector a = at(lanes, l0);
+      DoubleVector b = at(lanes, l1);
+      DoubleVector c = at(lanes, l2);
+      DoubleVector d = at(lanes, l3);
+      for (int s = first; s < n; s += LANES) {
+        a = a.add(at(grad, g0 + s));
+        b = b.add(at(grad, g1 + s));
+        c = c.add(at(grad, g2 + s));
+        d = d.add(at(grad, g3 + s));
+      }
+      a.intoArray(lanes, l0);
+      b.intoArray(lanes, l1);
+      c.intoArray(lanes, l2);
+      d.intoArray(lanes, l3);
+    }
+  }
+
   private static DoubleVector at(double[] array, int index) {
     return DoubleVector.fromArray(VectorKernels.SPECIES, array, index);
   }

@@ -32,31 +32,11 @@ final class VectorKernels implements Kernels {
     int b = it.b() * n;
     int end = it.rows() * n;
     switch (it.operation()) {
-      case ADD -> {
-        for (int i = 0; i < end; i += V) {
-          at(data, a + i).add(at(data, b + i)).intoArray(data, out + i);
-        }
-      }
-      case SUBTRACT -> {
-        for (int i = 0; i < end; i += V) {
-          at(data, a + i).sub(at(data, b + i)).intoArray(data, out + i);
-        }
-      }
-      case MULTIPLY -> {
-        for (int i = 0; i < end; i += V) {
-          at(data, a + i).mul(at(data, b + i)).intoArray(data, out + i);
-        }
-      }
-      case DIVIDE -> {
-        for (int i = 0; i < end; i += V) {
-          at(data, a + i).div(at(data, b + i)).intoArray(data, out + i);
-        }
-      }
-      case NEGATE -> {
-        for (int i = 0; i < end; i += V) {
-          at(data, a + i).neg().intoArray(data, out + i);
-        }
-      }
+      case ADD -> add(data, a, b, out, end);
+      case SUBTRACT -> subtract(data, a, b, out, end);
+      case MULTIPLY -> multiply(data, a, b, out, end);
+      case DIVIDE -> divide(data, a, b, out, end);
+      case NEGATE -> negate(data, a, out, end);
       case RELU -> relu(data, a, out, end);
       case TANH -> tanh(data, a, out, end);
       case EXP -> exp(data, a, out, end);
@@ -64,14 +44,43 @@ final class VectorKernels implements Kernels {
       case SIGMOID -> sigmoid(data, a, out, end);
       case POWER -> {
         if (it.exponent() == 2) {
-          for (int i = 0; i < end; i += V) {
-            DoubleVector x = at(data, a + i);
-            x.mul(x).intoArray(data, out + i);
-          }
+          multiply(data, a, a, out, end);
         } else {
           plain.forward(it, data, n);
         }
       }
+    }
+  }
+
+  // Each loop is a method of its own: in one with many of them, vectors would end up on the heap.
+
+  private static void add(double[] data, int a, int b, int out, int end) {
+    for (int i = 0; i < end; i += V) {
+      at(data, a + i).add(at(data, b + i)).intoArray(data, out + i);
+    }
+  }
+
+  private static void subtract(double[] data, int a, int b, int out, int end) {
+    for (int i = 0; i < end; i += V) {
+      at(data, a + i).sub(at(data, b + i)).intoArray(data, out + i);
+    }
+  }
+
+  private static void multiply(double[] data, int a, int b, int out, int end) {
+    for (int i = 0; i < end; i += V) {
+      at(data, a + i).mul(at(data, b + i)).intoArray(data, out + i);
+    }
+  }
+
+  private static void divide(double[] data, int a, int b, int out, int end) {
+    for (int i = 0; i < end; i += V) {
+      at(data, a + i).div(at(data, b + i)).intoArray(data, out + i);
+    }
+  }
+
+  private static void negate(double[] data, int a, int out, int end) {
+    for (int i = 0; i < end; i += V) {
+      at(data, a + i).neg().intoArray(data, out + i);
     }
   }
 
@@ -115,18 +124,18 @@ final class VectorKernels implements Kernels {
     switch (it.operation()) {
       case ADD -> {
         if (it.gradA()) {
-          add(grad, out, a, end);
+          add(grad, a, out, a, end);
         }
         if (it.gradB()) {
-          add(grad, out, b, end);
+          add(grad, b, out, b, end);
         }
       }
       case SUBTRACT -> {
         if (it.gradA()) {
-          add(grad, out, a, end);
+          add(grad, a, out, a, end);
         }
         if (it.gradB()) {
-          subtract(grad, out, b, end);
+          subtract(grad, b, out, b, end);
         }
       }
       case MULTIPLY -> {
@@ -137,7 +146,7 @@ final class VectorKernels implements Kernels {
           multiplyAdd(data, a, grad, out, b, end);
         }
       }
-      case NEGATE -> subtract(grad, out, a, end);
+      case NEGATE -> subtract(grad, a, out, a, end);
       case EXP -> multiplyAdd(data, out, grad, out, a, end);
       case RELU -> reluBackward(data, grad, a, out, end);
       case TANH -> tanhBackward(data, grad, a, out, end);
@@ -150,18 +159,6 @@ final class VectorKernels implements Kernels {
         }
       }
       case DIVIDE, LOG -> plain.backward(it, data, grad, n);
-    }
-  }
-
-  private static void add(double[] grad, int out, int to, int end) {
-    for (int i = 0; i < end; i += V) {
-      at(grad, to + i).add(at(grad, out + i)).intoArray(grad, to + i);
-    }
-  }
-
-  private static void subtract(double[] grad, int out, int to, int end) {
-    for (int i = 0; i < end; i += V) {
-      at(grad, to + i).sub(at(grad, out + i)).intoArray(grad, to + i);
     }
   }
 
@@ -215,8 +212,14 @@ final class VectorKernels implements Kernels {
   @Override
   public void backwardToParameters(Affine it, double[] data, double[] grad, double[] lanes, int n) {
     Tiles.outerProduct(it, data, grad, lanes, n);
-    for (int j = 0; it.biased() && j < it.out().length; j++) {
-      sum(grad, it.out()[j], lanes, it.bias(j), n);
+    int j = 0;
+    if (it.biased()) {
+      for (; j + 4 <= it.out().length; j += 4) {
+        Tiles.sumFour(grad, it.out(), j, lanes, it.bias(j), it.biasStride(), n);
+      }
+      for (; j < it.out().length; j++) {
+        sum(grad, it.out()[j], lanes, it.bias(j), n);
+      }
     }
   }
 

@@ -13,8 +13,10 @@ import java.util.Arrays;
 final class Worker {
   private static final int LANES = Kernels.LANES;
 
-  /** Rows and their gradients are to fit into this, which is about half of a core's own cache. */
-  private static final int CACHE_BYTES = 1 << 19;
+  /** Rows and their gradients are to fit into this, which is about a core's own cache. */
+  private static final int CACHE_BYTES = 9 << 17;
+
+  private static final int MAX_VECTORS = 129;
 
   private final Tape tape;
   private final Instruction[] instructions;
@@ -49,12 +51,13 @@ final class Worker {
   }
 
   /**
-   * An odd number of vectors: rows that are a power of two apart would push each other out of the
-   * cache.
+   * How many samples go through the tape together. A multiple of four vectors and one more: four,
+   * since tiles are so wide, and one more, since rows a power of two apart would push each other
+   * out of the cache.
    */
   private static int chunkFor(int rows) {
     int vectors = CACHE_BYTES / (2 * Double.BYTES * LANES) / rows;
-    return LANES * Math.max(1, Math.min(vectors, 128) - 1 | 1);
+    return LANES * (Math.clamp(vectors - 1, 0, MAX_VECTORS - 1) / 4 * 4 + 1);
   }
 
   static int roundUp(int samples) {
