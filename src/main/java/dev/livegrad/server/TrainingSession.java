@@ -1,7 +1,6 @@
 package dev.livegrad.server;
 
 import dev.livegrad.protocol.ClientMessage;
-import dev.livegrad.protocol.Entry;
 import dev.livegrad.protocol.RunStatus;
 import dev.livegrad.protocol.ServerMessage;
 import dev.livegrad.protocol.Topic;
@@ -41,6 +40,11 @@ final class TrainingSession {
   /** Levels are sent the less often the larger they are: 5,000 parameters ten times a second. */
   private static final long NANOS_A_PARAMETER = 20_000;
 
+  /** How long training goes on between two looks at the clock. */
+  private static final long BURST_NANOS = 50_000;
+
+  private static final int MAX_BURST = 256;
+
   private final double lessonSpeed;
   private final long frameNanos;
   private final LongSupplier nanoTime;
@@ -49,6 +53,10 @@ final class TrainingSession {
 
   private final FrameBuilder frame = new FrameBuilder();
   private final Speedometer speedometer = new Speedometer();
+
+  /** As many steps as are made between two looks at the clock, at full speed. */
+  private int burst = 1;
+
   private final Set<Topic> watched = EnumSet.noneOf(Topic.class);
   private final Set<Topic> stale = EnumSet.noneOf(Topic.class);
   private final Pace pace;
@@ -123,8 +131,10 @@ final class TrainingSession {
   void turn(long deadline) {
     long now = nanoTime.getAsLong();
     while (status == RunStatus.RUNNING && pace.nanosLeft(now) <= 0 && now < deadline) {
-      makeStep(now);
-      now = nanoTime.getAsLong();
+      makeSteps(now);
+      long later = nanoTime.getAsLong();
+      burst = later - now < BURST_NANOS / 2 ? Math.min(2 * burst, MAX_BURST) : (burst + 1) / 2;
+      now = later;
     }
     if (now >= nextFrame && !frame.isEmpty()) {
       nextFrame = now + frameNanos;
@@ -257,16 +267,24 @@ final class TrainingSession {
     return journalled(new Command.Reset(seed), by, null);
   }
 
-  private void makeStep(long now) {
+  /** As many as need no look at the clock, which would cost a good part of a short step. */
+  private void makeSteps(long now) {
+    int count = pace.stepsPerSecond() == null ? burst : 1;
+    for (int i = 0; i < count && status == RunStatus.RUNNING; i++) {
+      makeStep();
+    }
+    pace.made(now);
+    stale.addAll(watched);
+    stale.remove(Topic.STEPS);
+  }
+
+  private void makeStep() {
     StepResult result = run.step();
     if (result.divergence() != null) {
       // Its loss may be NaN, which would hide the extremes of an entry it shared.
       frame.cut(result.step());
     }
-    frame.append(Entry.of(result.step(), result.loss(), result.learningRate(), result.accuracy()));
-    pace.made(now);
-    stale.addAll(watched);
-    stale.remove(Topic.STEPS);
+    frame.append(result.step(), result.loss(), result.learningRate(), result.accuracy());
     if (result.divergence() != null) {
       end(RunStatus.DIVERGED);
     } else if (goal != null && run.stepsDone() >= goal) {

@@ -15,33 +15,46 @@ public final class FrameBuilder {
   /** As many entries as a frame has, but for those that commands begin. */
   static final int TARGET = 64;
 
+  /** Those that are full; the one that is being filled stands in {@link #open}. */
   private final List<Entry> entries = new ArrayList<>();
+
+  private final OpenEntry open = new OpenEntry();
   private final Set<Long> borders = new HashSet<>();
   private long stepsAnEntry = 1;
 
   /** Adds the next step. */
-  public void append(Entry step) {
-    if (!entries.isEmpty() && hasRoom(entries.getLast()) && !beginsAnEntry(step.from())) {
-      entries.set(entries.size() - 1, entries.getLast().and(step));
-      return;
+  public void append(long step, double loss, double learningRate, double accuracy) {
+    // After step 0 too: where the run began is a figure that people look for.
+    if (open.steps >= stepsAnEntry || step == 1) {
+      close();
     }
-    if (entries.size() >= TARGET + borders.size()) {
-      mergePairs();
-    }
-    entries.add(step);
+    open.add(step, loss, learningRate, accuracy);
   }
 
   /** Lets an entry begin at step {@code from}, the next one to be added. */
   public void cut(long from) {
+    close();
     borders.add(from);
   }
 
   public boolean isEmpty() {
-    return entries.isEmpty();
+    return entries.isEmpty() && open.steps == 0;
+  }
+
+  private void close() {
+    if (open.steps > 0) {
+      entries.add(open.take());
+      if (entries.size() >= TARGET + borders.size()) {
+        mergePairs();
+      }
+    }
   }
 
   /** What was collected; the next frame begins. */
   public List<Entry> take() {
+    if (open.steps > 0) {
+      entries.add(open.take());
+    }
     long next = entries.isEmpty() ? 0 : entries.getLast().step() + 1;
     List<Entry> taken = List.copyOf(entries);
     entries.clear();
@@ -53,17 +66,13 @@ public final class FrameBuilder {
   /** Forgets everything, the places of commands too: another epoch begins. */
   public void clear() {
     entries.clear();
+    open.steps = 0;
     borders.clear();
     stepsAnEntry = 1;
   }
 
-  /** After a command, and after step 0: where the run began is a figure that people look for. */
   private boolean beginsAnEntry(long step) {
     return step == 1 || borders.contains(step);
-  }
-
-  private boolean hasRoom(Entry last) {
-    return last.step() - last.from() + 1 < stepsAnEntry;
   }
 
   private void mergePairs() {
@@ -84,5 +93,32 @@ public final class FrameBuilder {
 
   private boolean hasRoomFor(Entry last, Entry next) {
     return next.step() - last.from() + 1 <= 2 * stepsAnEntry;
+  }
+
+  /** An entry in the making. Mutable, since at full speed there are a million steps a second. */
+  private static final class OpenEntry {
+    private long steps;
+    private long step;
+    private double loss;
+    private double lossMin;
+    private double lossMax;
+    private double learningRate;
+    private double accuracy;
+
+    void add(long step, double loss, double learningRate, double accuracy) {
+      this.step = step;
+      this.loss = loss;
+      this.lossMin = steps == 0 ? loss : Math.min(lossMin, loss);
+      this.lossMax = steps == 0 ? loss : Math.max(lossMax, loss);
+      this.learningRate = learningRate;
+      this.accuracy = accuracy;
+      steps++;
+    }
+
+    Entry take() {
+      long from = step - steps + 1;
+      steps = 0;
+      return new Entry(from, step, loss, lossMin, lossMax, learningRate, accuracy);
+    }
   }
 }

@@ -15,7 +15,7 @@ final class FrameBuilderTest {
   void fewStepsAreOneEntryEach() {
     FrameBuilder frame = new FrameBuilder();
     for (long step = 0; step < FrameBuilder.TARGET; step++) {
-      frame.append(Entry.of(step, step, 0.1, 1));
+      frame.append(step, step, 0.1, 1);
     }
     List<Entry> entries = frame.take();
     assertEquals(FrameBuilder.TARGET, entries.size());
@@ -30,7 +30,7 @@ final class FrameBuilderTest {
       FrameBuilder frame = new FrameBuilder();
       double[] losses = random.doubles(1 + random.nextInt(20_000)).toArray();
       for (int step = 0; step < losses.length; step++) {
-        frame.append(Entry.of(step, losses[step], 0.1, 1));
+        frame.append(step, losses[step], 0.1, 1);
       }
       List<Entry> entries = frame.take();
       assertTrue(entries.size() <= FrameBuilder.TARGET);
@@ -50,7 +50,7 @@ final class FrameBuilderTest {
           frame.cut(step);
           borders.add((long) step);
         }
-        frame.append(Entry.of(step, losses[step], 0.1, 1));
+        frame.append(step, losses[step], 0.1, 1);
       }
       List<Entry> entries = frame.take();
       assertTrue(entries.size() <= FrameBuilder.TARGET + 2 * borders.size());
@@ -66,11 +66,11 @@ final class FrameBuilderTest {
   @Test
   void aCommandBetweenFramesStillBeginsAnEntry() {
     FrameBuilder frame = new FrameBuilder();
-    frame.append(Entry.of(0, 1, 0.1, 1));
+    frame.append(0, 1, 0.1, 1);
     frame.cut(1);
     frame.take();
     for (long step = 1; step < 1_000; step++) {
-      frame.append(Entry.of(step, 1, 0.1, 1));
+      frame.append(step, 1, 0.1, 1);
     }
     assertEquals(1, frame.take().getFirst().from());
   }
