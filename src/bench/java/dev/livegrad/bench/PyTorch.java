@@ -26,7 +26,7 @@ final class PyTorch implements Training {
   private final Engine engine = Engine.getEngine("PyTorch");
   private final NDManager manager = engine.newBaseManager(Device.cpu());
   private final ModelSpec model;
-  private final double learningRate;
+  private final NDArray learningRate;
   private final NDArray inputs;
   private final NDArray targets;
   private final NDArray[] weights;
@@ -40,7 +40,7 @@ final class PyTorch implements Training {
   PyTorch(Lesson lesson, double[] parameters) {
     Dataset data = lesson.data();
     model = lesson.spec().model();
-    learningRate = lesson.spec().learningRate().at(0);
+    learningRate = manager.create(lesson.spec().learningRate().at(0));
     inputs = matrix(data.inputs());
     targets = matrix(data.targets());
     weights = new NDArray[model.layers().size()];
@@ -109,9 +109,8 @@ final class PyTorch implements Training {
   }
 
   private void descend(NDArray parameter) {
-    try (NDArray gradient = parameter.getGradient();
-        NDArray change = gradient.mul(learningRate)) {
-      parameter.subi(change);
+    try (NDArray gradient = parameter.getGradient()) {
+      parameter.subi(gradient.muli(learningRate));
       // PyTorch adds gradients up; this makes them 0 for the next step.
       gradient.subi(gradient);
     }
