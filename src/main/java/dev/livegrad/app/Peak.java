@@ -2,7 +2,7 @@ package dev.livegrad.app;
 
 /** Independent fused multiply-adds, and nothing else: as fast as one core can compute. */
 interface Peak {
-  /** As many sums at once as hide an addition's latency and still fit into 16 registers. */
+  /** As many sums at once as hide one's latency and still fit into 16 registers. */
   int SUMS = 12;
 
   /** Vectors where this JVM was given their module, else plain doubles. */
