@@ -6,7 +6,7 @@ import dev.livegrad.training.TrainingRun;
 
 /** A way to train a {@link Workload}. */
 public enum Contender {
-  /** PyTorch on one core, called from Java. */
+  /** PyTorch, called from Java. */
   PYTORCH("PyTorch"),
   /** A graph of scalars, as the tutorials build it. */
   TEXTBOOK("textbook"),

@@ -12,10 +12,13 @@ import dev.livegrad.training.Lesson;
 import dev.livegrad.training.ModelSpec;
 import java.util.Arrays;
 
-/** Matrix products and autograd of PyTorch, in 64 bits and on one thread. */
+/**
+ * Matrix products and autograd of PyTorch, in 64 bits, on as many threads as there are processors.
+ */
 final class PyTorch implements Training {
   static {
-    System.setProperty("ai.djl.pytorch.num_threads", "1");
+    int processors = Runtime.getRuntime().availableProcessors();
+    System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(processors));
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
     // All is in the dependencies: nothing is to be fetched, nobody to be told.
     System.setProperty("ai.djl.offline", "true");

@@ -1,6 +1,6 @@
 package dev.livegrad.bench;
 
-/** Full-batch gradient descent under way, on one thread. */
+/** Full-batch gradient descent under way. */
 interface Training extends AutoCloseable {
   /** Forward, backward, update; the loss before the update. */
   double step();

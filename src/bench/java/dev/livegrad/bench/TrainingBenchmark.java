@@ -22,6 +22,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 1,
     jvmArgs = {
+      // One thread for all of them.
+      "-XX:ActiveProcessorCount=1",
       "--add-modules=jdk.incubator.vector",
       "--enable-native-access=ALL-UNNAMED",
       "--sun-misc-unsafe-memory-access=allow"

@@ -13,11 +13,12 @@ import picocli.CommandLine.Spec;
 /** {@code livegrad bench}. */
 @Command(
     name = "bench",
-    description = "Measures how fast this machine trains, on one thread, beside what it could do.",
+    description = "Measures how fast this machine trains, beside what a core of it could do.",
     footer = {
       "",
       "FLOP: two for each multiply-add of the matrix products, forward, backward to the weights",
-      "and, but for the first layer, backward to the inputs, times the samples; nothing else."
+      "and, but for the first layer, backward to the inputs, times the samples; nothing else.",
+      "Large batches are shared by all processors; java -XX:ActiveProcessorCount=1 leaves one."
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
@@ -51,14 +52,19 @@ final class BenchCommand implements Callable<Integer> {
         most / 1e9,
         TRIES,
         peak.name());
-    out.printf(Locale.ROOT, "each workload: %s s warm-up, then %s s measured%n", seconds, seconds);
+    out.printf(
+        Locale.ROOT,
+        "each workload: %s s warm-up, then %s s measured, processors: %d%n",
+        seconds,
+        seconds,
+        Runtime.getRuntime().availableProcessors());
     out.flush();
     for (Workload workload : Workload.values()) {
       double steps = stepsASecond(workload);
       double flops = steps * workload.flopsAStep();
       out.printf(
           Locale.ROOT,
-          "%s  %-28s  %,11.1f steps/s  %7.3f GFLOP/s  %5.1f%% of peak%n",
+          "%s  %-28s  %,11.1f steps/s  %7.3f GFLOP/s  %5.1f%% of a core's peak%n",
           workload,
           workload.description(),
           steps,

@@ -1,17 +1,10 @@
 package dev.livegrad.app;
 
-import dev.livegrad.data.Dataset;
-import dev.livegrad.nn.Activation;
-import dev.livegrad.nn.Initialiser;
-import dev.livegrad.nn.Loss;
-import dev.livegrad.training.DataSpec;
-import dev.livegrad.training.LearningRate;
 import dev.livegrad.training.Lesson;
-import dev.livegrad.training.LossSpec;
-import dev.livegrad.training.ModelSpec;
 import dev.livegrad.training.RunSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** What speed is measured on: full-batch gradient descent on the mean squared error, no end set. */
 public enum Workload {
@@ -42,31 +35,40 @@ public enum Workload {
 
   private RunSpec spec() {
     return switch (this) {
-      case W1 -> spec(fourPoints(), model(4, Activation.TANH, Activation.TANH), 0.05);
-      case W2 -> spec(moons(100), model(16, Activation.RELU, Activation.LINEAR), 0.01);
-      case W3 -> spec(moons(1000), model(64, Activation.TANH, Activation.TANH), 0.01);
+      case W1 -> spec(fourPoints(), model(4, "tanh", "tanh"), 0.05);
+      case W2 -> spec(moons(100), model(16, "relu", "linear"), 0.01);
+      case W3 -> spec(moons(1000), model(64, "tanh", "tanh"), 0.01);
     };
   }
 
-  private RunSpec spec(DataSpec data, ModelSpec model, double learningRate) {
-    LossSpec loss = new LossSpec(Loss.SQUARED_ERROR, LossSpec.Reduction.MEAN, 0);
-    LearningRate rate = new LearningRate.Constant(learningRate);
-    return new RunSpec(name(), description, SEED, data, model, loss, rate, null);
+  private RunSpec spec(Map<String, ?> data, Map<String, ?> model, double learningRate) {
+    return RunSpec.parse(
+        Map.of(
+            "name", name(),
+            "description", description,
+            "seed", SEED,
+            "data", data,
+            "model", model,
+            "loss", Map.of("name", "squared_error", "reduction", "mean"),
+            "optimizer", Map.of("learningRate", learningRate)));
   }
 
-  private static ModelSpec model(int width, Activation hidden, Activation output) {
-    List<Integer> layers = List.of(width, width, 1);
-    return new ModelSpec(layers, hidden, output, Initialiser.UNIFORM, Initialiser.UNIFORM);
+  private static Map<String, ?> model(int width, String hidden, String output) {
+    return Map.of("layers", List.of(width, width, 1), "hidden", hidden, "output", output);
   }
 
-  private static DataSpec fourPoints() {
-    double[][] inputs = {{2, 3, -1}, {3, -1, 0.5}, {0.5, 1, 1}, {1, 1, -1}};
-    double[][] targets = {{1}, {-1}, {-1}, {1}};
-    return new DataSpec.Inline(Dataset.of(inputs, targets));
+  private static Map<String, ?> fourPoints() {
+    List<List<Double>> inputs =
+        List.of(
+            List.of(2.0, 3.0, -1.0),
+            List.of(3.0, -1.0, 0.5),
+            List.of(0.5, 1.0, 1.0),
+            List.of(1.0, 1.0, -1.0));
+    return Map.of("inline", Map.of("inputs", inputs, "targets", List.of(1.0, -1.0, -1.0, 1.0)));
   }
 
-  private static DataSpec moons(int samples) {
-    return new DataSpec.Generator(DataSpec.GeneratorName.MOONS, samples, 0.1, SEED);
+  private static Map<String, ?> moons(int samples) {
+    return Map.of("generator", Map.of("name", "moons", "samples", samples, "seed", SEED));
   }
 
   /**

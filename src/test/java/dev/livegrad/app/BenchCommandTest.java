@@ -20,10 +20,12 @@ class BenchCommandTest {
     assertMatches("cold: W1 reaches step 10,000 after \\d+\\.\\d{3} s", lines.get(0));
     assertMatches(
         "peak: [\\d.]+ GFLOP/s on one core, best of 5, fused multiply-adds on .+", lines.get(1));
-    assertEquals("each workload: 0.001 s warm-up, then 0.001 s measured", lines.get(2));
+    assertMatches(
+        "each workload: 0.001 s warm-up, then 0.001 s measured, processors: \\d+", lines.get(2));
     for (Workload workload : Workload.values()) {
       assertMatches(
-          workload + "  [^/]+  +[\\d,]+\\.\\d steps/s +\\d+\\.\\d{3} GFLOP/s +\\d+\\.\\d% of peak",
+          workload
+              + "  [^/]+  +[\\d,]+\\.\\d steps/s +\\d+\\.\\d{3} GFLOP/s +\\d+\\.\\d% of a core's peak",
           lines.get(3 + workload.ordinal()));
     }
     assertEquals(6, lines.size());
