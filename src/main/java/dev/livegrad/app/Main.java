@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "livegrad",
     description = "Watch a small neural network train, live, and see why its loss moves.",
-    subcommands = {ServeCommand.class, TrainCommand.class, ExprCommand.class},
+    subcommands = {ServeCommand.class, TrainCommand.class, ExprCommand.class, BenchCommand.class},
     version = "livegrad " + Main.VERSION,
     mixinStandardHelpOptions = true)
 public final class Main {
