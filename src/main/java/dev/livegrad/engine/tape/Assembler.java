@@ -22,6 +22,7 @@ import java.util.Map;
 final class Assembler {
   private final Program program;
   private final boolean[] carriesGradient;
+  private final int[] uses;
   private final int[] rows;
   private final Map<Integer, Block> blocksByFirstSum = new HashMap<>();
   private final Map<Integer, List<Integer>> functionsOfSums = new HashMap<>();
@@ -35,6 +36,7 @@ final class Assembler {
   private Assembler(Program program, int inputs) {
     this.program = program;
     this.carriesGradient = program.carriesGradient();
+    this.uses = program.uses();
     this.rows = new int[program.size()];
     this.done = new boolean[program.size()];
     this.nextRow = inputs;
@@ -71,7 +73,7 @@ final class Assembler {
       }
     }
     int[] roots = program.roots().stream().mapToInt(this::row).toArray();
-    return new Tape(List.copyOf(instructions), nextRow, inputs, parameters, roots);
+    return new Tape(Flows.route(instructions, nextRow, roots[0]), inputs, parameters, roots);
   }
 
   private void write(Block block) {
@@ -80,15 +82,16 @@ final class Assembler {
     for (int j = 0; j < out.length; j++) {
       out[j] = rows[block.sums().get(j).root()] = nextRow++;
     }
+    boolean flows = block.factors().stream().anyMatch(factor -> carriesGradient[factor]);
     instructions.add(
         new Affine(
             in,
             out,
+            flows ? in : new int[0],
             block.weight0(),
             block.weightStride(),
             block.bias0(),
-            block.biasStride(),
-            block.factors().stream().anyMatch(factor -> carriesGradient[factor])));
+            block.biasStride()));
     for (int first : functionsOfSums.getOrDefault(block.sums().getFirst().root(), List.of())) {
       writeActivation(block, (Node.Apply) program.node(first));
     }
@@ -112,13 +115,15 @@ final class Assembler {
     }
     int a = row(first.a());
     instructions.add(
-        new Elementwise(first.operation(), first.exponent(), ids.length, a, -1, out, true, false));
+        new Elementwise(first.operation(), first.exponent(), ids.length, a, -1, out, a, -1));
   }
 
   private int functionOf(Sum sum, Node.Apply wanted) {
     for (int id : functionsOfSums.getOrDefault(sum.root(), List.of())) {
       Node.Apply apply = (Node.Apply) program.node(id);
-      if (apply.operation() == wanted.operation() && apply.exponent() == wanted.exponent()) {
+      if (uses[sum.root()] == 1
+          && apply.operation() == wanted.operation()
+          && apply.exponent() == wanted.exponent()) {
         return id;
       }
     }
@@ -137,8 +142,8 @@ final class Assembler {
             a,
             b,
             rows[id],
-            carriesGradient[apply.a()],
-            !apply.unary() && carriesGradient[apply.b()]));
+            carriesGradient[apply.a()] ? a : -1,
+            !apply.unary() && carriesGradient[apply.b()] ? b : -1));
   }
 
   /** The row of a node, which for a parameter or a constant is written when it is first needed. */

@@ -20,18 +20,13 @@ sealed interface Instruction {
    * on, into as many from {@code out} on.
    *
    * @param b -1 where there is no second operand
-   * @param gradA whether a gradient flows to {@code a}
-   * @param gradB likewise to {@code b}
+   * @param flowA the rows that get what flows back to {@code a}: {@code a} itself where nothing has
+   *     flowed there yet, scratch rows that are then added to it where something has, -1 for
+   *     nowhere
+   * @param flowB likewise for {@code b}
    */
   record Elementwise(
-      Operation operation,
-      double exponent,
-      int rows,
-      int a,
-      int b,
-      int out,
-      boolean gradA,
-      boolean gradB)
+      Operation operation, double exponent, int rows, int a, int b, int out, int flowA, int flowB)
       implements Instruction {}
 
   /**
@@ -40,16 +35,17 @@ sealed interface Instruction {
    * in the order of i.
    *
    * @param in the rows that the sums are made from
+   * @param out the sums' rows
+   * @param flow for each row of {@code in} the one that gets what flows back to it, as in {@link
+   *     Elementwise}; empty for nowhere
    * @param weight0 the parameter {@code weight(0, 0)}; those of one sum follow each other
    * @param weightStride from one sum's weights to the next one's
    * @param bias0 the parameter {@code bias(0)}; -1 where there are no biases
    * @param biasStride from one sum's bias to the next one's
-   * @param out the sums' rows
-   * @param gradIn whether a gradient flows to the rows {@code in}
    */
   @SuppressWarnings("ArrayRecordComponent") // Written once, read in the innermost loops.
   record Affine(
-      int[] in, int[] out, int weight0, int weightStride, int bias0, int biasStride, boolean gradIn)
+      int[] in, int[] out, int[] flow, int weight0, int weightStride, int bias0, int biasStride)
       implements Instruction {
     /** The parameter that stands before input {@code i} in sum {@code j}. */
     int weight(int j, int i) {

@@ -19,13 +19,13 @@ interface Kernels {
   /** Applies an operation to its rows. */
   void forward(Elementwise instruction, double[] data, int n);
 
-  /** Adds to the operands' gradients what flows back through an operation. */
+  /** Lets the gradient flow back through an operation. */
   void backward(Elementwise instruction, double[] data, double[] grad, int n);
 
   /** Computes weighted sums. */
   void forward(Affine instruction, double[] parameters, double[] data, int n);
 
-  /** Adds to the inputs' gradients what flows back through weighted sums. */
+  /** Lets the gradient flow back through weighted sums: from 0 on, in the order of the sums. */
   void backwardToInputs(Affine instruction, double[] parameters, double[] grad, int n);
 
   /** Adds to the weights' and biases' lanes what flows back through weighted sums. */

@@ -26,42 +26,58 @@ final class PlainKernels implements Kernels {
     int out = it.out() * n;
     int a = it.a() * n;
     int b = it.b() * n;
-    for (int i = 0; it.gradA() && i < it.rows() * n; i++) {
+    int flowA = it.flowA() * n;
+    int flowB = it.flowB() * n;
+    for (int i = 0; flowA >= 0 && i < it.rows() * n; i++) {
       double second = b < 0 ? it.exponent() : data[b + i];
-      double da = operation.da(data[a + i], second, data[out + i]);
-      grad[a + i] = Math.fma(da, grad[out + i], grad[a + i]);
+      grad[flowA + i] = operation.da(data[a + i], second, data[out + i]) * grad[out + i];
     }
-    for (int i = 0; it.gradB() && i < it.rows() * n; i++) {
-      double db = operation.db(data[a + i], data[b + i], data[out + i]);
-      grad[b + i] = Math.fma(db, grad[out + i], grad[b + i]);
+    addScratch(it, grad, it.flowA(), it.a(), n);
+    for (int i = 0; flowB >= 0 && i < it.rows() * n; i++) {
+      grad[flowB + i] = operation.db(data[a + i], data[b + i], data[out + i]) * grad[out + i];
+    }
+    addScratch(it, grad, it.flowB(), it.b(), n);
+  }
+
+  private static void addScratch(Elementwise it, double[] grad, int flow, int row, int n) {
+    if (flow >= 0 && flow != row) {
+      addRows(grad, flow, row, it.rows(), n);
+    }
+  }
+
+  private static void addRows(double[] grad, int from, int to, int rows, int n) {
+    for (int i = 0; i < rows * n; i++) {
+      grad[to * n + i] += grad[from * n + i];
     }
   }
 
   @Override
   public void forward(Affine it, double[] parameters, double[] data, int n) {
-    startWithBias(it, parameters, data, n);
     for (int j = 0; j < it.out().length; j++) {
+      fill(data, it.out()[j], it.biased() ? parameters[it.bias(j)] : 0, n);
       for (int i = 0; i < it.in().length; i++) {
         multiplyAdd(parameters[it.weight(j, i)], data, it.in()[i], it.out()[j], n);
       }
     }
   }
 
-  /** Fills the sums' rows with their biases, or 0. */
-  void startWithBias(Affine it, double[] parameters, double[] data, int n) {
-    for (int j = 0; j < it.out().length; j++) {
-      int out = it.out()[j] * n;
-      Arrays.fill(data, out, out + n, it.biased() ? parameters[it.bias(j)] : 0);
+  @Override
+  public void backwardToInputs(Affine it, double[] parameters, double[] grad, int n) {
+    for (int i = 0; i < it.flow().length; i++) {
+      fill(grad, it.flow()[i], 0, n);
+      for (int j = 0; j < it.out().length; j++) {
+        multiplyAdd(parameters[it.weight(j, i)], grad, it.out()[j], it.flow()[i], n);
+      }
+    }
+    for (int i = 0; i < it.flow().length; i++) {
+      if (it.flow()[i] != it.in()[i]) {
+        addRows(grad, it.flow()[i], it.in()[i], 1, n);
+      }
     }
   }
 
-  @Override
-  public void backwardToInputs(Affine it, double[] parameters, double[] grad, int n) {
-    for (int i = 0; i < it.in().length; i++) {
-      for (int j = 0; j < it.out().length; j++) {
-        multiplyAdd(parameters[it.weight(j, i)], grad, it.out()[j], it.in()[i], n);
-      }
-    }
+  private static void fill(double[] rows, int row, double value, int n) {
+    Arrays.fill(rows, row * n, row * n + n, value);
   }
 
   @Override

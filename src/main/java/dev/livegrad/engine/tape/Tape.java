@@ -16,13 +16,15 @@ public final class Tape {
 
   private final List<Instruction> instructions;
   private final int rows;
+  private final int scratchRows;
   private final int inputs;
   private final int parameters;
   private final int[] roots;
 
-  Tape(List<Instruction> instructions, int rows, int inputs, int parameters, int[] roots) {
-    this.instructions = instructions;
-    this.rows = rows;
+  Tape(Flows.Routed routed, int inputs, int parameters, int[] roots) {
+    this.instructions = routed.instructions();
+    this.rows = routed.rows();
+    this.scratchRows = routed.scratchRows();
     this.inputs = inputs;
     this.parameters = parameters;
     this.roots = roots;
@@ -57,6 +59,11 @@ public final class Tape {
   /** How many rows the instructions use, the inputs' included. */
   int rows() {
     return rows;
+  }
+
+  /** How many rows more gradients need than data. */
+  int scratchRows() {
+    return scratchRows;
   }
 
   int inputs() {

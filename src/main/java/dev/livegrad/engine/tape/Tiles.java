@@ -15,57 +15,81 @@ final class Tiles {
   private Tiles() {}
 
   /**
-   * {@code out[r] += sum over k of c[c0 + r * rStride + k * kStride] * in[k]}, in the order of k,
-   * for rows of {@code n} samples.
+   * {@code out[r] = start[s0 + r * ss] + sum over k of c[c0 + r * rs + k * ks] * in[k]}, in the
+   * order of k, for rows of {@code n} samples. The strides ss, rs and ks say how far apart rows and
+   * columns are.
    *
    * @param in the rows of {@code x} that are multiplied, K of them
-   * @param out the rows of {@code x} that are added to, R of them
+   * @param out the rows of {@code x} that are written, R of them
    */
   static void product(
-      double[] c, int c0, int rStride, int kStride, double[] x, int[] in, int[] out, int n) {
+      double[] start,
+      int s0,
+      int ss,
+      double[] c,
+      int c0,
+      int rs,
+      int ks,
+      double[] x,
+      int[] in,
+      int[] out,
+      int n) {
     int s = 0;
     for (; s + 4 * V <= n; s += 4 * V) {
       int r = 0;
       for (; r + 4 <= out.length; r += 4) {
-        fourByFour(c, c0 + r * rStride, rStride, kStride, x, in, out, r, n, s);
+        int first = s0 + r * ss;
+        fourByFour(start, first, ss, c, c0 + r * rs, rs, ks, x, in, out, r, n, s);
       }
       for (; r < out.length; r++) {
-        oneByFour(c, c0 + r * rStride, kStride, x, in, out[r] * n + s, n, s);
+        oneByFour(start[s0 + r * ss], c, c0 + r * rs, ks, x, in, out[r] * n + s, n, s);
       }
     }
     for (; s < n; s += V) {
       int r = 0;
       for (; r + 4 <= out.length; r += 4) {
-        fourByOne(c, c0 + r * rStride, rStride, kStride, x, in, out, r, n, s);
+        fourByOne(start, s0 + r * ss, ss, c, c0 + r * rs, rs, ks, x, in, out, r, n, s);
       }
       for (; r < out.length; r++) {
-        oneByOne(c, c0 + r * rStride, kStride, x, in, out[r] * n + s, n, s);
+        oneByOne(start[s0 + r * ss], c, c0 + r * rs, ks, x, in, out[r] * n + s, n, s);
       }
     }
   }
 
   private static void fourByFour(
-      double[] c, int c0, int rs, int ks, double[] x, int[] in, int[] out, int r, int n, int s) {
+      double[] start,
+      int s0,
+      int ss,
+      double[] c,
+      int c0,
+      int rs,
+      int ks,
+      double[] x,
+      int[] in,
+      int[] out,
+      int r,
+      int n,
+      int s) {
     int y0 = out[r] * n + s;
     int y1 = out[r + 1] * n + s;
     int y2 = out[r + 2] * n + s;
     int y3 = out[r + 3] * n + s;
-    DoubleVector a0 = at(x, y0);
-    DoubleVector a1 = at(x, y0 + V);
-    DoubleVector a2 = at(x, y0 + 2 * V);
-    DoubleVector a3 = at(x, y0 + 3 * V);
-    DoubleVector b0 = at(x, y1);
-    DoubleVector b1 = at(x, y1 + V);
-    DoubleVector b2 = at(x, y1 + 2 * V);
-    DoubleVector b3 = at(x, y1 + 3 * V);
-    DoubleVector c00 = at(x, y2);
-    DoubleVector c1 = at(x, y2 + V);
-    DoubleVector c2 = at(x, y2 + 2 * V);
-    DoubleVector c3 = at(x, y2 + 3 * V);
-    DoubleVector d0 = at(x, y3);
-    DoubleVector d1 = at(x, y3 + V);
-    DoubleVector d2 = at(x, y3 + 2 * V);
-    DoubleVector d3 = at(x, y3 + 3 * V);
+    DoubleVector a0 = broadcast(start[s0]);
+    DoubleVector a1 = a0;
+    DoubleVector a2 = a0;
+    DoubleVector a3 = a0;
+    DoubleVector b0 = broadcast(start[s0 + ss]);
+    DoubleVector b1 = b0;
+    DoubleVector b2 = b0;
+    DoubleVector b3 = b0;
+    DoubleVector e0 = broadcast(start[s0 + 2 * ss]);
+    DoubleVector e1 = e0;
+    DoubleVector e2 = e0;
+    DoubleVector e3 = e0;
+    DoubleVector d0 = broadcast(start[s0 + 3 * ss]);
+    DoubleVector d1 = d0;
+    DoubleVector d2 = d0;
+    DoubleVector d3 = d0;
     int w = c0;
     for (int row : in) {
       int p = row * n + s;
@@ -84,10 +108,10 @@ final class Tiles {
       b2 = w1.fma(x2, b2);
       b3 = w1.fma(x3, b3);
       DoubleVector w2 = broadcast(c[w + 2 * rs]);
-      c00 = w2.fma(x0, c00);
-      c1 = w2.fma(x1, c1);
-      c2 = w2.fma(x2, c2);
-      c3 = w2.fma(x3, c3);
+      e0 = w2.fma(x0, e0);
+      e1 = w2.fma(x1, e1);
+      e2 = w2.fma(x2, e2);
+      e3 = w2.fma(x3, e3);
       DoubleVector w3 = broadcast(c[w + 3 * rs]);
       d0 = w3.fma(x0, d0);
       d1 = w3.fma(x1, d1);
@@ -103,10 +127,10 @@ final class Tiles {
     b1.intoArray(x, y1 + V);
     b2.intoArray(x, y1 + 2 * V);
     b3.intoArray(x, y1 + 3 * V);
-    c00.intoArray(x, y2);
-    c1.intoArray(x, y2 + V);
-    c2.intoArray(x, y2 + 2 * V);
-    c3.intoArray(x, y2 + 3 * V);
+    e0.intoArray(x, y2);
+    e1.intoArray(x, y2 + V);
+    e2.intoArray(x, y2 + 2 * V);
+    e3.intoArray(x, y2 + 3 * V);
     d0.intoArray(x, y3);
     d1.intoArray(x, y3 + V);
     d2.intoArray(x, y3 + 2 * V);
@@ -114,11 +138,11 @@ final class Tiles {
   }
 
   private static void oneByFour(
-      double[] c, int c0, int ks, double[] x, int[] in, int y, int n, int s) {
-    DoubleVector a0 = at(x, y);
-    DoubleVector a1 = at(x, y + V);
-    DoubleVector a2 = at(x, y + 2 * V);
-    DoubleVector a3 = at(x, y + 3 * V);
+      double start, double[] c, int c0, int ks, double[] x, int[] in, int y, int n, int s) {
+    DoubleVector a0 = broadcast(start);
+    DoubleVector a1 = a0;
+    DoubleVector a2 = a0;
+    DoubleVector a3 = a0;
     int w = c0;
     for (int row : in) {
       int p = row * n + s;
@@ -136,15 +160,27 @@ final class Tiles {
   }
 
   private static void fourByOne(
-      double[] c, int c0, int rs, int ks, double[] x, int[] in, int[] out, int r, int n, int s) {
+      double[] start,
+      int s0,
+      int ss,
+      double[] c,
+      int c0,
+      int rs,
+      int ks,
+      double[] x,
+      int[] in,
+      int[] out,
+      int r,
+      int n,
+      int s) {
     int ya = out[r] * n + s;
     int yb = out[r + 1] * n + s;
     int yc = out[r + 2] * n + s;
     int yd = out[r + 3] * n + s;
-    DoubleVector a = at(x, ya);
-    DoubleVector b = at(x, yb);
-    DoubleVector e = at(x, yc);
-    DoubleVector d = at(x, yd);
+    DoubleVector a = broadcast(start[s0]);
+    DoubleVector b = broadcast(start[s0 + ss]);
+    DoubleVector e = broadcast(start[s0 + 2 * ss]);
+    DoubleVector d = broadcast(start[s0 + 3 * ss]);
     int w = c0;
     for (int row : in) {
       DoubleVector x0 = at(x, row * n + s);
@@ -161,8 +197,8 @@ final class Tiles {
   }
 
   private static void oneByOne(
-      double[] c, int c0, int ks, double[] x, int[] in, int y, int n, int s) {
-    DoubleVector a = at(x, y);
+      double start, double[] c, int c0, int ks, double[] x, int[] in, int y, int n, int s) {
+    DoubleVector a = broadcast(start);
     int w = c0;
     for (int row : in) {
       a = at(x, row * n + s).fma(broadcast(c[w]), a);

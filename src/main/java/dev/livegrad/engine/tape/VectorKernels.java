@@ -22,6 +22,7 @@ final class VectorKernels implements Kernels {
           : DoubleVector.SPECIES_PREFERRED;
 
   private static final int V = SPECIES.length();
+  private static final double[] ZERO = {0};
 
   private final PlainKernels plain = new PlainKernels();
 
@@ -121,92 +122,119 @@ final class VectorKernels implements Kernels {
     int a = it.a() * n;
     int b = it.b() * n;
     int end = it.rows() * n;
-    switch (it.operation()) {
-      case ADD -> {
-        if (it.gradA()) {
-          add(grad, a, out, a, end);
-        }
-        if (it.gradB()) {
-          add(grad, b, out, b, end);
-        }
-      }
-      case SUBTRACT -> {
-        if (it.gradA()) {
-          add(grad, a, out, a, end);
-        }
-        if (it.gradB()) {
-          subtract(grad, b, out, b, end);
-        }
-      }
-      case MULTIPLY -> {
-        if (it.gradA()) {
-          multiplyAdd(data, b, grad, out, a, end);
-        }
-        if (it.gradB()) {
-          multiplyAdd(data, a, grad, out, b, end);
+    if (it.flowA() >= 0) {
+      int flow = it.flowA() * n;
+      switch (it.operation()) {
+        case ADD, SUBTRACT -> System.arraycopy(grad, out, grad, flow, end);
+        case MULTIPLY -> multiply(data, b, grad, out, flow, end);
+        case DIVIDE -> divide(grad, out, data, b, flow, end);
+        case NEGATE -> negate(grad, out, flow, end);
+        case EXP -> multiply(data, out, grad, out, flow, end);
+        case LOG -> divide(grad, out, data, a, flow, end);
+        case RELU -> reluBackward(data, grad, a, out, flow, end);
+        case TANH -> tanhBackward(data, grad, out, flow, end);
+        case SIGMOID -> sigmoidBackward(data, grad, out, flow, end);
+        case POWER -> {
+          if (it.exponent() == 2) {
+            squareBackward(data, grad, a, out, flow, end);
+          } else {
+            plain.backward(it, data, grad, n);
+            return;
+          }
         }
       }
-      case NEGATE -> subtract(grad, a, out, a, end);
-      case EXP -> multiplyAdd(data, out, grad, out, a, end);
-      case RELU -> reluBackward(data, grad, a, out, end);
-      case TANH -> tanhBackward(data, grad, a, out, end);
-      case SIGMOID -> sigmoidBackward(data, grad, a, out, end);
-      case POWER -> {
-        if (it.exponent() == 2) {
-          squareBackward(data, grad, a, out, end);
-        } else {
-          plain.backward(it, data, grad, n);
-        }
+      addScratch(grad, flow, a, end);
+    }
+    if (it.flowB() >= 0) {
+      int flow = it.flowB() * n;
+      switch (it.operation()) {
+        case ADD -> System.arraycopy(grad, out, grad, flow, end);
+        case SUBTRACT -> negate(grad, out, flow, end);
+        case MULTIPLY -> multiply(data, a, grad, out, flow, end);
+        case DIVIDE -> divideBackward(data, grad, b, out, flow, end);
+        case NEGATE, POWER, EXP, LOG, TANH, RELU, SIGMOID -> throw new AssertionError(it);
       }
-      case DIVIDE, LOG -> plain.backward(it, data, grad, n);
+      addScratch(grad, flow, b, end);
     }
   }
 
-  private static void multiplyAdd(
-      double[] data, int factor, double[] grad, int out, int to, int end) {
+  private static void addScratch(double[] grad, int flow, int to, int end) {
+    if (flow != to) {
+      add(grad, to, flow, to, end);
+    }
+  }
+
+  private static void multiply(
+      double[] data, int factor, double[] grad, int out, int flow, int end) {
     for (int i = 0; i < end; i += V) {
-      at(data, factor + i).fma(at(grad, out + i), at(grad, to + i)).intoArray(grad, to + i);
+      at(data, factor + i).mul(at(grad, out + i)).intoArray(grad, flow + i);
     }
   }
 
-  private static void reluBackward(double[] data, double[] grad, int a, int out, int end) {
+  private static void divide(
+      double[] grad, int out, double[] data, int divisor, int flow, int end) {
     for (int i = 0; i < end; i += V) {
-      DoubleVector one = DoubleVector.zero(SPECIES).blend(1, at(data, a + i).compare(GT, 0));
-      one.fma(at(grad, out + i), at(grad, a + i)).intoArray(grad, a + i);
+      DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
+      one.div(at(data, divisor + i)).mul(at(grad, out + i)).intoArray(grad, flow + i);
     }
   }
 
-  private static void tanhBackward(double[] data, double[] grad, int a, int out, int end) {
+  private static void divideBackward(
+      double[] data, double[] grad, int b, int out, int flow, int end) {
+    for (int i = 0; i < end; i += V) {
+      DoubleVector db = at(data, out + i).neg().div(at(data, b + i));
+      db.mul(at(grad, out + i)).intoArray(grad, flow + i);
+    }
+  }
+
+  private static void reluBackward(
+      double[] data, double[] grad, int a, int out, int flow, int end) {
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    for (int i = 0; i < end; i += V) {
+      DoubleVector da = zero.blend(1, at(data, a + i).compare(GT, 0));
+      da.mul(at(grad, out + i)).intoArray(grad, flow + i);
+    }
+  }
+
+  private static void tanhBackward(double[] data, double[] grad, int out, int flow, int end) {
     DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
     for (int i = 0; i < end; i += V) {
       DoubleVector y = at(data, out + i);
-      one.sub(y.mul(y)).fma(at(grad, out + i), at(grad, a + i)).intoArray(grad, a + i);
+      one.sub(y.mul(y)).mul(at(grad, out + i)).intoArray(grad, flow + i);
     }
   }
 
-  private static void sigmoidBackward(double[] data, double[] grad, int a, int out, int end) {
+  private static void sigmoidBackward(double[] data, double[] grad, int out, int flow, int end) {
     DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
     for (int i = 0; i < end; i += V) {
       DoubleVector y = at(data, out + i);
-      y.mul(one.sub(y)).fma(at(grad, out + i), at(grad, a + i)).intoArray(grad, a + i);
+      y.mul(one.sub(y)).mul(at(grad, out + i)).intoArray(grad, flow + i);
     }
   }
 
-  private static void squareBackward(double[] data, double[] grad, int a, int out, int end) {
+  private static void squareBackward(
+      double[] data, double[] grad, int a, int out, int flow, int end) {
     for (int i = 0; i < end; i += V) {
-      at(data, a + i).mul(2).fma(at(grad, out + i), at(grad, a + i)).intoArray(grad, a + i);
+      at(data, a + i).mul(2).mul(at(grad, out + i)).intoArray(grad, flow + i);
     }
   }
 
   @Override
   public void forward(Affine it, double[] parameters, double[] data, int n) {
-    plain.startWithBias(it, parameters, data, n);
-    Tiles.product(parameters, it.weight0(), it.weightStride(), 1, data, it.in(), it.out(), n);
+    double[] start = it.biased() ? parameters : ZERO;
+    int s0 = it.biased() ? it.bias0() : 0;
+    int ss = it.biased() ? it.biasStride() : 0;
+    int rs = it.weightStride();
+    Tiles.product(start, s0, ss, parameters, it.weight0(), rs, 1, data, it.in(), it.out(), n);
   }
 
   @Override
   public void backwardToInputs(Affine it, double[] parameters, double[] grad, int n) {
-    Tiles.product(parameters, it.weight0(), 1, it.weightStride(), grad, it.out(), it.in(), n);
+    int ks = it.weightStride();
+    Tiles.product(ZERO, 0, 0, parameters, it.weight0(), 1, ks, grad, it.out(), it.flow(), n);
+    for (int i = 0; i < it.flow().length; i++) {
+      addScratch(grad, it.flow()[i] * n, it.in()[i] * n, n);
+    }
   }
 
   @Override

@@ -46,7 +46,7 @@ final class Worker {
     this.kernels = kernels;
     this.chunk = Math.min(chunkFor(tape.rows()), roundUp(samples));
     this.data = new double[tape.rows() * chunk];
-    this.grad = new double[tape.rows() * chunk];
+    this.grad = new double[(tape.rows() + tape.scratchRows()) * chunk];
     this.lanes = new double[tape.parameters() * LANES];
   }
 
@@ -100,6 +100,10 @@ final class Worker {
 
   private void forward(Batch batch, int from, int to, int n, double[] parameters) {
     load(batch, from, to, n);
+    if (laidOutFor != n) {
+      // Rows into which nothing flows are never written.
+      Arrays.fill(grad, 0);
+    }
     for (Instruction instruction : instructions) {
       switch (instruction) {
         case Fill fill -> {
@@ -117,10 +121,10 @@ final class Worker {
   }
 
   private void backward(int samples, int n, double[] parameters, double seed) {
-    Arrays.fill(grad, 0, tape.rows() * n, 0);
     int loss = tape.lossRow() * n;
-    // The rest of the row are copies of the last sample, which must not count.
     Arrays.fill(grad, loss, loss + samples, seed);
+    // The rest of the row are copies of the last sample, which must not count.
+    Arrays.fill(grad, loss + samples, loss + n, 0);
     for (int i = instructions.length - 1; i >= 0; i--) {
       switch (instructions[i]) {
         case Fill _ -> {
@@ -131,7 +135,7 @@ final class Worker {
         case Elementwise elementwise -> kernels.backward(elementwise, data, grad, n);
         case Affine affine -> {
           kernels.backwardToParameters(affine, data, grad, lanes, n);
-          if (affine.gradIn()) {
+          if (affine.flow().length > 0) {
             kernels.backwardToInputs(affine, parameters, grad, n);
           }
         }
