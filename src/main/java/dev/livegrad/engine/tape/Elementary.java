@@ -1,9 +1,9 @@
 package dev.livegrad.engine.tape;
 
 /**
- * {@code exp}, {@code log}, {@code tanh} and {@code sigmoid} of a number, within 2 units in the
- * last place of the true value, without a branch that depends on it: each line has its twin in
- * {@link VectorElementary}, and both give the same bits.
+ * {@code exp}, {@code log}, {@code tanh} and {@code sigmoid} of a number, the first two within 2
+ * units in the last place of the true value, the others within 3, without a branch that depends on
+ * it: each line has its twin in {@link VectorElementary}, and both give the same bits.
  *
  * <p>{@code exp} reduces its argument as Cody and Waite did, {@code x = k ln 2 + r}, and sums
  * Taylor's series of {@code e^r - 1} up to {@code r^13}, whose remainder is below 2^-56. {@code

@@ -1,0 +1,239 @@
+package dev.livegrad.engine.tape;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.livegrad.engine.Operation;
+import java.math.BigDecimal;
+import java.util.Random;
+import java.util.function.DoubleFunction;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ElementaryTest {
+  private static final long SEED = 20_260_101;
+  private static final double INFINITY = Double.POSITIVE_INFINITY;
+
+  /** Each function, its true value, its textbook, and the arguments that are hard for it. */
+  enum Function {
+    EXP(Operation.EXP, Elementary::exp, Precise::exp, StrictMath::exp, 2, 1) {
+      @Override
+      DoubleStream arguments(Random random, int count) {
+        return concat(
+            random.doubles(count, -745.2, 709.8),
+            random.doubles(count, -745.2, -708),
+            random.doubles(count, 709.7, 709.79),
+            random.doubles(count, -2, 2),
+            scaled(random, count, -1_074, 9));
+      }
+    },
+    LOG(Operation.LOG, Elementary::log, Precise::log, StrictMath::log, 2, 1) {
+      @Override
+      DoubleStream arguments(Random random, int count) {
+        return concat(
+            scaled(random, count, -1_074, 1_023).map(Math::abs),
+            scaled(random, count, -1_074, -1_022).map(Math::abs),
+            scaled(random, count, -53, -2).map(x -> 1 + x),
+            random.doubles(count, 0.6, 1.6));
+      }
+    },
+    TANH(Operation.TANH, Elementary::tanh, Precise::tanh, StrictMath::tanh, 3, 2.5) {
+      @Override
+      DoubleStream arguments(Random random, int count) {
+        return concat(
+            random.doubles(count, -22.5, 22.5),
+            random.doubles(count, -1, 1),
+            scaled(random, count, -1_074, 7));
+      }
+    },
+    SIGMOID(
+        Operation.SIGMOID,
+        Elementary::sigmoid,
+        Precise::sigmoid,
+        x -> x < 0 ? StrictMath.exp(x) / (1 + StrictMath.exp(x)) : 1 / (1 + StrictMath.exp(-x)),
+        3,
+        2) {
+      @Override
+      DoubleStream arguments(Random random, int count) {
+        return concat(
+            random.doubles(count, -40, 40),
+            random.doubles(count, -745.2, -700),
+            random.doubles(count, -745.2, 745.2),
+            scaled(random, count, -1_074, 9));
+      }
+    };
+
+    final Operation operation;
+    final DoubleUnaryOperator ours;
+    final DoubleFunction<BigDecimal> exact;
+    final DoubleUnaryOperator textbook;
+
+    /** How far it may be from the true value, in units in the last place. */
+    final double ulps;
+
+    /** How far the textbook may be from the true value itself. */
+    final double textbookUlps;
+
+    Function(
+        Operation operation,
+        DoubleUnaryOperator ours,
+        DoubleFunction<BigDecimal> exact,
+        DoubleUnaryOperator textbook,
+        double ulps,
+        double textbookUlps) {
+      this.operation = operation;
+      this.ours = ours;
+      this.exact = exact;
+      this.textbook = textbook;
+      this.ulps = ulps;
+      this.textbookUlps = textbookUlps;
+    }
+
+    /** Arguments of several kinds, {@code count} of each. */
+    abstract DoubleStream arguments(Random random, int count);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theTrueValueIsAsCloseAsPromised(Function function) {
+    double[] arguments = function.arguments(new Random(SEED), 1_000).toArray();
+    double worst = 0;
+    double where = 0;
+    for (double x : arguments) {
+      double error = Precise.ulps(function.ours.applyAsDouble(x), function.exact.apply(x));
+      where = error > worst ? x : where;
+      worst = Math.max(worst, error);
+    }
+    assertTrue(worst <= function.ulps, worst + " ulp at " + where + ", seed " + SEED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void strictMathIsNoFurtherAwayThanBothMayErr(Function function) {
+    double[] arguments = function.arguments(new Random(SEED + 1), 100_000).toArray();
+    double worst = 0;
+    double where = 0;
+    for (double x : arguments) {
+      double expected = function.textbook.applyAsDouble(x);
+      double actual = function.ours.applyAsDouble(x);
+      double error = Math.abs(expected - actual) / Math.ulp(expected);
+      error = expected == actual ? 0 : error;
+      where = error > worst ? x : where;
+      worst = Math.max(worst, error);
+    }
+    assertTrue(
+        worst <= function.ulps + function.textbookUlps,
+        worst + " ulp at " + where + ", seed " + SEED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void vectorsGiveTheSameBits(Function function) {
+    double[] edges = {
+      0,
+      -0.0,
+      1,
+      -1,
+      Double.NaN,
+      INFINITY,
+      -INFINITY,
+      Double.MIN_VALUE,
+      -Double.MIN_VALUE,
+      Double.MIN_NORMAL,
+      Double.MAX_VALUE,
+      -Double.MAX_VALUE,
+      709.79,
+      -745.2,
+      710,
+      -746,
+      22,
+      -22
+    };
+    Random random = new Random(SEED + 2);
+    double[] arguments =
+        concat(
+                DoubleStream.of(edges),
+                function.arguments(random, 5_000),
+                random.longs(20_000).mapToDouble(Double::longBitsToDouble))
+            .toArray();
+    int n = Worker.roundUp(arguments.length);
+    double[] data = new double[2 * n];
+    System.arraycopy(arguments, 0, data, 0, arguments.length);
+    new VectorKernels()
+        .forward(
+            new Instruction.Elementwise(function.operation, 0, 1, 0, -1, 1, true, false), data, n);
+    for (int i = 0; i < arguments.length; i++) {
+      double scalar = function.ours.applyAsDouble(arguments[i]);
+      // Of a NaN only that it is one: which bits it has, no processor promises.
+      assertEquals(
+          Double.doubleToLongBits(scalar),
+          Double.doubleToLongBits(data[n + i]),
+          function + "(" + arguments[i] + "), seed " + (SEED + 2));
+    }
+  }
+
+  @Test
+  void theEndsAreExact() {
+    assertEquals(0, Elementary.exp(-INFINITY));
+    assertEquals(0, Elementary.exp(-746));
+    assertEquals(Double.MIN_VALUE, Elementary.exp(-745.13));
+    assertEquals(INFINITY, Elementary.exp(709.79));
+    assertEquals(INFINITY, Elementary.exp(INFINITY));
+    assertEquals(1, Elementary.exp(0));
+    assertEquals(1, Elementary.exp(-0.0));
+    assertEquals(-INFINITY, Elementary.log(0));
+    assertEquals(-INFINITY, Elementary.log(-0.0));
+    assertEquals(INFINITY, Elementary.log(INFINITY));
+    assertEquals(0.0, Elementary.log(1));
+    assertEquals(Double.NaN, Elementary.log(-Double.MIN_VALUE));
+    assertEquals(Double.NaN, Elementary.log(-INFINITY));
+    assertEquals(1, Elementary.sigmoid(INFINITY));
+    assertEquals(0.5, Elementary.sigmoid(0));
+    assertEquals(0.5, Elementary.sigmoid(-0.0));
+    assertEquals(0.0, Elementary.sigmoid(-INFINITY));
+    assertEquals(0.0, Elementary.tanh(0.0));
+    assertEquals(-0.0, Elementary.tanh(-0.0));
+    assertEquals(Double.MIN_VALUE, Elementary.tanh(Double.MIN_VALUE));
+    for (double x : new double[] {20, 22, 50, 1e300, INFINITY}) {
+      assertEquals(1, Elementary.tanh(x));
+      assertEquals(-1, Elementary.tanh(-x));
+    }
+    for (Function function : Function.values()) {
+      assertEquals(Double.NaN, function.ours.applyAsDouble(Double.NaN), function.name());
+    }
+  }
+
+  @Test
+  void nothingLeavesItsRange() {
+    Random random = new Random(SEED + 3);
+    Function.TANH
+        .arguments(random, 100_000)
+        .forEach(x -> assertTrue(Math.abs(Elementary.tanh(x)) <= 1, "tanh " + x));
+    Function.SIGMOID
+        .arguments(random, 100_000)
+        .forEach(x -> {
+          double y = Elementary.sigmoid(x);
+          assertTrue(y >= 0 && y <= 1, "sigmoid " + x);
+        });
+    Function.EXP
+        .arguments(random, 100_000)
+        .forEach(x -> assertTrue(Elementary.exp(x) >= 0, "exp " + x));
+  }
+
+  private static DoubleStream concat(DoubleStream... streams) {
+    return java.util.Arrays.stream(streams).flatMapToDouble(stream -> stream);
+  }
+
+  /** Random signs, mantissas, and exponents from {@code low} to {@code high}. */
+  private static DoubleStream scaled(Random random, int count, int low, int high) {
+    return DoubleStream.generate(
+            () -> {
+              double x = Math.scalb(random.nextDouble(1, 2), random.nextInt(low, high + 1));
+              return random.nextBoolean() ? x : -x;
+            })
+        .limit(count);
+  }
+}

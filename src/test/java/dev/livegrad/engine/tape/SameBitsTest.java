@@ -1,0 +1,89 @@
+package dev.livegrad.engine.tape;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** Trains the same in JVMs that have other vectors, none, or other processors. */
+class SameBitsTest {
+  private static final String[] VECTORS = {"--add-modules", "jdk.incubator.vector"};
+
+  @Test
+  void aRunIsTheSameToTheLastBitOnEveryProcessor() throws Exception {
+    List<Child> children =
+        List.of(
+            new Child("VectorKernels", false, VECTORS),
+            new Child("PlainKernels", false),
+            new Child("PlainKernels", false, "-Dlivegrad.simd=false").with(VECTORS),
+            new Child("VectorKernels", false, "-XX:UseAVX=3").with(VECTORS),
+            new Child("VectorKernels", false, "-XX:UseAVX=2").with(VECTORS),
+            new Child("VectorKernels", false, "-XX:UseAVX=1").with(VECTORS),
+            // Without FMA, which this takes away too, a step takes a thousand times as long.
+            new Child("VectorKernels", true, "-XX:UseAVX=0").with(VECTORS),
+            new Child("VectorKernels", false, "-XX:ActiveProcessorCount=1").with(VECTORS),
+            new Child("VectorKernels", false, "-XX:ActiveProcessorCount=2").with(VECTORS));
+    List<Future<List<String>>> printed = new ArrayList<>();
+    try (ExecutorService twoAtOnce = Executors.newFixedThreadPool(2)) {
+      children.forEach(child -> printed.add(twoAtOnce.submit(child::run)));
+    }
+    List<String> expected = bits(children.getFirst(), printed.getFirst());
+    assertEquals(6, expected.size());
+    for (int i = 1; i < children.size(); i++) {
+      Child child = children.get(i);
+      List<String> wanted = new ArrayList<>(expected);
+      List<String> actual = bits(child, printed.get(i));
+      if (child.fewSteps()) {
+        assertEquals(3, actual.size(), child.toString());
+        wanted.retainAll(actual);
+      }
+      assertEquals(wanted, actual, child.toString());
+    }
+  }
+
+  private static List<String> bits(Child child, Future<List<String>> printed)
+      throws ExecutionException, InterruptedException {
+    List<String> lines = printed.get();
+    assertTrue(lines.contains("kernels " + child.kernels()), child + " printed " + lines);
+    // The JVM may have had something to say about its flags.
+    return lines.stream().filter(line -> line.startsWith("bits ")).toList();
+  }
+
+  private record Child(String kernels, boolean fewSteps, List<String> flags) {
+    Child(String kernels, boolean fewSteps, String... flags) {
+      this(kernels, fewSteps, List.of(flags));
+    }
+
+    Child with(String... more) {
+      List<String> all = new ArrayList<>(flags);
+      all.addAll(List.of(more));
+      return new Child(kernels, fewSteps, all);
+    }
+
+    /** The lines that it prints. */
+    List<String> run() throws IOException, InterruptedException {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      // Processors of other makers know no AVX.
+      command.add("-XX:+IgnoreUnrecognizedVMOptions");
+      command.addAll(flags);
+      command.add("-cp");
+      command.add(System.getProperty("java.class.path"));
+      command.add(TrainedBits.class.getName());
+      command.add(fewSteps ? "few" : "many");
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(0, process.waitFor(), this + " printed " + printed);
+      return printed.lines().toList();
+    }
+  }
+}
