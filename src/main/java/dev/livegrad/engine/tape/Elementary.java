@@ -1,9 +1,9 @@
 package dev.livegrad.engine.tape;
 
 /**
- * {@code exp}, {@code log}, {@code tanh} and {@code sigmoid} of a number, the first two within 2
- * units in the last place of the true value, the others within 3, without a branch that depends on
- * it: each line has its twin in {@link VectorElementary}, and both give the same bits.
+ * {@code exp}, {@code log}, {@code tanh} and {@code sigmoid} of a number, within 2 units in the
+ * last place of the true value, without a branch that depends on it: each line has its twin in
+ * {@link VectorElementary}, and both give the same bits.
  *
  * <p>{@code exp} reduces its argument as Cody and Waite did, {@code x = k ln 2 + r}, and sums
  * Taylor's series of {@code e^r - 1} up to {@code r^13}, whose remainder is below 2^-56. {@code
@@ -68,7 +68,12 @@ final class Elementary {
     double bounded = x > EXP_MAX ? EXP_MAX : x;
     bounded = bounded < EXP_MIN ? EXP_MIN : bounded;
     double k = Math.fma(bounded, LOG2_E, ROUND) - ROUND;
-    double e = 1 + expMinus1(reduced(bounded, k));
+    double high = Math.fma(k, -LN2_HIGH, bounded);
+    double r = Math.fma(k, -LN2_LOW, high);
+    double tail = tail(r, Math.fma(k, -LN2_LOW, high - r));
+    // 1 + r + tail, with what the first addition rounds off.
+    double sum = 1 + r;
+    double e = sum + ((1 - sum + r) + tail);
     // 2^k itself may be out of range; half of it twice is not, and only the last product rounds.
     double half = Math.fma(k, 0.5, ROUND) - ROUND;
     return e * powerOfTwo(half) * powerOfTwo(k - half);
@@ -78,9 +83,19 @@ final class Elementary {
     double y = Math.abs(x) * 2;
     y = y > TANH_MAX ? TANH_MAX : y;
     double k = Math.fma(y, LOG2_E, ROUND) - ROUND;
+    double high = Math.fma(k, -LN2_HIGH, y);
+    double r = Math.fma(k, -LN2_LOW, high);
+    double tail = tail(r, Math.fma(k, -LN2_LOW, high - r));
+    // e^y - 1 = (p - 1) + p * r + p * tail, with what the first addition rounds off.
     double p = powerOfTwo(k);
-    double e = Math.fma(p, expMinus1(reduced(y, k)), p - 1);
-    return Math.copySign(e / (e + 2), x);
+    double one = p - 1;
+    double sum = Math.fma(p, r, one);
+    double e = sum + Math.fma(p, tail, Math.fma(p, r, one - sum));
+    double t = e / (e + 2);
+    // t = e / 2 * (1 - t) as well, which for a small e forgets most of what the division rounded.
+    double h = e * 0.5;
+    t = e < 1 ? Math.fma(-h, t, h) : t;
+    return Math.copySign(t, x);
   }
 
   static double sigmoid(double x) {
@@ -112,12 +127,8 @@ final class Elementary {
     return x < 0 ? Double.NaN : result;
   }
 
-  /** {@code x - k ln 2}, between -ln 2 / 2 and ln 2 / 2. */
-  private static double reduced(double x, double k) {
-    return Math.fma(k, -LN2_LOW, Math.fma(k, -LN2_HIGH, x));
-  }
-
-  private static double expMinus1(double r) {
+  /** {@code e^(r + low) - 1 - r}, for a {@code low} that was rounded off from r. */
+  private static double tail(double r, double low) {
     double q = Math.fma(r, C13, C12);
     q = Math.fma(r, q, C11);
     q = Math.fma(r, q, C10);
@@ -129,7 +140,7 @@ final class Elementary {
     q = Math.fma(r, q, C4);
     q = Math.fma(r, q, C3);
     q = Math.fma(r, q, 0.5);
-    return Math.fma(r * r, q, r);
+    return Math.fma(r * r, q, Math.fma(r, low, low));
   }
 
   /** 2^k for a whole k whose power is a normal number. */

@@ -11,13 +11,19 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link Elementary} line by line, on the lanes of a vector. */
+/**
+ * {@link Elementary} line by line, on the lanes of a vector. Long functions come in halves: a loop
+ * over one of a whole is more than the JIT is willing to inline, and then vectors end up on the
+ * heap.
+ */
 final class VectorElementary {
   private static final VectorSpecies<Double> SPECIES = VectorKernels.SPECIES;
   private static final DoubleVector ROUND = broadcast(Elementary.ROUND);
   private static final DoubleVector LOG2_E = broadcast(Elementary.LOG2_E);
   private static final DoubleVector MINUS_LN2_HIGH = broadcast(-Elementary.LN2_HIGH);
   private static final DoubleVector MINUS_LN2_LOW = broadcast(-Elementary.LN2_LOW);
+  private static final DoubleVector ONE = broadcast(1);
+  private static final DoubleVector TWO = broadcast(2);
   private static final DoubleVector HALF = broadcast(0.5);
   private static final DoubleVector C3 = broadcast(Elementary.C3);
   private static final DoubleVector C4 = broadcast(Elementary.C4);
@@ -50,24 +56,46 @@ final class VectorElementary {
     DoubleVector bounded = x.blend(Elementary.EXP_MAX, x.compare(GT, Elementary.EXP_MAX));
     bounded = bounded.blend(Elementary.EXP_MIN, bounded.compare(LT, Elementary.EXP_MIN));
     DoubleVector k = bounded.fma(LOG2_E, ROUND).sub(ROUND);
-    DoubleVector e = expMinus1(reduced(bounded, k)).add(1);
+    DoubleVector high = k.fma(MINUS_LN2_HIGH, bounded);
+    DoubleVector r = k.fma(MINUS_LN2_LOW, high);
+    DoubleVector tail = tail(r, k.fma(MINUS_LN2_LOW, high.sub(r)));
+    DoubleVector sum = r.add(ONE);
+    DoubleVector e = sum.add(ONE.sub(sum).add(r).add(tail));
     DoubleVector half = k.fma(HALF, ROUND).sub(ROUND);
     return e.mul(powerOfTwo(half)).mul(powerOfTwo(k.sub(half)));
   }
 
-  static DoubleVector tanh(DoubleVector x) {
+  /** The first half of tanh: {@code e^2|x| - 1}. */
+  static DoubleVector expMinus1OfTwice(DoubleVector x) {
     DoubleVector y = x.abs().mul(2);
     y = y.blend(Elementary.TANH_MAX, y.compare(GT, Elementary.TANH_MAX));
     DoubleVector k = y.fma(LOG2_E, ROUND).sub(ROUND);
+    DoubleVector high = k.fma(MINUS_LN2_HIGH, y);
+    DoubleVector r = k.fma(MINUS_LN2_LOW, high);
+    DoubleVector tail = tail(r, k.fma(MINUS_LN2_LOW, high.sub(r)));
     DoubleVector p = powerOfTwo(k);
-    DoubleVector e = p.fma(expMinus1(reduced(y, k)), p.sub(1));
-    LongVector sign = x.reinterpretAsLongs().and(Long.MIN_VALUE);
-    return e.div(e.add(2)).reinterpretAsLongs().or(sign).reinterpretAsDoubles();
+    DoubleVector one = p.sub(ONE);
+    DoubleVector sum = p.fma(r, one);
+    return sum.add(p.fma(tail, p.fma(r, one.sub(sum))));
   }
 
-  static DoubleVector sigmoid(DoubleVector x) {
-    DoubleVector e = exp(x.abs().neg());
-    return broadcast(1).blend(e, x.compare(LT, 0)).div(e.add(1));
+  /** The second half of tanh. */
+  static DoubleVector tanh(DoubleVector x, DoubleVector e) {
+    DoubleVector t = e.div(e.add(TWO));
+    DoubleVector h = e.mul(HALF);
+    t = t.blend(h.neg().fma(t, h), e.compare(LT, ONE));
+    LongVector sign = x.reinterpretAsLongs().and(Long.MIN_VALUE);
+    return t.reinterpretAsLongs().or(sign).reinterpretAsDoubles();
+  }
+
+  /** The first half of sigmoid: {@code e^-|x|}. */
+  static DoubleVector expOfMinus(DoubleVector x) {
+    return exp(x.abs().neg());
+  }
+
+  /** The second half of sigmoid. */
+  static DoubleVector sigmoid(DoubleVector x, DoubleVector e) {
+    return ONE.blend(e, x.compare(LT, 0)).div(e.add(1));
   }
 
   static DoubleVector log(DoubleVector x) {
@@ -94,11 +122,7 @@ final class VectorElementary {
     return result.blend(Double.NaN, x.compare(LT, 0));
   }
 
-  private static DoubleVector reduced(DoubleVector x, DoubleVector k) {
-    return k.fma(MINUS_LN2_LOW, k.fma(MINUS_LN2_HIGH, x));
-  }
-
-  private static DoubleVector expMinus1(DoubleVector r) {
+  private static DoubleVector tail(DoubleVector r, DoubleVector low) {
     DoubleVector q = r.fma(C13, C12);
     q = r.fma(q, C11);
     q = r.fma(q, C10);
@@ -110,7 +134,7 @@ final class VectorElementary {
     q = r.fma(q, C4);
     q = r.fma(q, C3);
     q = r.fma(q, HALF);
-    return r.mul(r).fma(q, r);
+    return r.mul(r).fma(q, r.fma(low, low));
   }
 
   private static DoubleVector powerOfTwo(DoubleVector k) {

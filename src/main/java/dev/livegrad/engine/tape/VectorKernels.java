@@ -39,10 +39,16 @@ final class VectorKernels implements Kernels {
       case DIVIDE -> divide(data, a, b, out, end);
       case NEGATE -> negate(data, a, out, end);
       case RELU -> relu(data, a, out, end);
-      case TANH -> tanh(data, a, out, end);
+      case TANH -> {
+        expMinus1OfTwice(data, a, out, end);
+        tanh(data, a, out, end);
+      }
       case EXP -> exp(data, a, out, end);
       case LOG -> log(data, a, out, end);
-      case SIGMOID -> sigmoid(data, a, out, end);
+      case SIGMOID -> {
+        expOfMinus(data, a, out, end);
+        sigmoid(data, a, out, end);
+      }
       case POWER -> {
         if (it.exponent() == 2) {
           multiply(data, a, a, out, end);
@@ -92,9 +98,15 @@ final class VectorKernels implements Kernels {
     }
   }
 
+  private static void expMinus1OfTwice(double[] data, int a, int out, int end) {
+    for (int i = 0; i < end; i += V) {
+      VectorElementary.expMinus1OfTwice(at(data, a + i)).intoArray(data, out + i);
+    }
+  }
+
   private static void tanh(double[] data, int a, int out, int end) {
     for (int i = 0; i < end; i += V) {
-      VectorElementary.tanh(at(data, a + i)).intoArray(data, out + i);
+      VectorElementary.tanh(at(data, a + i), at(data, out + i)).intoArray(data, out + i);
     }
   }
 
@@ -110,9 +122,15 @@ final class VectorKernels implements Kernels {
     }
   }
 
+  private static void expOfMinus(double[] data, int a, int out, int end) {
+    for (int i = 0; i < end; i += V) {
+      VectorElementary.expOfMinus(at(data, a + i)).intoArray(data, out + i);
+    }
+  }
+
   private static void sigmoid(double[] data, int a, int out, int end) {
     for (int i = 0; i < end; i += V) {
-      VectorElementary.sigmoid(at(data, a + i)).intoArray(data, out + i);
+      VectorElementary.sigmoid(at(data, a + i), at(data, out + i)).intoArray(data, out + i);
     }
   }
 

@@ -40,7 +40,7 @@ class ElementaryTest {
             random.doubles(count, 0.6, 1.6));
       }
     },
-    TANH(Operation.TANH, Elementary::tanh, Precise::tanh, StrictMath::tanh, 3, 2.5) {
+    TANH(Operation.TANH, Elementary::tanh, Precise::tanh, StrictMath::tanh, 2, 2.5) {
       @Override
       DoubleStream arguments(Random random, int count) {
         return concat(
@@ -54,7 +54,7 @@ class ElementaryTest {
         Elementary::sigmoid,
         Precise::sigmoid,
         x -> x < 0 ? StrictMath.exp(x) / (1 + StrictMath.exp(x)) : 1 / (1 + StrictMath.exp(-x)),
-        3,
+        2,
         2) {
       @Override
       DoubleStream arguments(Random random, int count) {
@@ -99,7 +99,7 @@ class ElementaryTest {
   @ParameterizedTest
   @EnumSource
   void theTrueValueIsAsCloseAsPromised(Function function) {
-    double[] arguments = function.arguments(new Random(SEED), 1_000).toArray();
+    double[] arguments = function.arguments(new Random(SEED), 8_000).toArray();
     double worst = 0;
     double where = 0;
     for (double x : arguments) {
@@ -107,6 +107,7 @@ class ElementaryTest {
       where = error > worst ? x : where;
       worst = Math.max(worst, error);
     }
+    System.out.println("WORST " + function + " " + worst + " at " + where);
     assertTrue(worst <= function.ulps, worst + " ulp at " + where + ", seed " + SEED);
   }
 
@@ -163,8 +164,7 @@ class ElementaryTest {
     double[] data = new double[2 * n];
     System.arraycopy(arguments, 0, data, 0, arguments.length);
     new VectorKernels()
-        .forward(
-            new Instruction.Elementwise(function.operation, 0, 1, 0, -1, 1, true, false), data, n);
+        .forward(new Instruction.Elementwise(function.operation, 0, 1, 0, -1, 1, 0, -1), data, n);
     for (int i = 0; i < arguments.length; i++) {
       double scalar = function.ours.applyAsDouble(arguments[i]);
       // Of a NaN only that it is one: which bits it has, no processor promises.
