@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OracleTest {
   private static final double TOLERANCE = 1e-12;
 
+  /** Of central differences: a power of two, so that adding it is nearly exact. */
+  private static final double STEP = 0x1p-17;
+
   static LongStream seeds() {
     return LongStream.range(0, 400);
   }
@@ -83,6 +86,32 @@ class OracleTest {
 
     assertEquals(loss, plainLoss, "seed " + seed);
     assertArrayEquals(withVectors, without, "seed " + seed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void gradientsAreTheSlopesThatCentralDifferencesMeasure(long seed) {
+    RandomGraphs.Sample graph = RandomGraphs.smoothGraph(seed);
+    Samples samples = Samples.random(graph, new Random(seed));
+    double[] parameters = graph.parameters().stream().mapToDouble(Value::data).toArray();
+    double[] gradient = new double[parameters.length];
+    double[] ignored = new double[parameters.length];
+
+    Tape tape = Tape.compile(graph.loss(), List.of(), graph.inputs(), graph.parameters());
+    Execution execution = new Execution(tape, samples.columns(), samples.count(), 1);
+    double share = 1.0 / samples.count();
+    execution.run(parameters, share, gradient);
+    for (int p = 0; p < parameters.length; p++) {
+      double middle = parameters[p];
+      parameters[p] = middle + STEP;
+      double above = execution.run(parameters, 1, ignored);
+      parameters[p] = middle - STEP;
+      double below = execution.run(parameters, 1, ignored);
+      parameters[p] = middle;
+      double slope = (above - below) * share / (2 * STEP);
+      double scale = Math.max(1, Math.abs(slope));
+      assertEquals(slope, gradient[p], 1e-6 * scale, "gradient " + p + ", seed " + seed);
+    }
   }
 
   private static void assertClose(

@@ -10,11 +10,13 @@ import java.util.stream.IntStream;
 /** Random graphs of every operation there is, with shared nodes and with layers, from a seed. */
 final class RandomGraphs {
   private final Random random;
+  private final boolean smooth;
   private final List<Value> inputs;
   private final List<Value> parameters;
 
-  private RandomGraphs(long seed) {
+  private RandomGraphs(long seed, boolean smooth) {
     this.random = new Random(seed);
+    this.smooth = smooth;
     this.inputs = leaves(1 + random.nextInt(4));
     this.parameters = leaves(1 + random.nextInt(60));
   }
@@ -23,7 +25,12 @@ final class RandomGraphs {
   record Sample(Value loss, List<Value> outputs, List<Value> inputs, List<Value> parameters) {}
 
   static Sample graph(long seed) {
-    return new RandomGraphs(seed).graph();
+    return new RandomGraphs(seed, false).graph();
+  }
+
+  /** A graph without kinks. */
+  static Sample smoothGraph(long seed) {
+    return new RandomGraphs(seed, true).graph();
   }
 
   private Sample graph() {
@@ -98,7 +105,7 @@ final class RandomGraphs {
       case EXP -> a.tanh().exp();
       case LOG -> a.power(2).plus(1).log();
       case TANH -> a.tanh();
-      case RELU -> a.relu();
+      case RELU -> smooth ? a.sigmoid() : a.relu();
       case SIGMOID -> a.sigmoid();
       case ADD, SUBTRACT, MULTIPLY, DIVIDE -> throw new AssertionError(operation);
     };

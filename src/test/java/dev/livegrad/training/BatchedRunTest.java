@@ -1,0 +1,190 @@
+package dev.livegrad.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.livegrad.data.Dataset;
+import dev.livegrad.data.PythonRandom;
+import dev.livegrad.engine.Graph;
+import dev.livegrad.engine.Value;
+import dev.livegrad.nn.Mlp;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Specs with {@code training.batch}, and the runs that they make. */
+class BatchedRunTest {
+
+  @Test
+  void aSpecWithBatchesIsTheSameAfterWritingAndReadingIt() {
+    RunSpec spec = moons(Map.of("size", 32, "shuffle", false)).spec();
+    assertEquals(new BatchSpec(32, false), spec.batch());
+    assertEquals(spec, RunSpec.parse(spec.toTree()));
+    assertEquals(new BatchSpec(7, true), moons(Map.of("size", 7)).spec().batch());
+    RunSpec without = moons(null).spec();
+    assertNull(without.batch());
+    assertEquals(Map.of(), without.toTree().get("training"));
+  }
+
+  @Test
+  void whatIsWrongIsNamedByItsPath() {
+    refuses(
+        Map.of("size", 101),
+        "training.batch.size: 101 is not allowed; a whole number from 1 to 100, the number of"
+            + " samples is");
+    String range = " is not allowed; a whole number from 1 to " + Dataset.MAX_SAMPLES + " is";
+    refuses(Map.of("size", 0), "training.batch.size: 0" + range);
+    refuses(Map.of("size", -1), "training.batch.size: -1" + range);
+    refuses(Map.of("size", 1.5), "training.batch.size: 1.5" + range);
+    refuses(Map.of("size", "8"), "training.batch.size: 8" + range);
+    refuses(Map.of(), "training.batch.size: is missing");
+    refuses(
+        Map.of("size", 8, "shuffle", "yes"),
+        "training.batch.shuffle: yes is not allowed; true or false is");
+    refuses(
+        Map.of("size", 8, "order", 1),
+        "training.batch.order: unknown field; allowed are shuffle, size");
+    refuses(8, "training.batch: 8 is not allowed; an object with fields is");
+  }
+
+  @Test
+  void aBatchOfAllSamplesGivesTheBitsOfNoBatch() {
+    TrainingRun plain = new TrainingRun(moons(null), 42);
+    TrainingRun batched = new TrainingRun(moons(Map.of("size", 100)), 42);
+    for (int i = 0; i < 50; i++) {
+      assertEquals(plain.step(), batched.step());
+    }
+    assertArrayEquals(plain.parameters(), batched.parameters());
+  }
+
+  @Test
+  void batchesDoNotChangeTheFirstParameters() {
+    TrainingRun plain = new TrainingRun(moons(null), 42);
+    TrainingRun batched = new TrainingRun(moons(Map.of("size", 10)), 42);
+    assertArrayEquals(plain.parameters(), batched.parameters());
+    assertNotEquals(plain.step().loss(), batched.step().loss());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"32, true, 1", "7, true, 2", "33, false, 3", "1, true, 4", "99, true, -5"})
+  void aBatchedRunFollowsTheTextbooks(int size, boolean shuffle, long seed) {
+    Lesson lesson = moons(Map.of("size", size, "shuffle", shuffle));
+    TrainingRun run = new TrainingRun(lesson, seed);
+    Textbook textbook = new Textbook(lesson, seed);
+    for (int step = 0; step < 40; step++) {
+      double expected = textbook.step();
+      assertEquals(expected, run.step().loss(), 1e-12 * Math.max(1, expected), "step " + step);
+    }
+  }
+
+  @Test
+  void replayingTheJournalOfABatchedRunGivesEveryBit() {
+    Lesson lesson = moons(Map.of("size", 32));
+    TrainingRun live = new TrainingRun(lesson, lesson.spec().seed());
+    Journal journal = new Journal();
+    for (int epoch = 0; epoch < 3; epoch++) {
+      for (int i = 0; i < 5 + epoch; i++) {
+        live.step();
+        live.predictions(i);
+      }
+      journal.append(entry(live, new Command.SetLearningRate(0.01 * (epoch + 1))));
+      live.setLearningRate(0.01 * (epoch + 1));
+      for (int i = 0; i < 6; i++) {
+        live.step();
+      }
+      if (epoch < 2) {
+        journal.append(entry(live, new Command.Reset(epoch + 7)));
+        live = new TrainingRun(lesson, epoch + 7);
+      }
+    }
+    TrainingRun replayed = Journal.replay(lesson, journal.entries(), live.stepsDone());
+    assertArrayEquals(bits(live.parameters()), bits(replayed.parameters()));
+    assertEquals(live.step(), replayed.step());
+  }
+
+  private static JournalEntry entry(TrainingRun run, Command command) {
+    return new JournalEntry(run.stepsDone(), command, "test");
+  }
+
+  private static long[] bits(double[] values) {
+    return DoubleStream.of(values).mapToLong(Double::doubleToRawLongBits).toArray();
+  }
+
+  private static void refuses(Object batch, String message) {
+    SpecException e = assertThrows(SpecException.class, () -> moons(batch), message);
+    assertEquals(message, e.getMessage());
+  }
+
+  private static Lesson moons(Object batch) {
+    Map<String, Object> tree =
+        new HashMap<>(
+            Map.of(
+                "name", "moons",
+                "data", Map.of("generator", Map.of("name", "moons")),
+                "model", Map.of("layers", List.of(6, 5, 1)),
+                "loss", Map.of("reduction", "mean", "l2", 1e-3),
+                "optimizer", Map.of("learningRate", 0.2)));
+    if (batch != null) {
+      tree.put("training", Map.of("batch", batch));
+    }
+    return Specs.of(tree);
+  }
+
+  /** Gradient descent on batches, sample by sample, with the textbook engine. */
+  private static final class Textbook {
+    private static final double L2 = 1e-3;
+    private static final double RATE = 0.2;
+
+    private final Dataset data;
+    private final Batches batches;
+    private final List<Value> parameters;
+    private final List<Value> leaves = Stream.generate(() -> Value.of(0)).limit(3).toList();
+    private final Graph loss;
+
+    Textbook(Lesson lesson, long seed) {
+      ModelSpec model = lesson.spec().model();
+      Mlp mlp =
+          Mlp.create(
+              2,
+              model.layers(),
+              model.hidden(),
+              model.output(),
+              model.weights(),
+              model.biases(),
+              new PythonRandom(seed)::uniform);
+      this.data = lesson.data();
+      this.batches = new Batches(lesson.spec().batch(), data.samples(), seed);
+      this.parameters = mlp.parameters();
+      Value output = mlp.apply(leaves.subList(0, 2)).getFirst();
+      this.loss = Graph.of(output.minus(leaves.get(2)).power(2));
+    }
+
+    double step() {
+      parameters.forEach(Value::zeroGrad);
+      batches.next();
+      double sum = 0;
+      for (int position = 0; position < batches.size(); position++) {
+        int sample = batches.sample(position);
+        leaves.get(0).setData(data.input(sample, 0));
+        leaves.get(1).setData(data.input(sample, 1));
+        leaves.get(2).setData(data.target(sample, 0));
+        loss.forward();
+        loss.backward(1.0 / batches.size());
+        sum += loss.output().data();
+      }
+      double penalty = parameters.stream().mapToDouble(p -> L2 * p.data() * p.data()).sum();
+      for (Value p : parameters) {
+        p.setData(p.data() - RATE * (p.grad() + 2 * L2 * p.data()));
+      }
+      return sum / batches.size() + penalty;
+    }
+  }
+}
