@@ -1,6 +1,8 @@
 package dev.livegrad.app;
 
 import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,9 +28,11 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    String[] line = withCommand(args);
+    endWithParent();
+    Relaunch.withVectors(line);
     // Livegrad looks up no names, and Vert.x's own resolver would be set up for nothing.
     System.setProperty("vertx.disableDnsResolver", "true");
-    String[] line = withCommand(args);
     if (line[0].equals("serve")) {
       ServeCommand.warmUp();
     }
@@ -49,6 +53,23 @@ public final class Main {
     return options && !aboutItself
         ? Stream.concat(Stream.of("serve"), Stream.of(args)).toArray(String[]::new)
         : args;
+  }
+
+  /**
+   * A build tool that is killed leaves its child behind; started by one, this process goes with it.
+   * The property's value may be the parent's id, which is known before that can happen.
+   */
+  private static void endWithParent() {
+    if (System.getProperty("livegrad.endWithParent") != null) {
+      Long id = Long.getLong("livegrad.endWithParent");
+      Optional<ProcessHandle> parent =
+          id == null ? ProcessHandle.current().parent() : ProcessHandle.of(id);
+      var _ =
+          parent
+              .map(ProcessHandle::onExit)
+              .orElse(CompletableFuture.completedFuture(null))
+              .thenRun(() -> System.exit(0));
+    }
   }
 
   private static int badParameter(ParameterException e, String[] args) {

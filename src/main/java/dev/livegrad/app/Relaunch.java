@@ -1,0 +1,126 @@
+package dev.livegrad.app;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
+import java.lang.module.ModuleFinder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * Starts this program again with the JDK's vector module, and stands in for it: same options, same
+ * input and output, same exit code, and both end together. It takes a flag on the command line to
+ * have that module; neither a jar's manifest nor a running JVM can ask for it.
+ */
+final class Relaunch {
+  private static final String MODULE = "jdk.incubator.vector";
+
+  /** What the JVM says first of all, to people who did not choose that module. */
+  private static final byte[] WARNING =
+      "WARNING: Using incubator modules: %s%n".formatted(MODULE).getBytes(StandardCharsets.US_ASCII);
+
+  private static final Set<String> TRAINING = Set.of("serve", "train", "bench");
+
+  /** Options that are meant for one process, as a debugger's port, or would hide the module. */
+  private static final List<String> NOT_TWICE =
+      List.of(
+          "-agentlib:",
+          "-agentpath:",
+          "-javaagent:",
+          "-Xrun",
+          "-Dcom.sun.management.",
+          "-XX:StartFlightRecording",
+          "--limit-modules");
+
+  private Relaunch() {}
+
+  /** Does not return if it starts the program again; without vectors all works too, but slower. */
+  static void withVectors(String... line) {
+    if (!wouldHelp(line)) {
+      return;
+    }
+    List<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments();
+    if (options.stream().anyMatch(option -> NOT_TWICE.stream().anyMatch(option::startsWith))) {
+      return;
+    }
+    Process child;
+    try {
+      child = start(options, line);
+    } catch (IOException e) {
+      return;
+    }
+    CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+    endAlong(child, exitCode);
+    copyErrors(child);
+    exitCode.complete(child.onExit().join().exitValue());
+    System.exit(exitCode.join());
+  }
+
+  static boolean wouldHelp(String... line) {
+    return TRAINING.contains(line[0])
+        && Stream.of("-h", "--help", "-V", "--version").noneMatch(Arrays.asList(line)::contains)
+        && !"false".equals(System.getProperty("livegrad.simd"))
+        && ModuleLayer.boot().findModule(MODULE).isEmpty()
+        && ModuleFinder.ofSystem().find(MODULE).isPresent()
+        && !Relaunch.class.getModule().isNamed()
+        // Windows can't ask a process to end, and viewers should be told of an end.
+        && ProcessHandle.current().supportsNormalTermination();
+  }
+
+  private static Process start(List<String> options, String... line) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("--add-modules", MODULE));
+    command.add("-Dlivegrad.endWithParent=" + ProcessHandle.current().pid());
+    // The jar's manifest grants this, but is asked only after -jar.
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(line));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectInput(Redirect.INHERIT).redirectOutput(Redirect.INHERIT);
+    // The options have what these hold, and the JVM would say again that it found them.
+    builder
+        .environment()
+        .keySet()
+        .removeAll(Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"));
+    return builder.start();
+  }
+
+  /** Copies what the child writes on standard error as it comes, but for the JVM's warning. */
+  private static void copyErrors(Process child) {
+    try (InputStream in = child.getErrorStream();
+        FileOutputStream err = new FileOutputStream(FileDescriptor.err)) {
+      byte[] first = in.readNBytes(WARNING.length);
+      if (!Arrays.equals(first, WARNING)) {
+        err.write(first);
+      }
+      in.transferTo(err);
+    } catch (IOException e) {
+      // Nobody reads standard error any more; that is no reason to stop training.
+    }
+  }
+
+  /** Told to end, this process tells the child, and waits for what that has to do and say. */
+  private static void endAlong(Process child, CompletableFuture<Integer> exitCode) {
+    Runnable end =
+        () -> {
+          child.destroy();
+          exitCode.join();
+        };
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(end, "livegrad-ending"));
+    } catch (IllegalStateException e) {
+      child.destroy(); // It has been told already.
+    }
+  }
+}
