@@ -2,6 +2,7 @@ package dev.livegrad.app;
 
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -18,6 +19,9 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true)
 public final class Main {
   static final String VERSION = "0.1.0";
+
+  /** Options that ask for a text and nothing else. */
+  static final Set<String> ABOUT_ITSELF = Set.of("-h", "--help", "-V", "--version");
 
   /** What a shell gets for bad input. */
   private static final int BAD_INPUT = 2;
@@ -48,8 +52,7 @@ public final class Main {
   /** {@code serve} is the default, and its options may be given without naming it. */
   static String[] withCommand(String[] args) {
     boolean options = args.length == 0 || args[0].startsWith("-");
-    boolean aboutItself =
-        args.length > 0 && Stream.of("-h", "--help", "-V", "--version").anyMatch(args[0]::equals);
+    boolean aboutItself = args.length > 0 && ABOUT_ITSELF.contains(args[0]);
     return options && !aboutItself
         ? Stream.concat(Stream.of("serve"), Stream.of(args)).toArray(String[]::new)
         : args;

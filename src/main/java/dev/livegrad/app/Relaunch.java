@@ -4,17 +4,17 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /**
  * Starts this program again with the JDK's vector module, and stands in for it: same options, same
@@ -26,7 +26,9 @@ final class Relaunch {
 
   /** What the JVM says first of all, to people who did not choose that module. */
   private static final byte[] WARNING =
-      "WARNING: Using incubator modules: %s%n".formatted(MODULE).getBytes(StandardCharsets.US_ASCII);
+      "WARNING: Using incubator modules: %s%n"
+          .formatted(MODULE)
+          .getBytes(StandardCharsets.US_ASCII);
 
   private static final Set<String> TRAINING = Set.of("serve", "train", "bench");
 
@@ -60,14 +62,14 @@ final class Relaunch {
     }
     CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     endAlong(child, exitCode);
-    copyErrors(child);
+    copyErrors(child.getErrorStream(), new FileOutputStream(FileDescriptor.err));
     exitCode.complete(child.onExit().join().exitValue());
     System.exit(exitCode.join());
   }
 
   static boolean wouldHelp(String... line) {
     return TRAINING.contains(line[0])
-        && Stream.of("-h", "--help", "-V", "--version").noneMatch(Arrays.asList(line)::contains)
+        && Collections.disjoint(Main.ABOUT_ITSELF, List.of(line))
         && !"false".equals(System.getProperty("livegrad.simd"))
         && ModuleLayer.boot().findModule(MODULE).isEmpty()
         && ModuleFinder.ofSystem().find(MODULE).isPresent()
@@ -87,7 +89,9 @@ final class Relaunch {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(line));
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectInput(Redirect.INHERIT).redirectOutput(Redirect.INHERIT);
+        new ProcessBuilder(command)
+            .redirectInput(Redirect.INHERIT)
+            .redirectOutput(Redirect.INHERIT);
     // The options have what these hold, and the JVM would say again that it found them.
     builder
         .environment()
@@ -96,15 +100,22 @@ final class Relaunch {
     return builder.start();
   }
 
-  /** Copies what the child writes on standard error as it comes, but for the JVM's warning. */
-  private static void copyErrors(Process child) {
-    try (InputStream in = child.getErrorStream();
-        FileOutputStream err = new FileOutputStream(FileDescriptor.err)) {
-      byte[] first = in.readNBytes(WARNING.length);
-      if (!Arrays.equals(first, WARNING)) {
-        err.write(first);
+  /** Copies every byte as it comes, but for the JVM's warning at the beginning. */
+  static void copyErrors(InputStream in, OutputStream out) {
+    try (in;
+        out) {
+      int same = 0;
+      int next;
+      do {
+        next = in.read();
+      } while (next == WARNING[same] && ++same < WARNING.length);
+      if (same < WARNING.length) {
+        out.write(WARNING, 0, same);
+        if (next >= 0) {
+          out.write(next);
+        }
       }
-      in.transferTo(err);
+      in.transferTo(out);
     } catch (IOException e) {
       // Nobody reads standard error any more; that is no reason to stop training.
     }
