@@ -32,7 +32,7 @@ final class Relaunch {
 
   private static final Set<String> TRAINING = Set.of("serve", "train", "bench");
 
-  /** Options that are meant for one process, as a debugger's port, or would hide the module. */
+  /** Options for one process only, as a debugger's port or a file to write, or against modules. */
   private static final List<String> NOT_TWICE =
       List.of(
           "-agentlib:",
@@ -41,6 +41,8 @@ final class Relaunch {
           "-Xrun",
           "-Dcom.sun.management.",
           "-XX:StartFlightRecording",
+          "-XX:AOT",
+          "-XX:ArchiveClassesAtExit",
           "--limit-modules");
 
   private Relaunch() {}
@@ -67,7 +69,7 @@ final class Relaunch {
     System.exit(exitCode.join());
   }
 
-  static boolean wouldHelp(String... line) {
+  private static boolean wouldHelp(String... line) {
     return TRAINING.contains(line[0])
         && Collections.disjoint(Main.ABOUT_ITSELF, List.of(line))
         && !"false".equals(System.getProperty("livegrad.simd"))
@@ -102,8 +104,7 @@ final class Relaunch {
 
   /** Copies every byte as it comes, but for the JVM's warning at the beginning. */
   static void copyErrors(InputStream in, OutputStream out) {
-    try (in;
-        out) {
+    try (in) {
       int same = 0;
       int next;
       do {
