@@ -1,6 +1,9 @@
 package dev.livegrad.app;
 
 import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +20,9 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
   static final String VERSION = "0.1.0";
 
+  /** Options that ask for a text and nothing else. */
+  static final Set<String> ABOUT_ITSELF = Set.of("-h", "--help", "-V", "--version");
+
   /** What a shell gets for bad input. */
   private static final int BAD_INPUT = 2;
 
@@ -26,9 +32,11 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    String[] line = withCommand(args);
+    endWithParent();
+    Relaunch.withVectors(line);
     // Livegrad looks up no names, and Vert.x's own resolver would be set up for nothing.
     System.setProperty("vertx.disableDnsResolver", "true");
-    String[] line = withCommand(args);
     if (line[0].equals("serve")) {
       ServeCommand.warmUp();
     }
@@ -44,11 +52,27 @@ public final class Main {
   /** {@code serve} is the default, and its options may be given without naming it. */
   static String[] withCommand(String[] args) {
     boolean options = args.length == 0 || args[0].startsWith("-");
-    boolean aboutItself =
-        args.length > 0 && Stream.of("-h", "--help", "-V", "--version").anyMatch(args[0]::equals);
+    boolean aboutItself = args.length > 0 && ABOUT_ITSELF.contains(args[0]);
     return options && !aboutItself
         ? Stream.concat(Stream.of("serve"), Stream.of(args)).toArray(String[]::new)
         : args;
+  }
+
+  /**
+   * A build tool that is killed leaves its child behind; started by one, this process goes with it.
+   * The property's value may be the parent's id, which is known before that can happen.
+   */
+  private static void endWithParent() {
+    if (System.getProperty("livegrad.endWithParent") != null) {
+      Long id = Long.getLong("livegrad.endWithParent");
+      Optional<ProcessHandle> parent =
+          id == null ? ProcessHandle.current().parent() : ProcessHandle.of(id);
+      var _ =
+          parent
+              .map(ProcessHandle::onExit)
+              .orElse(CompletableFuture.completedFuture(null))
+              .thenRun(() -> System.exit(0));
+    }
   }
 
   private static int badParameter(ParameterException e, String[] args) {

@@ -67,7 +67,6 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     server.addresses().forEach(address -> out.println("Livegrad is running at " + address));
     out.flush();
-    endWithParent();
     waitForTheEnd(server, vertx);
     return 0;
   }
@@ -104,17 +103,6 @@ final class ServeCommand implements Callable<Integer> {
             "--host: %s is not allowed; an address of this machine is".formatted(options.host()));
       }
       throw e;
-    }
-  }
-
-  /**
-   * A build tool that is killed leaves its child behind; started by one, the server goes with it.
-   */
-  private static void endWithParent() {
-    if (Boolean.getBoolean("livegrad.endWithParent")) {
-      for (ProcessHandle parent : ProcessHandle.current().parent().stream().toList()) {
-        var _ = parent.onExit().thenRun(() -> System.exit(0));
-      }
     }
   }
 

@@ -1,0 +1,173 @@
+package dev.livegrad.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the program does as a process of its own, started with the flag and without. */
+class RelaunchTest {
+  private static final String FLAG = "--add-modules=jdk.incubator.vector";
+  private static final String PLAIN = "-Dlivegrad.simd=false";
+  private static final String WARNING = "WARNING: Using incubator modules: jdk.incubator.vector\n";
+
+  @TempDir Path folder;
+
+  private final List<Process> started = new ArrayList<>();
+
+  @AfterEach
+  void end() {
+    started.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aProgramThatTrainsIsStartedAgainWithTheModuleAndTheSameOptions() throws Exception {
+    Process serving = serve("-Xmx99m");
+    List<ProcessHandle> children = serving.children().toList();
+    assertEquals(1, children.size());
+    String line = children.getFirst().info().commandLine().orElseThrow();
+    assertTrue(line.contains(" -Xmx99m --add-modules jdk.incubator.vector "), line);
+    assertEquals(0, children.getFirst().children().count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {FLAG, PLAIN, "-Dcom.sun.management.port=unused"})
+  void withTheModuleOrWithoutTheWishForItThereIsOneProcess(String option) throws Exception {
+    assertEquals(0, serve(option).children().count());
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void bothEndWhenTheFirstIsToldTo() throws Exception {
+    Process serving = serve();
+    ProcessHandle child = serving.children().findFirst().orElseThrow();
+    serving.destroy();
+    assertEquals(128 + 15, exitCode(serving));
+    child.onExit().get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void theSecondEndsWhenTheFirstIsKilled() throws Exception {
+    Process serving = serve();
+    ProcessHandle child = serving.children().findFirst().orElseThrow();
+    serving.destroyForcibly();
+    child.onExit().get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void badInputIsOneLineHoweverTheProgramIsStarted() throws Exception {
+    String line = "no such.yaml: there is no such file\n";
+    assertSays(line, start(List.of(), "train", "no such.yaml", "--out", ""));
+    assertSays(line, start(List.of(PLAIN), "train", "no such.yaml"));
+    assertSays(WARNING + line, start(List.of(FLAG), "train", "no such.yaml"));
+  }
+
+  @Test
+  void theNumbersAreTheSameWithVectorsAndWithout() throws Exception {
+    Path with = folder.resolve("with");
+    Path without = folder.resolve("without");
+    String spec = "configs/four-points.yaml";
+    assertEquals(0, exitCode(start(List.of(), "train", spec, "--out", with.toString())));
+    assertEquals(0, exitCode(start(List.of(PLAIN), "train", spec, "--out", without.toString())));
+    for (String file : List.of("steps", "predictions", "parameters", "findings")) {
+      assertEquals(-1, Files.mismatch(with.resolve(file + ".csv"), without.resolve(file + ".csv")));
+    }
+  }
+
+  @Test
+  void aRunThatDivergesExitsWithOne() throws Exception {
+    Path spec = folder.resolve("spec.yaml");
+    Files.writeString(
+        spec,
+        """
+        name: test
+        data: {inline: {inputs: [[1.0], [2.0]], targets: [3.0, -1.0]}}
+        model: {layers: [2, 1], hidden: linear, output: linear}
+        optimizer: {learningRate: 100}
+        training: {steps: 500}
+        """);
+    assertEquals(1, exitCode(start(List.of(), "train", spec.toString())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "WARNING: ", "Error: no memory\n", "\rstep 1", "WARNING: Using x\n"})
+  void onlyTheWarningIsDropped(String text) {
+    assertEquals(text, copied(text));
+    assertEquals(text, copied(WARNING + text));
+    assertEquals("first\n" + WARNING + text, copied("first\n" + WARNING + text));
+  }
+
+  @Test
+  void aLineThatIsNotAtItsEndIsThereAlready() throws Exception {
+    PipedOutputStream child = new PipedOutputStream();
+    PipedInputStream errors = new PipedInputStream(child);
+    PipedOutputStream copies = new PipedOutputStream();
+    PipedInputStream user = new PipedInputStream(copies);
+    Thread copying = Thread.startVirtualThread(() -> Relaunch.copyErrors(errors, copies));
+    child.write((WARNING + "\rstep 64").getBytes());
+    child.flush();
+    assertEquals("\rstep 64", new String(user.readNBytes(8)));
+    child.close();
+    copying.join();
+  }
+
+  private static String copied(String text) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Relaunch.copyErrors(new ByteArrayInputStream(text.getBytes()), out);
+    return out.toString();
+  }
+
+  private void assertSays(String error, Process process) throws Exception {
+    assertEquals(2, exitCode(process));
+    assertEquals(error, new String(process.getErrorStream().readAllBytes()));
+    assertEquals("", new String(process.getInputStream().readAllBytes()));
+  }
+
+  private static int exitCode(Process process) throws Exception {
+    return process.onExit().get(20, TimeUnit.SECONDS).exitValue();
+  }
+
+  /** Returns when the server is there. */
+  private Process serve(String... options) throws IOException {
+    Process serving = start(List.of(options), "serve", "--port", "0");
+    BufferedReader out = serving.inputReader();
+    assertTrue(String.valueOf(out.readLine()).startsWith("Livegrad is running at "));
+    return serving;
+  }
+
+  private Process start(List<String> options, String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .environment()
+        .keySet()
+        .removeAll(Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"));
+    Process process = builder.start();
+    started.add(process);
+    return process;
+  }
+}
