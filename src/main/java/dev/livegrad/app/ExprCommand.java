@@ -37,12 +37,32 @@ final class ExprCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints JSON.")
   boolean json;
 
+  @Option(
+      names = "--tape",
+      description = {
+        "Prints what the compiler makes of the expression: the instructions that run it",
+        "for all samples at once, forwards and backwards."
+      })
+  boolean tape;
+
+  @Option(
+      names = "--inputs",
+      paramLabel = "NAMES",
+      split = ",",
+      description = {
+        "With --tape: the names that each sample gives its own value. The other names of",
+        "numbers are parameters. Example: --tape --inputs x 'w=2; b=1; x=3; tanh(w*x+b)'"
+      })
+  List<String> inputs = List.of();
+
   @Override
   public Integer call() throws JsonProcessingException {
     Expression expression = evaluate();
     expression.output().backward();
     PrintWriter out = command.commandLine().getOut();
-    if (json) {
+    if (tape) {
+      TapeListing.print(expression, inputs, out);
+    } else if (json) {
       out.println(new JsonMapper().writeValueAsString(Map.of("nodes", tree(expression))));
     } else {
       table(expression, out);

@@ -1,11 +1,11 @@
 package dev.livegrad.engine;
 
 /** Numbers as people write them. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
   /** The shortest decimal that reads back as the same double, without a trailing {@code .0}. */
-  static String plain(double value) {
+  public static String plain(double value) {
     String text = Double.toString(value);
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }

@@ -52,6 +52,21 @@ public final class Tape {
     return Assembler.assemble(program, inputs.size(), parameters.size());
   }
 
+  /**
+   * The tape in words, forwards and then backwards, a line for each thing that it does.
+   *
+   * @param inputs a name for each input
+   * @param parameters a name for each parameter
+   */
+  public List<String> describe(List<String> inputs, List<String> parameters) {
+    return Listing.of(this, inputs, parameters);
+  }
+
+  /** How many instructions it has. */
+  public int size() {
+    return instructions.size();
+  }
+
   List<Instruction> instructions() {
     return instructions;
   }
