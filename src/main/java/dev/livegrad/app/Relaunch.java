@@ -26,9 +26,7 @@ final class Relaunch {
 
   /** What the JVM says first of all, to people who did not choose that module. */
   private static final byte[] WARNING =
-      "WARNING: Using incubator modules: %s%n"
-          .formatted(MODULE)
-          .getBytes(StandardCharsets.US_ASCII);
+      ("WARNING: Using incubator modules: " + MODULE + "\n").getBytes(StandardCharsets.US_ASCII);
 
   private static final Set<String> TRAINING = Set.of("serve", "train", "bench");
 
