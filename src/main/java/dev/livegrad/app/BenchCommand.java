@@ -85,6 +85,8 @@ final class BenchCommand implements Callable<Integer> {
 
   private double flopsASecond(Peak peak) {
     double best = 0;
+    // Long enough for the JIT, which still has the cold run's code to see to.
+    double _ = Stopwatch.rate(seconds, n -> require(peak.run(n) > 0));
     for (int i = 0; i < TRIES; i++) {
       double rounds = Stopwatch.rate(Math.min(seconds, 1) / TRIES, n -> require(peak.run(n) > 0));
       best = Math.max(best, rounds);

@@ -43,6 +43,46 @@ class CommandLineTest {
   }
 
   @Test
+  void exprPrintsTheTapeOfANeuron() {
+    String neuron = "x1=2; w1=-3; x2=0; w2=1; b=6.88; o=tanh(x1*w1+x2*w2+b)";
+    assertEquals(0, run("expr", "--tape", "--inputs", "x1,x2", neuron));
+    assertEquals(
+        List.of(
+            "10 nodes became 2 instructions",
+            "forward, for all samples at once",
+            "  r0         =  x1 of each sample",
+            "  r1         =  x2 of each sample",
+            "  r2         =  b + w1 * r0 + w2 * r1",
+            "  r3         =  tanh(r2)",
+            "backward, r' for the gradient of row r",
+            "  r3'        =  1",
+            "  r2'        =  d(tanh(r2))/dr2 * r3'",
+            "  w1.grad    += the samples' sum of r2' * r0",
+            "  w2.grad    += the samples' sum of r2' * r1",
+            "  b.grad     += the samples' sum of r2'"),
+        out.toString().lines().toList());
+  }
+
+  @Test
+  void exprPrintsEveryOperationOfTheTape() {
+    String everything = "a=2; b=3; c=-(a*b/a-b)**3+exp(a)*log(b)+tanh(a)*relu(b)*sigmoid(a)+4";
+    assertEquals(0, run("expr", "--tape", everything));
+    for (String operation : List.of("*", "/", "-", "**", "+")) {
+      assertTrue(out.toString().contains(" " + operation + " "), operation);
+    }
+    for (String function : List.of("neg", "exp", "log", "tanh", "relu", "sigmoid")) {
+      assertTrue(out.toString().contains(" " + function + "("), function);
+    }
+    assertTrue(out.toString().contains("+= d("), "a gradient that flows on two ways");
+  }
+
+  @Test
+  void exprRefusesAnInputThatNoNumberIsCalled() {
+    assertEquals(2, run("expr", "--tape", "--inputs", "q", "a=2; b=-3; c=a*b"));
+    assertEquals("--inputs: q is not allowed; one of a, b is, once", err.toString().strip());
+  }
+
+  @Test
   void trainWritesARowForEveryStepAndReadsBackToTheSameDoubles() throws IOException {
     assertEquals(0, run("train", "configs/four-points.yaml", "--out", folder.toString()));
     List<String> steps = Files.readAllLines(folder.resolve("steps.csv"));

@@ -35,7 +35,7 @@ public final class Execution {
    * @param threads how many threads may share a large batch
    */
   public Execution(Tape tape, double[][] columns, int samples, int threads) {
-    this(tape, columns, samples, threads, Kernels.best());
+    this(tape, columns, samples, threads, Kernels.best(tape, columns, samples));
   }
 
   Execution(Tape tape, double[][] columns, int samples, int threads, Kernels kernels) {

@@ -16,6 +16,9 @@ interface Kernels {
   /** How many samples go in step. */
   int LANES = 8;
 
+  /** As many rows as a tape may have whose vectors are practised. */
+  int MAX_WARMED_ROWS = 20_000;
+
   /** Applies an operation to its rows. */
   void forward(Elementwise instruction, double[] data, int n);
 
@@ -35,11 +38,22 @@ interface Kernels {
   /** Adds row {@code row} of {@code grad} to the lanes of {@code parameter}. */
   void sum(double[] grad, int row, double[] lanes, int parameter, int n);
 
-  /** Those with vectors where the JDK's vector module is there, the others elsewhere. */
-  static Kernels best() {
-    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-            && !"false".equals(System.getProperty("livegrad.simd"))
-        ? new WarmingKernels()
-        : new PlainKernels();
+  /**
+   * Those with vectors where the JDK's vector module is there, as soon as they are the faster ones,
+   * and plain loops elsewhere.
+   *
+   * @param columns the tape's samples, to practise with
+   */
+  static Kernels best(Tape tape, double[][] columns, int samples) {
+    boolean vectors =
+        ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+            && !"false".equals(System.getProperty("livegrad.simd"));
+    if (!vectors) {
+      return new PlainKernels();
+    }
+    // A tape so long is run too rarely to be practised, and too large to have a second set of rows.
+    return tape.rows() > MAX_WARMED_ROWS
+        ? new VectorKernels()
+        : new WarmingKernels(tape, columns, samples);
   }
 }

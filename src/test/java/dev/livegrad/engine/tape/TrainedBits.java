@@ -17,7 +17,7 @@ final class TrainedBits {
 
   /** With the argument {@code few} it leaves the many steps out. */
   public static void main(String[] args) {
-    System.out.println("kernels " + Kernels.best().getClass().getSimpleName());
+    System.out.println("kernels " + Kernels.best(null, null, 0).getClass().getSimpleName());
     boolean few = List.of(args).contains("few");
     train(Specs.fourPoints(), 1_000, few ? 0 : 3_000);
     train(moons(100, List.of(16, 16, 1), "relu", "linear", "hinge", 32), 20, few ? 0 : 1_000);
