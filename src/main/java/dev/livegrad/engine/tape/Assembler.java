@@ -82,7 +82,9 @@ final class Assembler {
     for (int j = 0; j < out.length; j++) {
       out[j] = rows[block.sums().get(j).root()] = nextRow++;
     }
-    boolean flows = block.factors().stream().anyMatch(factor -> carriesGradient[factor]);
+    boolean flows =
+        block.sums().stream().anyMatch(sum -> carriesGradient[sum.root()])
+            && block.factors().stream().anyMatch(factor -> carriesGradient[factor]);
     instructions.add(
         new Affine(
             in,
@@ -104,7 +106,7 @@ final class Assembler {
     int[] ids = new int[block.sums().size()];
     for (int j = 0; j < ids.length; j++) {
       ids[j] = functionOf(block.sums().get(j), first);
-      if (ids[j] < 0) {
+      if (ids[j] < 0 || carriesGradient[ids[j]] != carriesGradient[ids[0]]) {
         return;
       }
     }
@@ -114,8 +116,9 @@ final class Assembler {
       done[id] = true;
     }
     int a = row(first.a());
+    int flow = carriesGradient[ids[0]] ? a : -1;
     instructions.add(
-        new Elementwise(first.operation(), first.exponent(), ids.length, a, -1, out, a, -1));
+        new Elementwise(first.operation(), first.exponent(), ids.length, a, -1, out, flow, -1));
   }
 
   private int functionOf(Sum sum, Node.Apply wanted) {
@@ -142,8 +145,8 @@ final class Assembler {
             a,
             b,
             rows[id],
-            carriesGradient[apply.a()] ? a : -1,
-            !apply.unary() && carriesGradient[apply.b()] ? b : -1));
+            carriesGradient[id] && carriesGradient[apply.a()] ? a : -1,
+            carriesGradient[id] && !apply.unary() && carriesGradient[apply.b()] ? b : -1));
   }
 
   /** The row of a node, which for a parameter or a constant is written when it is first needed. */

@@ -100,7 +100,9 @@ final class Elementary {
 
   static double sigmoid(double x) {
     double e = exp(-Math.abs(x));
-    return (x < 0 ? e : 1) / (1 + e);
+    double t = (x < 0 ? e : 1) / (1 + e);
+    // Where t = e / (1 + e) it is e * (1 - t) as well, as in tanh.
+    return x < 0 ? Math.fma(-e, t, e) : t;
   }
 
   static double log(double x) {

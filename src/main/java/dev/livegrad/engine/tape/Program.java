@@ -37,7 +37,7 @@ record Program(List<Node> nodes, List<Integer> roots) {
     return uses;
   }
 
-  /** Which nodes depend on a parameter, so that a gradient flows through them. */
+  /** Through which nodes a gradient flows: from the loss to parameters, not to constants. */
   boolean[] carriesGradient() {
     boolean[] carries = new boolean[size()];
     for (int id = 0; id < carries.length; id++) {
@@ -48,7 +48,26 @@ record Program(List<Node> nodes, List<Integer> roots) {
             case Node.Apply apply -> carries[apply.a()] || (!apply.unary() && carries[apply.b()]);
           };
     }
+    boolean[] inLoss = reachedFrom(roots.subList(0, 1));
+    for (int id = 0; id < carries.length; id++) {
+      carries[id] &= inLoss[id];
+    }
     return carries;
+  }
+
+  /** Which nodes some nodes are made from, they themselves included. */
+  boolean[] reachedFrom(List<Integer> ends) {
+    boolean[] reached = new boolean[size()];
+    ends.forEach(end -> reached[end] = true);
+    for (int id = size() - 1; id >= 0; id--) {
+      if (reached[id] && node(id) instanceof Node.Apply apply) {
+        reached[apply.a()] = true;
+        if (!apply.unary()) {
+          reached[apply.b()] = true;
+        }
+      }
+    }
+    return reached;
   }
 
   /**

@@ -95,7 +95,9 @@ final class VectorElementary {
 
   /** The second half of sigmoid. */
   static DoubleVector sigmoid(DoubleVector x, DoubleVector e) {
-    return ONE.blend(e, x.compare(LT, 0)).div(e.add(1));
+    VectorMask<Double> negative = x.compare(LT, 0);
+    DoubleVector t = ONE.blend(e, negative).div(e.add(1));
+    return t.blend(e.neg().fma(t, e), negative);
   }
 
   static DoubleVector log(DoubleVector x) {

@@ -73,6 +73,21 @@ class TapeLimitsTest {
     assertEquals(15, execution.output(0, 1));
   }
 
+  @Test
+  void anOutputThatHasNoSlopeDoesNotDisturbALossWithoutIt() {
+    Value x = Value.of(1);
+    Value p = Value.of(2);
+    Value q = Value.of(3);
+    List<Value> outputs = List.of(q.times(x).log(), p.times(x).plus(q).relu().power(-1));
+    Tape tape = Tape.compile(p.times(x), outputs, List.of(x), List.of(p, q));
+    Execution execution = new Execution(tape, new double[][] {{0, 5}}, 2, 1);
+    double[] gradient = new double[2];
+    assertEquals(10, execution.run(new double[] {2, 0}, 1, gradient));
+    assertEquals(5, gradient[0]);
+    assertEquals(0, gradient[1]);
+    assertEquals(Double.NEGATIVE_INFINITY, execution.output(0, 0));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
