@@ -40,19 +40,18 @@ interface Kernels {
 
   /**
    * Those with vectors where the JDK's vector module is there, as soon as they are the faster ones,
-   * and plain loops elsewhere.
+   * and plain loops elsewhere. The system property {@code livegrad.simd} asks for plain loops with
+   * {@code false}, and with {@code true} for vectors from the first step on.
    *
    * @param columns the tape's samples, to practise with
    */
   static Kernels best(Tape tape, double[][] columns, int samples) {
-    boolean vectors =
-        ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-            && !"false".equals(System.getProperty("livegrad.simd"));
-    if (!vectors) {
+    String wish = System.getProperty("livegrad.simd", "");
+    if (wish.equals("false") || ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       return new PlainKernels();
     }
     // A tape so long is run too rarely to be practised, and too large to have a second set of rows.
-    return tape.rows() > MAX_WARMED_ROWS
+    return wish.equals("true") || tape.rows() > MAX_WARMED_ROWS
         ? new VectorKernels()
         : new WarmingKernels(tape, columns, samples);
   }

@@ -1,5 +1,6 @@
 package dev.livegrad.engine.tape;
 
+import dev.livegrad.engine.Value;
 import dev.livegrad.training.Lesson;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
@@ -17,7 +18,10 @@ final class TrainedBits {
 
   /** With the argument {@code few} it leaves the many steps out. */
   public static void main(String[] args) {
-    System.out.println("kernels " + Kernels.best(null, null, 0).getClass().getSimpleName());
+    Value w = Value.of(1);
+    Tape tape = Tape.compile(w, List.of(), List.of(), List.of(w));
+    Kernels kernels = Kernels.best(tape, new double[0][], 1);
+    System.out.println("kernels " + kernels.getClass().getSimpleName());
     boolean few = List.of(args).contains("few");
     train(Specs.fourPoints(), 1_000, few ? 0 : 3_000);
     train(moons(100, List.of(16, 16, 1), "relu", "linear", "hinge", 32), 20, few ? 0 : 1_000);
