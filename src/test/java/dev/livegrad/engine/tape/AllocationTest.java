@@ -26,7 +26,7 @@ class AllocationTest {
   private static final int STEPS = 1_000;
 
   /** By then everything has long been compiled; before, vectors are objects. */
-  private static final int MAX_ROUNDS = 60;
+  private static final int MAX_ROUNDS = 400;
 
   static Stream<Kernels> kernels() {
     return Stream.of(new PlainKernels(), new VectorKernels());
