@@ -25,6 +25,9 @@ import org.openjdk.jmh.annotations.Warmup;
       // One thread for all of them.
       "-XX:ActiveProcessorCount=1",
       "--add-modules=jdk.incubator.vector",
+      "-XX:CompileCommand=quiet",
+      "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.Loops::*",
+      "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.Tiles::*",
       "--enable-native-access=ALL-UNNAMED",
       "--sun-misc-unsafe-memory-access=allow"
     })

@@ -28,6 +28,15 @@ final class Relaunch {
   private static final byte[] WARNING =
       ("WARNING: Using incubator modules: " + MODULE + "\n").getBytes(StandardCharsets.US_ASCII);
 
+  /** As {@code pom.xml} gives them to a JVM that it starts; the reason stands there. */
+  private static final List<String> VECTORS =
+      List.of(
+          "--add-modules",
+          MODULE,
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.Loops::*",
+          "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.Tiles::*");
+
   private static final Set<String> TRAINING = Set.of("serve", "train", "bench");
 
   /** Options for one process only, as a debugger's port or a file to write, or against modules. */
@@ -82,7 +91,7 @@ final class Relaunch {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("--add-modules", MODULE));
+    command.addAll(VECTORS);
     command.add("-Dlivegrad.endWithParent=" + ProcessHandle.current().pid());
     // The jar's manifest grants this, but is asked only after -jar.
     command.add("--enable-native-access=ALL-UNNAMED");

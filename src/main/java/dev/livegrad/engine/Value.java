@@ -154,14 +154,22 @@ public final class Value {
     return apply(Operation.SIGMOID);
   }
 
-  /** This node through an operation of one operand, other than {@link Operation#POWER}. */
-  Value apply(Operation operation) {
+  /**
+   * This node through an operation of one operand, other than {@link Operation#POWER}.
+   *
+   * @throws ArithmeticException where the operation has no value; the message names the node
+   */
+  public Value apply(Operation operation) {
     Domain.check(operation, this);
     return new Value(operation.forward(data, 0), operation, this, null, 0);
   }
 
-  /** This node and another through an operation of two operands. */
-  Value apply(Operation operation, Value that) {
+  /**
+   * This node and another through an operation of two operands.
+   *
+   * @throws ArithmeticException where the operation has no value; the message names the nodes
+   */
+  public Value apply(Operation operation, Value that) {
     Domain.check(operation, this, that);
     return new Value(operation.forward(data, that.data), operation, this, that, 0);
   }

@@ -36,7 +36,7 @@ final class Recorder {
     List<Value> order = Graph.topologicalOrder(roots);
     if (order.size() > Tape.MAX_NODES) {
       throw new IllegalArgumentException(
-          "the graph of %s has %,d nodes; at most %,d can be compiled"
+          "the graph of %s has %d nodes; at most %d can be compiled"
               .formatted(roots.getFirst().describe(), order.size(), Tape.MAX_NODES));
     }
     Map<Value, Integer> places = new HashMap<>(order.size() * 2);

@@ -1,5 +1,8 @@
 package dev.livegrad.engine.tape;
 
+import static dev.livegrad.engine.tape.Lanes.at;
+import static dev.livegrad.engine.tape.Lanes.broadcast;
+
 import dev.livegrad.engine.tape.Instruction.Affine;
 import jdk.incubator.vector.DoubleVector;
 
@@ -9,7 +12,7 @@ import jdk.incubator.vector.DoubleVector;
  * in smaller tiles. No sum's order depends on the tile it is in.
  */
 final class Tiles {
-  private static final int V = VectorKernels.SPECIES.length();
+  private static final int V = Lanes.SPECIES.length();
   private static final int LANES = Kernels.LANES;
 
   private Tiles() {}
@@ -392,11 +395,15 @@ final class Tiles {
     }
   }
 
-  private static DoubleVector at(double[] array, int index) {
-    return DoubleVector.fromArray(VectorKernels.SPECIES, array, index);
-  }
-
-  private static DoubleVector broadcast(double value) {
-    return DoubleVector.broadcast(VectorKernels.SPECIES, value);
+  /** To the lanes of one parameter: row {@code row}. */
+  static void sumOne(double[] grad, int row, double[] lanes, int parameter, int n) {
+    for (int first = 0; first < LANES; first += V) {
+      int lane = parameter * LANES + first;
+      DoubleVector sum = at(lanes, lane);
+      for (int s = row * n + first; s < row * n + n; s += LANES) {
+        sum = sum.add(at(grad, s));
+      }
+      sum.intoArray(lanes, lane);
+    }
   }
 }

@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
  * heap.
  */
 final class VectorElementary {
-  private static final VectorSpecies<Double> SPECIES = VectorKernels.SPECIES;
+  private static final VectorSpecies<Double> SPECIES = Lanes.SPECIES;
   private static final DoubleVector ROUND = broadcast(Elementary.ROUND);
   private static final DoubleVector LOG2_E = broadcast(Elementary.LOG2_E);
   private static final DoubleVector MINUS_LN2_HIGH = broadcast(-Elementary.LN2_HIGH);

@@ -1,12 +1,7 @@
 package dev.livegrad.engine.tape;
 
-import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.LE;
-
 import dev.livegrad.engine.tape.Instruction.Affine;
 import dev.livegrad.engine.tape.Instruction.Elementwise;
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * With the JDK's vectors: as many samples in one instruction of the processor as it takes, at most
@@ -16,12 +11,6 @@ import jdk.incubator.vector.VectorSpecies;
  * loaded serves several products. An operation with no case here runs by its plain rule.
  */
 final class VectorKernels implements Kernels {
-  static final VectorSpecies<Double> SPECIES =
-      DoubleVector.SPECIES_PREFERRED.length() > LANES
-          ? DoubleVector.SPECIES_512
-          : DoubleVector.SPECIES_PREFERRED;
-
-  private static final int V = SPECIES.length();
   private static final double[] ZERO = {0};
 
   private final PlainKernels plain = new PlainKernels();
@@ -33,207 +22,97 @@ final class VectorKernels implements Kernels {
     int b = it.b() * n;
     int end = it.rows() * n;
     switch (it.operation()) {
-      case ADD -> add(data, a, b, out, end);
-      case SUBTRACT -> subtract(data, a, b, out, end);
-      case MULTIPLY -> multiply(data, a, b, out, end);
-      case DIVIDE -> divide(data, a, b, out, end);
-      case NEGATE -> negate(data, a, out, end);
-      case RELU -> relu(data, a, out, end);
+      case ADD -> Loops.add(data, a, b, out, end);
+      case SUBTRACT -> Loops.subtract(data, a, b, out, end);
+      case MULTIPLY -> Loops.multiply(data, a, b, out, end);
+      case DIVIDE -> Loops.divide(data, a, b, out, end);
+      case NEGATE -> Loops.negate(data, a, out, end);
+      case RELU -> Loops.relu(data, a, out, end);
       case TANH -> {
-        expMinus1OfTwice(data, a, out, end);
-        tanh(data, a, out, end);
+        Loops.expMinus1OfTwice(data, a, out, end);
+        Loops.tanh(data, a, out, end);
       }
-      case EXP -> exp(data, a, out, end);
-      case LOG -> log(data, a, out, end);
+      case EXP -> Loops.exp(data, a, out, end);
+      case LOG -> Loops.log(data, a, out, end);
       case SIGMOID -> {
-        expOfMinus(data, a, out, end);
-        sigmoid(data, a, out, end);
+        Loops.expOfMinus(data, a, out, end);
+        Loops.sigmoid(data, a, out, end);
       }
       case POWER -> {
         if (it.exponent() == 2) {
-          multiply(data, a, a, out, end);
+          Loops.multiply(data, a, a, out, end);
         } else {
           plain.forward(it, data, n);
         }
       }
-    }
-  }
-
-  // Each loop is a method of its own: in one with many of them, vectors would end up on the heap.
-
-  private static void add(double[] data, int a, int b, int out, int end) {
-    for (int i = 0; i < end; i += V) {
-      at(data, a + i).add(at(data, b + i)).intoArray(data, out + i);
-    }
-  }
-
-  private static void subtract(double[] data, int a, int b, int out, int end) {
-    for (int i = 0; i < end; i += V) {
-      at(data, a + i).sub(at(data, b + i)).intoArray(data, out + i);
-    }
-  }
-
-  private static void multiply(double[] data, int a, int b, int out, int end) {
-    for (int i = 0; i < end; i += V) {
-      at(data, a + i).mul(at(data, b + i)).intoArray(data, out + i);
-    }
-  }
-
-  private static void divide(double[] data, int a, int b, int out, int end) {
-    for (int i = 0; i < end; i += V) {
-      at(data, a + i).div(at(data, b + i)).intoArray(data, out + i);
-    }
-  }
-
-  private static void negate(double[] data, int a, int out, int end) {
-    for (int i = 0; i < end; i += V) {
-      at(data, a + i).neg().intoArray(data, out + i);
-    }
-  }
-
-  private static void relu(double[] data, int a, int out, int end) {
-    for (int i = 0; i < end; i += V) {
-      DoubleVector x = at(data, a + i);
-      x.blend(0, x.compare(LE, 0)).intoArray(data, out + i);
-    }
-  }
-
-  private static void expMinus1OfTwice(double[] data, int a, int out, int end) {
-    for (int i = 0; i < end; i += V) {
-      VectorElementary.expMinus1OfTwice(at(data, a + i)).intoArray(data, out + i);
-    }
-  }
-
-  private static void tanh(double[] data, int a, int out, int end) {
-    for (int i = 0; i < end; i += V) {
-      VectorElementary.tanh(at(data, a + i), at(data, out + i)).intoArray(data, out + i);
-    }
-  }
-
-  private static void exp(double[] data, int a, int out, int end) {
-    for (int i = 0; i < end; i += V) {
-      VectorElementary.exp(at(data, a + i)).intoArray(data, out + i);
-    }
-  }
-
-  private static void log(double[] data, int a, int out, int end) {
-    for (int i = 0; i < end; i += V) {
-      VectorElementary.log(at(data, a + i)).intoArray(data, out + i);
-    }
-  }
-
-  private static void expOfMinus(double[] data, int a, int out, int end) {
-    for (int i = 0; i < end; i += V) {
-      VectorElementary.expOfMinus(at(data, a + i)).intoArray(data, out + i);
-    }
-  }
-
-  private static void sigmoid(double[] data, int a, int out, int end) {
-    for (int i = 0; i < end; i += V) {
-      VectorElementary.sigmoid(at(data, a + i), at(data, out + i)).intoArray(data, out + i);
+      default -> plain.forward(it, data, n);
     }
   }
 
   @Override
   public void backward(Elementwise it, double[] data, double[] grad, int n) {
+    if (!hasVectors(it)) {
+      plain.backward(it, data, grad, n);
+      return;
+    }
+    int end = it.rows() * n;
+    if (it.flowA() >= 0) {
+      flowToA(it, data, grad, n);
+      addScratch(grad, it.flowA() * n, it.a() * n, end);
+    }
+    if (it.flowB() >= 0) {
+      flowToB(it, data, grad, n);
+      addScratch(grad, it.flowB() * n, it.b() * n, end);
+    }
+  }
+
+  private static boolean hasVectors(Elementwise it) {
+    return switch (it.operation()) {
+      case ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE, EXP, LOG, TANH, RELU, SIGMOID -> true;
+      case POWER -> it.exponent() == 2;
+      default -> false;
+    };
+  }
+
+  private static void flowToA(Elementwise it, double[] data, double[] grad, int n) {
     int out = it.out() * n;
     int a = it.a() * n;
     int b = it.b() * n;
+    int flow = it.flowA() * n;
     int end = it.rows() * n;
-    if (it.flowA() >= 0) {
-      int flow = it.flowA() * n;
-      switch (it.operation()) {
-        case ADD, SUBTRACT -> System.arraycopy(grad, out, grad, flow, end);
-        case MULTIPLY -> multiply(data, b, grad, out, flow, end);
-        case DIVIDE -> divide(grad, out, data, b, flow, end);
-        case NEGATE -> negate(grad, out, flow, end);
-        case EXP -> multiply(data, out, grad, out, flow, end);
-        case LOG -> divide(grad, out, data, a, flow, end);
-        case RELU -> reluBackward(data, grad, a, out, flow, end);
-        case TANH -> tanhBackward(data, grad, out, flow, end);
-        case SIGMOID -> sigmoidBackward(data, grad, out, flow, end);
-        case POWER -> {
-          if (it.exponent() == 2) {
-            squareBackward(data, grad, a, out, flow, end);
-          } else {
-            plain.backward(it, data, grad, n);
-            return;
-          }
-        }
-      }
-      addScratch(grad, flow, a, end);
+    switch (it.operation()) {
+      case ADD, SUBTRACT -> System.arraycopy(grad, out, grad, flow, end);
+      case MULTIPLY -> Loops.multiply(data, b, grad, out, flow, end);
+      case DIVIDE -> Loops.divide(grad, out, data, b, flow, end);
+      case NEGATE -> Loops.negate(grad, out, flow, end);
+      case EXP -> Loops.multiply(data, out, grad, out, flow, end);
+      case LOG -> Loops.divide(grad, out, data, a, flow, end);
+      case RELU -> Loops.reluBackward(data, grad, a, out, flow, end);
+      case TANH -> Loops.tanhBackward(data, grad, out, flow, end);
+      case SIGMOID -> Loops.sigmoidBackward(data, grad, out, flow, end);
+      case POWER -> Loops.squareBackward(data, grad, a, out, flow, end);
+      default -> throw new AssertionError(it);
     }
-    if (it.flowB() >= 0) {
-      int flow = it.flowB() * n;
-      switch (it.operation()) {
-        case ADD -> System.arraycopy(grad, out, grad, flow, end);
-        case SUBTRACT -> negate(grad, out, flow, end);
-        case MULTIPLY -> multiply(data, a, grad, out, flow, end);
-        case DIVIDE -> divideBackward(data, grad, b, out, flow, end);
-        case NEGATE, POWER, EXP, LOG, TANH, RELU, SIGMOID -> throw new AssertionError(it);
-      }
-      addScratch(grad, flow, b, end);
+  }
+
+  private static void flowToB(Elementwise it, double[] data, double[] grad, int n) {
+    int out = it.out() * n;
+    int a = it.a() * n;
+    int b = it.b() * n;
+    int flow = it.flowB() * n;
+    int end = it.rows() * n;
+    switch (it.operation()) {
+      case ADD -> System.arraycopy(grad, out, grad, flow, end);
+      case SUBTRACT -> Loops.negate(grad, out, flow, end);
+      case MULTIPLY -> Loops.multiply(data, a, grad, out, flow, end);
+      case DIVIDE -> Loops.divideBackward(data, grad, b, out, flow, end);
+      default -> throw new AssertionError(it);
     }
   }
 
   private static void addScratch(double[] grad, int flow, int to, int end) {
     if (flow != to) {
-      add(grad, to, flow, to, end);
-    }
-  }
-
-  private static void multiply(
-      double[] data, int factor, double[] grad, int out, int flow, int end) {
-    for (int i = 0; i < end; i += V) {
-      at(data, factor + i).mul(at(grad, out + i)).intoArray(grad, flow + i);
-    }
-  }
-
-  private static void divide(
-      double[] grad, int out, double[] data, int divisor, int flow, int end) {
-    for (int i = 0; i < end; i += V) {
-      DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
-      one.div(at(data, divisor + i)).mul(at(grad, out + i)).intoArray(grad, flow + i);
-    }
-  }
-
-  private static void divideBackward(
-      double[] data, double[] grad, int b, int out, int flow, int end) {
-    for (int i = 0; i < end; i += V) {
-      DoubleVector db = at(data, out + i).neg().div(at(data, b + i));
-      db.mul(at(grad, out + i)).intoArray(grad, flow + i);
-    }
-  }
-
-  private static void reluBackward(
-      double[] data, double[] grad, int a, int out, int flow, int end) {
-    DoubleVector zero = DoubleVector.zero(SPECIES);
-    for (int i = 0; i < end; i += V) {
-      DoubleVector da = zero.blend(1, at(data, a + i).compare(GT, 0));
-      da.mul(at(grad, out + i)).intoArray(grad, flow + i);
-    }
-  }
-
-  private static void tanhBackward(double[] data, double[] grad, int out, int flow, int end) {
-    DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
-    for (int i = 0; i < end; i += V) {
-      DoubleVector y = at(data, out + i);
-      one.sub(y.mul(y)).mul(at(grad, out + i)).intoArray(grad, flow + i);
-    }
-  }
-
-  private static void sigmoidBackward(double[] data, double[] grad, int out, int flow, int end) {
-    DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
-    for (int i = 0; i < end; i += V) {
-      DoubleVector y = at(data, out + i);
-      y.mul(one.sub(y)).mul(at(grad, out + i)).intoArray(grad, flow + i);
-    }
-  }
-
-  private static void squareBackward(
-      double[] data, double[] grad, int a, int out, int flow, int end) {
-    for (int i = 0; i < end; i += V) {
-      at(data, a + i).mul(2).mul(at(grad, out + i)).intoArray(grad, flow + i);
+      Loops.add(grad, to, flow, to, end);
     }
   }
 
@@ -271,17 +150,6 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void sum(double[] grad, int row, double[] lanes, int parameter, int n) {
-    for (int first = 0; first < LANES; first += V) {
-      int lane = parameter * LANES + first;
-      DoubleVector sum = at(lanes, lane);
-      for (int s = row * n + first; s < row * n + n; s += LANES) {
-        sum = sum.add(at(grad, s));
-      }
-      sum.intoArray(lanes, lane);
-    }
-  }
-
-  static DoubleVector at(double[] array, int index) {
-    return DoubleVector.fromArray(SPECIES, array, index);
+    Tiles.sumOne(grad, row, lanes, parameter, n);
   }
 }

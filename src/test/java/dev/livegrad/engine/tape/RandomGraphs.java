@@ -87,7 +87,7 @@ final class RandomGraphs {
       case SUBTRACT -> a.minus(b);
       case MULTIPLY -> a.times(b).tanh();
       case DIVIDE -> a.dividedBy(b.power(2).plus(1)).tanh();
-      default -> bounded(operation, a);
+      default -> operation.operands() == 1 ? bounded(operation, a) : a.apply(operation, b).tanh();
     };
   }
 
@@ -107,7 +107,8 @@ final class RandomGraphs {
       case TANH -> a.tanh();
       case RELU -> smooth ? a.sigmoid() : a.relu();
       case SIGMOID -> a.sigmoid();
-      case ADD, SUBTRACT, MULTIPLY, DIVIDE -> throw new AssertionError(operation);
+      // One that is new here is tried as it stands.
+      default -> a.tanh().apply(operation);
     };
   }
 
