@@ -40,7 +40,7 @@ class TapeLimitsTest {
             IllegalArgumentException.class,
             () -> Tape.compile(tooLong, List.of(), List.of(), List.of(p)));
     assertEquals(
-        "the graph of abyss has %,d nodes; at most %,d can be compiled"
+        "the graph of abyss has %d nodes; at most %d can be compiled"
             .formatted(Tape.MAX_NODES + 1, Tape.MAX_NODES),
         e.getMessage());
   }
