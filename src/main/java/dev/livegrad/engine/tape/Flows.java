@@ -51,7 +51,7 @@ final class Flows {
               it.a(),
               it.b(),
               it.out(),
-              it.flowA() < 0 ? -1 : into(it.a(), it.rows()),
+              it.flowA() < 0 || it.a() == it.out() ? it.flowA() : into(it.a(), it.rows()),
               it.flowB() < 0 ? -1 : into(it.b(), it.rows()));
       case Affine it ->
           new Affine(

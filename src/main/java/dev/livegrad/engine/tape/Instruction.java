@@ -17,7 +17,7 @@ sealed interface Instruction {
 
   /**
    * An operation, row by row: of {@code rows} rows from {@code a} on, and of as many from {@code b}
-   * on, into as many from {@code out} on.
+   * on, into as many from {@code out} on, which may be {@code a} itself.
    *
    * @param b -1 where there is no second operand
    * @param flowA the rows that get what flows back to {@code a}: {@code a} itself where nothing has

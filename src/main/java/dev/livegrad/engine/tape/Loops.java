@@ -64,9 +64,9 @@ final class Loops {
     }
   }
 
-  static void tanh(double[] data, int a, int out, int end) {
+  static void tanh(double[] data, int out, int end) {
     for (int i = 0; i < end; i += V) {
-      VectorElementary.tanh(at(data, a + i), at(data, out + i)).intoArray(data, out + i);
+      VectorElementary.tanh(at(data, out + i)).intoArray(data, out + i);
     }
   }
 

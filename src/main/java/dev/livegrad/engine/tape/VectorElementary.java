@@ -65,7 +65,7 @@ final class VectorElementary {
     return e.mul(powerOfTwo(half)).mul(powerOfTwo(k.sub(half)));
   }
 
-  /** The first half of tanh: {@code e^2|x| - 1}. */
+  /** The first half of tanh: {@code e^2|x| - 1}, with the sign of x. */
   static DoubleVector expMinus1OfTwice(DoubleVector x) {
     DoubleVector y = x.abs().mul(2);
     y = y.blend(Elementary.TANH_MAX, y.compare(GT, Elementary.TANH_MAX));
@@ -76,16 +76,21 @@ final class VectorElementary {
     DoubleVector p = powerOfTwo(k);
     DoubleVector one = p.sub(ONE);
     DoubleVector sum = p.fma(r, one);
-    return sum.add(p.fma(tail, p.fma(r, one.sub(sum))));
+    DoubleVector e = sum.add(p.fma(tail, p.fma(r, one.sub(sum))));
+    return withSign(e, x);
   }
 
   /** The second half of tanh. */
-  static DoubleVector tanh(DoubleVector x, DoubleVector e) {
+  static DoubleVector tanh(DoubleVector half) {
+    DoubleVector e = half.abs();
     DoubleVector t = e.div(e.add(TWO));
     DoubleVector h = e.mul(HALF);
-    t = t.blend(h.neg().fma(t, h), e.compare(LT, ONE));
+    return withSign(t.blend(h.neg().fma(t, h), e.compare(LT, ONE)), half);
+  }
+
+  private static DoubleVector withSign(DoubleVector magnitude, DoubleVector x) {
     LongVector sign = x.reinterpretAsLongs().and(Long.MIN_VALUE);
-    return t.reinterpretAsLongs().or(sign).reinterpretAsDoubles();
+    return magnitude.reinterpretAsLongs().or(sign).reinterpretAsDoubles();
   }
 
   /** The first half of sigmoid: {@code e^-|x|}. */

@@ -30,7 +30,7 @@ final class VectorKernels implements Kernels {
       case RELU -> Loops.relu(data, a, out, end);
       case TANH -> {
         Loops.expMinus1OfTwice(data, a, out, end);
-        Loops.tanh(data, a, out, end);
+        Loops.tanh(data, out, end);
       }
       case EXP -> Loops.exp(data, a, out, end);
       case LOG -> Loops.log(data, a, out, end);
