@@ -13,8 +13,8 @@ import java.util.Arrays;
 final class Worker {
   private static final int LANES = Kernels.LANES;
 
-  /** Rows and their gradients are to fit into this, which is about a core's own cache. */
-  private static final int CACHE_BYTES = 9 << 17;
+  /** Rows and their gradients are to fit into this, which is about half of a core's own cache. */
+  private static final int CACHE_BYTES = 9 << 16;
 
   private static final int MAX_VECTORS = 129;
 
