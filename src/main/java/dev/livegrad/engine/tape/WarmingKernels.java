@@ -3,6 +3,7 @@ package dev.livegrad.engine.tape;
 import dev.livegrad.engine.tape.Instruction.Affine;
 import dev.livegrad.engine.tape.Instruction.Elementwise;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
 
 /**
  * Plain loops until the vectors are compiled, then the vectors. Before the JIT has seen to it, an
@@ -11,6 +12,9 @@ import java.util.Random;
  * bits, nobody can tell when it was.
  */
 final class WarmingKernels implements Kernels {
+  /** One tape at a time: who resets a run again and again must not start a thread each time. */
+  private static final Semaphore PRACTISING = new Semaphore(1);
+
   private static final int ROUND = 10;
   private static final long MAX_NANOS = 10_000_000_000L;
 
@@ -47,13 +51,21 @@ final class WarmingKernels implements Kernels {
 
   /** With the first step and no sooner: a server's start has other things to do. */
   private synchronized void begin() {
-    if (!begun) {
+    if (!begun && PRACTISING.tryAcquire()) {
       begun = true;
       Thread.ofPlatform().name("livegrad-warm-up").daemon().start(this::practise);
     }
   }
 
   private void practise() {
+    try {
+      practiseUntilFaster();
+    } finally {
+      PRACTISING.release();
+    }
+  }
+
+  private void practiseUntilFaster() {
     Batch batch = new Batch(columns, samples, tape.outputs());
     double[] parameters = new Random(0).doubles(tape.parameters(), -1, 1).toArray();
     double[] gradient = new double[parameters.length];
