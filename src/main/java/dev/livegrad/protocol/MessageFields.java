@@ -1,16 +1,16 @@
 package dev.livegrad.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One message's fields, read one by one; {@link #end} refuses those nobody asked for. */
 final class MessageFields {
+  private static final int MAX_TOPICS = 16;
+
   private final JsonNode tree;
   private final JsonNode id;
   private final Set<String> known = new TreeSet<>(Set.of("id", "type"));
@@ -72,17 +72,18 @@ final class MessageFields {
 
   Set<Topic> topics(String name) throws ProtocolException {
     JsonNode value = value(name);
-    Set<Topic> topics = EnumSet.noneOf(Topic.class);
-    if (value.isArray() && value.size() <= Topic.values().length) {
+    Set<Topic> topics = new LinkedHashSet<>();
+    if (value.isArray() && value.size() <= MAX_TOPICS) {
       for (JsonNode word : value) {
-        Stream.of(Topic.values())
-            .filter(topic -> topic.word().equals(word.textValue()))
-            .forEach(topics::add);
+        Topic topic = word.isTextual() ? Topic.parse(word.textValue()) : null;
+        if (topic != null) {
+          topics.add(topic);
+        }
       }
     }
     if (topics.isEmpty() || topics.size() != value.size()) {
-      String words = Stream.of(Topic.values()).map(Topic::word).collect(Collectors.joining(", "));
-      throw refuse(name, "a list of one or more of " + words);
+      throw refuse(
+          name, "a list of one or more, at most %d, of ".formatted(MAX_TOPICS) + Topic.forms());
     }
     return topics;
   }

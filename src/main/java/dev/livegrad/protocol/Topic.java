@@ -1,18 +1,92 @@
 package dev.livegrad.protocol;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** What a viewer can subscribe to. */
-public enum Topic {
-  /** The series: nothing is left out. */
-  STEPS,
-  /** A level: only the latest matters. */
-  PARAMETERS,
-  /** A level: only the latest matters. */
-  PREDICTIONS;
+/**
+ * What a viewer can subscribe to: a kind, and for some kinds what of it, as the sample in {@code
+ * graph:3}.
+ *
+ * @param arguments whole numbers from 0
+ */
+public record Topic(Kind kind, List<Integer> arguments) {
+  public static final Topic STEPS = new Topic(Kind.STEPS);
+  public static final Topic PARAMETERS = new Topic(Kind.PARAMETERS);
+  public static final Topic PREDICTIONS = new Topic(Kind.PREDICTIONS);
+
+  /** As many arguments as a topic has at most. */
+  private static final int MAX_ARGUMENTS = 2;
+
+  private static final Pattern ARGUMENTS = Pattern.compile("\\d{1,7}(,\\d{1,7})*");
+
+  /** What topics there are, and how many arguments each takes. */
+  public enum Kind {
+    /** The series: nothing is left out. Every other kind is a level: only the latest matters. */
+    STEPS(0),
+    PARAMETERS(0),
+    PREDICTIONS(0);
+
+    private final int arguments;
+
+    Kind(int arguments) {
+      if (arguments > MAX_ARGUMENTS) {
+        throw new IllegalArgumentException("a topic has at most %d".formatted(MAX_ARGUMENTS));
+      }
+      this.arguments = arguments;
+    }
+
+    /** The name in messages. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    private String form() {
+      return switch (arguments) {
+        case 0 -> word();
+        case 1 -> word() + ":N";
+        default -> word() + ":N,M";
+      };
+    }
+  }
+
+  public Topic {
+    arguments = List.copyOf(arguments);
+  }
+
+  public Topic(Kind kind, Integer... arguments) {
+    this(kind, List.of(arguments));
+  }
+
+  /** The topic that a message's word means, or null. */
+  static @Nullable Topic parse(String word) {
+    String[] parts = word.split(":", 2);
+    String numbers = parts.length == 1 ? "" : parts[1];
+    if (parts.length == 2 && !ARGUMENTS.matcher(numbers).matches()) {
+      return null;
+    }
+    List<Integer> arguments =
+        Arrays.stream(numbers.split(",")).filter(n -> !n.isEmpty()).map(Integer::valueOf).toList();
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind.word().equals(parts[0]) && kind.arguments == arguments.size())
+        .map(kind -> new Topic(kind, arguments))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Every form there is, for people. */
+  static String forms() {
+    return Arrays.stream(Kind.values()).map(Kind::form).collect(Collectors.joining(", "));
+  }
 
   /** The name in messages. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return arguments.isEmpty()
+        ? kind.word()
+        : kind.word()
+            + arguments.stream().map(String::valueOf).collect(Collectors.joining(",", ":", ""));
   }
 }

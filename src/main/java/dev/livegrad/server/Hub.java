@@ -2,7 +2,6 @@ package dev.livegrad.server;
 
 import dev.livegrad.protocol.ClientMessage;
 import dev.livegrad.protocol.ServerMessage;
-import dev.livegrad.protocol.Topic;
 import dev.livegrad.stream.RunStream;
 import dev.livegrad.stream.Subscriber;
 import dev.livegrad.training.Journal;
@@ -68,8 +67,7 @@ final class Hub {
         status = stands.status();
         stream.broadcast(stands.status().withViewers(stream.viewers()));
       }
-      case Update.Parameters parameters -> stream.publish(Topic.PARAMETERS, parameters.level());
-      case Update.Predictions predictions -> stream.publish(Topic.PREDICTIONS, predictions.level());
+      case Update.Level level -> stream.publish(level.topic(), level.level());
     }
   }
 
@@ -86,6 +84,13 @@ final class Hub {
   void received(ViewerConnection connection, ClientMessage message) {
     switch (message) {
       case ClientMessage.Subscribe subscribe -> {
+        if (!connection.subscriber().hasRoomFor(subscribe.topics())) {
+          String reason =
+              "subscribe.topics: %d at a time are allowed; unsubscribe from some"
+                  .formatted(Subscriber.MAX_TOPICS);
+          connection.answer(subscribe.id(), new Answer.Rejected(reason));
+          return;
+        }
         accepted(connection, subscribe);
         stream.subscribe(connection.subscriber(), subscribe.topics(), subscribe.position());
         training.watch(stream.watched(), subscribe.topics());

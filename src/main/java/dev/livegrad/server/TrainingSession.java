@@ -11,7 +11,6 @@ import dev.livegrad.training.JournalEntry;
 import dev.livegrad.training.Lesson;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,12 +33,6 @@ import org.jspecify.annotations.Nullable;
  * a time.
  */
 final class TrainingSession {
-  /** Levels of more samples than this are cut. */
-  static final int MAX_SAMPLES_SHOWN = 1_000;
-
-  /** Levels are sent the less often the larger they are: 5,000 parameters ten times a second. */
-  private static final long NANOS_A_PARAMETER = 20_000;
-
   /** How long training goes on between two looks at the clock. */
   private static final long BURST_NANOS = 50_000;
 
@@ -57,8 +50,7 @@ final class TrainingSession {
   /** As many steps as are made between two looks at the clock, at full speed. */
   private int burst = 1;
 
-  private final Set<Topic> watched = EnumSet.noneOf(Topic.class);
-  private final Set<Topic> stale = EnumSet.noneOf(Topic.class);
+  private final Levels levels;
   private final Pace pace;
 
   private TrainingRun run;
@@ -67,7 +59,6 @@ final class TrainingSession {
   private @Nullable Long goal;
   private long epoch;
   private long nextFrame;
-  private long nextLevels;
 
   /**
    * A session at the beginning of {@code lesson}; {@link #begin} tells of it.
@@ -90,7 +81,7 @@ final class TrainingSession {
     this.run = new TrainingRun(lesson, lesson.spec().seed());
     this.epoch = epochs.getAsLong();
     this.nextFrame = nanoTime.getAsLong();
-    this.nextLevels = nextFrame;
+    this.levels = new Levels(new RunLevels(run, epoch, frameNanos), updates, nanoTime);
   }
 
   /** Tells of the run as it stands. */
@@ -121,10 +112,7 @@ final class TrainingSession {
 
   /** The topics that somebody watches now; levels of {@code fresh} are sent in any case. */
   void watch(Set<Topic> topics, Set<Topic> fresh) {
-    watched.clear();
-    watched.addAll(topics);
-    stale.addAll(fresh);
-    stale.retainAll(topics);
+    levels.watch(topics, fresh);
   }
 
   /** Makes the steps that are due until {@code deadline}, and tells what is to be told by now. */
@@ -140,10 +128,7 @@ final class TrainingSession {
       nextFrame = now + frameNanos;
       sendFrame();
     }
-    if (now >= nextLevels && !stale.isEmpty()) {
-      nextLevels = now + Math.max(frameNanos, NANOS_A_PARAMETER * run.parameterNames().size());
-      sendLevels();
-    }
+    levels.send(now);
     if (status == RunStatus.RUNNING && speedometer.look(run.stepsDone(), now)) {
       tellStatus();
     }
@@ -159,10 +144,7 @@ final class TrainingSession {
     if (!frame.isEmpty()) {
       left = Math.min(left, nextFrame - now);
     }
-    if (!stale.isEmpty()) {
-      left = Math.min(left, nextLevels - now);
-    }
-    return Math.max(0, left);
+    return Math.max(0, Math.min(left, levels.nanosLeft(now)));
   }
 
   /** The run as it stands, for a reader on another thread. */
@@ -261,8 +243,7 @@ final class TrainingSession {
     epoch = epochs.getAsLong();
     status = RunStatus.READY;
     goal = null;
-    stale.addAll(watched);
-    stale.remove(Topic.STEPS);
+    levels.begin(new RunLevels(run, epoch, frameNanos));
     begin();
     return journalled(new Command.Reset(seed), by, null);
   }
@@ -274,8 +255,7 @@ final class TrainingSession {
       makeStep();
     }
     pace.made(now);
-    stale.addAll(watched);
-    stale.remove(Topic.STEPS);
+    levels.changed();
   }
 
   private void makeStep() {
@@ -325,27 +305,12 @@ final class TrainingSession {
 
   private void flush() {
     sendFrame();
-    sendLevels();
+    levels.flush();
   }
 
   private void sendFrame() {
     if (!frame.isEmpty()) {
       updates.accept(new Update.Progressed(frame.take()));
-    }
-  }
-
-  private void sendLevels() {
-    if (stale.remove(Topic.PARAMETERS)) {
-      updates.accept(
-          new Update.Parameters(
-              new ServerMessage.Parameters(
-                  epoch, run.stepsDone(), run.parameters(), run.gradients())));
-    }
-    if (stale.remove(Topic.PREDICTIONS)) {
-      updates.accept(
-          new Update.Predictions(
-              new ServerMessage.Predictions(
-                  epoch, run.stepsDone(), run.predictions(MAX_SAMPLES_SHOWN))));
     }
   }
 
@@ -368,7 +333,7 @@ final class TrainingSession {
   }
 
   private ServerMessage.Run describeRun() {
-    boolean few = run.data().samples() <= MAX_SAMPLES_SHOWN;
+    boolean few = run.data().samples() <= RunLevels.MAX_SAMPLES_SHOWN;
     return new ServerMessage.Run(
         epoch,
         run.seed(),

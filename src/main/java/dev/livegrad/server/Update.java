@@ -2,6 +2,7 @@ package dev.livegrad.server;
 
 import dev.livegrad.protocol.Entry;
 import dev.livegrad.protocol.ServerMessage;
+import dev.livegrad.protocol.Topic;
 import dev.livegrad.training.JournalEntry;
 import java.util.List;
 
@@ -19,9 +20,6 @@ sealed interface Update {
   /** The status or the speed is another one. */
   record Stands(ServerMessage.Status status) implements Update {}
 
-  /** The latest parameters. */
-  record Parameters(ServerMessage.Parameters level) implements Update {}
-
-  /** The latest predictions. */
-  record Predictions(ServerMessage.Predictions level) implements Update {}
+  /** The latest of what {@code topic} is about. */
+  record Level(Topic topic, ServerMessage level) implements Update {}
 }

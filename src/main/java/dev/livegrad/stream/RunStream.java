@@ -5,7 +5,7 @@ import dev.livegrad.protocol.Entry;
 import dev.livegrad.protocol.Position;
 import dev.livegrad.protocol.ServerMessage;
 import dev.livegrad.protocol.Topic;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -75,12 +75,8 @@ public final class RunStream {
 
   /** The topics that somebody is subscribed to. */
   public Set<Topic> watched() {
-    Set<Topic> watched = EnumSet.noneOf(Topic.class);
-    for (Topic topic : Topic.values()) {
-      if (subscribers.stream().anyMatch(subscriber -> subscriber.wants(topic))) {
-        watched.add(topic);
-      }
-    }
+    Set<Topic> watched = new HashSet<>();
+    subscribers.forEach(subscriber -> watched.addAll(subscriber.topics()));
     return watched;
   }
 

@@ -4,11 +4,12 @@ import dev.livegrad.protocol.Encoder;
 import dev.livegrad.protocol.Entry;
 import dev.livegrad.protocol.ServerMessage;
 import dev.livegrad.protocol.Topic;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One viewer's subscriptions and how far it has come.
@@ -18,11 +19,14 @@ import java.util.Set;
  * only the latest waits for it. Belongs to its {@link RunStream}'s thread.
  */
 public final class Subscriber {
+  /** As many topics as a viewer can watch at a time. */
+  public static final int MAX_TOPICS = 24;
+
   private static final int ENTRIES_A_MESSAGE = 1_024;
 
   private final Outlet outlet;
-  private final Set<Topic> topics = EnumSet.noneOf(Topic.class);
-  private final Map<Topic, String> waiting = new EnumMap<>(Topic.class);
+  private final Set<Topic> topics = new HashSet<>();
+  private final Map<Topic, String> waiting = new LinkedHashMap<>();
   private long offset;
 
   Subscriber(Outlet outlet) {
@@ -31,6 +35,15 @@ public final class Subscriber {
 
   boolean wants(Topic topic) {
     return topics.contains(topic);
+  }
+
+  Set<Topic> topics() {
+    return topics;
+  }
+
+  /** Whether it would still watch no more than {@value #MAX_TOPICS} topics with {@code more}. */
+  public boolean hasRoomFor(Set<Topic> more) {
+    return Stream.concat(topics.stream(), more.stream()).distinct().count() <= MAX_TOPICS;
   }
 
   void subscribe(Set<Topic> more) {

@@ -163,15 +163,15 @@ final class TrainingSessionTest {
   void levelsAreMadeOnlyWhileSomebodyWatches() {
     start();
     run(SECOND);
-    assertEquals(0, count(Update.Parameters.class));
+    assertEquals(0, levels(Topic.PARAMETERS));
     session.watch(Set.of(Topic.PARAMETERS), Set.of(Topic.PARAMETERS));
     run(SECOND);
-    assertTrue(count(Update.Parameters.class) > 5);
-    assertEquals(0, count(Update.Predictions.class));
+    assertTrue(levels(Topic.PARAMETERS) > 5);
+    assertEquals(0, levels(Topic.PREDICTIONS));
     session.watch(Set.of(), Set.of());
     told.clear();
     run(SECOND);
-    assertEquals(0, count(Update.Parameters.class));
+    assertEquals(0, levels(Topic.PARAMETERS));
   }
 
   @Test
@@ -179,7 +179,7 @@ final class TrainingSessionTest {
     session.watch(Set.of(Topic.PREDICTIONS), Set.of(Topic.PREDICTIONS));
     assertTrue(session.nanosLeft() < SECOND);
     run(100 * MILLI);
-    assertEquals(1, count(Update.Predictions.class));
+    assertEquals(1, levels(Topic.PREDICTIONS));
     assertEquals(Long.MAX_VALUE, session.nanosLeft());
   }
 
@@ -265,8 +265,10 @@ final class TrainingSessionTest {
     return session.snapshot().status();
   }
 
-  private long count(Class<?> type) {
-    return told.stream().filter(type::isInstance).count();
+  private long levels(Topic topic) {
+    return told.stream()
+        .filter(update -> update instanceof Update.Level level && level.topic().equals(topic))
+        .count();
   }
 
   /** The entries told since the epoch began. */
@@ -276,7 +278,7 @@ final class TrainingSessionTest {
       switch (update) {
         case Update.Began _ -> entries.clear();
         case Update.Progressed progressed -> entries.addAll(progressed.entries());
-        case Update.Journalled _, Update.Stands _, Update.Parameters _, Update.Predictions _ -> {
+        case Update.Journalled _, Update.Stands _, Update.Level _ -> {
           // No entries.
         }
       }

@@ -1,0 +1,82 @@
+package dev.livegrad.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.livegrad.protocol.ServerMessage;
+import dev.livegrad.protocol.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Levels under a clock of our own, each taking as long as the test says. */
+final class LevelsTest {
+  private static final Set<Topic> BOTH = Set.of(Topic.PARAMETERS, Topic.PREDICTIONS);
+  private static final long FRAME = 1_000;
+
+  private final List<Topic> told = new ArrayList<>();
+  private long now;
+  private long cost;
+  private final Levels levels =
+      new Levels(
+          new Levels.Source() {
+            @Override
+            public ServerMessage level(Topic topic) {
+              now += cost;
+              return new ServerMessage.Predictions(1, 0, new double[0][0]);
+            }
+
+            @Override
+            public long nanosBetween(Topic topic) {
+              return FRAME;
+            }
+          },
+          update -> told.add(((Update.Level) update).topic()),
+          () -> now);
+
+  @Test
+  void eachIsSentOnceAFrameHoweverOftenItChanges() {
+    levels.watch(BOTH, BOTH);
+    trainUntil(10 * FRAME);
+    assertEquals(10, told.stream().filter(Topic.PARAMETERS::equals).count());
+    assertEquals(10, told.stream().filter(Topic.PREDICTIONS::equals).count());
+  }
+
+  @Test
+  void allTogetherTakeATwentiethOfTheTimeAtMost() {
+    cost = 5_000;
+    levels.watch(BOTH, BOTH);
+    trainUntil(4_000_000);
+    assertTrue(told.size() * cost <= now / 20 + 2 * cost, told.size() + " in " + now);
+    assertTrue(told.size() * cost >= now / 25, told.size() + " in " + now);
+    long parameters = told.stream().filter(Topic.PARAMETERS::equals).count();
+    assertTrue(Math.abs(told.size() - 2 * parameters) <= 1, "they take turns");
+  }
+
+  @Test
+  void whatNobodyWatchesAnyMoreIsNotSent() {
+    levels.watch(BOTH, BOTH);
+    levels.watch(Set.of(Topic.PREDICTIONS), Set.of());
+    trainUntil(FRAME / 2);
+    assertEquals(List.of(Topic.PREDICTIONS), told);
+  }
+
+  @Test
+  void aFlushSendsWhatHasChangedAtOnce() {
+    levels.watch(BOTH, Set.of());
+    levels.changed();
+    levels.flush();
+    levels.flush();
+    assertEquals(BOTH, Set.copyOf(told));
+    assertEquals(2, told.size());
+    assertEquals(Long.MAX_VALUE, levels.nanosLeft(now));
+  }
+
+  private void trainUntil(long end) {
+    for (; now < end; now += 10) {
+      levels.changed();
+      levels.send(now);
+    }
+  }
+}
