@@ -9,30 +9,24 @@ import { figures } from './views/figures.js';
 import { hint } from './views/hint.js';
 import { lessons } from './views/lessons.js';
 import { lossChart } from './views/loss-chart.js';
-import { parameters } from './views/parameters.js';
-import { predictions } from './views/predictions.js';
-import { runView } from './views/run.js';
-import { table } from './views/table.js';
+import { VIEWS } from './views.js';
 
 const store = new Store();
 const connection = new Connection(store);
 
-const views = tabs({
-  table: table(store),
-  predictions: predictions(store),
-  parameters: parameters(store),
-  run: runView(store),
-});
-views.onSelect((view) => connection.watch(view.topics));
+/** @param {import('./protocol.js').ClientMessage} message */
+const send = (message) => connection.send(message);
 
+const views = tabs(VIEWS, { store, send }, (topics) => connection.watch(topics));
 const chart = lossChart(store);
-const knobs = controls(store, (message) => connection.send(message));
-lessons(store, (message) => connection.send(message));
+const knobs = controls(store, send);
+lessons(store, send);
 themeButton(() => {
   chart.restyle();
-  views.all.forEach((view) => view.restyle?.());
+  views.restyle();
 });
-shortcuts({ ...knobs, scale: chart.toggleScale, view: views.select });
+shortcuts({ ...knobs, scale: chart.toggleScale, view: views.select, wide: views.toggleWide });
+views.select(0);
 
 const drawAll = [figures(store), hint(store), chart.draw, knobs.draw, views.draw];
 onFrame(store, () => drawAll.forEach((draw) => draw()));

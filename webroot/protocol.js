@@ -5,7 +5,7 @@
  *
  * @typedef {'ready' | 'running' | 'paused' | 'finished' | 'diverged'} RunStatus
  *
- * @typedef {'steps' | 'parameters' | 'predictions'} Topic
+ * @typedef {string} Topic a kind, and for some kinds what of it: `steps`, `graph:3`
  *
  * @typedef {{step: number, command: string, value: number | null, by: string}} JournalEntry
  *

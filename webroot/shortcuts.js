@@ -10,6 +10,7 @@ import { byId } from './dom.js';
  * @param {() => void} actions.fullSpeed
  * @param {() => void} actions.scale
  * @param {(place: number) => void} actions.view
+ * @param {() => void} actions.wide
  */
 export function shortcuts(actions) {
   const help = byId('help', HTMLDialogElement);
@@ -30,6 +31,7 @@ export function shortcuts(actions) {
     r: actions.reset,
     f: actions.fullSpeed,
     l: actions.scale,
+    w: actions.wide,
     '?': () => help.showModal(),
   };
   document.addEventListener('keydown', (event) => {
@@ -43,7 +45,7 @@ export function shortcuts(actions) {
         event.preventDefault();
         actions.startOrPause();
       }
-    } else if (!typing && /^[1-4]$/.test(event.key)) {
+    } else if (!typing && /^[1-9]$/.test(event.key)) {
       actions.view(Number(event.key) - 1);
     } else if (!typing && !event.repeat) {
       keys[event.key.toLowerCase()]?.();

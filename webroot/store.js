@@ -14,8 +14,18 @@ import { Series } from './series.js';
  * @property {import('./protocol.js').JournalEntry[]} journal this epoch's commands
  * @property {ParameterHistory} parameters
  * @property {{step: number, outputs: number[][]} | null} predictions
+ * @property {Pointed} pointed what somebody points at: every view shows it lit
  * @property {string | null} notice what the server refused, in its words
+ *
+ * @typedef {object} Pointed
+ * @property {string | null} parameter as `layer1.neuron2.w0`
+ * @property {string | null} neuron as `layer1.neuron2`; a parameter's own too
+ * @property {number | null} sample from 0
+ * @property {number | null} step
  */
+
+/** @type {Pointed} */
+const NOTHING = { parameter: null, neuron: null, sample: null, step: null };
 
 export class Store {
   constructor() {
@@ -29,6 +39,7 @@ export class Store {
       journal: [],
       parameters: new ParameterHistory(),
       predictions: null,
+      pointed: NOTHING,
       notice: null,
     };
     /** @type {Set<() => void>} */
@@ -48,6 +59,18 @@ export class Store {
     Object.assign(this.state, change);
     for (const listener of this.listeners) {
       listener();
+    }
+  }
+
+  /**
+   * Points at a thing, in place of what was pointed at before; at nothing with no argument.
+   * @param {Partial<Pointed>} [thing]
+   */
+  point(thing = {}) {
+    const neuron = thing.neuron ?? thing.parameter?.replace(/\.[^.]*$/, '') ?? null;
+    const pointed = { ...NOTHING, ...thing, neuron };
+    if (JSON.stringify(pointed) !== JSON.stringify(this.state.pointed)) {
+      this.set({ pointed });
     }
   }
 
@@ -78,6 +101,7 @@ export class Store {
             series: new Series(),
             parameters: new ParameterHistory(),
             predictions: null,
+            pointed: NOTHING,
           });
         }
         this.set({ run: message, status: message, journal: message.journal });

@@ -1,58 +1,132 @@
-import { byId } from './dom.js';
+import { byId, element } from './dom.js';
 
 /**
- * What a tab shows.
- * @typedef {object} View
- * @property {import('./protocol.js').Topic[]} topics the levels it needs while it is shown
- * @property {() => void} draw
- * @property {() => void} [restyle] the theme has changed
+ * The views as tabs with arrow keys, as the ARIA practices have them. A view's code is fetched when
+ * it is first shown, and only the one that is shown draws and has its levels sent.
+ * @param {import('./views.js').Definition[]} definitions
+ * @param {object} page
+ * @param {import('./store.js').Store} page.store
+ * @param {(message: import('./protocol.js').ClientMessage) => boolean} page.send
+ * @param {(topics: import('./protocol.js').Topic[]) => void} watch chooses the levels that are sent
  */
+export function tabs(definitions, page, watch) {
+  const why = byId('why', HTMLElement);
+  const strip = byId('tabs', HTMLElement);
+  const expand = byId('expand', HTMLButtonElement);
+  /** @type {Map<string, import('./views.js').View>} those that were opened */
+  const views = new Map();
+  let selected = '';
 
-/**
- * Tabs with arrow keys, as the ARIA practices have them. Only the selected view draws.
- * @param {Record<string, View>} views by the ids of their tabs and panels
- */
-export function tabs(views) {
-  const names = Object.keys(views);
-  const buttons = names.map((name) => byId(`tab-${name}`, HTMLButtonElement));
-  /** @type {((view: View) => void)[]} */
-  const listeners = [];
-  let selected = names[0];
+  const buttons = definitions.map(({ name, title }) =>
+    element('button', { type: 'button', role: 'tab', id: `tab-${name}`, 'aria-controls': `panel-${name}` }, title),
+  );
+  const panels = definitions.map(frame);
+  strip.append(...buttons);
+  why.append(...panels.map(({ panel }) => panel));
 
   /** @param {string | number} which a name, or a place from 0 */
   function select(which) {
-    const name = typeof which === 'number' ? names[which] : which;
-    if (name === undefined) {
+    const place = typeof which === 'number' ? which : definitions.findIndex(({ name }) => name === which);
+    if (definitions[place] === undefined) {
       return;
     }
-    selected = name;
-    names.forEach((other, i) => {
-      buttons[i].setAttribute('aria-selected', String(other === name));
-      buttons[i].tabIndex = other === name ? 0 : -1;
-      byId(`panel-${other}`, HTMLElement).hidden = other !== name;
+    selected = definitions[place].name;
+    buttons.forEach((button, i) => {
+      button.setAttribute('aria-selected', String(i === place));
+      button.tabIndex = i === place ? 0 : -1;
+      panels[i].panel.hidden = i !== place;
     });
-    listeners.forEach((listener) => listener(views[name]));
-    views[name].draw();
+    buttons[place].scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    watchSelected();
+    draw();
+    if (!views.has(selected)) {
+      open(place);
+    }
+  }
+
+  /** @param {number} place */
+  async function open(place) {
+    const { name, title, open: fetchView } = definitions[place];
+    const { content } = panels[place];
+    try {
+      const view = await fetchView();
+      if (!views.has(name)) {
+        content.replaceChildren();
+        const redraw = () => page.store.set({});
+        views.set(name, view(content, { ...page, watch: watchSelected, redraw }));
+        watchSelected();
+        draw();
+      }
+    } catch (error) {
+      console.error(error);
+      content.replaceChildren(
+        element('p', { class: 'panel-note' }, `${title} could not be fetched. Choose the tab again once the connection is back.`),
+      );
+    }
+  }
+
+  function watchSelected() {
+    watch(views.get(selected)?.topics ?? []);
+  }
+
+  function draw() {
+    views.get(selected)?.draw();
+  }
+
+  /** @param {boolean} wide */
+  function setWide(wide) {
+    why.classList.toggle('wide', wide);
+    expand.setAttribute('aria-pressed', String(wide));
+    draw();
   }
 
   buttons.forEach((button, i) => {
     button.addEventListener('click', () => select(i));
     button.addEventListener('keydown', (event) => {
-      const next = { ArrowRight: i + 1, ArrowLeft: i - 1, Home: 0, End: names.length - 1 }[event.key];
+      const next = { ArrowRight: i + 1, ArrowLeft: i - 1, Home: 0, End: buttons.length - 1 }[event.key];
       if (next !== undefined) {
         event.preventDefault();
-        const place = (next + names.length) % names.length;
+        const place = (next + buttons.length) % buttons.length;
         buttons[place].focus();
         select(place);
       }
     });
   });
+  expand.addEventListener('click', () => setWide(!why.classList.contains('wide')));
+  why.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented && why.classList.contains('wide')) {
+      setWide(false);
+      expand.focus();
+    }
+  });
 
   return {
     select,
-    draw: () => views[selected].draw(),
-    all: Object.values(views),
-    /** @param {(view: View) => void} listener */
-    onSelect: (listener) => listeners.push(listener),
+    draw,
+    toggleWide: () => setWide(!why.classList.contains('wide')),
+    restyle: () => views.forEach((view) => view.restyle?.()),
   };
+}
+
+/**
+ * A view's panel: what one is looking at, the view, and how it is computed.
+ * @param {import('./views.js').Definition} definition
+ */
+function frame({ name, about, formula, source }) {
+  const content = element('div', { class: 'panel-content' });
+  const panel = element(
+    'div',
+    { role: 'tabpanel', id: `panel-${name}`, class: 'panel', 'aria-labelledby': `tab-${name}`, tabindex: '0' },
+    element('p', { class: 'panel-about' }, about),
+    content,
+    element(
+      'details',
+      { class: 'how' },
+      element('summary', {}, 'How is this computed?'),
+      element('p', {}, formula),
+      element('p', {}, 'By the class ', element('code', {}, source), '.'),
+    ),
+  );
+  panel.hidden = true;
+  return { panel, content };
 }

@@ -1,4 +1,4 @@
-import { byId, element, setRows, setText } from '../dom.js';
+import { element, setRows, setText } from '../dom.js';
 import { formatCount, formatSigned } from '../format.js';
 import { parameterChart } from './parameter-chart.js';
 
@@ -7,16 +7,17 @@ const MAX_LINES = 64;
 
 /**
  * Each parameter's value and gradient over time: a layer's, or a single one's.
- * @param {import('../store.js').Store} store
- * @returns {import('../tabs.js').View}
+ * @param {HTMLElement} panel
+ * @param {import('../views.js').Page} page
+ * @returns {import('../views.js').View}
  */
-export function parameters(store) {
+export function parameters(panel, { store }) {
   const choice = element('select', { id: 'parameter-choice' });
   const note = element('p', { class: 'panel-note' });
   const valueCanvas = element('canvas', { role: 'img', 'aria-label': 'Values over steps; the table has them now' });
   const gradCanvas = element('canvas', { role: 'img', 'aria-label': 'Gradients over steps; the table has them now' });
   const body = element('tbody');
-  byId('panel-parameters', HTMLElement).append(
+  panel.append(
     element('p', { class: 'panel-note' }, element('label', { for: 'parameter-choice' }, 'Show '), choice),
     note,
     element('h3', {}, 'Value'),

@@ -1,18 +1,19 @@
-import { byId, element, setRows, setText } from '../dom.js';
+import { element, setRows, setText } from '../dom.js';
 import { formatCount, formatShort, formatSigned } from '../format.js';
 
 const MAX_ROWS = 200;
 
 /**
  * What the network says for each sample beside what it should say.
- * @param {import('../store.js').Store} store
- * @returns {import('../tabs.js').View}
+ * @param {HTMLElement} panel
+ * @param {import('../views.js').Page} page
+ * @returns {import('../views.js').View}
  */
-export function predictions(store) {
+export function predictions(panel, { store }) {
   const note = element('p', { class: 'panel-note' });
   const head = element('tr');
   const body = element('tbody');
-  byId('panel-predictions', HTMLElement).append(
+  panel.append(
     note,
     element('div', { class: 'scroll' }, element('table', { class: 'numbers', 'aria-label': 'Predictions' }, element('thead', {}, head), body)),
   );

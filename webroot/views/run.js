@@ -1,4 +1,4 @@
-import { byId, element } from '../dom.js';
+import { element } from '../dom.js';
 import { formatCount, formatShort } from '../format.js';
 
 /** As many commands as are shown, the latest ones. */
@@ -6,14 +6,15 @@ const MAX_COMMANDS = 100;
 
 /**
  * What determines this run: its spec, and the journal of commands.
- * @param {import('../store.js').Store} store
- * @returns {import('../tabs.js').View}
+ * @param {HTMLElement} panel
+ * @param {import('../views.js').Page} page
+ * @returns {import('../views.js').View}
  */
-export function runView(store) {
+export function runView(panel, { store }) {
   const description = element('p', { class: 'panel-note' });
   const facts = element('dl', { class: 'facts' });
   const journal = element('ol', { class: 'changes', 'aria-labelledby': 'journal-title' });
-  byId('panel-run', HTMLElement).append(
+  panel.append(
     description,
     facts,
     element('h3', { id: 'journal-title' }, 'Journal'),

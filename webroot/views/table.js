@@ -1,4 +1,4 @@
-import { byId, element, setRows } from '../dom.js';
+import { element, setRows } from '../dom.js';
 import { formatAccuracy, formatCount, formatLoss, formatShort } from '../format.js';
 import { niceInterval } from '../series.js';
 
@@ -7,10 +7,11 @@ const MAX_ROWS = 200;
 
 /**
  * The run as the tutorials print it, every so many steps, and the commands it got.
- * @param {import('../store.js').Store} store
- * @returns {import('../tabs.js').View}
+ * @param {HTMLElement} panel
+ * @param {import('../views.js').Page} page
+ * @returns {import('../views.js').View}
  */
-export function table(store) {
+export function table(panel, { store }) {
   const every = element(
     'select',
     { id: 'table-every' },
@@ -20,7 +21,7 @@ export function table(store) {
   );
   const body = element('tbody');
   const changes = element('ol', { id: 'rate-changes', class: 'changes', 'aria-labelledby': 'changes-title' });
-  byId('panel-table', HTMLElement).append(
+  panel.append(
     element('p', { class: 'panel-note' }, element('label', { for: 'table-every' }, 'A row every '), every, ' steps. A loss is measured before its step’s update.'),
     element(
       'div',

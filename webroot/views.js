@@ -1,0 +1,58 @@
+/**
+ * What a view is given besides its panel.
+ * @typedef {object} Page
+ * @property {import('./store.js').Store} store
+ * @property {(message: import('./protocol.js').ClientMessage) => boolean} send false while there is no connection
+ * @property {() => void} watch to be called when the view's `topics` have changed
+ * @property {() => void} redraw asks for `draw` in the next frame
+ *
+ * What a tab shows.
+ * @typedef {object} View
+ * @property {import('./protocol.js').Topic[]} topics the levels it needs while it is shown
+ * @property {() => void} draw from the store, in an animation frame, while it is shown
+ * @property {() => void} [restyle] the theme has changed
+ *
+ * @typedef {object} Definition
+ * @property {string} name of its tab and panel: `tab-name`, `panel-name`
+ * @property {string} title
+ * @property {string} about what one is looking at, in a sentence
+ * @property {string} formula how it is computed, in words and signs
+ * @property {string} source the class that computes it
+ * @property {() => Promise<(panel: HTMLElement, page: Page) => View>} open fetches it when it is first shown
+ */
+
+/** @type {Definition[]} */
+export const VIEWS = [
+  {
+    name: 'table',
+    title: 'Table',
+    about: 'The run as the tutorials print it, and every change of the learning rate.',
+    formula: 'loss = the sum or mean of the samples’ losses, before the step’s update',
+    source: 'dev.livegrad.training.TrainingRun',
+    open: async () => (await import('./views/table.js')).table,
+  },
+  {
+    name: 'predictions',
+    title: 'Predictions',
+    about: 'What the network says for each sample, beside what it should say.',
+    formula: 'output = the last layer’s activation(w · x + b), with the parameters as they are now',
+    source: 'dev.livegrad.training.Objective',
+    open: async () => (await import('./views/predictions.js')).predictions,
+  },
+  {
+    name: 'parameters',
+    title: 'Parameters',
+    about: 'Each weight and bias, and its gradient: how the loss changes when it grows a little.',
+    formula: 'gradient = ∂loss/∂parameter; each step: parameter −= learning rate · gradient',
+    source: 'dev.livegrad.engine.tape.Execution',
+    open: async () => (await import('./views/parameters.js')).parameters,
+  },
+  {
+    name: 'run',
+    title: 'Run',
+    about: 'What determines this run: its spec, and the commands that people gave.',
+    formula: 'run = spec + journal; both together give every number again, bit for bit',
+    source: 'dev.livegrad.training.Journal',
+    open: async () => (await import('./views/run.js')).runView,
+  },
+];
