@@ -26,9 +26,7 @@ public enum Operation {
 
   private final String symbol;
   private final int operands;
-  private final Forward forward;
-  private final Derivative da;
-  private final Derivative db;
+  private final Rule rule;
 
   Operation(String symbol, int operands, Forward forward, Derivative da) {
     this(symbol, operands, forward, da, (a, b, out) -> 0);
@@ -37,9 +35,7 @@ public enum Operation {
   Operation(String symbol, int operands, Forward forward, Derivative da, Derivative db) {
     this.symbol = symbol;
     this.operands = operands;
-    this.forward = forward;
-    this.da = da;
-    this.db = db;
+    this.rule = new Rule(forward, da, db);
   }
 
   /** How the operation is written: {@code +}, {@code tanh}. */
@@ -52,19 +48,24 @@ public enum Operation {
     return operands;
   }
 
+  /** The three rules, for code that is made for this operation alone. */
+  public Rule rule() {
+    return rule;
+  }
+
   /** The result for the operands {@code a} and {@code b}. */
   public double forward(double a, double b) {
-    return forward.of(a, b);
+    return rule.forward(a, b);
   }
 
   /** The derivative of the result with respect to {@code a}. */
   public double da(double a, double b, double out) {
-    return da.of(a, b, out);
+    return rule.da(a, b, out);
   }
 
   /** The derivative of the result with respect to {@code b}; 0 where {@code b} is no node. */
   public double db(double a, double b, double out) {
-    return db.of(a, b, out);
+    return rule.db(a, b, out);
   }
 
   /** Squares are by far the most common power, and exactly a product. */
@@ -84,13 +85,36 @@ public enum Operation {
     return e / (e + 2);
   }
 
+  /**
+   * An operation's rules. A record, since the JIT takes a constant record's fields for constants
+   * too, and so can make one piece of code of a rule and what is around it.
+   */
+  public record Rule(Forward forward, Derivative da, Derivative db) {
+    /** {@link Operation#forward}. */
+    public double forward(double a, double b) {
+      return forward.of(a, b);
+    }
+
+    /** {@link Operation#da}. */
+    public double da(double a, double b, double out) {
+      return da.of(a, b, out);
+    }
+
+    /** {@link Operation#db}. */
+    public double db(double a, double b, double out) {
+      return db.of(a, b, out);
+    }
+  }
+
+  /** An operation itself. */
   @FunctionalInterface
-  private interface Forward {
+  public interface Forward {
     double of(double a, double b);
   }
 
+  /** An operation's derivative with respect to one operand. */
   @FunctionalInterface
-  private interface Derivative {
+  public interface Derivative {
     double of(double a, double b, double out);
   }
 }

@@ -2,6 +2,7 @@ package dev.livegrad.engine.tape;
 
 import java.util.concurrent.RecursiveAction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link Tape} over a set of samples: losses, outputs and gradients, without allocating.
@@ -17,8 +18,13 @@ public final class Execution {
   /** Less work than this for each thread, in multiplications or so, costs more to hand over. */
   private static final long MIN_WORK = 400_000;
 
+  private final Tape tape;
   private final Batch batch;
   private final long workPerSample;
+
+  /** By how many samples they have; made when they are first needed. */
+  private final @Nullable SmallBatch[] smallBatches = new SmallBatch[SmallBatch.MAX_SAMPLES + 1];
+
   private final Worker[] workers;
   private final Part[] parts;
   private final double[][] shardGradients;
@@ -35,12 +41,20 @@ public final class Execution {
    * @param threads how many threads may share a large batch
    */
   public Execution(Tape tape, double[][] columns, int samples, int threads) {
-    this(tape, columns, samples, threads, Kernels.best(tape, columns, samples));
+    this(
+        tape,
+        columns,
+        samples,
+        threads,
+        SmallBatch.suits(samples, work(tape))
+            ? new PlainKernels()
+            : Kernels.best(tape, columns, samples));
   }
 
   Execution(Tape tape, double[][] columns, int samples, int threads, Kernels kernels) {
+    this.tape = tape;
     this.batch = new Batch(columns, samples, tape.outputs());
-    this.workPerSample = tape.instructions().stream().mapToLong(Execution::work).sum();
+    this.workPerSample = work(tape);
     int shards = shards(samples, shardSize(samples));
     int most = Math.max(1, Math.min(shards, threads));
     this.workers =
@@ -87,6 +101,9 @@ public final class Execution {
   }
 
   private double runBatch(double[] parameters, double seed, double[] gradient) {
+    if (SmallBatch.suits(batch.size(), workPerSample)) {
+      return smallBatch(batch.size()).run(batch, parameters, seed, gradient);
+    }
     shardSize = shardSize(batch.size());
     int shards = shards(batch.size(), shardSize);
     if (shards == 1) {
@@ -105,6 +122,15 @@ public final class Execution {
       var _ = parts[i].join();
     }
     return add(shards, gradient);
+  }
+
+  private SmallBatch smallBatch(int size) {
+    SmallBatch small = smallBatches[size];
+    if (small == null) {
+      small = new SmallBatch(tape, size);
+      smallBatches[size] = small;
+    }
+    return small;
   }
 
   private double add(int shards, double[] gradient) {
@@ -126,6 +152,10 @@ public final class Execution {
 
   private static int shards(int samples, int shardSize) {
     return Math.ceilDiv(samples, shardSize);
+  }
+
+  private static long work(Tape tape) {
+    return tape.instructions().stream().mapToLong(Execution::work).sum();
   }
 
   private static long work(Instruction instruction) {

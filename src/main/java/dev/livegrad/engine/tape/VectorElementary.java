@@ -25,6 +25,7 @@ final class VectorElementary {
   private static final DoubleVector ONE = broadcast(1);
   private static final DoubleVector TWO = broadcast(2);
   private static final DoubleVector HALF = broadcast(0.5);
+  private static final DoubleVector C2 = broadcast(Elementary.C2);
   private static final DoubleVector C3 = broadcast(Elementary.C3);
   private static final DoubleVector C4 = broadcast(Elementary.C4);
   private static final DoubleVector C5 = broadcast(Elementary.C5);
@@ -34,8 +35,6 @@ final class VectorElementary {
   private static final DoubleVector C9 = broadcast(Elementary.C9);
   private static final DoubleVector C10 = broadcast(Elementary.C10);
   private static final DoubleVector C11 = broadcast(Elementary.C11);
-  private static final DoubleVector C12 = broadcast(Elementary.C12);
-  private static final DoubleVector C13 = broadcast(Elementary.C13);
   private static final DoubleVector LG1 = broadcast(Elementary.LG1);
   private static final DoubleVector LG2 = broadcast(Elementary.LG2);
   private static final DoubleVector LG3 = broadcast(Elementary.LG3);
@@ -130,18 +129,16 @@ final class VectorElementary {
   }
 
   private static DoubleVector tail(DoubleVector r, DoubleVector low) {
-    DoubleVector q = r.fma(C13, C12);
-    q = r.fma(q, C11);
-    q = r.fma(q, C10);
-    q = r.fma(q, C9);
-    q = r.fma(q, C8);
-    q = r.fma(q, C7);
-    q = r.fma(q, C6);
-    q = r.fma(q, C5);
-    q = r.fma(q, C4);
-    q = r.fma(q, C3);
-    q = r.fma(q, HALF);
-    return r.mul(r).fma(q, r.fma(low, low));
+    DoubleVector r2 = r.mul(r);
+    DoubleVector even = r2.fma(C10, C8);
+    DoubleVector odd = r2.fma(C11, C9);
+    even = r2.fma(even, C6);
+    odd = r2.fma(odd, C7);
+    even = r2.fma(even, C4);
+    odd = r2.fma(odd, C5);
+    even = r2.fma(even, C2);
+    odd = r2.fma(odd, C3);
+    return r2.fma(r.fma(odd, even), low);
   }
 
   private static DoubleVector powerOfTwo(DoubleVector k) {

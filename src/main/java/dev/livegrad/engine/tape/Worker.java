@@ -157,7 +157,7 @@ final class Worker {
   }
 
   /** Always in this order, which is part of what a run is. */
-  private static double sum(double[] lanes, int first) {
+  static double sum(double[] lanes, int first) {
     return ((lanes[first] + lanes[first + 1]) + (lanes[first + 2] + lanes[first + 3]))
         + ((lanes[first + 4] + lanes[first + 5]) + (lanes[first + 6] + lanes[first + 7]));
   }

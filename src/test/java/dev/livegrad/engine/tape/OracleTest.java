@@ -90,6 +90,41 @@ class OracleTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  void codeMadeForFewSamplesGivesTheSameBitsAsLoops(long seed) {
+    RandomGraphs.Sample graph = RandomGraphs.graph(seed);
+    Random random = new Random(seed);
+    Tape tape = Tape.compile(graph.loss(), graph.outputs(), graph.inputs(), graph.parameters());
+    int count = 1 + random.nextInt(SmallBatch.MAX_SAMPLES);
+    double[][] columns = new double[graph.inputs().size()][];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = random.doubles(count, -1, 1).toArray();
+    }
+    SmallBatch code = new SmallBatch(tape, count);
+    Worker loops = new Worker(tape, new PlainKernels(), count);
+    double[] parameters = graph.parameters().stream().mapToDouble(Value::data).toArray();
+    double[] byCode = new double[parameters.length];
+    double[] byLoops = new double[parameters.length];
+    // A second step finds in memory what the first one left there.
+    for (int step = 0; step < 2; step++) {
+      Batch codeBatch = new Batch(columns, count, tape.outputs());
+      Batch loopBatch = new Batch(columns, count, tape.outputs());
+      double codeLoss = code.run(codeBatch, parameters, 0.5, byCode);
+      double loopLoss = loops.run(loopBatch, 0, count, parameters, 0.5, byLoops);
+
+      assertEquals(loopLoss, codeLoss, "seed " + seed);
+      assertArrayEquals(byLoops, byCode, "seed " + seed);
+      for (int sample = 0; sample < count; sample++) {
+        assertEquals(loopBatch.output(0, sample), codeBatch.output(0, sample), "seed " + seed);
+        assertEquals(loopBatch.loss(sample), codeBatch.loss(sample), "seed " + seed);
+      }
+      for (int p = 0; p < parameters.length; p++) {
+        parameters[p] -= 0.01 * byCode[p];
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
   void gradientsAreTheSlopesThatCentralDifferencesMeasure(long seed) {
     RandomGraphs.Sample graph = RandomGraphs.smoothGraph(seed);
     Samples samples = Samples.random(graph, new Random(seed));
