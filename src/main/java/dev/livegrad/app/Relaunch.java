@@ -35,7 +35,8 @@ final class Relaunch {
           MODULE,
           "-XX:CompileCommand=quiet",
           "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.Loops::*",
-          "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.Tiles::*");
+          "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.Tiles::*",
+          "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.SumTiles::*");
 
   private static final Set<String> TRAINING = Set.of("serve", "train", "bench");
 

@@ -103,9 +103,8 @@ final class Objective {
   private double shareRight() {
     int agreeing = 0;
     for (int i = 0; i < batches.size(); i++) {
-      if (firstTarget[batches.sample(i)] > 0 == execution.output(0, i) > 0) {
-        agreeing++;
-      }
+      boolean agrees = firstTarget[batches.sample(i)] > 0 == execution.output(0, i) > 0;
+      agreeing += agrees ? 1 : 0;
     }
     return (double) agreeing / batches.size();
   }

@@ -85,12 +85,19 @@ public final class TrainingRun {
     if (!Double.isFinite(loss)) {
       return new Divergence(stepsDone, Divergence.Quantity.LOSS, largestParameter(), loss);
     }
-    boolean finite = true;
+    // Two loops: the first is then made of vectors by the JIT.
     for (int i = 0; i < parameters.length; i++) {
       updated[i] = parameters[i] - rate * gradients[i];
-      finite &= Math.abs(updated[i]) <= Double.MAX_VALUE;
     }
-    return finite ? null : firstNotFinite();
+    return allFinite(updated) ? null : firstNotFinite();
+  }
+
+  private static boolean allFinite(double[] values) {
+    boolean finite = true;
+    for (double value : values) {
+      finite &= Math.abs(value) <= Double.MAX_VALUE;
+    }
+    return finite;
   }
 
   /** A gradient that is not finite makes its parameter so, whatever the rate. */

@@ -46,6 +46,10 @@ record Bytecode(int size, Consumer<CodeBuilder> write) {
     return load(PARAMETERS, parameter);
   }
 
+  static Bytecode gradient(int parameter) {
+    return load(GRADIENT, parameter);
+  }
+
   static Bytecode toMemory(int place, Bytecode value) {
     return store(MEMORY, place, value);
   }

@@ -8,13 +8,16 @@ import dev.livegrad.engine.tape.Instruction.Elementwise;
  * every input they give the same bits.
  *
  * <p>{@code data} and {@code grad} hold rows of {@code n} numbers, one for each sample; n is a
- * multiple of {@link #LANES}. {@code lanes} holds {@link #LANES} sums for each parameter: lane l
- * sums the samples whose number is l modulo {@code LANES}, in their order. That order is part of
- * what a run is.
+ * multiple of {@link #LANES}. A sum over them has {@link #LANES} lanes: lane l sums the samples
+ * whose number is l modulo {@code LANES}, in their order; {@link #tree} adds the lanes. That order
+ * is part of what a run is.
  */
 interface Kernels {
   /** How many samples go in step. */
   int LANES = 8;
+
+  /** As many numbers as {@code sums} has, where methods put lanes. */
+  int SCRATCH = 16 * LANES;
 
   /** As many rows as a tape may have whose vectors are practised. */
   int MAX_WARMED_ROWS = 20_000;
@@ -31,12 +34,18 @@ interface Kernels {
   /** Lets the gradient flow back through weighted sums: from 0 on, in the order of the sums. */
   void backwardToInputs(Affine instruction, double[] parameters, double[] grad, int n);
 
-  /** Adds to the weights' and biases' lanes what flows back through weighted sums. */
+  /** Adds to the weights' and biases' gradients what flows back through weighted sums. */
   void backwardToParameters(
-      Affine instruction, double[] data, double[] grad, double[] lanes, int n);
+      Affine instruction, double[] data, double[] grad, double[] gradient, double[] sums, int n);
 
-  /** Adds row {@code row} of {@code grad} to the lanes of {@code parameter}. */
-  void sum(double[] grad, int row, double[] lanes, int parameter, int n);
+  /** The sum of row {@code row} of {@code grad}. */
+  double sum(double[] grad, int row, double[] sums, int n);
+
+  /** The sum of the lanes from {@code first} on. */
+  static double tree(double[] lanes, int first) {
+    return ((lanes[first] + lanes[first + 1]) + (lanes[first + 2] + lanes[first + 3]))
+        + ((lanes[first + 4] + lanes[first + 5]) + (lanes[first + 6] + lanes[first + 7]));
+  }
 
   /**
    * Those with vectors where the JDK's vector module is there, as soon as they are the faster ones,

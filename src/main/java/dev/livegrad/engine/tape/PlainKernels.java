@@ -81,41 +81,42 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
-  public void backwardToParameters(Affine it, double[] data, double[] grad, double[] lanes, int n) {
+  public void backwardToParameters(
+      Affine it, double[] data, double[] grad, double[] gradient, double[] sums, int n) {
     for (int j = 0; j < it.out().length; j++) {
       for (int i = 0; i < it.in().length; i++) {
-        multiplyAndSum(grad, it.out()[j] * n, data, it.in()[i] * n, lanes, it.weight(j, i), n);
+        gradient[it.weight(j, i)] +=
+            sumOfProducts(grad, it.out()[j] * n, data, it.in()[i] * n, sums, n);
       }
     }
-    sumBiases(it, grad, lanes, n);
-  }
-
-  private void sumBiases(Affine it, double[] grad, double[] lanes, int n) {
     // After all weights, of which a graph of its own making may have a bias be one.
     for (int j = 0; it.biased() && j < it.out().length; j++) {
-      sum(grad, it.out()[j], lanes, it.bias(j), n);
+      gradient[it.bias(j)] += sum(grad, it.out()[j], sums, n);
     }
   }
 
   @Override
-  public void sum(double[] grad, int row, double[] lanes, int parameter, int n) {
+  public double sum(double[] grad, int row, double[] sums, int n) {
+    Arrays.fill(sums, 0, LANES, 0);
     for (int s = 0; s < n; s++) {
-      lanes[parameter * LANES + s % LANES] += grad[row * n + s];
+      sums[s % LANES] += grad[row * n + s];
     }
+    return Kernels.tree(sums, 0);
+  }
+
+  private static double sumOfProducts(
+      double[] grad, int g, double[] data, int x, double[] sums, int n) {
+    Arrays.fill(sums, 0, LANES, 0);
+    for (int s = 0; s < n; s++) {
+      sums[s % LANES] = Math.fma(grad[g + s], data[x + s], sums[s % LANES]);
+    }
+    return Kernels.tree(sums, 0);
   }
 
   /** Row {@code to} += factor times row {@code from}. */
   private static void multiplyAdd(double factor, double[] rows, int from, int to, int n) {
     for (int s = 0; s < n; s++) {
       rows[to * n + s] = Math.fma(factor, rows[from * n + s], rows[to * n + s]);
-    }
-  }
-
-  private static void multiplyAndSum(
-      double[] grad, int g, double[] data, int x, double[] lanes, int parameter, int n) {
-    for (int s = 0; s < n; s++) {
-      int lane = parameter * LANES + s % LANES;
-      lanes[lane] = Math.fma(grad[g + s], data[x + s], lanes[lane]);
     }
   }
 }

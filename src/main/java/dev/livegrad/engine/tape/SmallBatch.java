@@ -45,6 +45,6 @@ final class SmallBatch {
     for (int s = 0; s < samples; s++) {
       lossLanes[s] = 0 + memory[loss + s];
     }
-    return Worker.sum(lossLanes, 0);
+    return Kernels.tree(lossLanes, 0);
   }
 }

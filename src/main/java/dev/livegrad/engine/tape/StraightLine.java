@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * sample, but for long functions, which loop. The arithmetic and its order are those of {@link
  * Kernels}.
  *
- * <p>Memory holds the rows, then their gradients, then the lanes of those parameters that several
- * instructions add to.
+ * <p>Memory holds the rows, then their gradients.
  */
 final class StraightLine {
   private static final ClassDesc ELEMENTARY = ClassDesc.of(Elementary.class.getName());
@@ -39,12 +38,8 @@ final class StraightLine {
   private final Tape tape;
   private final int samples;
   private final int gradStart;
-  private final int laneStart;
 
-  /** How many instructions add to each parameter's gradient. */
-  private final int[] shares;
-
-  /** Whether a parameter's lanes hold something already. */
+  /** Whether a parameter's gradient holds something already. */
   private final boolean[] begun;
 
   private final List<Operation.Rule> rules = new ArrayList<>();
@@ -54,8 +49,6 @@ final class StraightLine {
     this.tape = tape;
     this.samples = samples;
     this.gradStart = tape.rows() * samples;
-    this.laneStart = gradStart + (tape.rows() + tape.scratchRows()) * samples;
-    this.shares = new int[tape.parameters()];
     this.begun = new boolean[tape.parameters()];
   }
 
@@ -78,41 +71,18 @@ final class StraightLine {
   }
 
   private Written write() {
-    tape.instructions().forEach(this::countShares);
     tape.instructions().forEach(this::forward);
     for (int s = 0; s < samples; s++) {
       statements.add(Bytecode.toMemory(grad(tape.lossRow(), s), Bytecode.SEED));
     }
     tape.instructions().reversed().forEach(this::backward);
-    for (int p = 0; p < shares.length; p++) {
-      int parameter = p;
-      if (shares[p] == 0) {
+    for (int p = 0; p < begun.length; p++) {
+      if (!begun[p]) {
         statements.add(Bytecode.toGradient(p, ZERO));
-      } else if (shares[p] > 1) {
-        statements.add(Bytecode.toGradient(p, sum(s -> lane(parameter, s))));
       }
     }
-    int memory = laneStart + shares.length * samples;
+    int memory = gradStart + (tape.rows() + tape.scratchRows()) * samples;
     return new Written(List.copyOf(statements), List.copyOf(rules), memory);
-  }
-
-  private void countShares(Instruction instruction) {
-    switch (instruction) {
-      case Fill _, Elementwise _ -> {
-        // No parameter stands in it.
-      }
-      case Broadcast it -> shares[it.parameter()]++;
-      case Affine it -> {
-        for (int j = 0; j < it.out().length; j++) {
-          for (int i = 0; i < it.in().length; i++) {
-            shares[it.weight(j, i)]++;
-          }
-          if (it.biased()) {
-            shares[it.bias(j)]++;
-          }
-        }
-      }
-    }
   }
 
   private void forward(Instruction instruction) {
@@ -250,44 +220,32 @@ final class StraightLine {
     }
   }
 
-  /** Adds a row's gradient to a parameter's lanes. */
+  /** Adds a row's gradient to a parameter's. */
   private void add(int parameter, int row) {
-    addShare(parameter, (s, lane) -> lane.then(memory(grad(row, s))).then(Bytecode.ADD));
+    addSum(parameter, s -> ZERO.then(memory(grad(row, s))).then(Bytecode.ADD));
   }
 
-  /** Adds the product of a row's gradient and another row to a parameter's lanes. */
+  /** Adds the product of a row's gradient and another row to a parameter's gradient. */
   private void addProduct(int parameter, int g, int x) {
-    addShare(
-        parameter,
-        (s, lane) -> memory(grad(g, s)).then(memory(data(x, s))).then(lane).then(MULTIPLY_ADD));
+    addSum(
+        parameter, s -> memory(grad(g, s)).then(memory(data(x, s))).then(ZERO).then(MULTIPLY_ADD));
   }
 
-  /** Lanes that get a single share need no place: they are summed at once. */
-  private void addShare(int parameter, Share share) {
-    if (shares[parameter] == 1) {
-      statements.add(Bytecode.toGradient(parameter, sum(s -> share.addedTo(s, ZERO))));
-      return;
-    }
-    boolean first = !begun[parameter];
+  private void addSum(int parameter, IntFunction<Bytecode> lanes) {
+    Bytecode sum = tree(0, Kernels.LANES, lanes);
+    Bytecode total =
+        begun[parameter] ? Bytecode.gradient(parameter).then(sum).then(Bytecode.ADD) : sum;
     begun[parameter] = true;
-    store(s -> lanePlace(parameter, s), s -> share.addedTo(s, first ? ZERO : lane(parameter, s)));
+    statements.add(Bytecode.toGradient(parameter, total));
   }
 
-  private interface Share {
-    Bytecode addedTo(int s, Bytecode lane);
-  }
-
-  /** The lanes' sum, in {@link Worker}'s order. */
-  private Bytecode sum(IntFunction<Bytecode> lanes) {
-    return sum(0, Kernels.LANES, lanes);
-  }
-
-  private Bytecode sum(int from, int to, IntFunction<Bytecode> lanes) {
+  /** As {@link Kernels#tree}. */
+  private Bytecode tree(int from, int to, IntFunction<Bytecode> lanes) {
     if (to - from == 1) {
       return from < samples ? lanes.apply(from) : ZERO;
     }
     int middle = (from + to) / 2;
-    return sum(from, middle, lanes).then(sum(middle, to, lanes)).then(Bytecode.ADD);
+    return tree(from, middle, lanes).then(tree(middle, to, lanes)).then(Bytecode.ADD);
   }
 
   private Bytecode rule(Operation operation) {
@@ -307,19 +265,11 @@ final class StraightLine {
     return Bytecode.memory(place);
   }
 
-  private Bytecode lane(int parameter, int s) {
-    return memory(lanePlace(parameter, s));
-  }
-
   private int data(int row, int s) {
     return row * samples + s;
   }
 
   private int grad(int row, int s) {
     return gradStart + row * samples + s;
-  }
-
-  private int lanePlace(int parameter, int s) {
-    return laneStart + parameter * samples + s;
   }
 }

@@ -135,21 +135,17 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void backwardToParameters(Affine it, double[] data, double[] grad, double[] lanes, int n) {
-    Tiles.outerProduct(it, data, grad, lanes, n);
-    int j = 0;
+  public void backwardToParameters(
+      Affine it, double[] data, double[] grad, double[] gradient, double[] sums, int n) {
+    SampleSums.products(it, data, grad, gradient, sums, n);
+    // After all weights, of which a graph of its own making may have a bias be one.
     if (it.biased()) {
-      for (; j + 4 <= it.out().length; j += 4) {
-        Tiles.sumFour(grad, it.out(), j, lanes, it.bias(j), it.biasStride(), n);
-      }
-      for (; j < it.out().length; j++) {
-        sum(grad, it.out()[j], lanes, it.bias(j), n);
-      }
+      SampleSums.biases(it, grad, gradient, sums, n);
     }
   }
 
   @Override
-  public void sum(double[] grad, int row, double[] lanes, int parameter, int n) {
-    Tiles.sumOne(grad, row, lanes, parameter, n);
+  public double sum(double[] grad, int row, double[] sums, int n) {
+    return SampleSums.one(grad, row * n, sums, n);
   }
 }

@@ -109,12 +109,12 @@ final class WarmingKernels implements Kernels {
 
   @Override
   public void backwardToParameters(
-      Affine instruction, double[] data, double[] grad, double[] lanes, int n) {
-    now().backwardToParameters(instruction, data, grad, lanes, n);
+      Affine instruction, double[] data, double[] grad, double[] gradient, double[] sums, int n) {
+    now().backwardToParameters(instruction, data, grad, gradient, sums, n);
   }
 
   @Override
-  public void sum(double[] grad, int row, double[] lanes, int parameter, int n) {
-    now().sum(grad, row, lanes, parameter, n);
+  public double sum(double[] grad, int row, double[] sums, int n) {
+    return now().sum(grad, row, sums, n);
   }
 }

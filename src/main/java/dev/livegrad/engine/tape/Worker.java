@@ -25,10 +25,8 @@ final class Worker {
   private final double[] data;
   private final double[] grad;
 
-  /** {@link #LANES} partial sums of each parameter's gradient. */
-  private final double[] lanes;
-
-  private final double[] lossLanes = new double[LANES];
+  /** Where kernels put lanes. */
+  private final double[] sums = new double[Kernels.SCRATCH];
 
   /**
    * How many samples the rows are laid out for; constants are filled in again when that changes.
@@ -47,7 +45,6 @@ final class Worker {
     this.chunk = Math.min(chunkFor(tape.rows()), roundUp(samples));
     this.data = new double[tape.rows() * chunk];
     this.grad = new double[(tape.rows() + tape.scratchRows()) * chunk];
-    this.lanes = new double[tape.parameters() * LANES];
   }
 
   /**
@@ -72,22 +69,23 @@ final class Worker {
    * @return the sum of their losses
    */
   double run(Batch batch, int from, int to, double[] parameters, double seed, double[] gradient) {
-    Arrays.fill(lanes, 0);
-    Arrays.fill(lossLanes, 0);
+    Arrays.fill(gradient, 0);
+    double loss = 0;
     for (int first = from; first < to; first += chunk) {
       int end = Math.min(first + chunk, to);
       int n = roundUp(end - first);
       forward(batch, first, end, n, parameters);
-      backward(end - first, n, parameters, seed);
-      int loss = tape.lossRow() * n;
-      for (int s = 0; s < end - first; s++) {
-        lossLanes[s % LANES] += data[loss + s];
-      }
+      loss += sumOfLosses(end - first, n);
+      backward(end - first, n, parameters, seed, gradient);
     }
-    for (int p = 0; p < gradient.length; p++) {
-      gradient[p] = sum(lanes, p * LANES);
-    }
-    return sum(lossLanes, 0);
+    return loss;
+  }
+
+  private double sumOfLosses(int samples, int n) {
+    int row = tape.lossRow();
+    // The rest of the row are copies of the last sample, which must not count.
+    Arrays.fill(data, row * n + samples, row * n + n, 0);
+    return kernels.sum(data, row, sums, n);
   }
 
   /** Forward alone: the outputs of the samples {@code from} to {@code to} of a batch. */
@@ -120,10 +118,10 @@ final class Worker {
     batch.take(tape, data, n, from, to);
   }
 
-  private void backward(int samples, int n, double[] parameters, double seed) {
+  private void backward(int samples, int n, double[] parameters, double seed, double[] gradient) {
     int loss = tape.lossRow() * n;
     Arrays.fill(grad, loss, loss + samples, seed);
-    // The rest of the row are copies of the last sample, which must not count.
+    // Copies of the last sample again.
     Arrays.fill(grad, loss + samples, loss + n, 0);
     for (int i = instructions.length - 1; i >= 0; i--) {
       switch (instructions[i]) {
@@ -131,10 +129,10 @@ final class Worker {
           // A constant has no gradient.
         }
         case Broadcast broadcast ->
-            kernels.sum(grad, broadcast.out(), lanes, broadcast.parameter(), n);
+            gradient[broadcast.parameter()] += kernels.sum(grad, broadcast.out(), sums, n);
         case Elementwise elementwise -> kernels.backward(elementwise, data, grad, n);
         case Affine affine -> {
-          kernels.backwardToParameters(affine, data, grad, lanes, n);
+          kernels.backwardToParameters(affine, data, grad, gradient, sums, n);
           if (affine.flow().length > 0) {
             kernels.backwardToInputs(affine, parameters, grad, n);
           }
@@ -154,11 +152,5 @@ final class Worker {
 
   private void fill(int row, int n, double value) {
     Arrays.fill(data, row * n, row * n + n, value);
-  }
-
-  /** Always in this order, which is part of what a run is. */
-  static double sum(double[] lanes, int first) {
-    return ((lanes[first] + lanes[first + 1]) + (lanes[first + 2] + lanes[first + 3]))
-        + ((lanes[first + 4] + lanes[first + 5]) + (lanes[first + 6] + lanes[first + 7]));
   }
 }
