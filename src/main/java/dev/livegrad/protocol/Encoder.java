@@ -145,6 +145,9 @@ public final class Encoder {
       json.writeStartObject();
       json.writeNumberField("step", line.step());
       json.writeStringField("command", line.command());
+      if (line.name() != null) {
+        json.writeStringField("name", line.name());
+      }
       json.writePOJOField("value", line.value());
       json.writeStringField("by", line.by());
       json.writeEndObject();

@@ -112,9 +112,11 @@ public sealed interface ServerMessage {
    * A command that took effect.
    *
    * @param step steps done at the time
+   * @param name of the parameter it concerns, or null
    * @param value the command's own, or null
    */
-  record JournalLine(long step, String command, @Nullable Number value, String by) {}
+  record JournalLine(
+      long step, String command, @Nullable String name, @Nullable Number value, String by) {}
 
   /** The parameters after {@code step} updates, and the last update's gradients. */
   record Parameters(long epoch, long step, double[] data, double[] grad) implements ServerMessage {}

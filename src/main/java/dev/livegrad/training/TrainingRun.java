@@ -147,6 +147,26 @@ public final class TrainingRun {
     learningRate = new LearningRate.Constant(value);
   }
 
+  /**
+   * Lets the next step go on from {@code value} of one parameter.
+   *
+   * @throws SpecException if there is no parameter of that name, or the value is not finite
+   */
+  public void setParameter(String name, double value) {
+    int place = parameterNames.indexOf(name);
+    if (place < 0) {
+      throw SpecException.notAllowed(
+          "name",
+          name,
+          "one of the network's parameters, %s to %s"
+              .formatted(parameterNames.getFirst(), parameterNames.getLast()));
+    }
+    if (!Double.isFinite(value)) {
+      throw SpecException.notAllowed("value", value, "a finite number");
+    }
+    parameters[place] = value;
+  }
+
   /** Why the run ended itself, or null. */
   public @Nullable Divergence divergence() {
     return divergence;
