@@ -6,6 +6,7 @@ import dev.livegrad.protocol.ServerMessage;
 import dev.livegrad.protocol.Topic;
 import dev.livegrad.stream.FrameBuilder;
 import dev.livegrad.training.Command;
+import dev.livegrad.training.GradientCheck;
 import dev.livegrad.training.Journal;
 import dev.livegrad.training.JournalEntry;
 import dev.livegrad.training.Lesson;
@@ -152,6 +153,11 @@ final class TrainingSession {
   RunSnapshot snapshot() {
     return new RunSnapshot(
         describeRun(), describeStatus(), journal.entries(), run.parameters(), run.gradients());
+  }
+
+  /** A check of the gradients as they are now, to be run on any thread. */
+  Check gradientCheck() {
+    return new Check(epoch, run.gradientCheck());
   }
 
   private Answer start(String by) {
@@ -364,6 +370,9 @@ final class TrainingSession {
         few ? run.data().inputs() : null,
         few ? run.data().targets() : null);
   }
+
+  /** A check that still has to be run. */
+  record Check(long epoch, GradientCheck job) {}
 
   /** A run as it stood at one moment. */
   record RunSnapshot(
