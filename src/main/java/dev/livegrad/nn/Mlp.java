@@ -45,18 +45,18 @@ public final class Mlp {
 
   /** One output for each neuron of the last layer. */
   public List<Value> apply(List<Value> inputs) {
-    return activations(inputs).getLast();
+    return applyEach(inputs).getLast();
   }
 
-  /** What each neuron puts out, layer by layer; the last layer's are the network's outputs. */
-  public List<List<Value>> activations(List<Value> inputs) {
-    List<List<Value>> activations = new ArrayList<>(layers.size());
+  /** The outputs of every layer, the first one's first. */
+  public List<List<Value>> applyEach(List<Value> inputs) {
+    List<List<Value>> outputs = new ArrayList<>(layers.size());
     List<Value> signals = inputs;
     for (Layer layer : layers) {
       signals = layer.apply(signals);
-      activations.add(signals);
+      outputs.add(signals);
     }
-    return activations;
+    return outputs;
   }
 
   /** Layer by layer, neuron by neuron, weights before the bias. */

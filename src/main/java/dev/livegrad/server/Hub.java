@@ -199,9 +199,6 @@ final class Hub {
     future.onComplete(result ->
         context.runOnContext(_ ->
             connection.answer(
-                message.id(),
-                result.succeeded()
-                    ? result.result()
-                    : new Answer.Rejected(FAILED))));
+                message.id(), result.succeeded() ? result.result() : new Answer.Rejected(FAILED))));
   }
 }

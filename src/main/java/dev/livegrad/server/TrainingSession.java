@@ -218,9 +218,13 @@ final class TrainingSession {
   }
 
   private Answer setLearningRate(double value, String by) {
-    return steer("setLearningRate", new Command.SetLearningRate(value), by, () -> {
-      run.setLearningRate(value);
-    });
+    return steer(
+        "setLearningRate",
+        new Command.SetLearningRate(value),
+        by,
+        () -> {
+          run.setLearningRate(value);
+        });
   }
 
   private Answer setParameter(String name, double value, String by) {
@@ -230,10 +234,14 @@ final class TrainingSession {
           "setParameter.name: %s is not allowed; a parameter of this network is, %s to %s"
               .formatted(name, names.getFirst(), names.getLast()));
     }
-    return steer("setParameter", new Command.SetParameter(name, value), by, () -> {
-      run.setParameter(name, value);
-      levels.changed();
-    });
+    return steer(
+        "setParameter",
+        new Command.SetParameter(name, value),
+        by,
+        () -> {
+          run.setParameter(name, value);
+          levels.changed();
+        });
   }
 
   /** A command that the trajectory depends on: it is journalled, or it has no effect. */

@@ -124,7 +124,7 @@ public final class GradientCheck {
     }
     rows.sort(
         Comparator.comparing((Row row) -> row.comparison().verdict())
-            .thenComparing(row -> row.comparison().error())
+            .thenComparingDouble(row -> row.comparison().error())
             .reversed());
     return new Result(
         step,

@@ -7,8 +7,9 @@ import java.util.List;
  * The commands a run got, in order, each with the step at which it took effect.
  *
  * <p>Bounded: of several learning rates in a row at one step only the last is kept, since only it
- * was ever used, and so it is with one parameter's values; when the journal is full, the oldest command without influence on the trajectory (a start,
- * a pause, a step) makes room. Belongs to one thread at a time.
+ * was ever used, and so it is with one parameter's values; when the journal is full, the oldest
+ * command without influence on the trajectory (a start, a pause, a step) makes room. Belongs to one
+ * thread at a time.
  */
 public final class Journal {
   /** As many entries as are kept. */

@@ -32,7 +32,7 @@ public final class Neurons {
 
   Neurons(Mlp mlp, Dataset data) {
     List<Value> inputs = Stream.generate(() -> Value.of(0)).limit(data.inputColumns()).toList();
-    List<List<Value>> layers = mlp.activations(inputs);
+    List<List<Value>> layers = mlp.applyEach(inputs);
     List<Value> neurons = layers.stream().flatMap(List::stream).limit(MAX_NEURONS).toList();
     this.count = neurons.size();
     int most = Math.clamp(MAX_NUMBERS / count, MIN_POINTS, MAX_POINTS);

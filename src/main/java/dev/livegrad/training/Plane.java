@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lattice of points in the space of inputs: two input columns vary over a rectangle somewhat wider
- * than the samples', and all others stand still. Where both are the same column it is a line.
+ * A lattice of points in the space of inputs: two input columns vary over a rectangle somewhat
+ * wider than the samples', and all others stand still. Where both are the same column it is a line.
  *
  * @param x the input column that varies from point to point of a row
  * @param y the input column that varies from row to row, the lowest value first

@@ -212,8 +212,7 @@ public final class TrainingRun {
       return null;
     }
     Plane plane = Plane.over(data, x, y, Surface.points(parameters.length));
-    return new Surface(
-        plane, output, objective.at(plane.inputs(data, sample), plane.points()));
+    return new Surface(plane, output, objective.at(plane.inputs(data, sample), plane.points()));
   }
 
   /** What each neuron puts out; compiles a tape for it. */
