@@ -51,9 +51,12 @@ final class RunLevels implements Levels.Source {
     };
   }
 
-  private ServerMessage neurons() {
+  private @Nullable ServerMessage neurons() {
     if (neurons == null) {
       neurons = run.neurons();
+    }
+    if (neurons == null) {
+      return null;
     }
     Plane plane = neurons.plane();
     return new ServerMessage.Neurons(

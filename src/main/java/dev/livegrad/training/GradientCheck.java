@@ -29,10 +29,9 @@ public final class GradientCheck {
   /** How many units in the last place of the loss rounding may make of it, by experience. */
   private static final int ROUNDING = 16;
 
-  /** Multiplications, about, which take a second or two. */
-  private static final long MAX_WORK = 2_000_000_000L;
+  /** Multiplications, about, which take a second or two: two losses for each parameter. */
+  private static final long MAX_WORK = 4_000_000_000L;
 
-  private static final long MAX_WORK_A_LOSS = 5_000_000;
   private static final int MAX_SAMPLES = 1_000;
   private static final int MIN_SAMPLES = 16;
   private static final int MIN_PARAMETERS = 20;
@@ -45,7 +44,8 @@ public final class GradientCheck {
   private final Objective.OfSamples objective;
 
   GradientCheck(long step, int samples, List<String> names, double[] parameters, Objective all) {
-    long affordable = MAX_WORK_A_LOSS / parameters.length;
+    // Rather all parameters on some samples than some parameters on all.
+    long affordable = MAX_WORK / (2L * parameters.length * parameters.length);
     this.step = step;
     this.samples = samples;
     this.names = names;

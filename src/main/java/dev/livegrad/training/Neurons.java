@@ -19,6 +19,9 @@ public final class Neurons {
   /** As many neurons as are told of, from the first layer on. */
   public static final int MAX_NEURONS = 512;
 
+  /** A larger network's tape would take too long to compile while it trains. */
+  static final int MAX_PARAMETERS = 20_000;
+
   /** All neurons' numbers together, about. */
   private static final int MAX_NUMBERS = 16_384;
 

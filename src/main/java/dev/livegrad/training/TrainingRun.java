@@ -215,9 +215,9 @@ public final class TrainingRun {
     return new Surface(plane, output, objective.at(plane.inputs(data, sample), plane.points()));
   }
 
-  /** What each neuron puts out; compiles a tape for it. */
-  public Neurons neurons() {
-    return new Neurons(mlp, data());
+  /** What each neuron puts out; compiles a tape for it. Null for a very large network. */
+  public @Nullable Neurons neurons() {
+    return parameters.length > Neurons.MAX_PARAMETERS ? null : new Neurons(mlp, data());
   }
 
   /** A check of the gradients at the present parameters, which leaves the run alone. */

@@ -106,6 +106,7 @@ final class SurfaceTest {
     double[][] values = run.neurons().values(run.parameters());
     assertEquals(Neurons.MAX_NEURONS, values.length);
     assertEquals(36, values[0].length);
+    assertNull(new TrainingRun(moons(200, 200, 1), 1).neurons());
   }
 
   @Test
