@@ -1,6 +1,6 @@
 import { element, setRows, setText } from '../dom.js';
 import { formatCount, formatShort, formatSigned } from '../format.js';
-import { pointAt } from '../pointing.js';
+import { pointingRows } from '../pointing.js';
 import { parameterChart } from '../views/parameter-chart.js';
 import { neuronName, parameterPlace } from './layout.js';
 import { weightEditor } from './weight-editor.js';
@@ -59,11 +59,9 @@ export function details(page, choose) {
       choose(row.sectionRowIndex);
     }
   });
-  body.addEventListener('pointerover', (event) => {
-    const row = event.target instanceof Element ? event.target.closest('tr') : null;
-    pointAt(store, { parameter: row?.querySelector('th')?.textContent ?? null });
-  });
-  body.addEventListener('pointerleave', () => pointAt(store));
+  /** @type {string[]} */
+  let names = [];
+  const rows = pointingRows(store, body, (row) => ({ parameter: names[row] }));
 
   /**
    * @param {object} chosen
@@ -102,19 +100,18 @@ export function details(page, choose) {
     setText(gradTitle, `Gradient ${formatSigned(grad[place])}`);
     charts.value.draw(history.steps, history.data, [place], null);
     charts.grad.draw(history.steps, history.grad, [place], null);
+    names = run.parameterNames.slice(first, first + fanIn + 1);
     setRows(
       body,
-      Array.from({ length: fanIn + 1 }, (_, i) => [
-        { text: run.parameterNames[first + i], header: true },
+      names.map((text, i) => [
+        { text, header: true },
         from(i),
         { text: formatSigned(data[first + i]), class: data[first + i] < 0 ? 'negative' : 'positive' },
         formatSigned(grad[first + i]),
       ]),
     );
-    [...body.rows].forEach((row, i) => {
-      row.classList.toggle('chosen', i === input);
-      row.classList.toggle('lit', run.parameterNames[first + i] === pointed.parameter);
-    });
+    [...body.rows].forEach((row, i) => row.classList.toggle('chosen', i === input));
+    rows.light(pointed.parameter === null ? -1 : names.indexOf(pointed.parameter));
   }
 
   /**

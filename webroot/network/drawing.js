@@ -1,7 +1,12 @@
 import { colours } from '../colours.js';
 import { picture, shadeText } from '../heat.js';
 
-const MAX_EDGE = 7;
+/** How wide the strongest edge is, and among many edges. */
+const WIDEST = 7;
+const WIDEST_OF_MANY = 4;
+const MANY = 100;
+
+const THINNEST = 0.75;
 
 /**
  * What a picture of the network is made from.
@@ -28,9 +33,10 @@ export function drawNetwork(canvas, scene) {
   const context = fit(canvas, layout.width, layout.height);
   context.clearRect(0, 0, layout.width, layout.height);
   const most = edges.reduce((max, edge) => Math.max(max, Math.abs(values[edge.parameter])), 0) || 1;
+  const widest = edges.length > MANY ? WIDEST_OF_MANY : WIDEST;
   context.lineCap = 'round';
   for (const edge of edges) {
-    drawEdge(context, edge, values[edge.parameter] / most, scene.lit);
+    drawEdge(context, edge, values[edge.parameter] / most, widest, scene.lit);
   }
   for (const node of layout.nodes) {
     drawNode(context, node, scene);
@@ -59,14 +65,15 @@ export function fit(canvas, width, height) {
  * @param {CanvasRenderingContext2D} context
  * @param {import('./edges.js').Edge} edge
  * @param {number} share of the largest, from -1 to 1
+ * @param {number} widest how wide the largest is
  * @param {Scene['lit']} lit
  */
-function drawEdge(context, edge, share, lit) {
+function drawEdge(context, edge, share, widest, lit) {
   const size = Math.abs(share);
   context.globalAlpha = lit === null ? 1 : lit(edge) ? 1 : 0.12;
   // A weight near 0 is thin, not gone.
   context.strokeStyle = shadeText(Math.sign(share) * (0.25 + 0.75 * size));
-  context.lineWidth = 0.75 + (MAX_EDGE - 0.75) * size;
+  context.lineWidth = THINNEST + (widest - THINNEST) * size;
   context.beginPath();
   context.moveTo(edge.from.x, edge.from.y);
   context.lineTo(edge.to.x, edge.to.y);

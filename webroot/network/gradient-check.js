@@ -1,9 +1,13 @@
 import { element, setRows, setText } from '../dom.js';
 import { formatCount, formatShort, formatSigned } from '../format.js';
-import { pointAt } from '../pointing.js';
+import { pointingRows } from '../pointing.js';
 import { decodeNumber } from '../protocol.js';
 
-const WORDS = { agrees: 'agrees', kink: 'kink', disagrees: 'disagrees' };
+const SIGNS = {
+  agrees: { text: '✓', class: 'agrees', label: 'agrees' },
+  kink: { text: '∠', class: 'agrees', label: 'on a kink' },
+  disagrees: { text: '✗', class: 'disagrees', label: 'disagrees' },
+};
 
 /**
  * A button that has every gradient compared with a central difference, and what came out.
@@ -40,20 +44,17 @@ export function gradientCheck({ store, send, redraw }) {
       redraw();
     }
   });
-  body.addEventListener('pointerover', (event) => {
-    const row = event.target instanceof Element ? event.target.closest('tr') : null;
-    pointAt(store, { parameter: row?.querySelector('th')?.textContent ?? null });
-  });
-  body.addEventListener('pointerleave', () => pointAt(store));
+  const rows = pointingRows(store, body, (row) => ({ parameter: store.state.gradientCheck?.rows[row].name }));
 
   function draw() {
-    const { gradientCheck: check, live, notice, run } = store.state;
+    const { gradientCheck: check, live, notice, run, pointed } = store.state;
     if (waiting && (check !== waiting.before || notice !== null || !live || run?.epoch !== waiting.epoch)) {
       waiting = null;
     }
     button.disabled = !live || waiting !== null;
     setText(button, waiting ? 'Checking …' : 'Check gradients');
     table.hidden = check === null;
+    rows.light(check && pointed.parameter ? check.rows.findIndex(({ name }) => name === pointed.parameter) : -1);
     if (check === shown) {
       return;
     }
@@ -72,13 +73,12 @@ export function gradientCheck({ store, send, redraw }) {
 
 /** @param {import('../protocol.js').CheckedGradient} row */
 function cells(row) {
-  const good = row.verdict !== 'disagrees';
   return [
     { text: row.name, header: true },
     formatSigned(decodeNumber(row.gradient)),
     formatSigned(decodeNumber(row.difference)),
     formatError(row),
-    { text: WORDS[row.verdict], class: good ? 'agrees' : 'disagrees' },
+    SIGNS[row.verdict],
   ];
 }
 

@@ -1,8 +1,8 @@
 /** As many neurons of a layer, or inputs, as are drawn. */
 export const MAX_SHOWN = 64;
 
-/** As many neurons as stand one above the other; wider layers get another column. */
-const MAX_ROWS = 16;
+/** As many neurons as stand one above the other; wider layers get more columns. */
+const ROWS = [16, 12, 8, 6];
 
 /** What a finger still hits, and what is large enough for the last row. */
 const MIN_SIZE = 24;
@@ -35,16 +35,13 @@ const SPACING = 1.25;
  */
 export function layout(widths, room, tall) {
   const shown = widths.map((count) => Math.min(count, MAX_SHOWN));
-  const columns = shown.map((count) => Math.ceil(count / MAX_ROWS));
-  const rows = shown.map((count, layer) => Math.ceil(count / columns[layer]));
-  const inAll = columns.reduce((sum, count) => sum + count, 0);
-  const fitting = Math.min(
-    (room - MIN_GAP * (widths.length - 1)) / (SPACING * inAll),
-    tall / (SPACING * Math.max(...rows)),
-  );
-  const size = Math.max(MIN_SIZE, Math.min(MAX_SIZE, Math.floor(fitting / 4) * 4));
+  const [best] = ROWS.map((most) => arrange(shown, most, room, tall)).toSorted((a, b) => b.size - a.size);
+  const { columns, rows, size } = best;
+  const inAll = sum(columns);
   const pitch = Math.round(SPACING * size);
-  const height = pitch * Math.max(...rows);
+  const tallest = pitch * Math.max(...rows);
+  // The lowest bias wants some room.
+  const height = tallest + Math.ceil(size / 8);
   const width = Math.max(room, pitch * inAll + MIN_GAP * (widths.length - 1));
   const gap = widths.length > 1 ? (width - pitch * inAll) / (widths.length - 1) : 0;
   /** @type {Node[]} */
@@ -58,12 +55,34 @@ export function layout(widths, room, tall) {
         layer,
         place,
         x: left + pitch * (column + 0.5),
-        y: height / 2 + pitch * (row - (rows[layer] - 1) / 2),
+        y: tallest / 2 + pitch * (row - (rows[layer] - 1) / 2),
       });
     }
     left += pitch * columns[layer] + gap;
   });
   return { nodes, size, width, height };
+}
+
+/**
+ * How large the nodes can be with so many of them, at most, one above the other.
+ * @param {number[]} counts of each layer
+ * @param {number} most
+ * @param {number} room how wide the picture may be
+ * @param {number} tall how tall
+ */
+function arrange(counts, most, room, tall) {
+  const columns = counts.map((count) => Math.ceil(count / most));
+  const rows = counts.map((count, layer) => Math.ceil(count / columns[layer]));
+  const fitting = Math.min(
+    (room - MIN_GAP * (counts.length - 1)) / (SPACING * sum(columns)),
+    tall / (SPACING * Math.max(...rows)),
+  );
+  return { columns, rows, size: Math.max(MIN_SIZE, Math.min(MAX_SIZE, Math.floor(fitting / 4) * 4)) };
+}
+
+/** @param {number[]} counts */
+function sum(counts) {
+  return counts.reduce((all, count) => all + count, 0);
 }
 
 /**
@@ -88,7 +107,7 @@ export function parameterPlace(widths, layer, neuron, input) {
  * @param {number} neuron from 0
  */
 export function neuronPlace(widths, layer, neuron) {
-  return widths.slice(1, layer).reduce((sum, count) => sum + count, neuron);
+  return sum(widths.slice(1, layer)) + neuron;
 }
 
 /**

@@ -1,11 +1,11 @@
 import { colours } from '../colours.js';
 import { shadeText } from '../heat.js';
-import { pixel } from './axes.js';
+import { pixel } from './scale.js';
 
 /**
  * The output along one input as a line.
  * @param {CanvasRenderingContext2D} context
- * @param {import('./axes.js').Axes} axes
+ * @param {import('./scale.js').Axes} axes
  * @param {import('../store.js').SurfaceMoment} moment
  */
 export function drawCurve(context, axes, { values, from, to }) {
@@ -34,7 +34,7 @@ export function drawCurve(context, axes, { values, from, to }) {
 /**
  * A sample at its target, with a line down or up to what the network says: its error.
  * @param {CanvasRenderingContext2D} context
- * @param {import('./axes.js').Axes} axes
+ * @param {import('./scale.js').Axes} axes
  * @param {import('./samples.js').Sample} sample
  * @param {number} scale the target that gets the full colour
  * @param {number} radius
@@ -58,18 +58,4 @@ export function drawError(context, axes, sample, scale, radius, lit) {
   context.strokeStyle = lit ? accent : strong;
   context.lineWidth = lit ? 3 : 1.5;
   context.stroke();
-}
-
-/**
- * From where to where the outputs go, with some room, the targets included.
- * @param {Float64Array} values
- * @param {import('./samples.js').Sample[]} samples
- * @returns {[number, number]}
- */
-export function extent(values, samples) {
-  const all = [...values, ...samples.flatMap(({ target, output }) => [target, output ?? target]), 0].filter(Number.isFinite);
-  const least = all.reduce((a, b) => Math.min(a, b));
-  const greatest = all.reduce((a, b) => Math.max(a, b));
-  const margin = greatest > least ? 0.08 * (greatest - least) : 1;
-  return [least - margin, greatest + margin];
 }

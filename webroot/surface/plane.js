@@ -1,12 +1,13 @@
 import { colours } from '../colours.js';
 import { picture, shadeText } from '../heat.js';
-import { pixel } from './axes.js';
+import { formatSigned } from '../format.js';
+import { pixel } from './scale.js';
 import { contour } from './contour.js';
 
 /**
  * The output over a plane as a picture, with the line where it is 0.
  * @param {CanvasRenderingContext2D} context
- * @param {import('./axes.js').Axes} axes
+ * @param {import('./scale.js').Axes} axes
  * @param {import('../store.js').SurfaceMoment} moment
  * @param {number} scale the output that gets the full colour
  */
@@ -42,7 +43,7 @@ export function drawPlane(context, axes, { values, columns, rows }, scale) {
  * A sample on the plane: a disc in its target's colour, crossed out where the output has the other
  * sign.
  * @param {CanvasRenderingContext2D} context
- * @param {import('./axes.js').Axes} axes
+ * @param {import('./scale.js').Axes} axes
  * @param {import('./samples.js').Sample} sample
  * @param {number} scale the target that gets the full colour
  * @param {number} radius
@@ -69,4 +70,30 @@ export function drawSample(context, axes, sample, scale, radius, lit) {
     context.lineWidth = 2;
     context.stroke();
   }
+}
+
+/**
+ * The number of a sample and its error, beside it.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import('./scale.js').Axes} axes
+ * @param {import('./samples.js').Sample} sample
+ * @param {number} y where it stands
+ * @param {number} radius
+ * @param {number} text the size of its letters
+ */
+export function drawLabel(context, axes, sample, y, radius, text) {
+  const { surface, strong } = colours();
+  const at = pixel(axes, sample.x, y);
+  const error = sample.output === null ? '' : `: error ${formatSigned(sample.output - sample.target)}`;
+  const right = at.x < axes.left + axes.width / 2;
+  context.font = `600 ${text}px system-ui, sans-serif`;
+  context.textAlign = right ? 'left' : 'right';
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  context.lineWidth = 4;
+  context.strokeStyle = surface;
+  context.fillStyle = strong;
+  const x = at.x + (right ? 1 : -1) * (radius + 8);
+  context.strokeText(`${sample.number}${error}`, x, at.y);
+  context.fillText(`${sample.number}${error}`, x, at.y);
 }

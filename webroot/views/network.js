@@ -32,13 +32,14 @@ export function network(panel, page) {
   const past = timeSlider(store, 'network-time');
   const numbers = details(page, (input) => select(chosen.layer, chosen.neuron, input));
   const check = gradientCheck(page);
+  const switcher = element('div', { class: 'segments', role: 'group', 'aria-label': 'What the edges show' }, weights, gradients);
   panel.append(
-    element('div', { class: 'view-tools' }, element('div', { class: 'segments', role: 'group', 'aria-label': 'What the edges show' }, weights, gradients), past.element),
-    scroller,
-    legend,
-    note,
-    numbers.element,
-    check.element,
+    element(
+      'div',
+      { class: 'side-by-side' },
+      element('div', {}, element('div', { class: 'view-tools' }, switcher, past.element), scroller, legend, note),
+      element('div', {}, numbers.element, check.element),
+    ),
   );
 
   let showGradients = false;
@@ -155,7 +156,7 @@ export function network(panel, page) {
     }
     const room = Math.max(240, scroller.clientWidth);
     const wide = panel.closest('.wide') !== null;
-    const tall = wide ? innerHeight * 0.55 : 400;
+    const tall = wide ? innerHeight * 0.7 : 400;
     const key = [shape, room, tall].join(' ');
     if (key !== arranged) {
       arranged = key;

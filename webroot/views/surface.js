@@ -3,11 +3,12 @@ import { formatCount, formatShort, formatSigned } from '../format.js';
 import { describeMoment, placeOf } from '../moments.js';
 import { fit } from '../network/drawing.js';
 import { pointAt } from '../pointing.js';
-import { drawAxes, makeAxes, pixel, valueAt } from '../surface/axes.js';
-import { drawCurve, drawError, extent } from '../surface/curve.js';
+import { drawAxes } from '../surface/axes.js';
+import { drawCurve, drawError } from '../surface/curve.js';
 import { latticeTable } from '../surface/lattice-table.js';
-import { drawPlane, drawSample } from '../surface/plane.js';
+import { drawLabel, drawPlane, drawSample } from '../surface/plane.js';
 import { describeSample, samplesOf } from '../surface/samples.js';
+import { extent, makeAxes, pixel, valueAt } from '../surface/scale.js';
 import { sliceChoice } from '../surface/slice.js';
 import { sameSlice, topicOf } from '../surface/topic.js';
 import { timeSlider } from '../time-slider.js';
@@ -37,16 +38,23 @@ export function surface(panel, page) {
     redraw();
   });
   panel.append(
-    element('div', { class: 'view-tools' }, choice.element, past.element),
-    stage,
-    legend,
-    element('p', { class: 'surface-control' }, element('label', { for: 'surface-sample' }, 'Sample'), sampleField),
-    readout,
-    note,
-    table.element,
+    element(
+      'div',
+      { class: 'side-by-side' },
+      element('div', {}, element('div', { class: 'view-tools' }, choice.element, past.element), stage),
+      element(
+        'div',
+        {},
+        legend,
+        element('p', { class: 'surface-control' }, element('label', { for: 'surface-sample' }, 'Sample'), sampleField),
+        readout,
+        note,
+        table.element,
+      ),
+    ),
   );
 
-  /** @type {import('../surface/axes.js').Axes | null} */
+  /** @type {import('../surface/scale.js').Axes | null} */
   let axes = null;
   /** @type {import('../surface/samples.js').Sample[]} */
   let samples = [];
@@ -128,7 +136,7 @@ export function surface(panel, page) {
     }
     sampleField.max = String(Math.max(0, samples.length - 1));
     setText(readout, sample ? describeSample(run, sample) : describePoint(run, moment));
-    setText(note, [describeMoment(kept.steps, pointed.step, formatCount), ...remarks(run, slice)].join(' '));
+    setText(note, [describeMoment(kept.steps, pointed.step, formatCount), ...remarks(run, slice, moment)].join(' '));
     setText(legend, isCurve() ? 'The line is the output; each sample stands at its target, its error in red.' : `Blue is negative, orange positive, full colour at ±${formatShort(Number(scale.toPrecision(3)))}. On the line the output is 0. A disc has its target’s colour; × where the sign is wrong.`);
     canvas.setAttribute('aria-label', describe(run, moment));
   }
@@ -165,6 +173,7 @@ export function surface(panel, page) {
     }
     if (lit) {
       drawOne(context, axes, lit, most, radius, true);
+      drawLabel(context, axes, lit, one ? lit.target : lit.y, radius, text);
     }
     drawAxes(context, axes, text, run.inputNames[shown.x], one ? 'output' : run.inputNames[shown.y]);
   }
@@ -188,13 +197,17 @@ export function surface(panel, page) {
   /**
    * @param {import('../protocol.js').Welcome} run
    * @param {import('../surface/topic.js').Slice} slice
+   * @param {import('../store.js').SurfaceMoment} shown
    */
-  function remarks(run, slice) {
+  function remarks(run, slice, shown) {
     const others = run.inputNames.filter((_, i) => i !== slice.x && i !== slice.y);
     const said = [];
     if (others.length > 0) {
       const names = others.length > 3 ? `The other ${others.length} inputs` : others.join(' and ');
       said.push(`${names} stand${others.length === 1 ? 's' : ''} at ${slice.sample === null ? `${others.length === 1 ? 'its mean' : 'their means'}` : `sample ${slice.sample}’s values`}; a sample’s own may differ, so it can lie on the other side of the line.`);
+    }
+    if (shown.values.every((value) => value === shown.values[0])) {
+      said.push('The output is the same everywhere: the inputs no longer make a difference.');
     }
     if (run.inputs === null) {
       said.push('This run has too many samples to draw them.');

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * <p>The step is {@code h = cbrt(eps) * max(1, |p|)}: there the error of leaving out higher
  * derivatives, which grows with h², and that of rounding, which grows with 1/h, are about equal
  * (Press et al., Numerical Recipes, 5.7). Where the two disagree it is tried again with a sixteenth
- * of it, which steps over less of a kink or of a sharp bend.
+ * of it, which steps over less of a kink or of a sharp bend, and then with what both tend to.
  *
  * <p>Has copies of all it needs, so that it may run on another thread while the run goes on.
  */
@@ -71,8 +71,8 @@ public final class GradientCheck {
    * @param difference the central one
    * @param left the slope on the lower side alone
    * @param right the slope on the upper side alone
-   * @param error {@code |gradient - difference| / max(|gradient|, |difference|, floor)}, where the
-   *     floor is so large that rounding alone stays within the tolerance
+   * @param floor below which rounding alone would make an error greater than the tolerance
+   * @param error {@code |gradient - difference| / max(|gradient|, |difference|, floor)}
    */
   public record Comparison(
       double gradient,
@@ -80,6 +80,7 @@ public final class GradientCheck {
       double difference,
       double left,
       double right,
+      double floor,
       double error,
       Verdict verdict) {}
 
@@ -171,7 +172,31 @@ public final class GradientCheck {
     if (fine.verdict() == Verdict.AGREES) {
       return fine;
     }
+    Comparison limit = extrapolated(coarse, fine);
+    if (limit.verdict() == Verdict.AGREES) {
+      return limit;
+    }
     return isKink(coarse, fine) ? with(fine, Verdict.KINK) : coarse;
+  }
+
+  /**
+   * The difference as it would be with no step at all, if its error shrinks as the step does: so it
+   * is beside a ReLU whose square is in the loss, where the slope has no jump but its slope has.
+   */
+  private static Comparison extrapolated(Comparison coarse, Comparison fine) {
+    double difference = fine.difference() + (fine.difference() - coarse.difference()) / (FINER - 1);
+    double size = Math.max(Math.abs(fine.gradient()), Math.abs(difference));
+    double floor = Math.max(size, fine.floor());
+    double error = Math.abs(fine.gradient() - difference) / floor;
+    return new Comparison(
+        fine.gradient(),
+        fine.h(),
+        difference,
+        fine.left(),
+        fine.right(),
+        fine.floor(),
+        error,
+        error <= FINER * TOLERANCE ? Verdict.AGREES : Verdict.DISAGREES);
   }
 
   /**
@@ -208,22 +233,30 @@ public final class GradientCheck {
     parameters[place] = p;
     double difference = (above - below) / (up + down);
     double rounding = ROUNDING * EPSILON * Math.max(Math.abs(above), Math.abs(below)) / h;
-    double size = Math.max(Math.abs(gradient), Math.abs(difference));
-    double floor = Math.max(size, rounding / tolerance);
-    double error = floor == 0 ? 0 : Math.abs(gradient - difference) / floor;
+    double floor = rounding / tolerance;
+    double size = Math.max(floor, Math.max(Math.abs(gradient), Math.abs(difference)));
+    double error = size == 0 ? 0 : Math.abs(gradient - difference) / size;
     return new Comparison(
         gradient,
         h,
         difference,
         (middle - below) / down,
         (above - middle) / up,
+        floor,
         error,
         error <= tolerance ? Verdict.AGREES : Verdict.DISAGREES);
   }
 
   private static Comparison with(Comparison it, Verdict verdict) {
     return new Comparison(
-        it.gradient(), it.h(), it.difference(), it.left(), it.right(), it.error(), verdict);
+        it.gradient(),
+        it.h(),
+        it.difference(),
+        it.left(),
+        it.right(),
+        it.floor(),
+        it.error(),
+        verdict);
   }
 
   private static int count(List<Row> rows, Verdict verdict) {

@@ -85,6 +85,50 @@ final class GradientCheckTest {
   }
 
   @Test
+  void theSquareOfAReluIsNoMistakeAndHidesNone() {
+    GradientCheck.LossOf square = at -> 0.5 + 0.2 * Math.pow(Math.max(0, at[0]), 2) + 1e-3 * at[0];
+    assertEquals(Verdict.AGREES, compare(square, new double[] {0}, 1e-3).verdict());
+    assertEquals(Verdict.DISAGREES, compare(square, new double[] {0}, 1.01e-3).verdict());
+  }
+
+  /** Every ReLU's sum is exactly 0 for one of its samples. */
+  @Test
+  void theDeadReluLessonHasKinksAndNoMistakes() {
+    Map<String, Object> xor =
+        Map.of(
+            "name", "xor",
+            "seed", 42,
+            "data",
+                Map.of(
+                    "inline",
+                    Map.of(
+                        "inputs",
+                        List.of(
+                            List.of(0.0, 0.0),
+                            List.of(0.0, 1.0),
+                            List.of(1.0, 0.0),
+                            List.of(1.0, 1.0)),
+                        "targets",
+                        List.of(0.0, 1.0, 1.0, 0.0))),
+            "model",
+                Map.of(
+                    "layers",
+                    List.of(4, 4, 1),
+                    "hidden",
+                    "relu",
+                    "output",
+                    "relu",
+                    "init",
+                    Map.of("weights", "uniform", "biases", "zero")),
+            "loss", Map.of("reduction", "mean"),
+            "optimizer", Map.of("learningRate", 0.1));
+    for (long seed = 0; seed < 60; seed++) {
+      Result result = new TrainingRun(Specs.of(xor), seed).gradientCheck().run();
+      assertEquals(0, result.disagreeing(), result.rows()::toString);
+    }
+  }
+
+  @Test
   void aGradientThatRoundingHidesIsNotCalledWrong() {
     GradientCheck.LossOf flat = at -> 1e6 + 1e-6 * at[0];
     assertEquals(Verdict.AGREES, compare(flat, new double[] {0.5}, 1e-6).verdict());
