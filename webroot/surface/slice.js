@@ -53,7 +53,7 @@ export function sliceChoice(changed) {
       ['', 'their means'],
       ...(run.inputs ?? []).slice(0, MAX_SAMPLES).map((_, i) => [String(i), `sample ${i}`]),
     ]);
-    fill(output, Array.from({ length: outputs(run) }, (_, i) => [String(i), `${i + 1}`]));
+    fill(output, Array.from({ length: outputs(run) }, (_, i) => [String(i), `neuron ${i + 1}`]));
     acrossBox.hidden = upBox.hidden = names.length < 2;
     outputBox.hidden = outputs(run) < 2;
   }

@@ -21,7 +21,7 @@ const REACH = 8;
  */
 export function network(panel, page) {
   const { store, redraw } = page;
-  const canvas = element('canvas', { role: 'img', id: 'network-picture' });
+  const canvas = element('canvas', { role: 'img', id: 'network-picture', 'aria-label': 'The network: nothing yet' });
   const buttons = neuronButtons(store, select);
   const stage = element('div', { class: 'network-stage' }, canvas, buttons.element);
   const scroller = element('div', { class: 'network-scroll' }, stage);

@@ -25,7 +25,7 @@ const REACH = 16;
  */
 export function surface(panel, page) {
   const { store, redraw } = page;
-  const canvas = element('canvas', { role: 'img', id: 'surface-picture' });
+  const canvas = element('canvas', { role: 'img', id: 'surface-picture', 'aria-label': 'The output: nothing yet' });
   const stage = element('div', { class: 'surface-stage' }, canvas);
   const past = timeSlider(store, 'surface-time');
   const sampleField = element('input', { type: 'number', id: 'surface-sample', min: '0', step: '1', inputmode: 'numeric', placeholder: 'none' });
