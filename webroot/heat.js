@@ -38,25 +38,47 @@ export function shadeText(value) {
   return `rgb(${shade(value).join(' ')})`;
 }
 
+/** @type {WeakMap<Float64Array, {scale: number, colours: object, canvas: HTMLCanvasElement}>} */
+const pictures = new WeakMap();
+
 /**
- * A picture of values, one pixel each.
+ * A picture of values, one pixel each; made once.
  * @param {Float64Array} values row after row, the lowest one first
  * @param {number} columns
  * @param {number} scale the size of a value that gets the full colour
  * @returns {HTMLCanvasElement}
  */
 export function picture(values, columns, scale) {
+  const now = colours();
+  const made = pictures.get(values);
+  if (made && made.scale === scale && made.colours === now) {
+    return made.canvas;
+  }
+  const canvas = paint(values, columns, scale);
+  pictures.set(values, { scale, colours: now, canvas });
+  return canvas;
+}
+
+/**
+ * @param {Float64Array} values
+ * @param {number} columns
+ * @param {number} scale
+ */
+function paint(values, columns, scale) {
   const rows = values.length / columns;
   const canvas = document.createElement('canvas');
   canvas.width = columns;
   canvas.height = rows;
   const context = canvas.getContext('2d');
   const image = new ImageData(columns, rows);
+  image.data.fill(255);
   values.forEach((value, i) => {
     const row = rows - 1 - Math.floor(i / columns);
     const pixel = 4 * (row * columns + (i % columns));
-    const [red, green, blue] = shade(value / scale);
-    image.data.set([red, green, blue, 255], pixel);
+    const colour = shade(value / scale);
+    image.data[pixel] = colour[0];
+    image.data[pixel + 1] = colour[1];
+    image.data[pixel + 2] = colour[2];
   });
   context?.putImageData(image, 0, 0);
   return canvas;

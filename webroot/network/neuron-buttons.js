@@ -13,6 +13,8 @@ export function neuronButtons(store, select) {
   const buttons = new Map();
   /** @type {import('./layout.js').Layout | null} */
   let shown = null;
+  /** @type {object | null} */
+  let pressed = null;
 
   /**
    * @param {KeyboardEvent} event
@@ -64,9 +66,13 @@ export function neuronButtons(store, select) {
      * @param {{layer: number, neuron: number}} chosen
      */
     draw(layout, chosen) {
+      if (layout === shown && chosen === pressed) {
+        return;
+      }
       if (layout !== shown) {
         build(layout);
       }
+      pressed = chosen;
       const name = neuronName(chosen.layer, chosen.neuron);
       for (const [other, button] of buttons) {
         button.tabIndex = other === name ? 0 : -1;

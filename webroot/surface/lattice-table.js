@@ -21,6 +21,7 @@ export function latticeTable() {
 
   return {
     element: details,
+    isOpen: () => details.open,
     /**
      * @param {import('../store.js').SurfaceMoment} moment
      * @param {string[]} names of the inputs

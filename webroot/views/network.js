@@ -1,5 +1,7 @@
+import { colours } from '../colours.js';
 import { element, setText } from '../dom.js';
 import { formatCount, formatSigned } from '../format.js';
+import { news } from '../frame.js';
 import { describeMoment, placeOf } from '../moments.js';
 import { details } from '../network/details.js';
 import { drawNetwork } from '../network/drawing.js';
@@ -42,6 +44,7 @@ export function network(panel, page) {
     ),
   );
 
+  const isNews = news();
   let showGradients = false;
   let shape = '';
   /** @type {number[]} the number of inputs, then of each layer's neurons */
@@ -112,8 +115,12 @@ export function network(panel, page) {
       setText(note, 'Waiting for the first values.');
       return;
     }
-    const values = showGradients ? grad : data;
     const moment = neurons.items[placeOf(neurons.steps, pointed.step)];
+    const { status, live } = store.state;
+    if (!isNews(data, grad, moment, pointed, chosen, placed, showGradients, colours(), status?.status, live, history.steps.length)) {
+      return;
+    }
+    const values = showGradients ? grad : data;
     const lit = litEdges();
     drawn = strongest(edges, values, lit ?? (() => false));
     const output = (/** @type {import('../network/layout.js').Node} */ { layer, place: neuron }) => {

@@ -1,5 +1,7 @@
+import { colours } from '../colours.js';
 import { element, setText } from '../dom.js';
 import { formatCount, formatShort, formatSigned } from '../format.js';
+import { news } from '../frame.js';
 import { describeMoment, placeOf } from '../moments.js';
 import { fit } from '../network/drawing.js';
 import { pointAt } from '../pointing.js';
@@ -54,6 +56,7 @@ export function surface(panel, page) {
     ),
   );
 
+  const isNews = news();
   /** @type {import('../surface/scale.js').Axes | null} */
   let axes = null;
   /** @type {import('../surface/samples.js').Sample[]} */
@@ -125,10 +128,15 @@ export function surface(panel, page) {
       setText(note, 'Waiting for the first values.');
       return;
     }
-    samples = samplesOf(run, outputs.items[placeOf(outputs.steps, pointed.step)], slice);
+    const answers = outputs.items[placeOf(outputs.steps, pointed.step)];
+    const wide = panel.closest('.wide') !== null;
+    if (!isNews(moment, answers, pointed, under, stage.clientWidth, wide, colours(), table.isOpen())) {
+      return;
+    }
+    samples = samplesOf(run, answers, slice);
     const bounded = ['tanh', 'sigmoid'].includes(run.spec.model.output);
     const scale = bounded ? 1 : greatest(moment.values);
-    drawPicture(run, moment, scale);
+    drawPicture(run, moment, scale, wide);
     table.draw(moment, run.inputNames);
     const sample = pointed.sample === null ? undefined : samples[pointed.sample];
     if (document.activeElement !== sampleField) {
@@ -145,9 +153,9 @@ export function surface(panel, page) {
    * @param {import('../protocol.js').Welcome} run
    * @param {import('../store.js').SurfaceMoment} shown
    * @param {number} scale
+   * @param {boolean} wide
    */
-  function drawPicture(run, shown, scale) {
-    const wide = panel.closest('.wide') !== null;
+  function drawPicture(run, shown, scale, wide) {
     const width = Math.max(200, stage.clientWidth);
     const side = Math.min(width, wide ? innerHeight * 0.7 : 460);
     const text = fontSize();

@@ -20,7 +20,7 @@ final class RunLevels implements Levels.Source {
   private static final long NANOS_A_PARAMETER = 20_000;
 
   /** Pictures need to move, not more. */
-  private static final long NANOS_A_PICTURE = 150_000_000;
+  private static final long NANOS_A_PICTURE = 200_000_000;
 
   /** As many surfaces are kept ready; of those that are watched beyond, each is made anew. */
   private static final int MAX_SURFACES = 8;

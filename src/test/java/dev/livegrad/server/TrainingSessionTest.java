@@ -242,8 +242,8 @@ final class TrainingSessionTest {
     setSpeed(100.0);
     start();
     run(SECOND);
-    assertTrue(levels(surface) >= 3 && levels(surface) <= 8, "surfaces: " + levels(surface));
-    assertTrue(levels(neurons) >= 3 && levels(neurons) <= 8, "neurons: " + levels(neurons));
+    assertTrue(levels(surface) >= 3 && levels(surface) <= 6, "surfaces: " + levels(surface));
+    assertTrue(levels(neurons) >= 3 && levels(neurons) <= 6, "neurons: " + levels(neurons));
   }
 
   /** Whatever is commanded, the journal gives the same run again, bit for bit. */
