@@ -3,7 +3,7 @@ import { picture, shadeText } from '../heat.js';
 
 /** How wide the strongest edge is, and among many edges. */
 const WIDEST = 7;
-const WIDEST_OF_MANY = 4;
+const WIDEST_OF_MANY = 3;
 const MANY = 100;
 
 const THINNEST = 0.75;

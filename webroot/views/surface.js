@@ -128,7 +128,8 @@ export function surface(panel, page) {
       setText(note, 'Waiting for the first values.');
       return;
     }
-    const answers = outputs.items[placeOf(outputs.steps, pointed.step)];
+    const early = pointed.step !== null && outputs.steps[0] > pointed.step;
+    const answers = early ? undefined : outputs.items[placeOf(outputs.steps, pointed.step)];
     const wide = panel.closest('.wide') !== null;
     if (!isNews(moment, answers, pointed, under, stage.clientWidth, wide, colours(), table.isOpen())) {
       return;
@@ -231,11 +232,12 @@ export function surface(panel, page) {
     const least = shown.values.reduce((a, b) => Math.min(a, b), Infinity);
     const most = shown.values.reduce((a, b) => Math.max(a, b), -Infinity);
     const positive = shown.values.filter((value) => value > 0).length / shown.values.length;
-    const right = samples.filter((sample) => sample.output !== null && !sample.wrong).length;
+    const known = samples.filter((sample) => sample.output !== null);
+    const right = known.filter((sample) => !sample.wrong).length;
     const over = isCurve() ? run.inputNames[shown.x] : `${run.inputNames[shown.x]} and ${run.inputNames[shown.y]}`;
     return (
       `Output over ${over}: from ${formatSigned(least)} to ${formatSigned(most)}, positive on ${Math.round(100 * positive)}% of it` +
-      (samples.length > 0 ? `; ${formatCount(right)} of ${formatCount(samples.length)} samples have an output of their target’s sign` : '')
+      (known.length > 0 ? `; ${formatCount(right)} of ${formatCount(known.length)} samples have an output of their target’s sign` : '')
     );
   }
 

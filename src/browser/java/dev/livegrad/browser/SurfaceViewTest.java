@@ -126,6 +126,8 @@ final class SurfaceViewTest {
   void theSurfaceOfAnEarlierStepComesBack(BrowserContext context) {
     Dashboard dashboard = open(context);
     Page page = dashboard.page();
+    assertThat(page.locator("#surface-picture"))
+        .hasAttribute("aria-label", Pattern.compile("2 of 4 samples"));
     String before = page.locator("#surface-picture").getAttribute("aria-label");
     dashboard.button("100").click();
     dashboard.button("Step").click();
