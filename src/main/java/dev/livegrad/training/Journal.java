@@ -42,8 +42,9 @@ public final class Journal {
   /**
    * The run that these commands make of a lesson, after {@code steps} steps of its last epoch.
    *
-   * @throws IllegalArgumentException if the run diverges before, {@code steps} lies before the last
-   *     command, or a parameter is set that the network has not
+   * @throws IllegalArgumentException if the run diverges before, or {@code steps} lies before the
+   *     last command
+   * @throws SpecException if a parameter is set that the network has not
    */
   public static TrainingRun replay(Lesson lesson, List<JournalEntry> entries, long steps) {
     TrainingRun run = new TrainingRun(lesson, lesson.spec().seed());
