@@ -100,12 +100,13 @@ final class LiveTrainingTest {
   void picturesOfTheNetworkComeToWhoeverAsks() throws Exception {
     try (TestServer server = new TestServer(fast())) {
       TestViewer viewer = server.viewer();
-      viewer.send("{'type':'subscribe','topics':['surface:0,2,0,3','neurons']}");
+      viewer.send("{'type':'subscribe','topics':['surface:0,2,0,3']}");
       JsonNode surface = viewer.until("surface");
       assertEquals(2, surface.get("y").intValue());
       assertEquals(3, surface.get("sample").intValue());
       int points = surface.get("columns").intValue() * surface.get("rows").intValue();
       assertEquals(2 * points, surface.get("values").get("packed").binaryValue().length);
+      viewer.send("{'type':'subscribe','topics':['neurons']}");
       JsonNode neurons = viewer.until("neurons");
       assertEquals(9, neurons.get("values").size());
       assertEquals(2 * 4, neurons.get("values").get(0).get("packed").binaryValue().length);
