@@ -23,6 +23,12 @@ function read() {
   };
   const found = {
     text: colour('--text-quiet'),
+    strong: colour('--text'),
+    surface: colour('--surface'),
+    edge: colour('--edge'),
+    accent: colour('--accent'),
+    negative: colour('--negative'),
+    positive: colour('--positive'),
     grid: colour('--line'),
     loss: colour('--loss'),
     band: colour('--band'),

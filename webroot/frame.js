@@ -24,3 +24,17 @@ export function onFrame(store, draw) {
     }
   }, 1000);
 }
+
+/**
+ * Tells whether anything is another thing than when it was last asked, so that a view draws only
+ * what carries news.
+ */
+export function news() {
+  /** @type {unknown[]} */
+  let before = [];
+  return (/** @type {unknown[]} */ ...now) => {
+    const same = now.length === before.length && now.every((thing, i) => Object.is(thing, before[i]));
+    before = now;
+    return !same;
+  };
+}

@@ -7,7 +7,7 @@
  *
  * @typedef {string} Topic a kind, and for some kinds what of it: `steps`, `graph:3`
  *
- * @typedef {{step: number, command: string, value: number | null, by: string}} JournalEntry
+ * @typedef {{step: number, command: string, name?: string, value: number | null, by: string}} JournalEntry
  *
  * @typedef {object} StatusFields
  * @property {number} epoch
@@ -44,12 +44,30 @@
  * @typedef {{type: 'journal', epoch: number, entries: JournalEntry[]}} Journal
  * @typedef {{type: 'parameters', epoch: number, step: number, data: WireNumber[], grad: WireNumber[]}} Parameters
  * @typedef {{type: 'predictions', epoch: number, step: number, outputs: WireNumber[][]}} Predictions
+ *
+ * @typedef {{low: WireNumber, high: WireNumber, packed: string}} Packed numbers for pictures
+ * @typedef {{x: number, y: number, from: number[], to: number[], columns: number, rows: number}} Lattice
+ * @typedef {{type: 'surface', epoch: number, step: number, output: number, sample: number | null, values: Packed} & Lattice} Surface
+ * @typedef {{type: 'neurons', epoch: number, step: number, values: Packed[]} & Partial<Lattice>} Neurons
+ *
+ * @typedef {{
+ *   name: string, value: WireNumber, gradient: WireNumber, difference: WireNumber, left: WireNumber,
+ *   right: WireNumber, h: WireNumber, error: WireNumber, verdict: 'agrees' | 'kink' | 'disagrees'
+ * }} CheckedGradient
+ * @typedef {{
+ *   type: 'gradientCheck', id: string | number | null, epoch: number, step: number, parameters: number,
+ *   checked: number, samples: number, samplesUsed: number, kinks: number, disagreeing: number,
+ *   tolerance: number, rows: CheckedGradient[]
+ * }} GradientCheck
+ *
  * @typedef {{type: 'accepted', id: string | number | null, step: number, note: string | null}} Accepted
  * @typedef {{type: 'rejected', id: string | number | null, reason: string}} Rejected
- * @typedef {Welcome | Status | Steps | Journal | Parameters | Predictions | Accepted | Rejected} ServerMessage
+ * @typedef {Welcome | Status | Steps | Journal | Parameters | Predictions | Surface | Neurons
+ *   | GradientCheck | Accepted | Rejected} ServerMessage
  *
  * @typedef {{type: 'start'} | {type: 'pause'} | {type: 'step', count: number}
  *   | {type: 'reset', seed?: number} | {type: 'setLearningRate', value: number}
+ *   | {type: 'setParameter', name: string, value: number} | {type: 'checkGradients'}
  *   | {type: 'setSpeed', stepsPerSecond: number | null} | {type: 'load', lesson: string}
  *   | {type: 'subscribe', topics: Topic[], epoch?: number, offset?: number}
  *   | {type: 'unsubscribe', topics: Topic[]}} ClientMessage

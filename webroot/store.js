@@ -1,6 +1,9 @@
 import { ParameterHistory } from './levels.js';
+import { Moments } from './moments.js';
+import { unpack } from './packed.js';
 import { decodeNumber } from './protocol.js';
 import { Series } from './series.js';
+import { sameSlice } from './surface/topic.js';
 
 /**
  * What the page knows, changed by messages alone.
@@ -14,8 +17,15 @@ import { Series } from './series.js';
  * @property {import('./protocol.js').JournalEntry[]} journal this epoch's commands
  * @property {ParameterHistory} parameters
  * @property {{step: number, outputs: number[][]} | null} predictions
+ * @property {Moments<number[][]>} outputs the predictions over time: samples by outputs
+ * @property {Moments<SurfaceMoment>} surface of one topic: another one's are dropped
+ * @property {Moments<NeuronsMoment>} neurons
+ * @property {import('./protocol.js').GradientCheck | null} gradientCheck the last one's result
  * @property {Pointed} pointed what somebody points at: every view shows it lit
  * @property {string | null} notice what the server refused, in its words
+ *
+ * @typedef {Omit<import('./protocol.js').Surface, 'values'> & {values: Float64Array}} SurfaceMoment
+ * @typedef {Omit<import('./protocol.js').Neurons, 'values'> & {values: Float64Array[]}} NeuronsMoment
  *
  * @typedef {object} Pointed
  * @property {string | null} parameter as `layer1.neuron2.w0`
@@ -39,6 +49,10 @@ export class Store {
       journal: [],
       parameters: new ParameterHistory(),
       predictions: null,
+      outputs: new Moments(),
+      surface: new Moments(),
+      neurons: new Moments(),
+      gradientCheck: null,
       pointed: NOTHING,
       notice: null,
     };
@@ -101,6 +115,10 @@ export class Store {
             series: new Series(),
             parameters: new ParameterHistory(),
             predictions: null,
+            outputs: new Moments(),
+            surface: new Moments(),
+            neurons: new Moments(),
+            gradientCheck: null,
             pointed: NOTHING,
           });
         }
@@ -121,13 +139,24 @@ export class Store {
         state.parameters.append(message);
         this.set({});
         return true;
-      case 'predictions':
-        this.set({
-          predictions: {
-            step: message.step,
-            outputs: message.outputs.map((row) => row.map(decodeNumber)),
-          },
-        });
+      case 'predictions': {
+        const outputs = message.outputs.map((row) => row.map(decodeNumber));
+        state.outputs.append(message.step, outputs);
+        this.set({ predictions: { step: message.step, outputs } });
+        return true;
+      }
+      case 'surface': {
+        const surface = sameSlice(state.surface.latest, message) ? state.surface : new Moments();
+        surface.append(message.step, { ...message, values: unpack(message.values) });
+        this.set({ surface });
+        return true;
+      }
+      case 'neurons':
+        state.neurons.append(message.step, { ...message, values: message.values.map(unpack) });
+        this.set({});
+        return true;
+      case 'gradientCheck':
+        this.set({ gradientCheck: message });
         return true;
       case 'accepted':
         if (state.notice !== null) {
@@ -144,13 +173,18 @@ export class Store {
 }
 
 /**
- * The journal with one entry more; of several rates at one step only the last is kept.
+ * The journal with one entry more; of several rates, or values of one parameter, in a row at one
+ * step only the last is kept.
  * @param {import('./protocol.js').JournalEntry[]} journal
  * @param {import('./protocol.js').JournalEntry} entry
  */
 function journalled(journal, entry) {
   const last = journal.at(-1);
   const again =
-    last && last.step === entry.step && last.command === 'setLearningRate' && entry.command === last.command;
+    last &&
+    last.step === entry.step &&
+    ['setLearningRate', 'setParameter'].includes(entry.command) &&
+    entry.command === last.command &&
+    entry.name === last.name;
   return [...(again ? journal.slice(0, -1) : journal), entry].slice(-10000);
 }

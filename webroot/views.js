@@ -48,6 +48,22 @@ export const VIEWS = [
     open: async () => (await import('./views/parameters.js')).parameters,
   },
   {
+    name: 'network',
+    title: 'Network',
+    about: 'The network: every weight an edge, every neuron with what it puts out.',
+    formula: 'a neuron puts out activation(b + w0·x0 + w1·x1 + …); a gradient is checked by (L(p + h) − L(p − h)) / 2h',
+    source: 'dev.livegrad.training.Neurons, GradientCheck',
+    open: async () => (await import('./views/network.js')).network,
+  },
+  {
+    name: 'surface',
+    title: 'Surface',
+    about: 'The network’s output for every input, the samples on it, and the line where it is 0.',
+    formula: 'colour = output(x, y), with all other inputs held still; error = output − target',
+    source: 'dev.livegrad.training.Surface',
+    open: async () => (await import('./views/surface.js')).surface,
+  },
+  {
     name: 'run',
     title: 'Run',
     about: 'What determines this run: its spec, and the commands that people gave.',

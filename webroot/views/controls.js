@@ -1,12 +1,10 @@
 import { byId, setText } from '../dom.js';
+import { drag } from '../drag.js';
 import { formatShort, formatSpeed } from '../format.js';
 import { LogScale } from '../log-scale.js';
 
 const RATES = new LogScale(1e-5, 10, 600);
 const SPEEDS = new LogScale(0.5, 10000, 500);
-
-/** Between two messages while a slider is dragged. */
-const DRAG_MILLIS = 100;
 
 /**
  * All that can be pressed, dragged and typed to change the run.
@@ -163,40 +161,4 @@ function keepFocus(button, change) {
       button.focus();
     }
   }
-}
-
-/**
- * Reports a slider's position while it is dragged, a few times a second, and where it was left. While
- * it is active, what the server echoes must not move it.
- * @param {HTMLInputElement} slider
- * @param {(position: number) => void} moved
- */
-function drag(slider, moved) {
-  /** @type {number | null} */
-  let timer = null;
-  let waiting = false;
-  let held = false;
-
-  function report() {
-    waiting = false;
-    moved(slider.valueAsNumber);
-    timer = setTimeout(() => {
-      timer = null;
-      if (waiting) {
-        report();
-      }
-    }, DRAG_MILLIS);
-  }
-
-  slider.addEventListener('pointerdown', () => (held = true));
-  addEventListener('pointerup', () => (held = false));
-  addEventListener('pointercancel', () => (held = false));
-  slider.addEventListener('input', () => {
-    if (timer === null) {
-      report();
-    } else {
-      waiting = true;
-    }
-  });
-  return { active: () => held || waiting || timer !== null };
 }

@@ -3,12 +3,15 @@ import { byId } from '../dom.js';
 import { formatCount, formatLoss, formatShort } from '../format.js';
 import { fontSize, lineChart, niceEnd, restyle as restyleChart } from './chart.js';
 
+/** The commands that have a mark of their own. */
+const MARKED = ['setLearningRate', 'setParameter'];
+
 /** How often the picture's text for screen readers is renewed, in milliseconds. */
 const DESCRIBE_MILLIS = 2000;
 
 /**
  * The loss from the first step to now: a line, a band between the extremes, and a mark wherever the
- * learning rate was changed.
+ * learning rate or a parameter was changed.
  * @param {import('../store.js').Store} store
  */
 export function lossChart(store) {
@@ -32,6 +35,14 @@ export function lossChart(store) {
     draw();
   }
 
+  canvas.addEventListener('pointermove', (event) => {
+    const x = event.clientX - canvas.getBoundingClientRect().left;
+    const { left, right } = chart.chartArea;
+    const step = Math.round(chart.scales.x.getValueForPixel(x) ?? -1);
+    const known = x >= left && x <= right && step >= 0 && step <= store.state.series.offset;
+    store.point({ step: known ? step : null });
+  });
+  canvas.addEventListener('pointerleave', () => store.point());
   linear.addEventListener('click', () => setScale(false));
   log.addEventListener('click', () => setScale(true));
 
@@ -70,7 +81,7 @@ export function lossChart(store) {
     let free = Infinity;
     // From the newest back: where labels would touch, the newer one says what is in force.
     for (const entry of store.state.journal.toReversed()) {
-      if (entry.command !== 'setLearningRate') {
+      if (!MARKED.includes(entry.command)) {
         continue;
       }
       const x = scales.x.getPixelForValue(entry.step);
@@ -81,7 +92,7 @@ export function lossChart(store) {
       ctx.moveTo(x, chartArea.top);
       ctx.lineTo(x, chartArea.bottom);
       ctx.stroke();
-      const label = `rate ${formatShort(Number(entry.value))}`;
+      const label = `${markOf(entry)} ${formatShort(Number(entry.value))}`;
       const width = ctx.measureText(label).width;
       const left = Math.min(x, chartArea.right - width);
       if (left + width + 8 <= free) {
@@ -90,7 +101,33 @@ export function lossChart(store) {
       }
     }
     drawDivergence(drawn);
+    drawPointed(drawn);
     ctx.restore();
+  }
+
+  /**
+   * The step that is pointed at, here or in another view.
+   * @param {import('chart.js').Chart} drawn
+   */
+  function drawPointed({ ctx, chartArea, scales }) {
+    const { pointed, series } = store.state;
+    if (pointed.step === null) {
+      return;
+    }
+    const step = pointed.step;
+    const entry = series.entries.find((one) => one.from <= step && step <= one.step);
+    const x = scales.x.getPixelForValue(step);
+    const label = `step ${formatCount(step)}${entry ? `: ${formatLoss(entry.loss)}` : ''}`;
+    const fits = x + 6 + ctx.measureText(label).width <= chartArea.right;
+    ctx.strokeStyle = colours().accent;
+    ctx.fillStyle = colours().strong;
+    ctx.setLineDash([]);
+    ctx.beginPath();
+    ctx.moveTo(x, chartArea.top);
+    ctx.lineTo(x, chartArea.bottom);
+    ctx.stroke();
+    ctx.textAlign = fits ? 'left' : 'right';
+    ctx.fillText(label, x + (fits ? 6 : -6), chartArea.top + 3 * fontSize());
   }
 
   /** @param {import('chart.js').Chart} drawn */
@@ -134,6 +171,11 @@ export function lossChart(store) {
   };
 }
 
+/** @param {import('../protocol.js').JournalEntry} entry */
+function markOf({ command, name }) {
+  return command === 'setLearningRate' ? 'rate' : name?.endsWith('.b') ? 'bias' : 'weight';
+}
+
 /** @param {import('../store.js').State} state */
 function description({ series, journal }) {
   const first = series.entries[0];
@@ -142,10 +184,12 @@ function description({ series, journal }) {
     return 'Loss by step: nothing yet';
   }
   const changes = journal.filter((entry) => entry.command === 'setLearningRate').length;
+  const set = journal.filter((entry) => entry.command === 'setParameter').length;
   const least = series.entries.reduce((min, entry) => Math.min(min, entry.min), Infinity);
   return (
     `Loss by step: from ${formatLoss(first.loss)} at step ${formatCount(first.step)} to ` +
     `${formatLoss(last.loss)} at step ${formatCount(last.step)}, at least ${formatLoss(least)}` +
-    (changes > 0 ? `; the learning rate was changed ${changes === 1 ? 'once' : `${formatCount(changes)} times`}` : '')
+    (changes > 0 ? `; the learning rate was changed ${changes === 1 ? 'once' : `${formatCount(changes)} times`}` : '') +
+    (set > 0 ? `; parameters were set ${set === 1 ? 'once' : `${formatCount(set)} times`}` : '')
   );
 }

@@ -1,5 +1,7 @@
 import { element, setRows, setText } from '../dom.js';
 import { formatCount, formatSigned } from '../format.js';
+import { describeMoment, placeOf } from '../moments.js';
+import { pointingRows } from '../pointing.js';
 import { parameterChart } from './parameter-chart.js';
 
 /** As many lines as a chart has. */
@@ -39,24 +41,24 @@ export function parameters(panel, { store }) {
   let charts = null;
   /** @type {string[]} */
   let names = [];
-  /** @type {number | null} */
-  let lit = null;
+  const rows = pointingRows(store, body, (row) => ({ parameter: names[places()[row]] }));
 
   function draw() {
     // A chart made in a hidden panel would have no size.
     charts ??= { values: parameterChart(valueCanvas), gradients: parameterChart(gradCanvas) };
-    const { run, parameters: history } = store.state;
+    const { run, parameters: history, pointed } = store.state;
     if (run && run.parameterNames !== names) {
       fillChoice(run.parameterNames);
     }
     const chosen = places().slice(0, MAX_LINES);
-    const data = history.data.at(-1);
-    const grad = history.grad.at(-1);
+    const moment = placeOf(history.steps, pointed.step);
+    const data = history.data[moment];
+    const grad = history.grad[moment];
+    const found = pointed.parameter === null ? -1 : names.indexOf(pointed.parameter);
+    const lit = found < 0 ? null : found;
     setText(
       note,
-      history.step === undefined
-        ? 'Waiting for the first values.'
-        : `After ${formatCount(history.step)} steps; kept while this view is open. Point at a row to find its line.`,
+      `${describeMoment(history.steps, pointed.step, formatCount)} Kept while a view shows them. Point at a row to find its line.`,
     );
     charts.values.draw(history.steps, history.data, chosen, lit);
     charts.gradients.draw(history.steps, history.grad, chosen, lit);
@@ -70,6 +72,7 @@ export function parameters(panel, { store }) {
           ])
         : [],
     );
+    rows.light(lit === null ? -1 : chosen.indexOf(lit));
   }
 
   /** @param {string[]} parameterNames */
@@ -95,17 +98,7 @@ export function parameters(panel, { store }) {
     );
   }
 
-  /** @param {Event} event */
-  function light(event) {
-    const row = event.target instanceof Element ? event.target.closest('tr') : null;
-    const name = row?.querySelector('th')?.textContent ?? '';
-    lit = event.type === 'pointerleave' || names.indexOf(name) < 0 ? null : names.indexOf(name);
-    draw();
-  }
-
   choice.addEventListener('change', draw);
-  body.addEventListener('pointerover', light);
-  body.addEventListener('pointerleave', light);
   return {
     topics: ['parameters'],
     draw,

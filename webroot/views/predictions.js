@@ -1,5 +1,7 @@
 import { element, setRows, setText } from '../dom.js';
 import { formatCount, formatShort, formatSigned } from '../format.js';
+import { describeMoment, placeOf } from '../moments.js';
+import { pointingRows } from '../pointing.js';
 
 const MAX_ROWS = 200;
 
@@ -18,9 +20,12 @@ export function predictions(panel, { store }) {
     element('div', { class: 'scroll' }, element('table', { class: 'numbers', 'aria-label': 'Predictions' }, element('thead', {}, head), body)),
   );
 
+  const rows = pointingRows(store, body, (row) => ({ sample: row }));
+
   function draw() {
-    const { run, predictions: level } = store.state;
-    if (run === null || level === null) {
+    const { run, outputs: kept, pointed } = store.state;
+    const all = kept.items[placeOf(kept.steps, pointed.step)];
+    if (run === null || all === undefined) {
       setText(note, 'Waiting for the first forward pass.');
       setRows(body, []);
       return;
@@ -30,12 +35,12 @@ export function predictions(panel, { store }) {
       return;
     }
     const { targets, inputs } = run;
-    const outputs = level.outputs.slice(0, MAX_ROWS);
+    const outputs = all.slice(0, MAX_ROWS);
     const single = targets[0].length === 1;
-    const rest = level.outputs.length - outputs.length;
+    const rest = all.length - outputs.length;
     setText(
       note,
-      `A forward pass after ${formatCount(level.step)} steps. ` +
+      `${describeMoment(kept.steps, pointed.step, formatCount)} ` +
         (single ? '✓ where output and target agree on being positive.' : '') +
         (rest > 0 ? ` ${formatCount(rest)} more samples are not shown.` : ''),
     );
@@ -60,6 +65,7 @@ export function predictions(panel, { store }) {
         ...(single ? [agreement(targets[i][0] > 0 === output[0] > 0)] : []),
       ]),
     );
+    rows.light(pointed.sample ?? -1);
   }
 
   return { topics: ['predictions'], draw };

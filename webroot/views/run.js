@@ -64,6 +64,8 @@ function words(entry) {
   switch (entry.command) {
     case 'setLearningRate':
       return `learning rate ${formatShort(Number(entry.value))}`;
+    case 'setParameter':
+      return `${entry.name} set to ${formatShort(Number(entry.value))}`;
     case 'step':
       return entry.value === 1 ? '1 step' : `${formatCount(Number(entry.value))} steps`;
     case 'reset':

@@ -1,5 +1,7 @@
 import { element, setRows } from '../dom.js';
 import { formatAccuracy, formatCount, formatLoss, formatShort } from '../format.js';
+import { placeOf } from '../moments.js';
+import { pointingRows } from '../pointing.js';
 import { niceInterval } from '../series.js';
 
 /** As many rows as are made; a wider interval takes over then. */
@@ -37,22 +39,27 @@ export function table(panel, { store }) {
     changes,
   );
 
+  /** @type {number[]} */
+  let shown = [];
+  const rows = pointingRows(store, body, (row) => ({ step: shown[row] }));
+
   function draw() {
-    const { series, journal } = store.state;
+    const { series, journal, pointed } = store.state;
     const steps = series.offset;
     const wanted = every.value === 'auto' ? niceInterval(steps, 20) : Number(every.value);
     const interval = Math.max(wanted, niceInterval(steps, MAX_ROWS));
+    const entries = series.rows(interval);
+    shown = entries.map((entry) => entry.step);
     setRows(
       body,
-      series
-        .rows(interval)
-        .map((entry) => [
-          { text: formatCount(entry.step), header: true },
-          formatLoss(entry.loss),
-          formatAccuracy(entry.accuracy),
-          formatShort(entry.learningRate),
-        ]),
+      entries.map((entry) => [
+        { text: formatCount(entry.step), header: true },
+        formatLoss(entry.loss),
+        formatAccuracy(entry.accuracy),
+        formatShort(entry.learningRate),
+      ]),
     );
+    rows.light(pointed.step === null ? -1 : placeOf(shown, pointed.step));
     drawChanges(journal.filter((entry) => entry.command === 'setLearningRate').slice(-50));
   }
 

@@ -114,3 +114,42 @@ test('a message of a later server’s is ignored', () => {
   assert.equal(store.receive({ type: 'findings', epoch: 1, findings: [] }), true);
   assert.deepEqual(store.state, before);
 });
+
+const set = (step, name, value) => ({ step, command: 'setParameter', name, value, by: 'viewer 1' });
+
+test('of one parameter’s values in a row at one step only the last is kept, as the server does', () => {
+  const store = storeOf(
+    welcome(1),
+    journal(set(3, 'layer1.neuron1.w0', 1)),
+    journal(set(3, 'layer1.neuron1.w0', 2)),
+    journal(set(3, 'layer1.neuron1.b', 3)),
+    journal(rate(3, 0.5)),
+    journal(set(3, 'layer1.neuron1.b', 4)),
+  );
+  assert.deepEqual(store.state.journal, [
+    set(3, 'layer1.neuron1.w0', 2),
+    set(3, 'layer1.neuron1.b', 3),
+    rate(3, 0.5),
+    set(3, 'layer1.neuron1.b', 4),
+  ]);
+});
+
+const packed = { low: 0, high: 2, packed: 'AAD+/w==' };
+const surface = (step, fields = {}) => ({
+  type: 'surface', epoch: 1, step, x: 0, y: 1, output: 0, sample: null, from: [0, 0], to: [1, 1], columns: 2, rows: 1, values: packed, ...fields,
+});
+
+test('surfaces of one slice are kept over time, and another slice begins anew', () => {
+  const store = storeOf(welcome(1), surface(1), surface(2));
+  assert.deepEqual(store.state.surface.steps, [1, 2]);
+  assert.deepEqual([...store.state.surface.latest.values], [0, 2]);
+  store.receive(surface(3, { sample: 1 }));
+  assert.deepEqual(store.state.surface.steps, [3]);
+  store.receive(welcome(2));
+  assert.deepEqual(store.state.surface.steps, []);
+});
+
+test('neurons are unpacked one by one', () => {
+  const store = storeOf(welcome(1), { type: 'neurons', epoch: 1, step: 4, values: [packed, packed] });
+  assert.deepEqual(store.state.neurons.latest.values.map((values) => [...values]), [[0, 2], [0, 2]]);
+});

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 final class AccessibilityTest {
   private static final List<String> WCAG_22_AA =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
-  private static final List<String> TABS = List.of("Table", "Predictions", "Parameters", "Run");
+  private static final List<String> TABS =
+      List.of("Table", "Predictions", "Parameters", "Network", "Surface", "Run");
   private static Livegrad livegrad;
 
   private record Size(int width, int height) {}
@@ -104,6 +105,29 @@ final class AccessibilityTest {
       assertThat(page.locator("[role=tabpanel]:visible")).not().isEmpty();
       check(page, tab + " at " + size);
     }
+  }
+
+  @Test
+  void whatTheNetworkAndTheSurfaceOpenIsAccessible(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    Page page = dashboard.page();
+    page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+    dashboard.load("xor-relu-dead");
+    dashboard.tab("Network").click();
+    dashboard.button("Check gradients").click();
+    assertThat(page.locator("#check-verdict")).not().isEmpty();
+    check(page, "gradients checked");
+    dashboard.button("Fill the screen with this view").click();
+    check(page, "the network on the whole screen");
+    dashboard.tab("Surface").click();
+    page.getByText("The same as a table").click();
+    page.locator("#surface-sample").fill("2");
+    check(page, "the surface as a table");
+    dashboard.button("Fill the screen with this view").click();
+    dashboard.load("moons");
+    dashboard.tab("Network").click();
+    assertThat(page.locator(".network-neuron")).hasCount(33);
+    check(page, "moons");
   }
 
   /** In light and in dark; the page must not be wider than the screen either. */

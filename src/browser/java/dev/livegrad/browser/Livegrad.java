@@ -99,6 +99,8 @@ final class Livegrad implements AutoCloseable {
       case "pause" -> new Command.Pause();
       case "step" -> new Command.Step(entry.get("value").longValue());
       case "setLearningRate" -> new Command.SetLearningRate(entry.get("value").doubleValue());
+      case "setParameter" ->
+          new Command.SetParameter(entry.get("name").textValue(), entry.get("value").doubleValue());
       case "reset" -> new Command.Reset(entry.get("value").longValue());
       default -> throw new AssertionError("the journal has a " + entry);
     };

@@ -43,7 +43,7 @@ final class ViewsTest {
     dashboard.button("Start").click();
     dashboard.shows("status", "finished");
     assertThat(dashboard.page().locator("#panel-predictions .panel-note"))
-        .hasText(Pattern.compile("^A forward pass after 100 steps\\."));
+        .hasText(Pattern.compile("^After 100 steps\\."));
     assertThat(verdicts(dashboard, "agrees"))
         .hasText(new String[] {"✓agrees", "✓agrees", "✓agrees", "✓agrees"});
     assertThat(verdicts(dashboard, "disagrees")).hasCount(0);
@@ -141,7 +141,7 @@ final class ViewsTest {
   }
 
   /** As the page writes a parameter. */
-  private static String signed(double value) {
+  static String signed(double value) {
     double size = Math.abs(value);
     String digits =
         size != 0 && size < 1e-3

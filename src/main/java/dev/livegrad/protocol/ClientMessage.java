@@ -24,10 +24,15 @@ public sealed interface ClientMessage {
 
   record SetLearningRate(JsonNode id, double value) implements Command {}
 
+  record SetParameter(JsonNode id, String name, double value) implements Command {}
+
   /** With no number as fast as it goes. */
   record SetSpeed(JsonNode id, @Nullable Double stepsPerSecond) implements Command {}
 
   record Load(JsonNode id, String lesson) implements Command {}
+
+  /** Asks for a comparison of the gradients with central differences. */
+  record CheckGradients(JsonNode id) implements ClientMessage {}
 
   record Subscribe(JsonNode id, Set<Topic> topics, @Nullable Position position)
       implements ClientMessage {

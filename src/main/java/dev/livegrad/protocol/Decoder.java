@@ -57,16 +57,20 @@ public final class Decoder {
                       : null);
           case "setLearningRate" ->
               new ClientMessage.SetLearningRate(id, fields.number("value", 0, 1_000_000));
+          case "setParameter" ->
+              new ClientMessage.SetParameter(
+                  id, fields.parameterName("name"), fields.finite("value"));
           case "setSpeed" ->
               new ClientMessage.SetSpeed(id, fields.numberOrNull("stepsPerSecond", 0.1, 1_000_000));
           case "load" -> new ClientMessage.Load(id, fields.text("lesson", MAX_NAME_LENGTH));
+          case "checkGradients" -> new ClientMessage.CheckGradients(id);
           case "subscribe" ->
               new ClientMessage.Subscribe(id, fields.topics("topics"), position(fields));
           case "unsubscribe" -> new ClientMessage.Unsubscribe(id, fields.topics("topics"));
           default ->
               throw fields.refuseType(
-                  "start, pause, step, reset, setLearningRate, setSpeed, load, subscribe or"
-                      + " unsubscribe");
+                  "start, pause, step, reset, setLearningRate, setParameter, setSpeed, load,"
+                      + " checkGradients, subscribe or unsubscribe");
         };
     fields.end();
     return message;

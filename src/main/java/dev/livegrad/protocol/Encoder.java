@@ -49,6 +49,30 @@ public final class Encoder {
           json.writeNumberField("step", predictions.step());
           table(json, "outputs", predictions.outputs());
         }
+        case ServerMessage.Surface surface -> {
+          json.writeStringField("type", "surface");
+          json.writeNumberField("epoch", surface.epoch());
+          json.writeNumberField("step", surface.step());
+          lattice(json, surface.lattice());
+          json.writeNumberField("output", surface.output());
+          json.writePOJOField("sample", surface.sample());
+          json.writeFieldName("values");
+          packed(json, surface.values());
+        }
+        case ServerMessage.Neurons neurons -> {
+          json.writeStringField("type", "neurons");
+          json.writeNumberField("epoch", neurons.epoch());
+          json.writeNumberField("step", neurons.step());
+          if (neurons.lattice() != null) {
+            lattice(json, neurons.lattice());
+          }
+          json.writeArrayFieldStart("values");
+          for (double[] values : neurons.values()) {
+            packed(json, values);
+          }
+          json.writeEndArray();
+        }
+        case ServerMessage.GradientCheck check -> gradientCheck(json, check);
         case ServerMessage.Accepted accepted -> {
           json.writeStringField("type", "accepted");
           json.writePOJOField("id", accepted.id());
@@ -145,8 +169,60 @@ public final class Encoder {
       json.writeStartObject();
       json.writeNumberField("step", line.step());
       json.writeStringField("command", line.command());
+      if (line.name() != null) {
+        json.writeStringField("name", line.name());
+      }
       json.writePOJOField("value", line.value());
       json.writeStringField("by", line.by());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void lattice(JsonGenerator json, ServerMessage.Lattice lattice)
+      throws IOException {
+    json.writeNumberField("x", lattice.x());
+    json.writeNumberField("y", lattice.y());
+    numbers(json, "from", lattice.from());
+    numbers(json, "to", lattice.to());
+    json.writeNumberField("columns", lattice.columns());
+    json.writeNumberField("rows", lattice.rows());
+  }
+
+  private static void packed(JsonGenerator json, double[] values) throws IOException {
+    Packed packed = Packed.of(values);
+    json.writeStartObject();
+    numberField(json, "low", packed.low());
+    numberField(json, "high", packed.high());
+    json.writeBinaryField("packed", packed.bytes());
+    json.writeEndObject();
+  }
+
+  private static void gradientCheck(JsonGenerator json, ServerMessage.GradientCheck check)
+      throws IOException {
+    json.writeStringField("type", "gradientCheck");
+    json.writePOJOField("id", check.id());
+    json.writeNumberField("epoch", check.epoch());
+    json.writeNumberField("step", check.step());
+    json.writeNumberField("parameters", check.parameters());
+    json.writeNumberField("checked", check.checked());
+    json.writeNumberField("samples", check.samples());
+    json.writeNumberField("samplesUsed", check.samplesUsed());
+    json.writeNumberField("kinks", check.kinks());
+    json.writeNumberField("disagreeing", check.disagreeing());
+    json.writeNumberField("tolerance", check.tolerance());
+    json.writeArrayFieldStart("rows");
+    for (ServerMessage.CheckedGradient row : check.rows()) {
+      json.writeStartObject();
+      json.writeStringField("name", row.name());
+      numberField(json, "value", row.value());
+      numberField(json, "gradient", row.gradient());
+      numberField(json, "difference", row.difference());
+      numberField(json, "left", row.left());
+      numberField(json, "right", row.right());
+      numberField(json, "h", row.h());
+      numberField(json, "error", row.error());
+      json.writeStringField("verdict", row.verdict());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -177,6 +253,12 @@ public final class Encoder {
       number(json, number);
     }
     json.writeEndArray();
+  }
+
+  private static void numberField(JsonGenerator json, String name, double number)
+      throws IOException {
+    json.writeFieldName(name);
+    number(json, number);
   }
 
   private static void number(JsonGenerator json, double number) throws IOException {

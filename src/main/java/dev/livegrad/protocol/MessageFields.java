@@ -5,11 +5,14 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One message's fields, read one by one; {@link #end} refuses those nobody asked for. */
 final class MessageFields {
   private static final int MAX_TOPICS = 16;
+  private static final Pattern PARAMETER_NAME =
+      Pattern.compile("layer\\d{1,9}\\.neuron\\d{1,9}\\.(w\\d{1,9}|b)");
 
   private final JsonNode tree;
   private final JsonNode id;
@@ -38,6 +41,14 @@ final class MessageFields {
     return number;
   }
 
+  double finite(String name) throws ProtocolException {
+    JsonNode value = value(name);
+    if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+      throw refuse(name, "a finite number");
+    }
+    return value.doubleValue();
+  }
+
   @Nullable Double numberOrNull(String name, double min, double max) throws ProtocolException {
     if (value(name).isNull()) {
       return null;
@@ -60,6 +71,15 @@ final class MessageFields {
       throw refuse(name, "a whole number from %d to %d".formatted(min, max));
     }
     return value.longValue();
+  }
+
+  /** The name of a parameter that some network could have. */
+  String parameterName(String name) throws ProtocolException {
+    String text = value(name).textValue();
+    if (text == null || !PARAMETER_NAME.matcher(text).matches()) {
+      throw refuse(name, "a parameter's name, as layer1.neuron2.w0 or layer1.neuron2.b,");
+    }
+    return text;
   }
 
   String text(String name, int maxLength) throws ProtocolException {

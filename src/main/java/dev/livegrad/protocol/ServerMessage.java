@@ -112,15 +112,87 @@ public sealed interface ServerMessage {
    * A command that took effect.
    *
    * @param step steps done at the time
+   * @param name of the parameter it concerns, or null
    * @param value the command's own, or null
    */
-  record JournalLine(long step, String command, @Nullable Number value, String by) {}
+  record JournalLine(
+      long step, String command, @Nullable String name, @Nullable Number value, String by) {}
 
   /** The parameters after {@code step} updates, and the last update's gradients. */
   record Parameters(long epoch, long step, double[] data, double[] grad) implements ServerMessage {}
 
   /** A forward pass with the parameters after {@code step} updates: samples by outputs. */
   record Predictions(long epoch, long step, double[][] outputs) implements ServerMessage {}
+
+  /**
+   * One output over a plane through the space of inputs.
+   *
+   * @param sample where the plane goes through; null for the samples' means
+   * @param values row after row
+   */
+  record Surface(
+      long epoch, long step, Lattice lattice, int output, @Nullable Integer sample, double[] values)
+      implements ServerMessage {}
+
+  /**
+   * What each neuron puts out.
+   *
+   * @param lattice where; null for the first samples
+   * @param values neurons, layer by layer, by the lattice's points or the samples
+   */
+  record Neurons(long epoch, long step, @Nullable Lattice lattice, double[][] values)
+      implements ServerMessage {}
+
+  /**
+   * Points at equal distances: row after row, the lowest y first.
+   *
+   * @param x an input column
+   * @param y another, or the same one, for a line
+   * @param from where x and y begin
+   * @param to where x and y end
+   */
+  record Lattice(int x, int y, double[] from, double[] to, int columns, int rows) {}
+
+  /**
+   * Gradients beside central differences.
+   *
+   * @param step steps done at the time
+   * @param parameters how many there are
+   * @param checked how many of them were compared
+   * @param samples how many there are
+   * @param samplesUsed so many first ones
+   * @param tolerance an error up to which a gradient counts as right
+   * @param rows the worst ones first
+   */
+  record GradientCheck(
+      JsonNode id,
+      long epoch,
+      long step,
+      int parameters,
+      int checked,
+      int samples,
+      int samplesUsed,
+      int kinks,
+      int disagreeing,
+      double tolerance,
+      List<CheckedGradient> rows)
+      implements ServerMessage {
+    public GradientCheck {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /** One parameter's comparison; {@code verdict} is agrees, kink or disagrees. */
+  record CheckedGradient(
+      String name,
+      double value,
+      double gradient,
+      double difference,
+      double left,
+      double right,
+      double h,
+      double error,
+      String verdict) {}
 
   record Accepted(JsonNode id, long step, @Nullable String note) implements ServerMessage {}
 

@@ -1,6 +1,7 @@
 package dev.livegrad.protocol;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ public record Topic(Kind kind, List<Integer> arguments) {
   public static final Topic PREDICTIONS = new Topic(Kind.PREDICTIONS);
 
   /** As many arguments as a topic has at most. */
-  private static final int MAX_ARGUMENTS = 2;
+  private static final int MAX_ARGUMENTS = 4;
 
   private static final Pattern ARGUMENTS = Pattern.compile("\\d{1,7}(,\\d{1,7})*");
 
@@ -28,15 +29,29 @@ public record Topic(Kind kind, List<Integer> arguments) {
     /** The series: nothing is left out. Every other kind is a level: only the latest matters. */
     STEPS(0),
     PARAMETERS(0),
-    PREDICTIONS(0);
+    PREDICTIONS(0),
+    /** What each neuron puts out. */
+    NEURONS(0),
+    /** Of two input columns, an output (the first), and a sample (their means). */
+    SURFACE(2, 4);
 
-    private final int arguments;
+    private final int least;
+    private final int most;
 
     Kind(int arguments) {
-      if (arguments > MAX_ARGUMENTS) {
+      this(arguments, arguments);
+    }
+
+    Kind(int least, int most) {
+      if (most > MAX_ARGUMENTS) {
         throw new IllegalArgumentException("a topic has at most %d".formatted(MAX_ARGUMENTS));
       }
-      this.arguments = arguments;
+      this.least = least;
+      this.most = most;
+    }
+
+    private boolean takes(int arguments) {
+      return least <= arguments && arguments <= most;
     }
 
     /** The name in messages. */
@@ -45,11 +60,8 @@ public record Topic(Kind kind, List<Integer> arguments) {
     }
 
     private String form() {
-      return switch (arguments) {
-        case 0 -> word();
-        case 1 -> word() + ":N";
-        default -> word() + ":N,M";
-      };
+      String numbers = String.join(",", Collections.nCopies(least, "N"));
+      return word() + (least == 0 ? "" : ":" + numbers) + "[,N]".repeat(most - least);
     }
   }
 
@@ -71,7 +83,7 @@ public record Topic(Kind kind, List<Integer> arguments) {
     List<Integer> arguments =
         Arrays.stream(numbers.split(",")).filter(n -> !n.isEmpty()).map(Integer::valueOf).toList();
     return Arrays.stream(Kind.values())
-        .filter(kind -> kind.word().equals(parts[0]) && kind.arguments == arguments.size())
+        .filter(kind -> kind.word().equals(parts[0]) && kind.takes(arguments.size()))
         .map(kind -> new Topic(kind, arguments))
         .findFirst()
         .orElse(null);

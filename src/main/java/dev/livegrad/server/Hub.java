@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * connections share, so that nothing here needs a lock.
  */
 final class Hub {
+  private static final String FAILED = "the server failed; see its log";
+
   private final Context context;
   private final TrainingVerticle training;
   private final Map<String, Lesson> lessons;
@@ -32,6 +34,7 @@ final class Hub {
   private ServerMessage.@Nullable Status status;
   private long visits;
   private boolean audienceChanged;
+  private boolean checking;
 
   Hub(Context context, TrainingVerticle training, Map<String, Lesson> lessons, String version) {
     this.context = context;
@@ -100,6 +103,7 @@ final class Hub {
         training.watch(stream.watched(), Set.of());
         accepted(connection, unsubscribe);
       }
+      case ClientMessage.CheckGradients check -> checkGradients(connection, check);
       case ClientMessage.Load load when lessons.get(load.lesson()) instanceof Lesson lesson ->
           answer(connection, load, training.load(lesson, connection.name()));
       case ClientMessage.Command command ->
@@ -165,14 +169,36 @@ final class Hub {
     connection.send(new ServerMessage.Accepted(message.id(), step, null));
   }
 
+  /** One at a time and on a thread of its own, since it can take seconds. */
+  private void checkGradients(ViewerConnection connection, ClientMessage.CheckGradients message) {
+    if (checking) {
+      connection.answer(
+          message.id(),
+          new Answer.Rejected("checkGradients: another check is under way; try again in a moment"));
+      return;
+    }
+    checking = true;
+    training
+        .gradientCheck()
+        .compose(check ->
+            context.executeBlocking(
+                () -> CheckLines.of(message.id(), check.epoch(), check.job().run()), false))
+        .onComplete(result ->
+            context.runOnContext(_ -> {
+              checking = false;
+              if (result.succeeded()) {
+                connection.send(result.result());
+              } else {
+                connection.answer(message.id(), new Answer.Rejected(FAILED));
+              }
+            }));
+  }
+
   /** Answers on the event loop, behind the updates that the command has caused. */
   private void answer(ViewerConnection connection, ClientMessage message, Future<Answer> future) {
     future.onComplete(result ->
         context.runOnContext(_ ->
             connection.answer(
-                message.id(),
-                result.succeeded()
-                    ? result.result()
-                    : new Answer.Rejected("the server failed; see its log"))));
+                message.id(), result.succeeded() ? result.result() : new Answer.Rejected(FAILED))));
   }
 }

@@ -16,11 +16,14 @@ final class JournalLines {
       case Command.Step step -> line(entry, "step", step.count());
       case Command.Reset reset -> line(entry, "reset", reset.seed());
       case Command.SetLearningRate rate -> line(entry, "setLearningRate", rate.value());
+      case Command.SetParameter set ->
+          new ServerMessage.JournalLine(
+              entry.step(), "setParameter", set.name(), set.value(), entry.by());
     };
   }
 
   private static ServerMessage.JournalLine line(
       JournalEntry entry, String command, @Nullable Number value) {
-    return new ServerMessage.JournalLine(entry.step(), command, value, entry.by());
+    return new ServerMessage.JournalLine(entry.step(), command, null, value, entry.by());
   }
 }

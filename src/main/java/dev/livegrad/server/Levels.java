@@ -19,6 +19,12 @@ final class Levels {
   /** All levels together may take one part of so many of the time. */
   private static final int SHARE = 20;
 
+  /**
+   * No level takes so long, but for the first time, when its code is compiled: nobody shall wait
+   * twenty times as long for the next one then.
+   */
+  private static final long MAX_PAUSE_NANOS = 1_000_000_000;
+
   private final Consumer<Update> updates;
   private final LongSupplier nanoTime;
 
@@ -101,7 +107,8 @@ final class Levels {
   private void send(Topic topic, long now) {
     tell(topic);
     stale.remove(topic);
-    next = now + SHARE * (nanoTime.getAsLong() - now);
+    long end = nanoTime.getAsLong();
+    next = end + Math.min((SHARE - 1) * (end - now), MAX_PAUSE_NANOS);
     due.put(topic, now + source.nanosBetween(topic));
   }
 

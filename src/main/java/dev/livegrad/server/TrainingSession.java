@@ -6,6 +6,7 @@ import dev.livegrad.protocol.ServerMessage;
 import dev.livegrad.protocol.Topic;
 import dev.livegrad.stream.FrameBuilder;
 import dev.livegrad.training.Command;
+import dev.livegrad.training.GradientCheck;
 import dev.livegrad.training.Journal;
 import dev.livegrad.training.JournalEntry;
 import dev.livegrad.training.Lesson;
@@ -98,6 +99,7 @@ final class TrainingSession {
       case ClientMessage.Reset reset ->
           restart(run.lesson(), reset.seed() == null ? run.seed() : reset.seed(), by);
       case ClientMessage.SetLearningRate rate -> setLearningRate(rate.value(), by);
+      case ClientMessage.SetParameter set -> setParameter(set.name(), set.value(), by);
       case ClientMessage.SetSpeed speed -> setSpeed(speed.stepsPerSecond());
       case ClientMessage.Load load ->
           new Answer.Rejected("load.lesson: there is no lesson " + load.lesson());
@@ -151,6 +153,11 @@ final class TrainingSession {
   RunSnapshot snapshot() {
     return new RunSnapshot(
         describeRun(), describeStatus(), journal.entries(), run.parameters(), run.gradients());
+  }
+
+  /** A check of the gradients as they are now, to be run on any thread. */
+  Check gradientCheck() {
+    return new Check(epoch, run.gradientCheck());
   }
 
   private Answer start(String by) {
@@ -211,16 +218,44 @@ final class TrainingSession {
   }
 
   private Answer setLearningRate(double value, String by) {
-    if (status == RunStatus.DIVERGED) {
-      return diverged("setLearningRate");
+    return steer(
+        "setLearningRate",
+        new Command.SetLearningRate(value),
+        by,
+        () -> {
+          run.setLearningRate(value);
+        });
+  }
+
+  private Answer setParameter(String name, double value, String by) {
+    List<String> names = run.parameterNames();
+    if (!names.contains(name)) {
+      return new Answer.Rejected(
+          "setParameter.name: %s is not allowed; a parameter of this network is, %s to %s"
+              .formatted(name, names.getFirst(), names.getLast()));
     }
-    JournalEntry entry = new JournalEntry(run.stepsDone(), new Command.SetLearningRate(value), by);
+    return steer(
+        "setParameter",
+        new Command.SetParameter(name, value),
+        by,
+        () -> {
+          run.setParameter(name, value);
+          levels.changed();
+        });
+  }
+
+  /** A command that the trajectory depends on: it is journalled, or it has no effect. */
+  private Answer steer(String word, Command command, String by, Runnable effect) {
+    if (status == RunStatus.DIVERGED) {
+      return diverged(word);
+    }
+    JournalEntry entry = new JournalEntry(run.stepsDone(), command, by);
     if (!journal.append(entry)) {
       return new Answer.Rejected(
-          "setLearningRate: the journal is full with %d commands; reset to go on"
-              .formatted(Journal.MAX_ENTRIES));
+          "%s: the journal is full with %d commands; reset to go on"
+              .formatted(word, Journal.MAX_ENTRIES));
     }
-    run.setLearningRate(value);
+    effect.run();
     frame.cut(run.stepsDone());
     updates.accept(new Update.Journalled(entry));
     tellStatus();
@@ -343,6 +378,9 @@ final class TrainingSession {
         few ? run.data().inputs() : null,
         few ? run.data().targets() : null);
   }
+
+  /** A check that still has to be run. */
+  record Check(long epoch, GradientCheck job) {}
 
   /** A run as it stood at one moment. */
   record RunSnapshot(

@@ -89,6 +89,11 @@ final class TrainingVerticle extends VerticleBase {
     return onTraining(TrainingSession::snapshot);
   }
 
+  /** The check of the gradients between two steps; it is left to the caller to run it. */
+  Future<TrainingSession.Check> gradientCheck() {
+    return onTraining(TrainingSession::gradientCheck);
+  }
+
   private <T> Future<T> onTraining(Function<TrainingSession, T> action) {
     if (stopped) {
       return Future.failedFuture("the server is stopping");

@@ -19,6 +19,15 @@ public sealed interface Command {
     }
   }
 
+  /** Gives a parameter another value, from which the next step goes on. */
+  record SetParameter(String name, double value) implements Command {
+    public SetParameter {
+      if (!Double.isFinite(value)) {
+        throw SpecException.notAllowed(name, value, "a finite number");
+      }
+    }
+  }
+
   /** Back to step 0 with the initial parameters of {@code seed} and the spec's learning rate. */
   record Reset(long seed) implements Command {}
 }

@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * The commands a run got, in order, each with the step at which it took effect.
  *
- * <p>Bounded: of several learning rates at one step only the last is kept, since only it was ever
- * used; when the journal is full, the oldest command without influence on the trajectory (a start,
- * a pause, a step) makes room. Belongs to one thread at a time.
+ * <p>Bounded: of several learning rates in a row at one step only the last is kept, since only it
+ * was ever used, and so it is with one parameter's values; when the journal is full, the oldest
+ * command without influence on the trajectory (a start, a pause, a step) makes room. Belongs to one
+ * thread at a time.
  */
 public final class Journal {
   /** As many entries as are kept. */
@@ -43,6 +44,7 @@ public final class Journal {
    *
    * @throws IllegalArgumentException if the run diverges before, or {@code steps} lies before the
    *     last command
+   * @throws SpecException if a parameter is set that the network has not
    */
   public static TrainingRun replay(Lesson lesson, List<JournalEntry> entries, long steps) {
     TrainingRun run = new TrainingRun(lesson, lesson.spec().seed());
@@ -50,6 +52,7 @@ public final class Journal {
       advance(run, entry.step());
       switch (entry.command()) {
         case Command.SetLearningRate(double value) -> run.setLearningRate(value);
+        case Command.SetParameter(String name, double value) -> run.setParameter(name, value);
         case Command.Reset(long seed) -> run = new TrainingRun(lesson, seed);
         case Command.Start _, Command.Pause _, Command.Step _ -> {
           // They decide when steps are made, not what a step does.
@@ -74,15 +77,20 @@ public final class Journal {
 
   private static boolean supersedes(JournalEntry entry, JournalEntry last) {
     return entry.step() == last.step()
-        && entry.command() instanceof Command.SetLearningRate
-        && last.command() instanceof Command.SetLearningRate;
+        && switch (entry.command()) {
+          case Command.SetLearningRate _ -> last.command() instanceof Command.SetLearningRate;
+          case Command.SetParameter(String name, _) ->
+              last.command() instanceof Command.SetParameter(String before, _)
+                  && name.equals(before);
+          case Command.Start _, Command.Pause _, Command.Step _, Command.Reset _ -> false;
+        };
   }
 
   private boolean forgetOne() {
     for (int i = 0; i < entries.size(); i++) {
       boolean steers =
           switch (entries.get(i).command()) {
-            case Command.SetLearningRate _, Command.Reset _ -> true;
+            case Command.SetLearningRate _, Command.SetParameter _, Command.Reset _ -> true;
             case Command.Start _, Command.Pause _, Command.Step _ -> false;
           };
       if (!steers) {

@@ -5,6 +5,7 @@ import dev.livegrad.engine.Value;
 import dev.livegrad.engine.tape.Execution;
 import dev.livegrad.engine.tape.Tape;
 import dev.livegrad.nn.Mlp;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,6 +19,8 @@ final class Objective {
   private final double[] firstTarget;
   private final LossSpec spec;
   private final Batches batches;
+  private final Tape tape;
+  private final double[][] columns;
   private final Execution execution;
 
   private double loss;
@@ -29,10 +32,11 @@ final class Objective {
     this.samples = data.samples();
     this.outputs = data.targetColumns();
     this.batches = new Batches(lesson.spec().batch(), samples, seed);
-    double[][] columns = columns(data);
+    this.columns = columns(data);
     this.firstTarget = columns[data.inputColumns()];
     int threads = Runtime.getRuntime().availableProcessors();
-    this.execution = new Execution(compile(mlp, data), columns, samples, threads);
+    this.tape = compile(mlp, data);
+    this.execution = new Execution(tape, columns, samples, threads);
   }
 
   private Tape compile(Mlp mlp, Dataset data) {
@@ -83,19 +87,25 @@ final class Objective {
           case MEAN -> sum / size;
         };
     if (spec.l2() > 0) {
-      loss += penalise(parameters, gradients);
+      loss += penalty(parameters);
+      penalise(parameters, gradients);
     }
     if (outputs == 1) {
       accuracy = shareRight();
     }
   }
 
-  /** Adds the gradient of {@code l2 * sum(p * p)}; returns its value. */
-  private double penalise(double[] parameters, double[] gradients) {
-    double sum = 0;
+  /** Adds the gradient of the penalty. */
+  private void penalise(double[] parameters, double[] gradients) {
     for (int i = 0; i < parameters.length; i++) {
-      sum += parameters[i] * parameters[i];
       gradients[i] += 2 * spec.l2() * parameters[i];
+    }
+  }
+
+  private double penalty(double[] parameters) {
+    double sum = 0;
+    for (double parameter : parameters) {
+      sum += parameter * parameter;
     }
     return spec.l2() * sum;
   }
@@ -119,6 +129,27 @@ final class Objective {
     return accuracy;
   }
 
+  /**
+   * The same loss of the first {@code count} samples, as a function of the parameters that any
+   * thread may call. It knows nothing of batches.
+   */
+  OfSamples ofFirst(int count) {
+    return new OfSamples(Math.min(count, samples));
+  }
+
+  /**
+   * The network at points of somebody's choice, compiled already.
+   *
+   * @param inputs input columns by points
+   */
+  Execution at(double[][] inputs, int points) {
+    double[][] all = Arrays.copyOf(inputs, columns.length);
+    for (int target = inputs.length; target < all.length; target++) {
+      all[target] = new double[points];
+    }
+    return new Execution(tape, all, points, 1);
+  }
+
   /** The outputs for the first {@code samples} samples: samples by outputs. */
   double[][] predictions(double[] parameters, int samples) {
     int count = Math.min(samples, this.samples);
@@ -130,5 +161,42 @@ final class Objective {
       }
     }
     return predictions;
+  }
+
+  /** The loss of some samples, apart from the run. Belongs to one thread at a time. */
+  final class OfSamples {
+    private final int count;
+    private final double share;
+    private final Execution execution;
+
+    private OfSamples(int count) {
+      this.count = count;
+      this.share = spec.reduction() == LossSpec.Reduction.SUM ? 1 : 1.0 / count;
+      double[][] first =
+          Arrays.stream(columns).map(it -> Arrays.copyOf(it, count)).toArray(double[][]::new);
+      this.execution = new Execution(tape, first, count, 1);
+    }
+
+    int count() {
+      return count;
+    }
+
+    double loss(double[] parameters) {
+      execution.predict(parameters, count);
+      double sum = 0;
+      for (int sample = 0; sample < count; sample++) {
+        sum += execution.loss(sample);
+      }
+      return share * sum + (spec.l2() > 0 ? penalty(parameters) : 0);
+    }
+
+    double[] gradient(double[] parameters) {
+      double[] gradients = new double[parameters.length];
+      execution.run(parameters, share, gradients);
+      if (spec.l2() > 0) {
+        penalise(parameters, gradients);
+      }
+      return gradients;
+    }
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingRun {
   private final Lesson lesson;
   private final long seed;
+  private final Mlp mlp;
   private final Objective objective;
   private final double[] parameters;
   private final double[] gradients;
@@ -34,7 +35,7 @@ public final class TrainingRun {
   public TrainingRun(Lesson lesson, long seed) {
     ModelSpec model = lesson.spec().model();
     PythonRandom random = new PythonRandom(seed);
-    Mlp mlp =
+    this.mlp =
         Mlp.create(
             lesson.data().inputColumns(),
             model.layers(),
@@ -154,6 +155,26 @@ public final class TrainingRun {
     learningRate = new LearningRate.Constant(value);
   }
 
+  /**
+   * Lets the next step go on from {@code value} of one parameter.
+   *
+   * @throws SpecException if there is no parameter of that name, or the value is not finite
+   */
+  public void setParameter(String name, double value) {
+    int place = parameterNames.indexOf(name);
+    if (place < 0) {
+      throw SpecException.notAllowed(
+          "name",
+          name,
+          "one of the network's parameters, %s to %s"
+              .formatted(parameterNames.getFirst(), parameterNames.getLast()));
+    }
+    if (!Double.isFinite(value)) {
+      throw SpecException.notAllowed("value", value, "a finite number");
+    }
+    parameters[place] = value;
+  }
+
   /** Why the run ended itself, or null. */
   public @Nullable Divergence divergence() {
     return divergence;
@@ -177,5 +198,38 @@ public final class TrainingRun {
   /** The present parameters' outputs for the first {@code samples} samples: samples by outputs. */
   public double[][] predictions(int samples) {
     return objective.predictions(parameters, samples);
+  }
+
+  /**
+   * One of the outputs over a plane through the space of inputs; costs the run nothing until it is
+   * asked for its values.
+   *
+   * @param x an input column, from 0
+   * @param y another one; the same one for a curve
+   * @param sample where the plane goes through; null for the samples' means
+   * @return null if there is no such column, output or sample
+   */
+  public @Nullable Surface surface(int x, int y, int output, @Nullable Integer sample) {
+    Dataset data = data();
+    boolean there =
+        Math.max(x, y) < data.inputColumns()
+            && output < data.targetColumns()
+            && (sample == null || sample < data.samples());
+    if (!there) {
+      return null;
+    }
+    Plane plane = Plane.over(data, x, y, Surface.points(parameters.length));
+    return new Surface(plane, output, objective.at(plane.inputs(data, sample), plane.points()));
+  }
+
+  /** What each neuron puts out; compiles a tape for it. Null for a very large network. */
+  public @Nullable Neurons neurons() {
+    return parameters.length > Neurons.MAX_PARAMETERS ? null : new Neurons(mlp, data());
+  }
+
+  /** A check of the gradients at the present parameters, which leaves the run alone. */
+  public GradientCheck gradientCheck() {
+    return new GradientCheck(
+        stepsDone, data().samples(), parameterNames, parameters.clone(), objective);
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,29 @@ final class DecoderTest {
   }
 
   @Test
+  void aParameterIsSetByItsName() throws Exception {
+    assertEquals(
+        new ClientMessage.SetParameter(NullNode.getInstance(), "layer1.neuron2.b", -1e300),
+        decode("{'type':'setParameter','name':'layer1.neuron2.b','value':-1e300}"));
+    assertEquals(
+        "setParameter.value: \"NaN\" is not allowed; a finite number is",
+        refusal("{'type':'setParameter','name':'layer1.neuron1.w0','value':'NaN'}"));
+    assertEquals(
+        "setParameter.name: \"w\\n0\" is not allowed; a parameter's name, as layer1.neuron2.w0 or"
+            + " layer1.neuron2.b, is",
+        refusal("{'type':'setParameter','name':'w\\n0','value':1}"));
+  }
+
+  @Test
+  void aSurfaceIsOfTwoInputsAndPerhapsAnOutputAndASample() throws Exception {
+    for (String word : List.of("surface:0,1", "surface:2,2,1", "surface:0,1,0,99999")) {
+      ClientMessage.Subscribe subscribe =
+          (ClientMessage.Subscribe) decode("{'type':'subscribe','topics':['" + word + "']}");
+      assertEquals(word, subscribe.topics().iterator().next().word());
+    }
+  }
+
+  @Test
   void theIdIsRepeatedInARefusalWhereItCanBeRead() {
     ProtocolException e =
         assertThrows(ProtocolException.class, () -> decode("{'type':'step','id':'a7','count':0}"));
@@ -134,6 +159,20 @@ final class DecoderTest {
         "{'type':'subscribe','topics':[3]}",
         "{'type':'subscribe','topics':['steps'],'epoch':3}",
         "{'type':'subscribe','topics':['steps'],'epoch':3,'offset':-1}",
+        "{'type':'setParameter'}",
+        "{'type':'setParameter','name':'layer1.neuron1.w0'}",
+        "{'type':'setParameter','value':1}",
+        "{'type':'setParameter','name':'bias','value':1}",
+        "{'type':'setParameter','name':'layer1.neuron1.w0.b','value':1}",
+        "{'type':'setParameter','name':7,'value':1}",
+        "{'type':'setParameter','name':'layer1.neuron1.w0','value':1e999}",
+        "{'type':'setParameter','name':'layer1.neuron1.w0','value':'NaN'}",
+        "{'type':'setParameter','name':'layer1.neuron1.w0','value':null}",
+        "{'type':'checkGradients','value':1}",
+        "{'type':'subscribe','topics':['surface']}",
+        "{'type':'subscribe','topics':['surface:0']}",
+        "{'type':'subscribe','topics':['surface:0,1,2,3,4']}",
+        "{'type':'subscribe','topics':['neurons:1']}",
         "{'type':'setSpeed'}",
         "{'type':'setSpeed','stepsPerSecond':0}",
         "{'type':'setSpeed','stepsPerSecond':1e999}",
@@ -169,6 +208,7 @@ final class DecoderTest {
       "{\"type\":\"subscribe\",\"id\":\"x\",\"topics\":[\"steps\"],\"epoch\":1,\"offset\":2}",
       "{\"type\":\"setLearningRate\",\"value\":1e-3,\"id\":12}",
       "{\"type\":\"reset\",\"seed\":-12}",
+      "{\"type\":\"setParameter\",\"name\":\"layer1.neuron2.w0\",\"value\":0.5}",
       "{\"type\":\"setSpeed\",\"stepsPerSecond\":null}"
     };
     String alphabet = "{}[]\",:0123456789.eE+-ntf\\u\u0000\ud800é \n";

@@ -1,11 +1,16 @@
 package dev.livegrad.protocol;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -64,6 +69,63 @@ final class EncoderTest {
     assertEquals("already paused", accepted.get("note").textValue());
     assertTrue(
         encode(new ServerMessage.Accepted(NullNode.getInstance(), 3, null)).get("note").isNull());
+  }
+
+  @Test
+  void aJournalNamesTheParameterThatWasSet() throws Exception {
+    JsonNode journal =
+        encode(
+            new ServerMessage.Journal(
+                1,
+                List.of(
+                    new ServerMessage.JournalLine(
+                        3, "setParameter", "layer1.neuron1.b", 0.5, "viewer 1"),
+                    new ServerMessage.JournalLine(4, "pause", null, null, "viewer 1"))));
+    assertEquals("layer1.neuron1.b", journal.get("entries").get(0).get("name").textValue());
+    assertEquals(0.5, journal.get("entries").get(0).get("value").doubleValue());
+    assertTrue(journal.get("entries").get(1).get("value").isNull());
+    assertFalse(journal.get("entries").get(1).has("name"));
+  }
+
+  @Test
+  void packedNumbersAreReadBackWithinAHalfLevel() throws Exception {
+    Random random = new Random(42);
+    for (int round = 0; round < 100; round++) {
+      double[] values = random.doubles(200, -Math.exp(round - 50), 3).toArray();
+      values[17] = Double.NaN;
+      values[18] = Double.POSITIVE_INFINITY;
+      double[] read = unpack(encode(surface(values)).get("values"));
+      double extent = Arrays.stream(values).filter(Double::isFinite).max().orElseThrow();
+      extent -= Arrays.stream(values).filter(Double::isFinite).min().orElseThrow();
+      for (int i = 0; i < values.length; i++) {
+        if (Double.isFinite(values[i])) {
+          assertEquals(values[i], read[i], 0.5001 * extent / 65_534 + Math.ulp(values[i]));
+        } else {
+          assertTrue(Double.isNaN(read[i]));
+        }
+      }
+    }
+    assertArrayEquals(new double[] {7, 7}, unpack(encode(surface(7, 7)).get("values")));
+    assertArrayEquals(new double[] {Double.NaN}, unpack(encode(surface(Double.NaN)).get("values")));
+  }
+
+  private static ServerMessage.Surface surface(double... values) {
+    double[] corner = {0, 1};
+    return new ServerMessage.Surface(
+        1, 2, new ServerMessage.Lattice(0, 1, corner, corner, values.length, 1), 0, null, values);
+  }
+
+  private static double[] unpack(JsonNode values) throws Exception {
+    ByteBuffer bytes =
+        ByteBuffer.wrap(values.get("packed").binaryValue()).order(ByteOrder.LITTLE_ENDIAN);
+    double low = values.get("low").doubleValue();
+    double extent = values.get("high").doubleValue() - low;
+    double[] read = new double[bytes.remaining() / 2];
+    for (int i = 0; i < read.length; i++) {
+      char level = bytes.getChar();
+      read[i] = level == 65_535 ? Double.NaN : low + extent * level / 65_534;
+    }
+    return read;
   }
 
   @Test

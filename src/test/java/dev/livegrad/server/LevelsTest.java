@@ -55,6 +55,15 @@ final class LevelsTest {
   }
 
   @Test
+  void aLevelThatTakesLongOnceDoesNotHoldUpTheOthersForLong() {
+    cost = 3_000_000_000L;
+    levels.watch(BOTH, BOTH);
+    levels.send(now);
+    assertEquals(1, told.size());
+    assertEquals(1_000_000_000, levels.nanosLeft(now));
+  }
+
+  @Test
   void whatNobodyWatchesAnyMoreIsNotSent() {
     levels.watch(BOTH, BOTH);
     levels.watch(Set.of(Topic.PREDICTIONS), Set.of());

@@ -80,6 +80,54 @@ final class LiveTrainingTest {
   }
 
   @Test
+  void aSetParameterReachesEveryViewersParametersAndTheJournal() throws Exception {
+    try (TestServer server = new TestServer(fast())) {
+      TestViewer viewer = server.viewer();
+      viewer.send("{'type':'subscribe','topics':['parameters']}").until("parameters");
+      viewer.send("{'type':'setParameter','name':'layer2.neuron1.b','value':0.3,'id':1}");
+      JsonNode entry = viewer.until("journal").get("entries").get(0);
+      assertEquals("setParameter", entry.get("command").textValue());
+      assertEquals("layer2.neuron1.b", entry.get("name").textValue());
+      assertEquals(0.3, entry.get("value").doubleValue());
+      JsonNode data = viewer.until("parameters").get("data");
+      assertEquals(0.3, data.get(4 * 4 + 4).doubleValue());
+      viewer.send("{'type':'setParameter','name':'layer9.neuron1.b','value':0.3,'id':2}");
+      assertTrue(viewer.until("rejected").get("reason").textValue().contains("layer3.neuron1.b"));
+    }
+  }
+
+  @Test
+  void picturesOfTheNetworkComeToWhoeverAsks() throws Exception {
+    try (TestServer server = new TestServer(fast())) {
+      TestViewer viewer = server.viewer();
+      viewer.send("{'type':'subscribe','topics':['surface:0,2,0,3']}");
+      JsonNode surface = viewer.until("surface");
+      assertEquals(2, surface.get("y").intValue());
+      assertEquals(3, surface.get("sample").intValue());
+      int points = surface.get("columns").intValue() * surface.get("rows").intValue();
+      assertEquals(2 * points, surface.get("values").get("packed").binaryValue().length);
+      viewer.send("{'type':'subscribe','topics':['neurons']}");
+      JsonNode neurons = viewer.until("neurons");
+      assertEquals(9, neurons.get("values").size());
+      assertEquals(2 * 4, neurons.get("values").get(0).get("packed").binaryValue().length);
+    }
+  }
+
+  @Test
+  void aGradientCheckIsAnsweredWithItsResult() throws Exception {
+    try (TestServer server = new TestServer(fast())) {
+      TestViewer viewer = server.viewer();
+      viewer.send("{'type':'checkGradients','id':'check'}");
+      JsonNode check = viewer.until("gradientCheck");
+      assertEquals("check", check.get("id").textValue());
+      assertEquals(41, check.get("checked").intValue());
+      assertEquals(0, check.get("disagreeing").intValue());
+      assertEquals("agrees", check.get("rows").get(0).get("verdict").textValue());
+      assertTrue(check.get("rows").get(0).get("error").doubleValue() < 1e-5);
+    }
+  }
+
+  @Test
   void commandsThatMakeNoSenseNowAreAnsweredWithASentence() throws Exception {
     try (TestServer server = new TestServer(fast())) {
       TestViewer viewer = server.viewer();

@@ -14,6 +14,7 @@ import dev.livegrad.protocol.ServerMessage;
 import dev.livegrad.protocol.Topic;
 import dev.livegrad.training.Command;
 import dev.livegrad.training.Journal;
+import dev.livegrad.training.JournalEntry;
 import dev.livegrad.training.Lesson;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
@@ -183,6 +184,68 @@ final class TrainingSessionTest {
     assertEquals(Long.MAX_VALUE, session.nanosLeft());
   }
 
+  @Test
+  void aSetParameterIsJournalledAtItsStepAndBeginsAnEntry() {
+    session = session(TestServer.endless());
+    setSpeed(null);
+    start();
+    turn();
+    long step = steps();
+    session.apply(new ClientMessage.SetParameter(NO_ID, "layer1.neuron2.w1", 0.75), "test");
+    turn();
+    assertTrue(
+        session
+            .snapshot()
+            .journal()
+            .contains(
+                new JournalEntry(
+                    step, new Command.SetParameter("layer1.neuron2.w1", 0.75), "test")));
+    session.apply(new ClientMessage.Pause(NO_ID), "test");
+    assertTrue(entries().stream().anyMatch(entry -> entry.from() == step));
+    covered();
+  }
+
+  @Test
+  void aParameterSetWhilePausedIsShownAtOnce() {
+    session.watch(Set.of(Topic.PARAMETERS), Set.of());
+    session.apply(new ClientMessage.SetParameter(NO_ID, "layer1.neuron1.w0", 0.75), "test");
+    run(SECOND);
+    assertEquals(1, levels(Topic.PARAMETERS));
+    assertEquals(0.75, session.snapshot().parameters()[0]);
+    assertEquals(RunStatus.READY, status().status());
+  }
+
+  @Test
+  void aParameterThatTheNetworkHasNotIsRefusedInOneLine() {
+    Answer answer =
+        session.apply(new ClientMessage.SetParameter(NO_ID, "layer1.neuron5.w0", 1), "test");
+    assertEquals(
+        "setParameter.name: layer1.neuron5.w0 is not allowed; a parameter of this network is,"
+            + " layer1.neuron1.w0 to layer3.neuron1.b",
+        assertInstanceOf(Answer.Rejected.class, answer).reason());
+    assertEquals(List.of(), session.snapshot().journal());
+  }
+
+  @Test
+  void aSurfaceThatTheRunHasNotIsNotSent() {
+    Topic surface = new Topic(Topic.Kind.SURFACE, 0, 7);
+    session.watch(Set.of(surface), Set.of(surface));
+    run(SECOND);
+    assertEquals(0, levels(surface));
+  }
+
+  @Test
+  void picturesAreSentAFewTimesASecond() {
+    Topic surface = new Topic(Topic.Kind.SURFACE, 0, 2);
+    Topic neurons = new Topic(Topic.Kind.NEURONS);
+    session.watch(Set.of(surface, neurons), Set.of(surface, neurons));
+    setSpeed(100.0);
+    start();
+    run(SECOND);
+    assertTrue(levels(surface) >= 3 && levels(surface) <= 6, "surfaces: " + levels(surface));
+    assertTrue(levels(neurons) >= 3 && levels(neurons) <= 6, "neurons: " + levels(neurons));
+  }
+
   /** Whatever is commanded, the journal gives the same run again, bit for bit. */
   @Test
   void theJournalReplaysWhatHappened() {
@@ -191,12 +254,15 @@ final class TrainingSessionTest {
     session = session(lesson);
     for (int i = 0; i < 300; i++) {
       ClientMessage.Command command =
-          switch (random.nextInt(6)) {
+          switch (random.nextInt(7)) {
             case 0 -> new ClientMessage.Start(NO_ID);
             case 1 -> new ClientMessage.Pause(NO_ID);
             case 2 -> new ClientMessage.Step(NO_ID, 1 + random.nextInt(20));
             case 3 -> new ClientMessage.SetLearningRate(NO_ID, random.nextDouble());
-            case 4 -> new ClientMessage.SetSpeed(NO_ID, 1 + 1_000 * random.nextDouble());
+            case 4 ->
+                new ClientMessage.SetParameter(
+                    NO_ID, "layer1.neuron2.w" + random.nextInt(2), random.nextGaussian());
+            case 5 -> new ClientMessage.SetSpeed(NO_ID, 1 + 1_000 * random.nextDouble());
             default ->
                 random.nextInt(20) == 0
                     ? new ClientMessage.Reset(NO_ID, (long) random.nextInt(9))
@@ -211,6 +277,8 @@ final class TrainingSessionTest {
     assertTrue(snapshot.status().step() > 0);
     assertTrue(
         snapshot.journal().stream().anyMatch(e -> e.command() instanceof Command.SetLearningRate));
+    assertTrue(
+        snapshot.journal().stream().anyMatch(e -> e.command() instanceof Command.SetParameter));
     TrainingRun again = Journal.replay(lesson, snapshot.journal(), snapshot.status().step());
     double[] expected = again.parameters();
     for (int i = 0; i < expected.length; i++) {

@@ -19,20 +19,25 @@ class JournalTest {
   void replayingAJournalGivesEveryBitOfEveryParameter(long seed) {
     Random random = new Random(seed);
     Lesson lesson = Specs.fourPoints();
+    List<String> names = new TrainingRun(lesson, 0).parameterNames();
     Journal journal = new Journal();
     TrainingRun live = new TrainingRun(lesson, lesson.spec().seed());
     for (int i = 0; i < 60; i++) {
       Command command =
-          switch (random.nextInt(6)) {
+          switch (random.nextInt(8)) {
             case 0 -> new Command.Start();
             case 1 -> new Command.Pause();
             case 2 -> new Command.Step(1 + random.nextInt(5));
             case 3 -> new Command.Reset(random.nextLong(-1000, 1000));
+            case 4, 5 ->
+                new Command.SetParameter(
+                    names.get(random.nextInt(names.size())), random.nextGaussian());
             default -> new Command.SetLearningRate(random.nextDouble(0, 0.3));
           };
       assertTrue(journal.append(new JournalEntry(live.stepsDone(), command, "test")));
       switch (command) {
         case Command.SetLearningRate(double value) -> live.setLearningRate(value);
+        case Command.SetParameter(String name, double value) -> live.setParameter(name, value);
         case Command.Reset(long newSeed) -> live = new TrainingRun(lesson, newSeed);
         case Command.Start _, Command.Pause _, Command.Step _ -> {}
       }
@@ -56,6 +61,33 @@ class JournalTest {
   }
 
   @Test
+  void ofOneParametersValuesInARowAtOneStepOnlyTheLastIsKept() {
+    Journal journal = new Journal();
+    for (int i = 1; i <= 20_000; i++) {
+      assertTrue(journal.append(parameter(5, "layer1.neuron1.b", i)));
+    }
+    journal.append(parameter(5, "layer1.neuron1.w0", 1));
+    journal.append(parameter(5, "layer1.neuron1.b", 2));
+    journal.append(parameter(6, "layer1.neuron1.b", 3));
+    assertEquals(
+        List.of(
+            parameter(5, "layer1.neuron1.b", 20_000),
+            parameter(5, "layer1.neuron1.w0", 1),
+            parameter(5, "layer1.neuron1.b", 2),
+            parameter(6, "layer1.neuron1.b", 3)),
+        journal.entries());
+  }
+
+  @Test
+  void aSetParameterIsNeverForgotten() {
+    Journal journal = new Journal();
+    for (int i = 1; i <= Journal.MAX_ENTRIES; i++) {
+      assertTrue(journal.append(parameter(i, "layer1.neuron1.b", 0.1)));
+    }
+    assertFalse(journal.append(parameter(1_000_000, "layer1.neuron1.b", 0.1)));
+  }
+
+  @Test
   void aFullJournalForgetsPausesBeforeItRefusesRates() {
     Journal journal = new Journal();
     journal.append(new JournalEntry(0, new Command.Pause(), "test"));
@@ -72,6 +104,10 @@ class JournalTest {
     List<JournalEntry> entries = List.of(rate(5, 0.1), rate(4, 0.2));
     assertThrows(
         IllegalArgumentException.class, () -> Journal.replay(Specs.fourPoints(), entries, 10));
+  }
+
+  private static JournalEntry parameter(long step, String name, double value) {
+    return new JournalEntry(step, new Command.SetParameter(name, value), "test");
   }
 
   private static JournalEntry rate(long step, double value) {

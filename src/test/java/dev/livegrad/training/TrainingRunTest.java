@@ -102,6 +102,31 @@ class TrainingRunTest {
   }
 
   @Test
+  void aSetParameterIsWhereTheNextStepGoesOnFrom() {
+    TrainingRun run = new TrainingRun(Specs.fourPoints(), 42);
+    run.step();
+    run.setParameter("layer2.neuron3.w1", 0.625);
+    int place = run.parameterNames().indexOf("layer2.neuron3.w1");
+    assertEquals(0.625, run.parameters()[place]);
+    double rate = run.step().learningRate();
+    assertEquals(0.625 - rate * run.gradients()[place], run.parameters()[place]);
+  }
+
+  @Test
+  void aParameterThatIsNotThereOrNotFiniteIsRefusedByName() {
+    TrainingRun run = new TrainingRun(Specs.fourPoints(), 42);
+    double[] before = run.parameters();
+    SpecException unknown =
+        assertThrows(SpecException.class, () -> run.setParameter("layer9.neuron1.w0", 1));
+    assertTrue(unknown.getMessage().contains("layer9.neuron1.w0"));
+    assertTrue(unknown.getMessage().contains("layer3.neuron1.b"));
+    assertThrows(
+        SpecException.class, () -> run.setParameter("layer1.neuron1.b", Double.POSITIVE_INFINITY));
+    assertThrows(SpecException.class, () -> new Command.SetParameter("layer1.neuron1.b", 0.0 / 0));
+    assertArrayEquals(before, run.parameters());
+  }
+
+  @Test
   void aRunThatDivergesStopsBeforeTheBadUpdateAndNamesStepAndParameter() {
     Map<String, Object> tree = new java.util.HashMap<>(Specs.fourPoints().spec().toTree());
     tree.put("model", Map.of("layers", List.of(4, 1), "hidden", "linear", "output", "linear"));

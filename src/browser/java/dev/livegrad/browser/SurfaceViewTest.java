@@ -1,0 +1,172 @@
+package dev.livegrad.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import dev.livegrad.training.Plane;
+import dev.livegrad.training.Surface;
+import dev.livegrad.training.TrainingRun;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The picture of the output, compared with what the engine says. */
+@BrowserTest
+final class SurfaceViewTest {
+  private static Livegrad livegrad;
+
+  @BeforeAll
+  static void start() {
+    livegrad = new Livegrad();
+  }
+
+  @AfterAll
+  static void stop() {
+    livegrad.close();
+  }
+
+  @Test
+  void theTableHasTheEnginesOutputs(BrowserContext context) {
+    Dashboard dashboard = open(context);
+    dashboard.button("10").click();
+    dashboard.button("Step").click();
+    dashboard.shows("status", "paused");
+    Page page = dashboard.page();
+    page.getByText("The same as a table").click();
+    assertThat(page.locator("#surface-note")).hasText(Pattern.compile("^After 10 steps"));
+    TrainingRun run = livegrad.replay(10);
+    Surface surface = run.surface(0, 1, 0, null);
+    Plane plane = surface.plane();
+    double[] values = surface.values(run.parameters());
+    List<String> shown = page.locator("#panel-surface table td").allTextContents();
+    assertEquals(25, shown.size());
+    for (int i = 0; i < 25; i++) {
+      int column = Math.round(i % 5 * (plane.columns() - 1) / 4f);
+      int row = Math.round((4 - i / 5) * (plane.rows() - 1) / 4f);
+      assertEquals(values[row * plane.columns() + column], number(shown.get(i)), 1e-4);
+    }
+  }
+
+  @Test
+  void aSampleTellsItsErrorAndIsLitInTheTableOfPredictions(BrowserContext context) {
+    Dashboard dashboard = open(context);
+    Page page = dashboard.page();
+    page.locator("#surface-sample").fill("2");
+    double output = livegrad.replay(0).predictions(4)[2][0];
+    assertThat(page.locator("#surface-readout"))
+        .hasText(
+            "Sample 2: x1 0.5, x2 1, x3 1; target −1, output %s, error %s."
+                .formatted(ViewsTest.signed(output), ViewsTest.signed(output + 1)));
+    dashboard.tab("Predictions").click();
+    assertThat(page.locator("#panel-predictions tr.lit th")).hasText("2");
+    page.locator("#panel-predictions tbody tr").nth(1).hover();
+    assertThat(page.locator("#panel-predictions tr.lit th")).hasText("1");
+  }
+
+  @Test
+  void aSampleUnderThePointerTellsItsError(BrowserContext context) {
+    Dashboard dashboard = open(context);
+    Page page = dashboard.page();
+    // The leftmost sample is number 2; a sweep along its height finds it.
+    var box = page.locator("#surface-picture").boundingBox();
+    boolean found = false;
+    for (double y = 0; y < box.height && !found; y += 10) {
+      for (double x = 0; x < box.width && !found; x += 10) {
+        page.mouse().move(box.x + x, box.y + y);
+        found = page.locator("#surface-readout").textContent().startsWith("Sample ");
+      }
+    }
+    assertTrue(found);
+    assertThat(page.locator("#surface-readout")).containsText("error");
+  }
+
+  @Test
+  void otherInputsCanStandAtASampleAndACurveCanBeDrawn(BrowserContext context) {
+    Page page = context.newPage();
+    Wire wire = new Wire(page);
+    page.navigate(livegrad.address());
+    Dashboard dashboard = new Dashboard(page);
+    dashboard.shows("connection", "live");
+    dashboard.load("four-points");
+    dashboard.tab("Surface").click();
+    assertThat(page.locator("#surface-note")).containsText("x3 stands at its mean");
+    page.locator("#surface-rest").selectOption("3");
+    assertThat(page.locator("#surface-note")).containsText("x3 stands at sample 3’s values");
+    page.locator("#surface-y").selectOption("output");
+    assertThat(page.locator("#surface-note")).containsText("x2 and x3 stand at sample 3’s values");
+    assertThat(page.locator("#surface-picture"))
+        .hasAttribute("aria-label", Pattern.compile("^Output over x1: from"));
+    List<String> topics =
+        wire.sent("subscribe").stream()
+            .map(message -> message.get("topics").toString())
+            .filter(list -> list.contains("surface"))
+            .map(list -> list.replaceAll(".*(surface:[\\d,]*).*", "$1"))
+            .toList();
+    assertEquals(List.of("surface:0,1,0", "surface:0,1,0,3", "surface:0,0,0,3"), topics);
+    assertEquals(2, wire.sent("unsubscribe").size(), "only one is watched at a time");
+  }
+
+  @Test
+  void twoInputsNeedNoOthersAndADeadNetworkSaysSo(BrowserContext context) {
+    Dashboard dashboard = open(context);
+    dashboard.load("xor-relu-dead");
+    Page page = dashboard.page();
+    assertThat(page.locator("#surface-note")).containsText("The output is the same everywhere");
+    assertThat(page.locator("#surface-rest")).isHidden();
+    assertThat(page.locator("#surface-output")).isHidden();
+  }
+
+  @Test
+  void theSurfaceOfAnEarlierStepComesBack(BrowserContext context) {
+    Dashboard dashboard = open(context);
+    Page page = dashboard.page();
+    assertThat(page.locator("#surface-picture"))
+        .hasAttribute("aria-label", Pattern.compile("2 of 4 samples"));
+    String before = page.locator("#surface-picture").getAttribute("aria-label");
+    dashboard.button("100").click();
+    dashboard.button("Step").click();
+    dashboard.fullSpeed();
+    dashboard.shows("status", "finished");
+    assertThat(page.locator("#surface-note")).hasText(Pattern.compile("^After 100 steps"));
+    page.locator("#surface-time").focus();
+    page.keyboard().press("Home");
+    assertThat(page.locator("#surface-picture")).hasAttribute("aria-label", before);
+  }
+
+  @Test
+  void inputsOfManyOutputsOfferAChoice(BrowserContext context) {
+    livegrad.load(
+        """
+        {'name': 'two-outputs', 'data': {'inline': {'inputs': [[0], [1], [2]],
+         'targets': [[1, 0], [0, 1], [1, 1]]}}, 'model': {'layers': [3, 2]},
+         'optimizer': {'learningRate': 0.1}}
+        """);
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.tab("Surface").click();
+    Page page = dashboard.page();
+    assertThat(page.locator("#surface-x")).isHidden();
+    page.locator("#surface-output").selectOption("1");
+    page.locator("#surface-sample").fill("1");
+    assertThat(page.locator("#surface-readout")).containsText("target 1, output");
+    JsonNode spec = livegrad.run().get("spec");
+    assertEquals("two-outputs", spec.get("name").textValue());
+  }
+
+  private static Dashboard open(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("four-points");
+    dashboard.tab("Surface").click();
+    assertThat(dashboard.page().locator("#surface-note")).containsText("After 0 steps.");
+    return dashboard;
+  }
+
+  private static double number(String text) {
+    return Double.parseDouble(text.replace('−', '-'));
+  }
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { edgeAt, edgesOf, MAX_EDGES, strongest } from '../../../webroot/network/edges.js';
+import { layout, MAX_SHOWN, neuronPlace, parameterPlace, parseName } from '../../../webroot/network/layout.js';
+
+/** The names as the server gives them: layer by layer, neuron by neuron, the bias last. */
+function namesOf(widths) {
+  return widths.slice(1).flatMap((count, before) =>
+    Array.from({ length: count }, (_, neuron) => [
+      ...Array.from({ length: widths[before] }, (_unused, i) => `w${i}`),
+      'b',
+    ].map((parameter) => `layer${before + 1}.neuron${neuron + 1}.${parameter}`)).flat(),
+  );
+}
+
+test('a parameter stands where the server puts it', () => {
+  const widths = [3, 4, 4, 1];
+  const names = namesOf(widths);
+  assert.equal(names.length, 41);
+  names.forEach((name, place) => {
+    const { layer, neuron, input } = parseName(name);
+    assert.equal(parameterPlace(widths, layer, neuron, input ?? widths[layer - 1]), place, name);
+  });
+  assert.equal(neuronPlace(widths, 3, 0), 8);
+  assert.deepEqual(parseName('layer2.neuron3'), { layer: 2, neuron: 2, input: null });
+  assert.equal(parseName('w0'), null);
+});
+
+for (const widths of [[3, 4, 4, 1], [2, 16, 16, 1], [2, 64, 64, 1], [1, 1], [1000, 490, 490, 1], [2, ...Array(32).fill(8), 1]]) {
+  for (const [room, tall] of [[330, 400], [366, 400], [1100, 700]]) {
+    test(`no two nodes of ${widths.join('-').slice(0, 30)} overlap in ${room} pixels, and each can be hit`, () => {
+      const { nodes, size, width, height } = layout(widths, room, tall);
+      assert.ok(size >= 24);
+      assert.ok(width >= room);
+      assert.equal(nodes.length, widths.reduce((sum, count) => sum + Math.min(count, MAX_SHOWN), 0));
+      for (const [i, a] of nodes.entries()) {
+        assert.ok(a.x - size / 2 >= 0 && a.x + size / 2 <= width + 0.001);
+        assert.ok(a.y - size / 2 >= 0 && a.y + size / 2 <= height);
+        for (const b of nodes.slice(i + 1)) {
+          assert.ok(Math.abs(a.x - b.x) >= size || Math.abs(a.y - b.y) >= size);
+        }
+      }
+    });
+  }
+}
+
+test('of very many edges the strongest are drawn, and those that are lit', () => {
+  const widths = [2, 64, 64, 1];
+  const edges = edgesOf(layout(widths, 400, 400).nodes, widths);
+  assert.equal(edges.length, 2 * 64 + 64 * 64 + 64);
+  const values = Float64Array.from({ length: namesOf(widths).length }, (_, i) => Math.sin(i));
+  const weakest = edges.toSorted((a, b) => Math.abs(values[a.parameter]) - Math.abs(values[b.parameter]))[0];
+  const drawn = strongest(edges, values, (edge) => edge === weakest);
+  assert.equal(drawn.length, MAX_EDGES + 1);
+  assert.ok(drawn.includes(weakest));
+  const rest = edges.filter((edge) => !drawn.includes(edge));
+  const least = Math.min(...drawn.filter((edge) => edge !== weakest).map((edge) => Math.abs(values[edge.parameter])));
+  assert.ok(rest.every((edge) => Math.abs(values[edge.parameter]) <= least));
+  const few = edgesOf(layout([3, 4, 1], 400, 400).nodes, [3, 4, 1]);
+  assert.equal(strongest(few, values, () => false).length, few.length);
+});
+
+test('the edge under the pointer is the nearest one within reach', () => {
+  const node = (x, y) => ({ layer: 0, place: 0, x, y });
+  const flat = { from: node(0, 0), to: node(100, 0), parameter: 0 };
+  const steep = { from: node(0, 0), to: node(100, 100), parameter: 1 };
+  assert.equal(edgeAt([flat, steep], 50, 3, 8), flat);
+  assert.equal(edgeAt([flat, steep], 50, 48, 8), steep);
+  assert.equal(edgeAt([flat, steep], 50, 25, 8), null);
+  assert.equal(edgeAt([flat], 120, 0, 8), null, 'beyond its end');
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { unpack } from '../../../webroot/packed.js';
+import { contour } from '../../../webroot/surface/contour.js';
+import { describeSample, samplesOf } from '../../../webroot/surface/samples.js';
+import { extent, makeAxes, pixel, ticks, valueAt } from '../../../webroot/surface/scale.js';
+import { sameSlice, topicOf } from '../../../webroot/surface/topic.js';
+
+test('packed numbers are spread between the least and the greatest', () => {
+  const levels = new Uint16Array([0, 65534, 32767, 65535]);
+  const packed = Buffer.from(levels.buffer).toString('base64');
+  assert.deepEqual([...unpack({ low: -1, high: 3, packed })], [-1, 3, 1, NaN]);
+  assert.deepEqual([...unpack({ low: 7, high: 7, packed: 'AAAAAA==' })], [7, 7]);
+});
+
+test('every end of the contour lies where the values cross the level', () => {
+  const [columns, rows] = [23, 17];
+  const at = (x, y) => 0.6 * x - 0.9 * y + 0.31;
+  const values = Float64Array.from({ length: columns * rows }, (_, i) => at(i % columns, Math.floor(i / columns)));
+  const segments = contour(values, columns, 0);
+  assert.ok(segments.length > 10);
+  for (const [x0, y0, x1, y1] of segments) {
+    assert.ok(Math.abs(at(x0, y0)) < 1e-9 && Math.abs(at(x1, y1)) < 1e-9, 'linear values are met exactly');
+  }
+});
+
+test('the contour of a bowl is closed', () => {
+  const side = 31;
+  const values = Float64Array.from({ length: side * side }, (_, i) => Math.hypot((i % side) - 15, Math.floor(i / side) - 15) - 9.3);
+  const ends = new Map();
+  for (const [x0, y0, x1, y1] of contour(values, side, 0)) {
+    for (const end of [`${x0.toFixed(9)} ${y0.toFixed(9)}`, `${x1.toFixed(9)} ${y1.toFixed(9)}`]) {
+      ends.set(end, (ends.get(end) ?? 0) + 1);
+    }
+  }
+  assert.ok([...ends.values()].every((count) => count === 2));
+});
+
+test('where nothing crosses the level, or nothing is known, there is no contour', () => {
+  assert.deepEqual(contour(new Float64Array(9), 3, 0), []);
+  assert.deepEqual(contour(new Float64Array(9).fill(NaN), 3, 0), []);
+});
+
+test('a place on the canvas and its value are each other’s inverse', () => {
+  const axes = makeAxes(400, 300, 12, [-1, 5], [3, 9]);
+  const { x, y } = pixel(axes, 0.25, 6.5);
+  const back = valueAt(axes, x, y);
+  assert.ok(Math.abs(back.x - 0.25) < 1e-9 && Math.abs(back.y - 6.5) < 1e-9);
+  assert.equal(valueAt(axes, axes.left - 1, y), null);
+  assert.ok(pixel(axes, 0, 9).y < pixel(axes, 0, 5).y, 'larger is higher');
+});
+
+test('ticks are round and within', () => {
+  assert.deepEqual(ticks(-0.1, 1.1), [0, 0.5, 1]);
+  assert.deepEqual(ticks(0.1875, 3.3125), [1, 2, 3]);
+  for (const [from, to] of [[-1e-6, 2e-6], [1e5, 9e5], [-3, -2.9]]) {
+    const found = ticks(from, to);
+    assert.ok(found.length >= 2 && found.length <= 6, `${found}`);
+    assert.ok(found.every((tick) => tick >= from && tick <= to));
+  }
+});
+
+const run = { inputNames: ['x1', 'x2', 'x3'], inputs: [[2, 3, -1], [3, -1, 0.5]], targets: [[1], [-1]] };
+
+test('a sample is wrong where its output has the other sign', () => {
+  const samples = samplesOf(run, [[0.9], [0.25]], { x: 0, y: 2, output: 0 });
+  assert.deepEqual(samples[1], { number: 1, x: 3, y: 0.5, target: -1, output: 0.25, wrong: true });
+  assert.equal(samples[0].wrong, false);
+  assert.equal(describeSample(run, samples[1]), 'Sample 1: x1 3, x2 −1, x3 0.5; target −1, output +0.2500, error +1.2500.');
+  assert.deepEqual(samplesOf({ ...run, inputs: null, targets: null }, undefined, { x: 0, y: 1, output: 0 }), []);
+});
+
+test('a curve has room for its targets and outputs', () => {
+  const [low, high] = extent(new Float64Array([0.1, 0.4]), samplesOf(run, [[0.9], [0.25]], { x: 0, y: 0, output: 0 }));
+  assert.ok(low < -1 && high > 1);
+  assert.deepEqual(extent(new Float64Array([0, 0]), []), [-1, 1]);
+});
+
+test('a slice’s topic names its inputs, its output and perhaps a sample', () => {
+  assert.equal(topicOf({ x: 0, y: 1, output: 0, sample: null }), 'surface:0,1,0');
+  assert.equal(topicOf({ x: 2, y: 2, output: 1, sample: 3 }), 'surface:2,2,1,3');
+  assert.ok(sameSlice({ x: 0, y: 1, output: 0, sample: 3 }, { x: 0, y: 1, output: 0, sample: 3 }));
+  assert.ok(!sameSlice({ x: 0, y: 1, output: 0, sample: 3 }, { x: 0, y: 1, output: 0, sample: null }));
+  assert.ok(!sameSlice(undefined, { x: 0, y: 1, output: 0, sample: null }));
+});
