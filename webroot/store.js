@@ -1,3 +1,4 @@
+import { HealthHistory } from './health-history.js';
 import { ParameterHistory } from './levels.js';
 import { decodeNumber } from './protocol.js';
 import { Series } from './series.js';
@@ -14,6 +15,8 @@ import { Series } from './series.js';
  * @property {import('./protocol.js').JournalEntry[]} journal this epoch's commands
  * @property {ParameterHistory} parameters
  * @property {{step: number, outputs: number[][]} | null} predictions
+ * @property {import('./protocol.js').FindingFields[]} findings this epoch's, by their numbers
+ * @property {HealthHistory} health
  * @property {Pointed} pointed what somebody points at: every view shows it lit
  * @property {string | null} notice what the server refused, in its words
  *
@@ -39,6 +42,8 @@ export class Store {
       journal: [],
       parameters: new ParameterHistory(),
       predictions: null,
+      findings: [],
+      health: new HealthHistory(),
       pointed: NOTHING,
       notice: null,
     };
@@ -101,10 +106,11 @@ export class Store {
             series: new Series(),
             parameters: new ParameterHistory(),
             predictions: null,
+            health: new HealthHistory(),
             pointed: NOTHING,
           });
         }
-        this.set({ run: message, status: message, journal: message.journal });
+        this.set({ run: message, status: message, journal: message.journal, findings: message.findings ?? [] });
         return true;
       case 'status':
         this.set({ status: message });
@@ -128,6 +134,17 @@ export class Store {
             outputs: message.outputs.map((row) => row.map(decodeNumber)),
           },
         });
+        return true;
+      case 'finding':
+        this.set({
+          findings: [...state.findings.filter(({ number }) => number !== message.number), message].sort(
+            (a, b) => a.number - b.number,
+          ),
+        });
+        return true;
+      case 'health':
+        state.health.append(message);
+        this.set({});
         return true;
       case 'accepted':
         if (state.notice !== null) {

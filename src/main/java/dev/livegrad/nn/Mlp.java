@@ -45,11 +45,18 @@ public final class Mlp {
 
   /** One output for each neuron of the last layer. */
   public List<Value> apply(List<Value> inputs) {
+    return applyEach(inputs).getLast();
+  }
+
+  /** The outputs of every layer, the first one's first. */
+  public List<List<Value>> applyEach(List<Value> inputs) {
+    List<List<Value>> outputs = new ArrayList<>(layers.size());
     List<Value> signals = inputs;
     for (Layer layer : layers) {
       signals = layer.apply(signals);
+      outputs.add(signals);
     }
-    return signals;
+    return outputs;
   }
 
   /** Layer by layer, neuron by neuron, weights before the bias. */

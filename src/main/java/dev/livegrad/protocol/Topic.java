@@ -17,6 +17,7 @@ public record Topic(Kind kind, List<Integer> arguments) {
   public static final Topic STEPS = new Topic(Kind.STEPS);
   public static final Topic PARAMETERS = new Topic(Kind.PARAMETERS);
   public static final Topic PREDICTIONS = new Topic(Kind.PREDICTIONS);
+  public static final Topic HEALTH = new Topic(Kind.HEALTH);
 
   /** As many arguments as a topic has at most. */
   private static final int MAX_ARGUMENTS = 2;
@@ -28,7 +29,8 @@ public record Topic(Kind kind, List<Integer> arguments) {
     /** The series: nothing is left out. Every other kind is a level: only the latest matters. */
     STEPS(0),
     PARAMETERS(0),
-    PREDICTIONS(0);
+    PREDICTIONS(0),
+    HEALTH(0);
 
     private final int arguments;
 

@@ -15,12 +15,14 @@ final class JournalLines {
       case Command.Pause _ -> line(entry, "pause", null);
       case Command.Step step -> line(entry, "step", step.count());
       case Command.Reset reset -> line(entry, "reset", reset.seed());
+      case Command.Change change -> line(entry, "change", change.text());
+      case Command.Rewind rewind -> line(entry, "rewind", rewind.step());
       case Command.SetLearningRate rate -> line(entry, "setLearningRate", rate.value());
     };
   }
 
   private static ServerMessage.JournalLine line(
-      JournalEntry entry, String command, @Nullable Number value) {
+      JournalEntry entry, String command, @Nullable Object value) {
     return new ServerMessage.JournalLine(entry.step(), command, value, entry.by());
   }
 }

@@ -3,6 +3,7 @@ package dev.livegrad.server;
 import dev.livegrad.protocol.ServerMessage;
 import dev.livegrad.protocol.Topic;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.diagnosis.Diagnosis;
 import org.jspecify.annotations.Nullable;
 
 /** A run's levels: how each kind of topic is computed, and how often at most. */
@@ -13,12 +14,17 @@ final class RunLevels implements Levels.Source {
   /** Levels are sent the less often the larger they are: 5,000 parameters ten times a second. */
   private static final long NANOS_A_PARAMETER = 20_000;
 
+  /** Four times a second: more than that nobody reads. */
+  private static final long NANOS_BETWEEN_HEALTH = 250_000_000;
+
   private final TrainingRun run;
+  private final Diagnosis diagnosis;
   private final long epoch;
   private final long frameNanos;
 
-  RunLevels(TrainingRun run, long epoch, long frameNanos) {
+  RunLevels(TrainingRun run, Diagnosis diagnosis, long epoch, long frameNanos) {
     this.run = run;
+    this.diagnosis = diagnosis;
     this.epoch = epoch;
     this.frameNanos = frameNanos;
   }
@@ -31,6 +37,7 @@ final class RunLevels implements Levels.Source {
           new ServerMessage.Parameters(epoch, run.stepsDone(), run.parameters(), run.gradients());
       case PREDICTIONS ->
           new ServerMessage.Predictions(epoch, run.stepsDone(), run.predictions(MAX_SAMPLES_SHOWN));
+      case HEALTH -> HealthMessages.of(diagnosis.health(), epoch);
     };
   }
 
@@ -38,6 +45,7 @@ final class RunLevels implements Levels.Source {
   public long nanosBetween(Topic topic) {
     return switch (topic.kind()) {
       case STEPS, PREDICTIONS -> frameNanos;
+      case HEALTH -> NANOS_BETWEEN_HEALTH;
       case PARAMETERS -> Math.max(frameNanos, NANOS_A_PARAMETER * run.parameterNames().size());
     };
   }

@@ -51,8 +51,12 @@ public final class Journal {
       switch (entry.command()) {
         case Command.SetLearningRate(double value) -> run.setLearningRate(value);
         case Command.Reset(long seed) -> run = new TrainingRun(lesson, seed);
-        case Command.Start _, Command.Pause _, Command.Step _ -> {
-          // They decide when steps are made, not what a step does.
+        case Command.Start _,
+            Command.Pause _,
+            Command.Step _,
+            Command.Change _,
+            Command.Rewind _ -> {
+          // They decide when steps are made, or tell what the spec or the commands behind them do.
         }
       }
     }
@@ -83,7 +87,12 @@ public final class Journal {
       boolean steers =
           switch (entries.get(i).command()) {
             case Command.SetLearningRate _, Command.Reset _ -> true;
-            case Command.Start _, Command.Pause _, Command.Step _ -> false;
+            case Command.Start _,
+                Command.Pause _,
+                Command.Step _,
+                Command.Change _,
+                Command.Rewind _ ->
+                false;
           };
       if (!steers) {
         entries.remove(i);

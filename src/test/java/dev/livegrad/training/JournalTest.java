@@ -34,7 +34,11 @@ class JournalTest {
       switch (command) {
         case Command.SetLearningRate(double value) -> live.setLearningRate(value);
         case Command.Reset(long newSeed) -> live = new TrainingRun(lesson, newSeed);
-        case Command.Start _, Command.Pause _, Command.Step _ -> {}
+        case Command.Start _,
+            Command.Pause _,
+            Command.Step _,
+            Command.Change _,
+            Command.Rewind _ -> {}
       }
       for (int step = random.nextInt(30); step > 0; step--) {
         live.step();
