@@ -307,7 +307,7 @@ final class TrainingSession {
           Command.Reset _ ->
           throw new AssertionError(command);
     }
-    diagnosis.changed();
+    diagnosis.steered();
   }
 
   private Answer setSpeed(@Nullable Double stepsPerSecond) {

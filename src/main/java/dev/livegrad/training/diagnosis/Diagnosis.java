@@ -50,7 +50,7 @@ public final class Diagnosis {
   private List<Finding> candidates = List.of();
 
   private final List<Change> changes = new ArrayList<>();
-  private final double[] atFirst;
+  private double[] atFirst;
   private final long beganAt;
   private double firstLoss = Double.NaN;
   private long nextLook;
@@ -117,7 +117,10 @@ public final class Diagnosis {
   }
 
   /** To be called when the rate or a parameter was set: what was said before holds no longer. */
-  public void changed() {
+  public void steered() {
+    if (run.stepsDone() == beganAt) {
+      atFirst = run.parameters();
+    }
     trace.restart();
     oscillating.restart();
     growing.restart();
