@@ -9,6 +9,7 @@ import { figures } from './views/figures.js';
 import { hint } from './views/hint.js';
 import { lessons } from './views/lessons.js';
 import { lossChart } from './views/loss-chart.js';
+import { problems } from './views/problems.js';
 import { VIEWS } from './views.js';
 
 const store = new Store();
@@ -28,7 +29,7 @@ themeButton(() => {
 shortcuts({ ...knobs, scale: chart.toggleScale, view: views.select, wide: views.toggleWide });
 views.select(0);
 
-const drawAll = [figures(store), hint(store), chart.draw, knobs.draw, views.draw];
+const drawAll = [figures(store), hint(store), problems(store, views.select), chart.draw, knobs.draw, views.draw];
 onFrame(store, () => drawAll.forEach((draw) => draw()));
 
 addEventListener('online', () => connection.connect());

@@ -7,7 +7,23 @@
  *
  * @typedef {string} Topic a kind, and for some kinds what of it: `steps`, `graph:3`
  *
- * @typedef {{step: number, command: string, name?: string, value: number | null, by: string}} JournalEntry
+ * @typedef {{step: number, command: string, name?: string, value: number | string | null, by: string}} JournalEntry
+ *
+ * @typedef {{
+ *   number: number, step: number, kind: string, severity: 'problem' | 'note', where: string, text: string,
+ *   ended: number | null
+ * }} FindingFields
+ * @typedef {FindingFields & {type: 'finding', epoch: number}} Finding
+ *
+ * @typedef {{low: WireNumber, high: WireNumber, counts: number[]}} WireHistogram
+ * @typedef {{
+ *   activation: string, parameters: WireHistogram, gradients: WireHistogram, activations: WireHistogram,
+ *   updateRatio: WireNumber, dead: WireNumber, saturated: WireNumber
+ * }} WireLayerHealth
+ * @typedef {{
+ *   type: 'health', epoch: number, step: number, loss: WireNumber, gradientNorm: WireNumber,
+ *   layers: WireLayerHealth[], sampleLosses: WireNumber[]
+ * }} Health
  *
  * @typedef {object} StatusFields
  * @property {number} epoch
@@ -25,6 +41,7 @@
  * @property {string} [description]
  * @property {{layers: number[], hidden: string, output: string}} model
  * @property {{name: string, reduction: string, l2: number}} loss
+ * @property {{learningRate: number | object}} optimizer
  * @property {{steps?: number}} training
  *
  * @typedef {StatusFields & {type: 'status'}} Status
@@ -32,7 +49,7 @@
  * @typedef {StatusFields & {
  *   type: 'welcome', server: string, viewer: string, offset: number, seed: number, spec: Spec,
  *   parameterNames: string[], inputNames: string[],
- *   inputs: number[][] | null, targets: number[][] | null, journal: JournalEntry[]
+ *   inputs: number[][] | null, targets: number[][] | null, journal: JournalEntry[], findings: FindingFields[]
  * }} Welcome
  *
  * @typedef {{
@@ -63,11 +80,13 @@
  * @typedef {{type: 'accepted', id: string | number | null, step: number, note: string | null}} Accepted
  * @typedef {{type: 'rejected', id: string | number | null, reason: string}} Rejected
  * @typedef {Welcome | Status | Steps | Journal | Parameters | Predictions | Surface | Neurons
+ *   | Finding | Health
  *   | GradientCheck | Accepted | Rejected} ServerMessage
  *
  * @typedef {{type: 'start'} | {type: 'pause'} | {type: 'step', count: number}
  *   | {type: 'reset', seed?: number} | {type: 'setLearningRate', value: number}
  *   | {type: 'setParameter', name: string, value: number} | {type: 'checkGradients'}
+ *   | {type: 'change', hidden?: string, output?: string, init?: string} | {type: 'rewind', step: number}
  *   | {type: 'setSpeed', stepsPerSecond: number | null} | {type: 'load', lesson: string}
  *   | {type: 'subscribe', topics: Topic[], epoch?: number, offset?: number}
  *   | {type: 'unsubscribe', topics: Topic[]}} ClientMessage

@@ -1,3 +1,4 @@
+import { HealthHistory } from './health-history.js';
 import { ParameterHistory } from './levels.js';
 import { Moments } from './moments.js';
 import { unpack } from './packed.js';
@@ -21,6 +22,8 @@ import { sameSlice } from './surface/topic.js';
  * @property {Moments<SurfaceMoment>} surface of one topic: another one's are dropped
  * @property {Moments<NeuronsMoment>} neurons
  * @property {import('./protocol.js').GradientCheck | null} gradientCheck the last one's result
+ * @property {import('./protocol.js').FindingFields[]} findings this epoch's, by their numbers
+ * @property {HealthHistory} health
  * @property {Pointed} pointed what somebody points at: every view shows it lit
  * @property {string | null} notice what the server refused, in its words
  *
@@ -53,6 +56,8 @@ export class Store {
       surface: new Moments(),
       neurons: new Moments(),
       gradientCheck: null,
+      findings: [],
+      health: new HealthHistory(),
       pointed: NOTHING,
       notice: null,
     };
@@ -119,10 +124,11 @@ export class Store {
             surface: new Moments(),
             neurons: new Moments(),
             gradientCheck: null,
+            health: new HealthHistory(),
             pointed: NOTHING,
           });
         }
-        this.set({ run: message, status: message, journal: message.journal });
+        this.set({ run: message, status: message, journal: message.journal, findings: message.findings ?? [] });
         return true;
       case 'status':
         this.set({ status: message });
@@ -157,6 +163,17 @@ export class Store {
         return true;
       case 'gradientCheck':
         this.set({ gradientCheck: message });
+        return true;
+      case 'finding':
+        this.set({
+          findings: [...state.findings.filter(({ number }) => number !== message.number), message].sort(
+            (a, b) => a.number - b.number,
+          ),
+        });
+        return true;
+      case 'health':
+        state.health.append(message);
+        this.set({});
         return true;
       case 'accepted':
         if (state.notice !== null) {

@@ -70,6 +70,10 @@ function words(entry) {
       return entry.value === 1 ? '1 step' : `${formatCount(Number(entry.value))} steps`;
     case 'reset':
       return `reset with seed ${entry.value}`;
+    case 'change':
+      return `a new run with ${entry.value}`;
+    case 'rewind':
+      return `back to step ${formatCount(Number(entry.value))}`;
     default:
       return entry.command;
   }

@@ -21,7 +21,7 @@ final class AccessibilityTest {
   private static final List<String> WCAG_22_AA =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
   private static final List<String> TABS =
-      List.of("Table", "Predictions", "Parameters", "Network", "Surface", "Run");
+      List.of("Table", "Health", "Predictions", "Parameters", "Network", "Surface", "Run");
   private static Livegrad livegrad;
 
   private record Size(int width, int height) {}
@@ -75,6 +75,11 @@ final class AccessibilityTest {
     dashboard.page().keyboard().press("?");
     check(page, "help");
     page.keyboard().press("Escape");
+    dashboard.load("xor-relu-dead");
+    dashboard.button("Step").click();
+    dashboard.tab("Health").click();
+    assertThat(page.locator(".finding.problem")).isVisible();
+    check(page, "dead");
     livegrad.load(
         """
         {'name': 'too-far', 'data': {'inline': {'inputs': [[1], [2]], 'targets': [1, 2]}},

@@ -2,6 +2,8 @@ package dev.livegrad.app;
 
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.diagnosis.Diagnosis.Change;
+import dev.livegrad.training.diagnosis.Finding;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -48,6 +50,21 @@ final class Progress {
             rate(result.step() + 1));
         err.flush();
       }
+    }
+  }
+
+  /** Tells of a finding when it begins; that one has ended stands nowhere but in the page. */
+  void tell(Change change) {
+    if (change instanceof Change.Began(int _, Finding finding)) {
+      err.printf(
+          "%s%s: %s, %s, since step %,d: %s%n",
+          terminal ? "\r\033[K" : "",
+          finding.severity().word(),
+          finding.kind().word(),
+          finding.where(),
+          finding.step(),
+          finding.text());
+      err.flush();
     }
   }
 

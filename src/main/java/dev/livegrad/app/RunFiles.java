@@ -1,15 +1,14 @@
 package dev.livegrad.app;
 
 import dev.livegrad.data.Dataset;
-import dev.livegrad.training.Finding;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.diagnosis.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -64,7 +63,7 @@ final class RunFiles implements AutoCloseable {
     }
     try (CSVPrinter file = open("findings.csv", "step", "kind", "severity", "where", "text")) {
       for (Finding f : findings) {
-        print(file, f.step(), word(f.kind()), word(f.severity()), f.where(), f.text());
+        print(file, f.step(), f.kind().word(), f.severity().word(), f.where(), f.text());
       }
     } catch (IOException e) {
       throw failed(e);
@@ -103,9 +102,5 @@ final class RunFiles implements AutoCloseable {
 
   private static String reason(Exception e) {
     return e.getClass().getSimpleName() + " " + e.getMessage();
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,16 +1,14 @@
 package dev.livegrad.app;
 
-import dev.livegrad.training.Divergence;
-import dev.livegrad.training.Finding;
 import dev.livegrad.training.Lesson;
 import dev.livegrad.training.RunSpec;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.diagnosis.Diagnosis;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,19 +52,14 @@ final class TrainCommand implements Callable<Integer> {
     if (out == null) {
       PrintWriter terminal = command.commandLine().getOut();
       RunTable table = new RunTable(terminal, goal);
-      Divergence divergence = train(run, goal, table::step, progress);
+      Diagnosis _ = train(run, goal, table::step, progress);
       table.finish(run);
-      return exitCode(divergence);
-    }
-    try (RunFiles files = new RunFiles(out)) {
-      Divergence divergence = train(run, goal, files::step, progress);
-      List<Finding> findings = new ArrayList<>();
-      if (divergence != null) {
-        findings.add(Finding.of(divergence));
+    } else {
+      try (RunFiles files = new RunFiles(out)) {
+        files.finish(run, train(run, goal, files::step, progress).findings());
       }
-      files.finish(run, findings);
-      return exitCode(divergence);
     }
+    return run.divergence() == null ? 0 : 1;
   }
 
   private long goal(RunSpec spec) {
@@ -83,18 +76,19 @@ final class TrainCommand implements Callable<Integer> {
     return goal;
   }
 
-  private static @Nullable Divergence train(
-      TrainingRun run, long goal, java.util.function.Consumer<StepResult> sink, Progress progress) {
+  private static Diagnosis train(
+      TrainingRun run, long goal, Consumer<StepResult> sink, Progress progress) {
+    Diagnosis diagnosis = new Diagnosis(run);
     while (run.stepsDone() < goal && run.divergence() == null) {
       StepResult result = run.step();
       sink.accept(result);
       progress.step(result);
+      diagnosis.after(result);
+      diagnosis.takeChanges().forEach(progress::tell);
     }
+    diagnosis.finish();
+    diagnosis.takeChanges().forEach(progress::tell);
     progress.finish(run);
-    return run.divergence();
-  }
-
-  private static int exitCode(@Nullable Divergence divergence) {
-    return divergence == null ? 0 : 1;
+    return diagnosis;
   }
 }

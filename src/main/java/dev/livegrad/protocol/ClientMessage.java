@@ -26,6 +26,19 @@ public sealed interface ClientMessage {
 
   record SetParameter(JsonNode id, String name, double value) implements Command {}
 
+  /**
+   * Another run with the same data.
+   *
+   * @param hidden the activation of its hidden layers, in a spec's words; null for the present one
+   * @param output that of its output layer
+   * @param init how its weights and biases begin
+   */
+  record Change(
+      JsonNode id, @Nullable String hidden, @Nullable String output, @Nullable String init)
+      implements Command {}
+
+  record Rewind(JsonNode id, long step) implements Command {}
+
   /** With no number as fast as it goes. */
   record SetSpeed(JsonNode id, @Nullable Double stepsPerSecond) implements Command {}
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.List;
 
 /** Reads what viewers send, strictly. Thread-safe. */
 public final class Decoder {
@@ -15,6 +16,8 @@ public final class Decoder {
   private static final int MAX_NUMBER_LENGTH = 100;
   private static final int MAX_ID_LENGTH = 64;
   private static final int MAX_NAME_LENGTH = 100;
+  private static final List<String> ACTIVATIONS = List.of("tanh", "relu", "sigmoid", "linear");
+  private static final List<String> INITIALISERS = List.of("uniform", "zero");
   private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
   private static final JsonMapper JSON =
@@ -55,6 +58,9 @@ public final class Decoder {
                   fields.has("seed")
                       ? (Long) fields.integer("seed", -MAX_SAFE_INTEGER, MAX_SAFE_INTEGER, null)
                       : null);
+          case "change" -> change(fields, id);
+          case "rewind" ->
+              new ClientMessage.Rewind(id, fields.integer("step", 0, MAX_SAFE_INTEGER, null));
           case "setLearningRate" ->
               new ClientMessage.SetLearningRate(id, fields.number("value", 0, 1_000_000));
           case "setParameter" ->
@@ -69,11 +75,21 @@ public final class Decoder {
           case "unsubscribe" -> new ClientMessage.Unsubscribe(id, fields.topics("topics"));
           default ->
               throw fields.refuseType(
-                  "start, pause, step, reset, setLearningRate, setParameter, setSpeed, load,"
-                      + " checkGradients, subscribe or unsubscribe");
+                  "start, pause, step, reset, change, rewind, setLearningRate, setParameter, setSpeed,"
+                      + " load, checkGradients, subscribe or unsubscribe");
         };
     fields.end();
     return message;
+  }
+
+  private static ClientMessage change(MessageFields fields, JsonNode id) throws ProtocolException {
+    String hidden = fields.has("hidden") ? fields.word("hidden", ACTIVATIONS) : null;
+    String output = fields.has("output") ? fields.word("output", ACTIVATIONS) : null;
+    String init = fields.has("init") ? fields.word("init", INITIALISERS) : null;
+    if (hidden == null && output == null && init == null) {
+      throw new ProtocolException(id, "change: is empty; allowed are hidden, output, init");
+    }
+    return new ClientMessage.Change(id, hidden, output, init);
   }
 
   private static @org.jspecify.annotations.Nullable Position position(MessageFields fields)

@@ -73,6 +73,12 @@ public final class Encoder {
           json.writeEndArray();
         }
         case ServerMessage.GradientCheck check -> gradientCheck(json, check);
+        case ServerMessage.Finding finding -> {
+          json.writeStringField("type", "finding");
+          json.writeNumberField("epoch", finding.epoch());
+          finding(json, finding);
+        }
+        case ServerMessage.Health health -> health(json, health);
         case ServerMessage.Accepted accepted -> {
           json.writeStringField("type", "accepted");
           json.writePOJOField("id", accepted.id());
@@ -107,6 +113,60 @@ public final class Encoder {
     table(json, "inputs", run.inputs());
     table(json, "targets", run.targets());
     journal(json, "journal", welcome.journal());
+    json.writeArrayFieldStart("findings");
+    for (ServerMessage.Finding finding : welcome.findings()) {
+      json.writeStartObject();
+      finding(json, finding);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void finding(JsonGenerator json, ServerMessage.Finding finding)
+      throws IOException {
+    json.writeNumberField("number", finding.number());
+    json.writeNumberField("step", finding.step());
+    json.writeStringField("kind", finding.kind());
+    json.writeStringField("severity", finding.severity());
+    json.writeStringField("where", finding.where());
+    json.writeStringField("text", finding.text());
+    json.writePOJOField("ended", finding.ended());
+  }
+
+  private static void health(JsonGenerator json, ServerMessage.Health health) throws IOException {
+    json.writeStringField("type", "health");
+    json.writeNumberField("epoch", health.epoch());
+    json.writeNumberField("step", health.step());
+    number(json, "loss", health.loss());
+    number(json, "gradientNorm", health.gradientNorm());
+    json.writeArrayFieldStart("layers");
+    for (ServerMessage.LayerHealth layer : health.layers()) {
+      json.writeStartObject();
+      json.writeStringField("activation", layer.activation());
+      histogram(json, "parameters", layer.parameters());
+      histogram(json, "gradients", layer.gradients());
+      histogram(json, "activations", layer.activations());
+      number(json, "updateRatio", layer.updateRatio());
+      number(json, "dead", layer.dead());
+      number(json, "saturated", layer.saturated());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    numbers(json, "sampleLosses", health.sampleLosses());
+  }
+
+  private static void histogram(JsonGenerator json, String name, ServerMessage.Histogram histogram)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    number(json, "low", histogram.low());
+    number(json, "high", histogram.high());
+    json.writePOJOField("counts", histogram.counts());
+    json.writeEndObject();
+  }
+
+  private static void number(JsonGenerator json, String name, double number) throws IOException {
+    json.writeFieldName(name);
+    number(json, number);
   }
 
   private static void status(JsonGenerator json, ServerMessage.Status status) throws IOException {

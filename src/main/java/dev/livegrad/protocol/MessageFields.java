@@ -3,6 +3,7 @@ package dev.livegrad.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -86,6 +87,14 @@ final class MessageFields {
     JsonNode value = value(name);
     if (!value.isTextual() || value.textValue().length() > maxLength) {
       throw refuse(name, "a text of at most " + maxLength + " characters");
+    }
+    return value.textValue();
+  }
+
+  String word(String name, List<String> allowed) throws ProtocolException {
+    JsonNode value = value(name);
+    if (!value.isTextual() || !allowed.contains(value.textValue())) {
+      throw refuse(name, "one of " + String.join(", ", allowed));
     }
     return value.textValue();
   }

@@ -13,13 +13,21 @@ public sealed interface ServerMessage {
    *
    * @param run what stays the same for the whole epoch
    * @param journal this epoch's commands, oldest first
+   * @param findings what was noticed in this epoch, ended or not, by number
    * @param offset the number of the first step that is still to come
    */
   record Welcome(
-      String server, String viewer, Run run, Status status, List<JournalLine> journal, long offset)
+      String server,
+      String viewer,
+      Run run,
+      Status status,
+      List<JournalLine> journal,
+      List<Finding> findings,
+      long offset)
       implements ServerMessage {
     public Welcome {
       journal = List.copyOf(journal);
+      findings = List.copyOf(findings);
     }
   }
 
@@ -113,10 +121,10 @@ public sealed interface ServerMessage {
    *
    * @param step steps done at the time
    * @param name of the parameter it concerns, or null
-   * @param value the command's own, or null
+   * @param value the command's own, a number or a word, or null
    */
   record JournalLine(
-      long step, String command, @Nullable String name, @Nullable Number value, String by) {}
+      long step, String command, @Nullable String name, @Nullable Object value, String by) {}
 
   /** The parameters after {@code step} updates, and the last update's gradients. */
   record Parameters(long epoch, long step, double[] data, double[] grad) implements ServerMessage {}
@@ -193,6 +201,61 @@ public sealed interface ServerMessage {
       double h,
       double error,
       String verdict) {}
+
+  /**
+   * Something that the diagnosis noticed; the same number again where it has changed or ended.
+   *
+   * @param step since when
+   * @param severity {@code problem} or {@code note}
+   * @param ended the step at which it was no longer so; null as long as it is
+   */
+  record Finding(
+      long epoch,
+      int number,
+      long step,
+      String kind,
+      String severity,
+      String where,
+      String text,
+      @Nullable Long ended)
+      implements ServerMessage {}
+
+  /**
+   * The run's figures after {@code step} updates.
+   *
+   * @param sampleLosses of the first samples
+   */
+  record Health(
+      long epoch,
+      long step,
+      double loss,
+      double gradientNorm,
+      List<LayerHealth> layers,
+      double[] sampleLosses)
+      implements ServerMessage {
+    public Health {
+      layers = List.copyOf(layers);
+    }
+  }
+
+  /**
+   * One layer's figures.
+   *
+   * @param updateRatio log10 of the update's norm by the parameters' norm
+   * @param dead the share of its neurons
+   * @param saturated the share of its outputs
+   */
+  record LayerHealth(
+      String activation,
+      Histogram parameters,
+      Histogram gradients,
+      Histogram activations,
+      double updateRatio,
+      double dead,
+      double saturated) {}
+
+  /** How many numbers stand in each of as many parts of equal width from low to high. */
+  record Histogram(double low, double high, int[] counts) {}
 
   record Accepted(JsonNode id, long step, @Nullable String note) implements ServerMessage {}
 

@@ -18,6 +18,7 @@ public record Topic(Kind kind, List<Integer> arguments) {
   public static final Topic STEPS = new Topic(Kind.STEPS);
   public static final Topic PARAMETERS = new Topic(Kind.PARAMETERS);
   public static final Topic PREDICTIONS = new Topic(Kind.PREDICTIONS);
+  public static final Topic HEALTH = new Topic(Kind.HEALTH);
 
   /** As many arguments as a topic has at most. */
   private static final int MAX_ARGUMENTS = 4;
@@ -30,6 +31,7 @@ public record Topic(Kind kind, List<Integer> arguments) {
     STEPS(0),
     PARAMETERS(0),
     PREDICTIONS(0),
+    HEALTH(0),
     /** What each neuron puts out. */
     NEURONS(0),
     /** Of two input columns, an output (the first), and a sample (their means). */

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,10 @@ final class Hub {
   private final RunStream stream = new RunStream();
   private final Set<ViewerConnection> connections = new LinkedHashSet<>();
   private Journal journal = new Journal();
+
+  /** This epoch's, by number; the diagnosis makes no more than some hundreds. */
+  private final Map<Integer, ServerMessage.Finding> findings = new TreeMap<>();
+
   private ServerMessage.@Nullable Run run;
   private ServerMessage.@Nullable Status status;
   private long visits;
@@ -50,6 +55,7 @@ final class Hub {
         run = began.run();
         status = began.status();
         journal = new Journal();
+        findings.clear();
         stream.begin(began.run().epoch());
         connections.forEach(this::welcome);
         stream.broadcast(began.status().withViewers(stream.viewers()));
@@ -69,6 +75,10 @@ final class Hub {
       case Update.Stands stands -> {
         status = stands.status();
         stream.broadcast(stands.status().withViewers(stream.viewers()));
+      }
+      case Update.Found found -> {
+        findings.put(found.finding().number(), found.finding());
+        stream.broadcast(found.finding());
       }
       case Update.Level level -> stream.publish(level.topic(), level.level());
     }
@@ -160,6 +170,7 @@ final class Hub {
               run,
               status.withViewers(stream.viewers()),
               journal.entries().stream().map(JournalLines::of).toList(),
+              List.copyOf(findings.values()),
               stream.offset()));
     }
   }

@@ -15,6 +15,8 @@ final class JournalLines {
       case Command.Pause _ -> line(entry, "pause", null);
       case Command.Step step -> line(entry, "step", step.count());
       case Command.Reset reset -> line(entry, "reset", reset.seed());
+      case Command.Change change -> line(entry, "change", change.text());
+      case Command.Rewind rewind -> line(entry, "rewind", rewind.step());
       case Command.SetLearningRate rate -> line(entry, "setLearningRate", rate.value());
       case Command.SetParameter set ->
           new ServerMessage.JournalLine(
@@ -23,7 +25,7 @@ final class JournalLines {
   }
 
   private static ServerMessage.JournalLine line(
-      JournalEntry entry, String command, @Nullable Number value) {
+      JournalEntry entry, String command, @Nullable Object value) {
     return new ServerMessage.JournalLine(entry.step(), command, null, value, entry.by());
   }
 }

@@ -6,6 +6,7 @@ import dev.livegrad.training.Neurons;
 import dev.livegrad.training.Plane;
 import dev.livegrad.training.Surface;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.diagnosis.Diagnosis;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -25,15 +26,20 @@ final class RunLevels implements Levels.Source {
   /** As many surfaces are kept ready; of those that are watched beyond, each is made anew. */
   private static final int MAX_SURFACES = 8;
 
+  /** Four times a second: more than that nobody reads. */
+  private static final long NANOS_BETWEEN_HEALTH = 250_000_000;
+
   private final TrainingRun run;
+  private final Diagnosis diagnosis;
   private final long epoch;
   private final long frameNanos;
 
   private final SequencedMap<Topic, Surface> surfaces = new LinkedHashMap<>();
   private @Nullable Neurons neurons;
 
-  RunLevels(TrainingRun run, long epoch, long frameNanos) {
+  RunLevels(TrainingRun run, Diagnosis diagnosis, long epoch, long frameNanos) {
     this.run = run;
+    this.diagnosis = diagnosis;
     this.epoch = epoch;
     this.frameNanos = frameNanos;
   }
@@ -48,6 +54,7 @@ final class RunLevels implements Levels.Source {
           new ServerMessage.Predictions(epoch, run.stepsDone(), run.predictions(MAX_SAMPLES_SHOWN));
       case NEURONS -> neurons();
       case SURFACE -> surface(topic);
+      case HEALTH -> HealthMessages.of(diagnosis.health(), epoch);
     };
   }
 
@@ -100,6 +107,7 @@ final class RunLevels implements Levels.Source {
     return switch (topic.kind()) {
       case STEPS, PREDICTIONS -> frameNanos;
       case NEURONS, SURFACE -> Math.max(frameNanos, NANOS_A_PICTURE);
+      case HEALTH -> NANOS_BETWEEN_HEALTH;
       case PARAMETERS -> Math.max(frameNanos, NANOS_A_PARAMETER * run.parameterNames().size());
     };
   }

@@ -1,5 +1,7 @@
 package dev.livegrad.server;
 
+import dev.livegrad.nn.Activation;
+import dev.livegrad.nn.Initialiser;
 import dev.livegrad.protocol.ClientMessage;
 import dev.livegrad.protocol.RunStatus;
 import dev.livegrad.protocol.ServerMessage;
@@ -10,9 +12,14 @@ import dev.livegrad.training.GradientCheck;
 import dev.livegrad.training.Journal;
 import dev.livegrad.training.JournalEntry;
 import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSpec;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.diagnosis.Diagnosis;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -39,6 +46,11 @@ final class TrainingSession {
 
   private static final int MAX_BURST = 256;
 
+  private static final long GLANCE_NANOS = 1_000_000_000;
+
+  /** Glances take at most one part of so many of the time. */
+  private static final int GLANCE_SHARE = 50;
+
   private final double lessonSpeed;
   private final long frameNanos;
   private final LongSupplier nanoTime;
@@ -61,6 +73,17 @@ final class TrainingSession {
   private long epoch;
   private long nextFrame;
 
+  private Diagnosis diagnosis;
+
+  /** When the diagnosis may look again between its own times. */
+  private long nextGlance;
+
+  /** What a rewound run has still to be told, in order. */
+  private final Queue<JournalEntry> replay = new ArrayDeque<>();
+
+  /** Until which step a rewound run does again what was done; -1 when it doesn't. */
+  private long replayEnd = -1;
+
   /**
    * A session at the beginning of {@code lesson}; {@link #begin} tells of it.
    *
@@ -82,7 +105,9 @@ final class TrainingSession {
     this.run = new TrainingRun(lesson, lesson.spec().seed());
     this.epoch = epochs.getAsLong();
     this.nextFrame = nanoTime.getAsLong();
-    this.levels = new Levels(new RunLevels(run, epoch, frameNanos), updates, nanoTime);
+    this.diagnosis = new Diagnosis(run);
+    this.nextGlance = nextFrame;
+    this.levels = new Levels(new RunLevels(run, diagnosis, epoch, frameNanos), updates, nanoTime);
   }
 
   /** Tells of the run as it stands. */
@@ -98,6 +123,14 @@ final class TrainingSession {
       case ClientMessage.Step step -> step(step.count(), by);
       case ClientMessage.Reset reset ->
           restart(run.lesson(), reset.seed() == null ? run.seed() : reset.seed(), by);
+      case ClientMessage.Change change ->
+          change(
+              new Command.Change(
+                  constant(Activation.class, change.hidden()),
+                  constant(Activation.class, change.output()),
+                  constant(Initialiser.class, change.init())),
+              by);
+      case ClientMessage.Rewind rewind -> rewind(rewind.step(), by);
       case ClientMessage.SetLearningRate rate -> setLearningRate(rate.value(), by);
       case ClientMessage.SetParameter set -> setParameter(set.name(), set.value(), by);
       case ClientMessage.SetSpeed speed -> setSpeed(speed.stepsPerSecond());
@@ -120,7 +153,7 @@ final class TrainingSession {
   /** Makes the steps that are due until {@code deadline}, and tells what is to be told by now. */
   void turn(long deadline) {
     long now = nanoTime.getAsLong();
-    while (status == RunStatus.RUNNING && pace.nanosLeft(now) <= 0 && now < deadline) {
+    while (status == RunStatus.RUNNING && stepIsDue(now) && now < deadline) {
       makeSteps(now);
       long later = nanoTime.getAsLong();
       burst = later - now < BURST_NANOS / 2 ? Math.min(2 * burst, MAX_BURST) : (burst + 1) / 2;
@@ -130,6 +163,7 @@ final class TrainingSession {
       nextFrame = now + frameNanos;
       sendFrame();
     }
+    glance(now);
     levels.send(now);
     if (status == RunStatus.RUNNING && speedometer.look(run.stepsDone(), now)) {
       tellStatus();
@@ -141,7 +175,7 @@ final class TrainingSession {
     long now = nanoTime.getAsLong();
     long left = Long.MAX_VALUE;
     if (status == RunStatus.RUNNING) {
-      left = pace.nanosLeft(now);
+      left = stepIsDue(now) ? 0 : pace.nanosLeft(now);
     }
     if (!frame.isEmpty()) {
       left = Math.min(left, nextFrame - now);
@@ -179,6 +213,9 @@ final class TrainingSession {
       case RUNNING -> {
         status = RunStatus.PAUSED;
         goal = null;
+        stopReplay();
+        diagnosis.lookNow();
+        tellFindings();
         Answer answer = journalled(new Command.Pause(), by, null);
         flush();
         tellStatus();
@@ -192,6 +229,9 @@ final class TrainingSession {
   }
 
   private Answer step(long count, String by) {
+    if (replayEnd >= 0) {
+      return rewinding("step");
+    }
     if (status == RunStatus.DIVERGED) {
       return diverged("step");
     }
@@ -246,6 +286,9 @@ final class TrainingSession {
 
   /** A command that the trajectory depends on: it is journalled, or it has no effect. */
   private Answer steer(String word, Command command, String by, Runnable effect) {
+    if (replayEnd >= 0) {
+      return rewinding(word);
+    }
     if (status == RunStatus.DIVERGED) {
       return diverged(word);
     }
@@ -256,6 +299,7 @@ final class TrainingSession {
               .formatted(word, Journal.MAX_ENTRIES));
     }
     effect.run();
+    diagnosis.steered();
     frame.cut(run.stepsDone());
     updates.accept(new Update.Journalled(entry));
     tellStatus();
@@ -270,22 +314,105 @@ final class TrainingSession {
     return accepted(null);
   }
 
+  /** The same data and seed with another model. */
+  private Answer change(Command.Change change, String by) {
+    Lesson lesson = run.lesson();
+    RunSpec spec = lesson.spec();
+    RunSpec changed = spec.with(change.of(spec.model()));
+    Answer _ = restart(new Lesson(changed, lesson.data()), run.seed(), by);
+    return journalled(change, by, null);
+  }
+
+  private static <E extends Enum<E>> @Nullable E constant(Class<E> type, @Nullable String word) {
+    return word == null ? null : Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
+  }
+
+  /** Another epoch in which all is done again as it was, at full speed, until {@code step}. */
+  private Answer rewind(long step, String by) {
+    if (replayEnd >= 0) {
+      return rewinding("rewind");
+    }
+    if (step > run.stepsDone()) {
+      return new Answer.Rejected(
+          "rewind.step: %d is not allowed; a whole number from 0 to %d, the steps done, is"
+              .formatted(step, run.stepsDone()));
+    }
+    List<JournalEntry> before =
+        journal.entries().stream().filter(it -> it.step() < step && steers(it.command())).toList();
+    Answer _ = restart(run.lesson(), run.seed(), by);
+    Answer _ = journalled(new Command.Rewind(step), by, null);
+    replay.addAll(before);
+    replayEnd = step;
+    status = step == 0 ? RunStatus.READY : RunStatus.RUNNING;
+    goal = step == 0 ? null : (Long) step;
+    replayDueCommands();
+    tellStatus();
+    return accepted(null);
+  }
+
+  /** Whether the steps within an epoch depend on it. */
+  private static boolean steers(Command command) {
+    return switch (command) {
+      case Command.SetLearningRate _, Command.SetParameter _ -> true;
+      case Command.Start _,
+          Command.Pause _,
+          Command.Step _,
+          Command.Reset _,
+          Command.Change _,
+          Command.Rewind _ ->
+          false;
+    };
+  }
+
+  private static Answer rewinding(String command) {
+    return new Answer.Rejected(command + ": the run is being rewound; wait until it is there");
+  }
+
+  /** Gives the commands that were given at this step. */
+  private void replayDueCommands() {
+    while (!replay.isEmpty() && replay.peek().step() <= run.stepsDone()) {
+      JournalEntry entry = replay.remove();
+      if (entry.command() instanceof Command.SetLearningRate(double value)) {
+        run.setLearningRate(value);
+      } else if (entry.command() instanceof Command.SetParameter(String name, double value)) {
+        run.setParameter(name, value);
+      }
+      diagnosis.steered();
+      Answer _ = journalled(entry.command(), entry.by(), null);
+    }
+    if (run.stepsDone() >= replayEnd) {
+      stopReplay();
+    }
+  }
+
+  private void stopReplay() {
+    replay.clear();
+    replayEnd = -1;
+  }
+
+  /** A rewound run hurries: its steps were seen before. */
+  private boolean stepIsDue(long now) {
+    return replayEnd >= 0 || pace.nanosLeft(now) <= 0;
+  }
+
   private Answer restart(Lesson lesson, long seed, String by) {
     flush();
     frame.clear();
+    stopReplay();
     run = new TrainingRun(lesson, seed);
+    diagnosis = new Diagnosis(run);
     journal = new Journal();
     epoch = epochs.getAsLong();
     status = RunStatus.READY;
     goal = null;
-    levels.begin(new RunLevels(run, epoch, frameNanos));
+    levels.begin(new RunLevels(run, diagnosis, epoch, frameNanos));
     begin();
     return journalled(new Command.Reset(seed), by, null);
   }
 
   /** As many as need no look at the clock, which would cost a good part of a short step. */
   private void makeSteps(long now) {
-    int count = pace.stepsPerSecond() == null ? burst : 1;
+    int count = pace.stepsPerSecond() == null || replayEnd >= 0 ? burst : 1;
     for (int i = 0; i < count && status == RunStatus.RUNNING; i++) {
       makeStep();
     }
@@ -300,6 +427,10 @@ final class TrainingSession {
       frame.cut(result.step());
     }
     frame.append(result.step(), result.loss(), result.learningRate(), result.accuracy());
+    diagnosis.after(result);
+    if (replayEnd >= 0) {
+      replayDueCommands();
+    }
     if (result.divergence() != null) {
       end(RunStatus.DIVERGED);
     } else if (goal != null && run.stepsDone() >= goal) {
@@ -308,8 +439,29 @@ final class TrainingSession {
     }
   }
 
+  /** Lets the diagnosis look while people wait, between the looks that it takes by itself. */
+  private void glance(long now) {
+    if (status == RunStatus.RUNNING && now >= nextGlance) {
+      diagnosis.lookNow();
+      nextGlance = now + GLANCE_NANOS + GLANCE_SHARE * (nanoTime.getAsLong() - now);
+    }
+    tellFindings();
+  }
+
+  private void tellFindings() {
+    for (Diagnosis.Change change : diagnosis.takeChanges()) {
+      updates.accept(new Update.Found(HealthMessages.of(change, epoch)));
+    }
+  }
+
   private void end(RunStatus status) {
     this.status = status;
+    if (status == RunStatus.FINISHED) {
+      diagnosis.finish();
+    } else {
+      diagnosis.lookNow();
+    }
+    tellFindings();
     goal = null;
     flush();
     tellStatus();

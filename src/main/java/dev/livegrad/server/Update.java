@@ -20,6 +20,9 @@ sealed interface Update {
   /** The status or the speed is another one. */
   record Stands(ServerMessage.Status status) implements Update {}
 
+  /** Something was noticed, or has ended. */
+  record Found(ServerMessage.Finding finding) implements Update {}
+
   /** The latest of what {@code topic} is about. */
   record Level(Topic topic, ServerMessage level) implements Update {}
 }

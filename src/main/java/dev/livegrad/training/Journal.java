@@ -54,8 +54,12 @@ public final class Journal {
         case Command.SetLearningRate(double value) -> run.setLearningRate(value);
         case Command.SetParameter(String name, double value) -> run.setParameter(name, value);
         case Command.Reset(long seed) -> run = new TrainingRun(lesson, seed);
-        case Command.Start _, Command.Pause _, Command.Step _ -> {
-          // They decide when steps are made, not what a step does.
+        case Command.Start _,
+            Command.Pause _,
+            Command.Step _,
+            Command.Change _,
+            Command.Rewind _ -> {
+          // They decide when steps are made, or tell what the spec or the commands behind them do.
         }
       }
     }
@@ -82,7 +86,13 @@ public final class Journal {
           case Command.SetParameter(String name, _) ->
               last.command() instanceof Command.SetParameter(String before, _)
                   && name.equals(before);
-          case Command.Start _, Command.Pause _, Command.Step _, Command.Reset _ -> false;
+          case Command.Start _,
+              Command.Pause _,
+              Command.Step _,
+              Command.Reset _,
+              Command.Change _,
+              Command.Rewind _ ->
+              false;
         };
   }
 
@@ -91,7 +101,12 @@ public final class Journal {
       boolean steers =
           switch (entries.get(i).command()) {
             case Command.SetLearningRate _, Command.SetParameter _, Command.Reset _ -> true;
-            case Command.Start _, Command.Pause _, Command.Step _ -> false;
+            case Command.Start _,
+                Command.Pause _,
+                Command.Step _,
+                Command.Change _,
+                Command.Rewind _ ->
+                false;
           };
       if (!steers) {
         entries.remove(i);

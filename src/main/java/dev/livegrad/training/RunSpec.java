@@ -64,6 +64,11 @@ public record RunSpec(
     return spec;
   }
 
+  /** The same with another model. */
+  public RunSpec with(ModelSpec model) {
+    return new RunSpec(name, description, seed, data, model, loss, learningRate, steps, batch);
+  }
+
   /** The tree that {@link #parse} reads this from, with every default filled in. */
   public Map<String, Object> toTree() {
     Map<String, Object> optimizer = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.livegrad.server;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -302,6 +303,95 @@ final class TrainingSessionTest {
     return now += 1_000;
   }
 
+  @Test
+  void rewindingGivesEveryBitAgainAndGoesOnFromThere() {
+    setSpeed(null);
+    session.apply(new ClientMessage.Step(NO_ID, 20), "test");
+    turn();
+    rate(0.05);
+    session.apply(new ClientMessage.Step(NO_ID, 30), "test");
+    turn();
+    List<Entry> once = entries();
+    double[] parameters = session.snapshot().parameters();
+    rate(10);
+    session.apply(new ClientMessage.Step(NO_ID, 5), "test");
+    turn();
+
+    setSpeed(1.0);
+    session.apply(new ClientMessage.Rewind(NO_ID, 50), "test");
+    turn();
+    assertEquals(RunStatus.PAUSED, status().status());
+    assertEquals(50, steps());
+    assertEquals(0.05, status().learningRate());
+    assertArrayEquals(parameters, session.snapshot().parameters());
+    assertEquals(last(once), last(entries()));
+    assertEquals(50, covered());
+    assertEquals(
+        List.of("Reset[seed=42]", "Rewind[step=50]", "SetLearningRate[value=0.05]"),
+        session.snapshot().journal().stream().map(it -> it.command().toString()).toList());
+  }
+
+  @Test
+  void rewindingBeyondTheStepsDoneIsRefused() {
+    Answer answer = session.apply(new ClientMessage.Rewind(NO_ID, 1), "test");
+    assertEquals(
+        "rewind.step: 1 is not allowed; a whole number from 0 to 0, the steps done, is",
+        assertInstanceOf(Answer.Rejected.class, answer).reason());
+  }
+
+  @Test
+  void whileARunIsRewoundNobodySteersIt() {
+    setSpeed(null);
+    session.apply(new ClientMessage.Step(NO_ID, 50), "test");
+    turn();
+    session.apply(new ClientMessage.Rewind(NO_ID, 50), "test");
+    Answer answer = session.apply(new ClientMessage.SetLearningRate(NO_ID, 1), "test");
+    assertInstanceOf(Answer.Rejected.class, answer);
+    turn();
+    assertEquals(50, steps());
+  }
+
+  @Test
+  void anotherActivationMakesAnotherRunWithTheSameSeed() {
+    session.apply(new ClientMessage.Change(NO_ID, "relu", null, null), "test");
+    ServerMessage.Run run = session.snapshot().run();
+    assertTrue(run.spec().get("model").toString().contains("hidden=relu"));
+    assertEquals(42, run.seed());
+    assertEquals(0, steps());
+  }
+
+  @Test
+  void findingsAreToldWhenTheyBeginAndWhenTheyEnd() {
+    rate(1e-5);
+    session.apply(new ClientMessage.Step(NO_ID, 30), "test");
+    setSpeed(null);
+    turn();
+    ServerMessage.Finding slow = findings().getFirst();
+    assertEquals("slow", slow.kind());
+    assertEquals("problem", slow.severity());
+    assertEquals(null, slow.ended());
+    rate(0.1);
+    session.apply(new ClientMessage.Step(NO_ID, 1), "test");
+    turn();
+    assertEquals(slow.number(), findings().getLast().number());
+    assertEquals(31, findings().getLast().ended());
+  }
+
+  private List<ServerMessage.Finding> findings() {
+    return told.stream()
+        .filter(Update.Found.class::isInstance)
+        .map(it -> ((Update.Found) it).finding())
+        .toList();
+  }
+
+  private static Entry last(List<Entry> entries) {
+    return entries.getLast();
+  }
+
+  private void rate(double value) {
+    session.apply(new ClientMessage.SetLearningRate(NO_ID, value), "test");
+  }
+
   private void start() {
     session.apply(new ClientMessage.Start(NO_ID), "test");
   }
@@ -346,7 +436,7 @@ final class TrainingSessionTest {
       switch (update) {
         case Update.Began _ -> entries.clear();
         case Update.Progressed progressed -> entries.addAll(progressed.entries());
-        case Update.Journalled _, Update.Stands _, Update.Level _ -> {
+        case Update.Journalled _, Update.Stands _, Update.Level _, Update.Found _ -> {
           // No entries.
         }
       }

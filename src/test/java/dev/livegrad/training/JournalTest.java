@@ -39,7 +39,11 @@ class JournalTest {
         case Command.SetLearningRate(double value) -> live.setLearningRate(value);
         case Command.SetParameter(String name, double value) -> live.setParameter(name, value);
         case Command.Reset(long newSeed) -> live = new TrainingRun(lesson, newSeed);
-        case Command.Start _, Command.Pause _, Command.Step _ -> {}
+        case Command.Start _,
+            Command.Pause _,
+            Command.Step _,
+            Command.Change _,
+            Command.Rewind _ -> {}
       }
       for (int step = random.nextInt(30); step > 0; step--) {
         live.step();

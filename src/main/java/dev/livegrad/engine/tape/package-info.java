@@ -6,8 +6,8 @@
  * <p>The way through: {@code Recorder} reads the graph into a {@code Program}; the passes ({@code
  * Constants}, {@code CommonSubexpressions}, {@code DeadCode}) make programs of programs; {@code
  * AffineSums} and {@code Blocks} find what is a layer; {@code Assembler} lays out the rows and
- * writes the {@code Instruction}s; {@code Execution} runs them with {@code Kernels}, or, where there
- * are only a few samples, by code that {@code StraightLine} writes for this tape alone.
+ * writes the {@code Instruction}s; {@code Execution} runs them with {@code Kernels}, or, where
+ * there are only a few samples, by code that {@code StraightLine} writes for this tape alone.
  */
 @NullMarked
 package dev.livegrad.engine.tape;

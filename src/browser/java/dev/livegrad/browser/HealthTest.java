@@ -1,0 +1,134 @@
+package dev.livegrad.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.diagnosis.Diagnosis;
+import dev.livegrad.training.diagnosis.Finding;
+import dev.livegrad.training.diagnosis.Health;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The health view: what it says and shows, compared with what the engine says. */
+@BrowserTest
+final class HealthTest {
+  private static Livegrad livegrad;
+
+  @BeforeAll
+  static void start() {
+    livegrad = new Livegrad();
+  }
+
+  @AfterAll
+  static void stop() {
+    livegrad.close();
+  }
+
+  @Test
+  void theDeadLessonExplainsItselfAndIsHealedByAButton(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("xor-relu-dead");
+    Locator problem = dashboard.page().locator("#problem");
+    assertThat(problem).isHidden();
+    dashboard.button("Step").click();
+    dashboard.shows("step", "1");
+    assertThat(problem)
+        .containsText("Neuron 1 of layer 3 outputs 0 for all four samples, so no gradient reaches");
+    problem.getByRole(AriaRole.BUTTON).click();
+
+    Locator finding = dashboard.page().locator(".finding.problem");
+    assertThat(finding).hasAttribute("data-kind", "dead");
+    assertThat(finding).hasAttribute("data-where", "layer3.neuron1");
+    assertThat(finding).hasAttribute("data-step", "0");
+    assertThat(dashboard.tab("Health, 1 problem")).isVisible();
+    finding.locator("summary").click();
+    assertThat(finding.locator("dd").nth(1)).hasText("all 0");
+
+    finding.getByText("tanh instead of ReLU in a new run").click();
+    assertThat(dashboard.page().locator("#problem")).isHidden();
+    dashboard.shows("step", "0");
+    dashboard.tab("Run").click();
+    assertThat(dashboard.page().locator("#panel-run .changes"))
+        .containsText("a new run with hidden tanh, output tanh");
+    dashboard.fullSpeed();
+    dashboard.button("Start").click();
+    dashboard.shows("status", "finished");
+    assertThat(problem).isHidden();
+  }
+
+  @Test
+  void theViewShowsTheEnginesFigures(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("four-points");
+    dashboard.tab("Health").click();
+    dashboard.fullSpeed();
+    dashboard.typeRate("0.00001");
+    dashboard.button("10").click();
+    dashboard.button("Step").click();
+    dashboard.shows("step", "10");
+    dashboard.button("Step").click();
+    dashboard.shows("step", "20");
+
+    Health health = new Diagnosis(livegrad.replay(20)).health();
+    Locator samples = dashboard.page().locator(".sample-losses li");
+    assertThat(samples).hasCount(4);
+    for (int sample = 0; sample < 4; sample++) {
+      Object expected = dashboard.page().evaluate("x => String(x)", health.sampleLosses()[sample]);
+      assertThat(samples.nth(sample)).hasAttribute("data-value", expected.toString());
+    }
+    Locator layers = dashboard.page().locator(".health-layer > p");
+    assertThat(layers).hasCount(3);
+    for (int layer = 0; layer < 3; layer++) {
+      Health.Layer figures = health.layers().get(layer);
+      assertThat(layers.nth(layer))
+          .hasText(
+              String.format(
+                  Locale.ROOT,
+                  "tanh, %d%% of the outputs saturated, update 10^%.1f of the parameters",
+                  Math.round(100 * figures.saturated()),
+                  figures.updateRatio()));
+    }
+    assertThat(dashboard.page().locator(".finding.problem > p:nth-child(2)"))
+        .hasText(said(livegrad.replay(0), 20).getFirst());
+  }
+
+  @Test
+  void aRunGoesBackToAStepAndOnFromThereBitForBit(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("moons");
+    dashboard.button("Step").click();
+    dashboard.shows("step", "1");
+    String first = dashboard.value("loss");
+    dashboard.fullSpeed();
+    dashboard.button("Start").click();
+    dashboard.shows("status", "finished");
+    String last = dashboard.value("loss");
+    dashboard.tab("Health").click();
+    Locator note = dashboard.page().locator(".finding[data-where='layer1.neuron15']");
+    note.locator("summary").click();
+    note.getByText("Back to step 1").click();
+    dashboard.shows("status", "paused");
+    dashboard.shows("step", "1");
+    dashboard.shows("loss", first);
+    dashboard.button("Start").click();
+    dashboard.shows("status", "finished");
+    dashboard.shows("loss", last);
+  }
+
+  /**
+   * What the diagnosis says of a run of so many steps at the rate that it is given at the start.
+   */
+  private static List<String> said(TrainingRun run, int steps) {
+    Diagnosis diagnosis = new Diagnosis(run);
+    for (int i = 0; i < steps; i++) {
+      diagnosis.after(run.step());
+    }
+    return diagnosis.findings().stream().map(Finding::text).toList();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.livegrad.training.diagnosis;
+
+import dev.livegrad.data.Dataset;
+import dev.livegrad.nn.Activation;
+import dev.livegrad.nn.Loss;
+import dev.livegrad.training.Lesson;
+import dev.livegrad.training.LossSpec;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+
+/** The loss of who ignores the inputs: of the best output that is the same for every sample. */
+final class Baseline {
+  private static final int MAX_TARGETS = 200;
+
+  private Baseline() {}
+
+  /** In the spec's reduction, without the penalty. */
+  static double of(Lesson lesson) {
+    Dataset data = lesson.data();
+    LossSpec spec = lesson.spec().loss();
+    double sum = 0;
+    for (int column = 0; column < data.targetColumns(); column++) {
+      double[] targets = new double[data.samples()];
+      for (int sample = 0; sample < targets.length; sample++) {
+        targets[sample] = data.target(sample, column);
+      }
+      sum += best(spec.loss(), targets, lesson.spec().model().output());
+    }
+    return switch (spec.reduction()) {
+      case SUM -> sum;
+      case MEAN -> sum / data.samples();
+    };
+  }
+
+  /** Of outputs that the activation can give. */
+  private static double best(Loss loss, double[] targets, Activation output) {
+    DoubleStream candidates =
+        switch (loss) {
+          case SQUARED_ERROR -> Arrays.stream(targets).average().stream();
+          // The hinge is straight between the places where a sample's margin is just met.
+          case HINGE ->
+              DoubleStream.concat(
+                  DoubleStream.of(0),
+                  Arrays.stream(targets)
+                      .filter(target -> target != 0)
+                      .map(target -> 1 / target)
+                      .distinct()
+                      .limit(MAX_TARGETS));
+        };
+    return candidates
+        .map(candidate -> within(output, candidate))
+        .map(candidate -> Arrays.stream(targets).map(t -> loss(loss, candidate, t)).sum())
+        .min()
+        .orElseThrow();
+  }
+
+  private static double within(Activation output, double candidate) {
+    return switch (output) {
+      case TANH -> Math.clamp(candidate, -1, 1);
+      case SIGMOID -> Math.clamp(candidate, 0, 1);
+      case RELU -> Math.max(0, candidate);
+      case LINEAR -> candidate;
+    };
+  }
+
+  private static double loss(Loss loss, double output, double target) {
+    return switch (loss) {
+      case SQUARED_ERROR -> (output - target) * (output - target);
+      case HINGE -> Math.max(0, 1 - target * output);
+    };
+  }
+}

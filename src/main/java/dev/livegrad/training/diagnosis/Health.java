@@ -1,0 +1,107 @@
+package dev.livegrad.training.diagnosis;
+
+import dev.livegrad.nn.Activation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * Figures of a run at one moment.
+ *
+ * @param step updates made
+ * @param loss of all samples, the penalty included
+ * @param gradientNorm the Euclidean norm of all gradients of {@code loss} without the penalty
+ * @param layers the first layer first
+ * @param sampleLosses of the first samples, at most {@value #MAX_SAMPLES}
+ */
+public record Health(
+    long step, double loss, double gradientNorm, List<Layer> layers, double[] sampleLosses) {
+  private static final int MAX_SAMPLES = 1_000;
+
+  public Health {
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * Figures of one layer.
+   *
+   * @param activation what its neurons do to their sums
+   * @param parameters how its weights and biases are spread
+   * @param gradients how their gradients are
+   * @param activations how its neurons' outputs are, over all samples
+   * @param updateRatio log10 of the update's norm by the parameters' norm; negative infinity where
+   *     nothing moves
+   * @param dead the share of ReLU neurons that are 0 for every sample
+   * @param saturated the share of outputs within 1% of the limits of tanh or sigmoid
+   */
+  public record Layer(
+      Activation activation,
+      Histogram parameters,
+      Histogram gradients,
+      Histogram activations,
+      double updateRatio,
+      double dead,
+      double saturated) {}
+
+  /**
+   * How numbers are spread.
+   *
+   * @param low the least
+   * @param high the greatest
+   * @param counts how many stand in each of as many parts of equal width from low to high
+   */
+  public record Histogram(double low, double high, int[] counts) {
+    private static final int PARTS = 24;
+
+    static Histogram of(DoubleStream numbers) {
+      double[] values = numbers.toArray();
+      double low = Arrays.stream(values).min().orElse(0);
+      double high = Arrays.stream(values).max().orElse(0);
+      int[] counts = new int[PARTS];
+      for (double value : values) {
+        double place = high > low ? (value - low) / (high - low) : 0.5;
+        counts[(int) Math.min(PARTS - 1, place * PARTS)]++;
+      }
+      return new Histogram(low, high, counts);
+    }
+  }
+
+  static Health of(Shape shape, Reading now, Probe probe, double rate) {
+    List<Layer> layers = new ArrayList<>();
+    double squares = 0;
+    for (int layer = 0; layer < shape.layers(); layer++) {
+      layers.add(layer(layer, shape, now, probe, rate));
+      squares += Math.pow(shape.norm(now.gradients(), layer), 2);
+    }
+    return new Health(
+        now.step(), now.loss(), Math.sqrt(squares), layers, probe.losses(MAX_SAMPLES));
+  }
+
+  private static Layer layer(int layer, Shape shape, Reading now, Probe probe, double rate) {
+    int begin = shape.begin(layer);
+    int end = shape.begin(layer + 1);
+    int width = shape.width(layer);
+    double[] outputs =
+        IntStream.range(0, width)
+            .mapToObj(neuron -> probe.outputs(shape.neuron(layer, neuron)))
+            .flatMapToDouble(Arrays::stream)
+            .toArray();
+    Activation activation = shape.activation(layer);
+    long dead =
+        IntStream.range(0, width)
+            .filter(neuron -> now.highest()[shape.neuron(layer, neuron)] == 0)
+            .count();
+    long saturated =
+        Arrays.stream(outputs).filter(output -> Saturated.is(activation, output)).count();
+    return new Layer(
+        activation,
+        Histogram.of(Arrays.stream(now.parameters(), begin, end)),
+        Histogram.of(Arrays.stream(now.gradients(), begin, end)),
+        Histogram.of(Arrays.stream(outputs)),
+        Math.log10(rate * shape.norm(now.gradients(), layer) / shape.norm(now.parameters(), layer)),
+        activation == Activation.RELU ? (double) dead / width : 0,
+        (double) saturated / outputs.length);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.livegrad.training.diagnosis;
+
+/**
+ * The losses of all steps, boiled down to windows of {@value #WINDOW}: the one thing that is done
+ * at every step, a few additions.
+ */
+final class LossTrace {
+  static final int WINDOW = 16;
+
+  /** Where in the present window we are. */
+  private int count;
+
+  private double last = Double.NaN;
+  private boolean fell;
+  private int turns;
+  private double climbed;
+  private double sum;
+
+  private Window closed = Window.NONE;
+  private Window before = Window.NONE;
+
+  /**
+   * Some steps in a row.
+   *
+   * @param turns how often a fall was followed by a rise
+   * @param climbed all rises together
+   * @param mean of the losses
+   */
+  record Window(int steps, int turns, double climbed, double mean) {
+    static final Window NONE = new Window(0, 0, 0, 0);
+
+    /** Whether the loss goes up and down: not a single bump, and not a ripple. */
+    boolean swings() {
+      return steps >= WINDOW / 2 && 5 * turns >= steps && climbed >= 0.02 * steps * mean;
+    }
+  }
+
+  /**
+   * Takes the loss of the next step.
+   *
+   * @return whether that completed a window
+   */
+  boolean add(double loss) {
+    double change = loss - last;
+    if (change > 0) {
+      climbed += change;
+      turns += fell ? 1 : 0;
+    }
+    fell = change < 0;
+    last = loss;
+    sum += loss;
+    count++;
+    if (count < WINDOW) {
+      return false;
+    }
+    close();
+    return true;
+  }
+
+  /** Completes the present window, if there is something in it. */
+  void close() {
+    if (count > 0) {
+      before = closed;
+      closed = new Window(count, turns, climbed, sum / count);
+      count = 0;
+      turns = 0;
+      climbed = 0;
+      sum = 0;
+    }
+  }
+
+  /** Forgets what was, since from now on something else is done. */
+  void restart() {
+    close();
+    closed = Window.NONE;
+    before = Window.NONE;
+    last = Double.NaN;
+    fell = false;
+  }
+
+  /** The last complete window. */
+  Window closed() {
+    return closed;
+  }
+
+  /** The one before it. */
+  Window before() {
+    return before;
+  }
+}

@@ -1,0 +1,239 @@
+package dev.livegrad.training.diagnosis;
+
+import dev.livegrad.data.Dataset;
+import dev.livegrad.engine.Value;
+import dev.livegrad.engine.tape.Execution;
+import dev.livegrad.engine.tape.Tape;
+import dev.livegrad.nn.Activation;
+import dev.livegrad.nn.Initialiser;
+import dev.livegrad.nn.Mlp;
+import dev.livegrad.training.Lesson;
+import dev.livegrad.training.LossSpec;
+import dev.livegrad.training.ModelSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The run's network, compiled with every neuron as an output: tells losses, gradients and outputs
+ * of neurons for any parameters, without touching the run. Belongs to one thread at a time.
+ */
+final class Probe {
+  private final Shape shape;
+  private final LossSpec spec;
+  private final Activation[] activations;
+  private final int targets;
+  private final int samples;
+
+  /** How many of the spec's samples stand for one of these. */
+  private final double weight;
+
+  private final double[][] columns;
+  private final Execution execution;
+  private final double[] gradients;
+
+  /**
+   * A probe of the whole data or, where there are more, of {@code most} samples at even distances.
+   */
+  Probe(Lesson lesson, Shape shape, int most) {
+    ModelSpec model = lesson.spec().model();
+    Dataset data = lesson.data();
+    this.shape = shape;
+    this.spec = lesson.spec().loss();
+    this.samples = Math.min(data.samples(), most);
+    this.weight = (double) data.samples() / samples;
+    this.targets = data.targetColumns();
+    this.columns = columns(data, samples);
+    this.gradients = new double[shape.parameters()];
+    this.activations =
+        IntStream.range(0, shape.layers())
+            .boxed()
+            .flatMap(
+                layer -> Stream.generate(() -> shape.activation(layer)).limit(shape.width(layer)))
+            .toArray(Activation[]::new);
+    Mlp mlp =
+        Mlp.create(
+            data.inputColumns(),
+            model.layers(),
+            model.hidden(),
+            model.output(),
+            Initialiser.ZERO,
+            Initialiser.ZERO,
+            (_, _) -> 0);
+    List<Value> inputs = leaves(data.inputColumns());
+    List<Value> wanted = leaves(targets);
+    List<List<Value>> outputs = mlp.applyEach(inputs);
+    Tape tape =
+        Tape.compile(
+            spec.loss().of(outputs.getLast(), wanted),
+            outputs.stream().flatMap(List::stream).toList(),
+            Stream.concat(inputs.stream(), wanted.stream()).toList(),
+            mlp.parameters());
+    this.execution = new Execution(tape, columns, samples, 1);
+  }
+
+  private static List<Value> leaves(int count) {
+    return Stream.generate(() -> Value.of(0)).limit(count).toList();
+  }
+
+  /** Columns by samples: the inputs', then the targets'. */
+  private static double[][] columns(Dataset data, int samples) {
+    int inputs = data.inputColumns();
+    double[][] columns = new double[inputs + data.targetColumns()][samples];
+    for (int i = 0; i < samples; i++) {
+      int sample = (int) ((long) i * data.samples() / samples);
+      for (int column = 0; column < columns.length; column++) {
+        columns[column][i] =
+            column < inputs ? data.input(sample, column) : data.target(sample, column - inputs);
+      }
+    }
+    return columns;
+  }
+
+  /** How many samples it looks at. */
+  int samples() {
+    return samples;
+  }
+
+  /** Looks at everything. */
+  Reading read(long step, double[] parameters) {
+    double dataLoss = run(parameters);
+    int neurons = shape.neurons();
+    double[] lowest = new double[neurons];
+    double[] highest = new double[neurons];
+    double[] leastSize = new double[neurons];
+    for (int neuron = 0; neuron < neurons; neuron++) {
+      double middle = activations[neuron] == Activation.SIGMOID ? 0.5 : 0;
+      double low = Double.POSITIVE_INFINITY;
+      double high = Double.NEGATIVE_INFINITY;
+      double size = Double.POSITIVE_INFINITY;
+      for (int sample = 0; sample < samples; sample++) {
+        double output = execution.output(neuron, sample);
+        low = Math.min(low, output);
+        high = Math.max(high, output);
+        size = Math.min(size, Math.abs(output - middle));
+      }
+      lowest[neuron] = low;
+      highest[neuron] = high;
+      leastSize[neuron] = size;
+    }
+    return new Reading(
+        step,
+        dataLoss + penalty(parameters),
+        dataLoss,
+        parameters,
+        gradients.clone(),
+        lowest,
+        highest,
+        leastSize,
+        worstError());
+  }
+
+  /** A neuron's outputs in the last reading, a number a sample. */
+  double[] outputs(int neuron) {
+    double[] outputs = new double[samples];
+    Arrays.setAll(outputs, sample -> execution.output(neuron, sample));
+    return outputs;
+  }
+
+  /** The samples' losses in the last reading, the first {@code most} of them. */
+  double[] losses(int most) {
+    double[] losses = new double[Math.min(most, samples)];
+    Arrays.setAll(losses, execution::loss);
+    return losses;
+  }
+
+  private double worstError() {
+    double worst = 0;
+    for (int target = 0; target < targets; target++) {
+      double[] wanted = columns[columns.length - targets + target];
+      int neuron = shape.neuron(shape.last(), target);
+      for (int sample = 0; sample < samples; sample++) {
+        worst = Math.max(worst, Math.abs(execution.output(neuron, sample) - wanted[sample]));
+      }
+    }
+    return worst;
+  }
+
+  /**
+   * How strong the gradient is that arrives at each layer's sums, a number a layer: the root mean
+   * square over neurons and over {@code most} samples at even distances, each sample by itself.
+   * What cancels between samples, as at a minimum, does not cancel here.
+   */
+  double[] signals(double[] parameters, int most) {
+    int count = Math.min(samples, most);
+    double[] squares = new double[shape.layers()];
+    int[] one = new int[1];
+    for (int i = 0; i < count; i++) {
+      one[0] = (int) ((long) i * samples / count);
+      double _ = execution.run(one, 1, parameters, 1, gradients);
+      for (int layer = 0; layer < squares.length; layer++) {
+        for (int neuron = 0; neuron < shape.width(layer); neuron++) {
+          double gradient = gradients[shape.bias(layer, neuron)];
+          squares[layer] += gradient * gradient / shape.width(layer);
+        }
+      }
+    }
+    return Arrays.stream(squares).map(square -> Math.sqrt(square / count)).toArray();
+  }
+
+  /**
+   * Goes on from {@code parameters} for {@code steps} steps of gradient descent on all samples.
+   *
+   * @param rate multiplies the gradient of the spec's loss
+   */
+  Trial descend(double[] parameters, double rate, int steps) {
+    double[] p = parameters.clone();
+    double lowest = Double.POSITIVE_INFINITY;
+    double tail = 0;
+    int tailSteps = Math.max(1, steps / 8);
+    for (int step = 0; step < steps; step++) {
+      double loss = run(p) + penalty(p);
+      if (!Double.isFinite(loss)) {
+        return new Trial(steps, Double.POSITIVE_INFINITY, lowest, p);
+      }
+      lowest = Math.min(lowest, loss);
+      tail += step >= steps - tailSteps ? loss : 0;
+      for (int i = 0; i < p.length; i++) {
+        p[i] -= rate * (gradients[i] + 2 * spec.l2() * p[i]);
+      }
+    }
+    return new Trial(steps, tail / tailSteps, lowest, p);
+  }
+
+  /**
+   * What came of a descent.
+   *
+   * @param loss the mean over its last eighth; infinite where it did not stay finite
+   * @param lowest the lowest of its losses
+   * @param parameters where it ended
+   */
+  record Trial(int steps, double loss, double lowest, double[] parameters) {}
+
+  /** Fills {@link #gradients}; returns the loss without the penalty. */
+  private double run(double[] parameters) {
+    return switch (spec.reduction()) {
+      case SUM -> {
+        double sum = execution.run(parameters, weight, gradients);
+        yield weight * sum;
+      }
+      case MEAN -> execution.run(parameters, 1.0 / samples, gradients) / samples;
+    };
+  }
+
+  /** The penalty for these parameters. */
+  double penalty(double[] parameters) {
+    double sum = 0;
+    if (spec.l2() > 0) {
+      for (double p : parameters) {
+        sum += p * p;
+      }
+    }
+    return spec.l2() * sum;
+  }
+
+  double l2() {
+    return spec.l2();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.livegrad.training.diagnosis;
+
+import dev.livegrad.nn.Activation;
+import dev.livegrad.training.diagnosis.Finding.Kind;
+import dev.livegrad.training.diagnosis.Finding.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Neurons within 1% of their limits for every sample: a tanh beyond 0.99 or below -0.99, a sigmoid
+ * above 0.99 or below 0.01. The slope there is at most 0.02 and 0.01.
+ *
+ * <p>An output that is where its targets want it is no finding.
+ */
+final class Saturated {
+  private static final double TANH = 0.99;
+  private static final double SIGMOID_FROM_HALF = 0.49;
+  private static final double REACHED = 0.02;
+
+  private Saturated() {}
+
+  static List<Finding> in(Reading now, Subject subject) {
+    List<Finding> findings = new ArrayList<>();
+    for (int layer = 0; layer < subject.shape().layers(); layer++) {
+      boolean reached = layer == subject.shape().last() && now.worstError() <= REACHED;
+      if (!reached) {
+        findings.addAll(inLayer(layer, now, subject));
+      }
+    }
+    return findings;
+  }
+
+  private static List<Finding> inLayer(int layer, Reading now, Subject subject) {
+    int width = subject.shape().width(layer);
+    int[] neurons =
+        IntStream.range(0, width).filter(neuron -> is(layer, neuron, now, subject)).toArray();
+    if (neurons.length == width && width > 1) {
+      String who = "%s of layer %d sit".formatted(Numbers.all(width, "neuron"), layer + 1);
+      return List.of(note(Shape.name(layer), Numbers.capital(who), layer, now, subject));
+    }
+    return IntStream.of(neurons)
+        .mapToObj(neuron ->
+            note(
+                Shape.name(layer, neuron),
+                Subject.neuronInWords(layer, neuron) + " sits",
+                layer,
+                now,
+                subject))
+        .toList();
+  }
+
+  /** Whether one output is within 1% of its activation's limits. */
+  static boolean is(Activation activation, double output) {
+    return switch (activation) {
+      case TANH -> Math.abs(output) >= TANH;
+      case SIGMOID -> Math.abs(output - 0.5) >= SIGMOID_FROM_HALF;
+      case RELU, LINEAR -> false;
+    };
+  }
+
+  private static boolean is(int layer, int neuron, Reading now, Subject subject) {
+    double size = now.leastSize()[subject.shape().neuron(layer, neuron)];
+    return switch (subject.activation(layer)) {
+      case TANH -> size >= TANH;
+      case SIGMOID -> size >= SIGMOID_FROM_HALF;
+      case RELU, LINEAR -> false;
+    };
+  }
+
+  private static Finding note(String where, String who, int layer, Reading now, Subject subject) {
+    boolean tanh = subject.activation(layer) == Activation.TANH;
+    String text =
+        "%s within 1%% of the limits of %s for %s, where the slope is at most %s: hardly any gradient passes."
+            .formatted(
+                who, tanh ? "tanh" : "sigmoid", subject.allSamples(), tanh ? "0.02" : "0.01");
+    return new Finding(now.step(), Kind.SATURATED, Severity.NOTE, where, text);
+  }
+
+  /** Whether a whole layer is saturated. */
+  static boolean isWhole(int layer, Reading now, Subject subject) {
+    return IntStream.range(0, subject.shape().width(layer))
+        .allMatch(neuron -> is(layer, neuron, now, subject));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.livegrad.training.diagnosis;
+
+import dev.livegrad.nn.Activation;
+import dev.livegrad.training.ModelSpec;
+import java.util.List;
+
+/**
+ * Where each layer's and each neuron's parameters stand among all of them. Layers and neurons count
+ * from 0 here, and from 1 in their names.
+ */
+final class Shape {
+  private final ModelSpec model;
+  private final int[] fanIns;
+  private final int[] parametersBefore;
+  private final int[] neuronsBefore;
+
+  Shape(int inputs, ModelSpec model) {
+    List<Integer> widths = model.layers();
+    this.model = model;
+    this.fanIns = new int[widths.size()];
+    this.parametersBefore = new int[widths.size() + 1];
+    this.neuronsBefore = new int[widths.size() + 1];
+    int fanIn = inputs;
+    for (int layer = 0; layer < widths.size(); layer++) {
+      int width = widths.get(layer);
+      fanIns[layer] = fanIn;
+      parametersBefore[layer + 1] = parametersBefore[layer] + width * (fanIn + 1);
+      neuronsBefore[layer + 1] = neuronsBefore[layer] + width;
+      fanIn = width;
+    }
+  }
+
+  int layers() {
+    return fanIns.length;
+  }
+
+  int last() {
+    return fanIns.length - 1;
+  }
+
+  int width(int layer) {
+    return model.layers().get(layer);
+  }
+
+  Activation activation(int layer) {
+    return layer == last() ? model.output() : model.hidden();
+  }
+
+  int parameters() {
+    return parametersBefore[layers()];
+  }
+
+  int neurons() {
+    return neuronsBefore[layers()];
+  }
+
+  /** The place of a neuron among all neurons. */
+  int neuron(int layer, int neuron) {
+    return neuronsBefore[layer] + neuron;
+  }
+
+  /** Where a layer's parameters begin; for the number of layers, where they all end. */
+  int begin(int layer) {
+    return parametersBefore[layer];
+  }
+
+  /** Where a neuron's weights begin; its bias is the last before those of the next one. */
+  int begin(int layer, int neuron) {
+    return parametersBefore[layer] + neuron * (fanIns[layer] + 1);
+  }
+
+  int bias(int layer, int neuron) {
+    return begin(layer, neuron) + fanIns[layer];
+  }
+
+  /** The layer that a layer's, neuron's or parameter's name begins with. */
+  static int layerNamed(String name) {
+    return Integer.parseInt(name.replaceFirst("^layer(\\d+).*", "$1")) - 1;
+  }
+
+  /** As in the parameters' names. */
+  static String name(int layer) {
+    return "layer" + (layer + 1);
+  }
+
+  /** As in the parameters' names. */
+  static String name(int layer, int neuron) {
+    return name(layer) + ".neuron" + (neuron + 1);
+  }
+
+  /** As in the parameters' names. */
+  String parameterName(int parameter) {
+    int layer = 0;
+    while (begin(layer + 1) <= parameter) {
+      layer++;
+    }
+    int inputs = fanIns[layer] + 1;
+    int place = parameter - begin(layer);
+    int input = place % inputs;
+    return name(layer, place / inputs) + (input == fanIns[layer] ? ".b" : ".w" + input);
+  }
+
+  /** The Euclidean norm of a layer's part of {@code values}, which has an entry a parameter. */
+  double norm(double[] values, int layer) {
+    double sum = 0;
+    for (int i = begin(layer); i < begin(layer + 1); i++) {
+      sum += values[i] * values[i];
+    }
+    return Math.sqrt(sum);
+  }
+}

@@ -1,0 +1,275 @@
+package dev.livegrad.training.diagnosis;
+
+import dev.livegrad.nn.Activation;
+import dev.livegrad.training.diagnosis.Finding.Kind;
+import dev.livegrad.training.diagnosis.Finding.Severity;
+import dev.livegrad.training.diagnosis.Probe.Trial;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Why a loss that is not good falls so little: the rate is too small, the gradient does not arrive,
+ * or a saturated layer lets none pass. Where none of these is so there is nothing to say: the run
+ * may well have come as far as it can.
+ *
+ * <p>The judge is what going on would do, with this rate, ten and a hundred times as much.
+ */
+final class Standstill {
+  /** Looked at from this step on. */
+  private static final int FIRST_LOOK = 12;
+
+  /** Less than this share fell off the loss in the later half of the steps. */
+  private static final double FALLS_LITTLE = 0.3;
+
+  private static final double STANDS = 0.02;
+
+  /** So much lower is clearly better than a loss that falls. */
+  private static final double CLEARLY = 0.5;
+
+  /** So much lower is clearly better than a loss that hardly moves. */
+  private static final double CLEARLY_MOVING = 0.8;
+
+  private static final double HARDLY = 0.1;
+
+  /** At this share of the first loss nothing much was learned. */
+  private static final double UNLEARNED = 0.6;
+
+  /** A layer gets less than this share of the output's signal. */
+  private static final double FAINT = 0.02;
+
+  /** A layer's parameters stand still if a hundred steps move them less than this share. */
+  private static final double STILL = 0.01;
+
+  private static final double[] FACTORS = {10, 100, 1_000, 10_000, 3};
+
+  /** What is multiplied where the rate is 0. */
+  private static final double LEAST_RATE = 1e-4;
+
+  private static final int MOST_STEPS = 1_000;
+  private static final int SAMPLES = 24;
+  private static final int MIN_STEPS = 12;
+
+  private final Subject subject;
+  private final Budget budget;
+  private final List<Mark> marks = new ArrayList<>();
+  private List<Finding> findings = List.of();
+  private boolean[] blocked;
+  private long nextVerdict = FIRST_LOOK;
+
+  private record Mark(long step, double loss) {}
+
+  Standstill(Subject subject, Budget budget) {
+    this.subject = subject;
+    this.budget = budget;
+    this.blocked = new boolean[subject.shape().layers()];
+  }
+
+  /** Begins again, since the rate is another one. */
+  void restart(long step) {
+    marks.clear();
+    clear();
+    nextVerdict = step + FIRST_LOOK;
+  }
+
+  /** Whether a layer is saturated so that the loss doesn't fall any more. */
+  boolean isBlockedBy(int layer) {
+    return blocked[layer];
+  }
+
+  /** To be called at every look, so that it knows how the loss has fallen. */
+  List<Finding> in(Reading now, double rate, double first, boolean explained, boolean last) {
+    marks.add(new Mark(now.step(), now.loss()));
+    if (marks.size() > 400) {
+      // Every second one is enough of what is long past.
+      for (int i = 200; i > 0; i -= 2) {
+        marks.remove(i);
+      }
+    }
+    if (explained || subject.isGood(now.dataLoss(), first) || fallen(now) > FALLS_LITTLE) {
+      clear();
+    } else if (isSlow()) {
+      boolean learned = now.loss() <= UNLEARNED * first;
+      findings = findings.stream().map(it -> learned ? it.as(Severity.NOTE) : it).toList();
+    } else if (now.step() >= nextVerdict || last) {
+      judge(now, rate, first);
+      nextVerdict = now.step() + Math.max(FIRST_LOOK, now.step());
+    }
+    return findings;
+  }
+
+  /** That stays so until the loss has fallen or the rate is another one. */
+  private boolean isSlow() {
+    return findings.stream().anyMatch(it -> it.kind() == Kind.SLOW);
+  }
+
+  private void clear() {
+    findings = List.of();
+    Arrays.fill(blocked, false);
+  }
+
+  /** Which share of the loss fell off in the later half of the steps. */
+  private double fallen(Reading now) {
+    long begin = marks.getFirst().step();
+    long half = begin + (now.step() - begin) / 2;
+    double then = marks.getFirst().loss();
+    for (Mark mark : marks) {
+      then = mark.step() <= half ? mark.loss() : then;
+    }
+    return 1 - now.loss() / then;
+  }
+
+  private void judge(Reading now, double rate, double first) {
+    int steps = steps(now);
+    if (steps < MIN_STEPS) {
+      return;
+    }
+    List<Finding> before = findings;
+    clear();
+    Trial same = descend(now, rate, steps);
+    if (subject.isGood(same.loss(), first)) {
+      return;
+    }
+    List<Finding> found = new ArrayList<>();
+    Trial fastest = slow(now, rate, first, same, found);
+    boolean[] saturated = new boolean[blocked.length];
+    boolean any = false;
+    for (int layer = 0; layer < saturated.length; layer++) {
+      saturated[layer] = Saturated.isWhole(layer, now, subject);
+      any |= saturated[layer];
+    }
+    if (!any) {
+      found.addAll(vanishing(now, same, fastest));
+    }
+    if (any && found.isEmpty() && fallen(now) < STANDS && stands(now, same)) {
+      blocked = saturated;
+    }
+    findings = found.stream().map(it -> asBefore(it, before)).toList();
+  }
+
+  private Trial descend(Reading now, double rate, int steps) {
+    budget.spend(steps);
+    return subject.tryout().descend(now.parameters(), rate, steps);
+  }
+
+  /** Whether going on hardly lowers the loss. */
+  private static boolean stands(Reading now, Trial same) {
+    return same.loss() > (1 - HARDLY) * now.loss();
+  }
+
+  /** What was said already stays where and since when it was said. */
+  private static Finding asBefore(Finding finding, List<Finding> before) {
+    return before.stream()
+        .filter(it -> it.kind() == finding.kind())
+        .findFirst()
+        .map(it -> finding.since(it.step()).at(it.where()))
+        .orElse(finding);
+  }
+
+  /** As far ahead as the run has come or still has to go, as long as the budget lets. */
+  private int steps(Reading now) {
+    Long end = subject.lesson().spec().steps();
+    long left = end == null ? 0 : Math.max(0, end - now.step());
+    long wanted = Math.clamp(Math.max(left, now.step()), 60, MOST_STEPS);
+    return (int) Math.min(wanted, budget.steps(now.step()) / (2 + FACTORS.length));
+  }
+
+  /**
+   * Returns what shows how far the parameters can get: the trial at a much higher rate, or this.
+   */
+  private Trial slow(Reading now, double rate, double first, Trial same, List<Finding> found) {
+    if (Saturated.isWhole(subject.shape().last(), now, subject)) {
+      return same;
+    }
+    double clearly = (stands(now, same) ? CLEARLY_MOVING : CLEARLY) * same.loss();
+    for (double factor : FACTORS) {
+      double faster = factor * (rate == 0 ? LEAST_RATE : rate);
+      Trial trial = descend(now, faster, same.steps());
+      if (trial.loss() < clearly) {
+        found.add(slow(now, first, same, trial, rate, faster));
+        return factor >= FACTORS[0] ? trial : same;
+      }
+    }
+    return same;
+  }
+
+  private Finding slow(
+      Reading now, double first, Trial same, Trial better, double rate, double faster) {
+    boolean unlearned = now.loss() > UNLEARNED * first && same.loss() > UNLEARNED * first;
+    Shape shape = subject.shape();
+    int steepest = 0;
+    for (int layer = 1; layer < shape.layers(); layer++) {
+      if (shape.norm(now.gradients(), layer) > shape.norm(now.gradients(), steepest)) {
+        steepest = layer;
+      }
+    }
+    String text =
+        "The loss is %s and falls slowly: %d more steps at a learning rate of %s come to %s, as many at %s to %s."
+            .formatted(
+                Numbers.shown(now.loss()),
+                same.steps(),
+                Numbers.shown(rate),
+                Numbers.shown(same.loss()),
+                Numbers.shown(faster),
+                Numbers.shown(better.loss()));
+    return new Finding(
+        begin(now),
+        Kind.SLOW,
+        unlearned ? Severity.PROBLEM : Severity.NOTE,
+        Shape.name(steepest),
+        text);
+  }
+
+  /** Since when the loss has been within a third of where it is now. */
+  private long begin(Reading now) {
+    long begin = now.step();
+    for (int i = marks.size() - 1;
+        i >= 0 && marks.get(i).loss() * (1 - FALLS_LITTLE) <= now.loss();
+        i--) {
+      begin = marks.get(i).step();
+    }
+    return begin;
+  }
+
+  private List<Finding> vanishing(Reading now, Trial same, Trial fastest) {
+    Shape shape = subject.shape();
+    if (!stands(now, same) || shape.layers() == 1 || shape.activation(0) == Activation.RELU) {
+      return List.of();
+    }
+    double[] signals = subject.tryout().signals(now.parameters(), SAMPLES);
+    int faintest = 0;
+    for (int layer = 1; layer < signals.length; layer++) {
+      faintest = signals[layer] < signals[faintest] ? layer : faintest;
+    }
+    double share = signals[faintest] / signals[shape.last()];
+    double moved = moved(faintest, now.parameters(), same.parameters());
+    double most = moved(faintest, now.parameters(), fastest.parameters());
+    boolean still = Math.max(moved, most) * 100 / same.steps() < STILL;
+    if (!(share < FAINT && still) || penaltyPulls(faintest, now)) {
+      return List.of();
+    }
+    String text =
+        "Of the gradient at the output's sum, a share of %s arrives in layer %d: %d more steps would change its parameters by %s%%. The loss is %s."
+            .formatted(
+                Numbers.shown(share),
+                faintest + 1,
+                same.steps(),
+                Numbers.shown(100 * moved),
+                Numbers.shown(now.loss()));
+    return List.of(
+        new Finding(begin(now), Kind.VANISHING, Severity.PROBLEM, Shape.name(faintest), text));
+  }
+
+  /** How far a layer's parameters went, as a share of their size. */
+  private double moved(int layer, double[] from, double[] to) {
+    double[] way = new double[from.length];
+    Arrays.setAll(way, i -> to[i] - from[i]);
+    return subject.shape().norm(way, layer) / subject.shape().norm(from, layer);
+  }
+
+  /** Whether it is the penalty that holds a layer's parameters where they are. */
+  private boolean penaltyPulls(int layer, Reading now) {
+    double pull = 2 * subject.probe().l2() * subject.shape().norm(now.parameters(), layer);
+    return pull > 0.3 * subject.shape().norm(now.gradients(), layer);
+  }
+}

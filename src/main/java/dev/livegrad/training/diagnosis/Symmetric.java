@@ -1,0 +1,151 @@
+package dev.livegrad.training.diagnosis;
+
+import dev.livegrad.data.PythonRandom;
+import dev.livegrad.training.diagnosis.Finding.Kind;
+import dev.livegrad.training.diagnosis.Finding.Severity;
+import dev.livegrad.training.diagnosis.Probe.Trial;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Neurons of one layer with the same parameters and the same gradients: they stay alike for ever,
+ * and together do what one of them could.
+ *
+ * <p>A problem where it is a whole layer, the loss is not good, and the same network with drawn
+ * parameters comes clearly further in as many steps.
+ */
+final class Symmetric {
+  /** Sums over the same samples can part in the last digits where neurons stand in other lanes. */
+  private static final double SAME = 1e-12;
+
+  private static final double CLEARLY = 0.7;
+  private static final int MIN_STEPS = 100;
+  private static final int MOST_STEPS = 1_000;
+
+  /** As many networks are drawn: a single one may be dead. */
+  private static final int DRAWS = 3;
+
+  private final Subject subject;
+  private final Budget budget;
+  private boolean problem;
+  private long nextTrial;
+
+  Symmetric(Subject subject, Budget budget) {
+    this.subject = subject;
+    this.budget = budget;
+  }
+
+  List<Finding> in(Reading now, double rate, double first, boolean last) {
+    List<Finding> findings = new ArrayList<>();
+    for (int layer = 0; layer < subject.shape().layers(); layer++) {
+      List<Integer> alike = alike(layer, now);
+      if (alike.size() > 1) {
+        boolean whole = alike.size() == subject.shape().width(layer);
+        findings.add(finding(layer, alike, now, whole && isProblem(now, rate, first, last)));
+      }
+    }
+    return findings;
+  }
+
+  /** The largest group of neurons that are alike. */
+  private List<Integer> alike(int layer, Reading now) {
+    Shape shape = subject.shape();
+    Map<Long, List<Integer>> groups = new HashMap<>();
+    for (int neuron = 0; neuron < shape.width(layer); neuron++) {
+      int begin = shape.begin(layer, neuron);
+      int end = shape.bias(layer, neuron) + 1;
+      long key = 0;
+      for (int i = begin; i < end; i++) {
+        key = 31 * key + Double.hashCode(now.parameters()[i] + 0.0);
+      }
+      groups.computeIfAbsent(key, _ -> new ArrayList<>()).add(neuron);
+    }
+    List<Integer> most = List.of();
+    for (List<Integer> group : groups.values()) {
+      if (group.size() > most.size()) {
+        int head = group.getFirst();
+        List<Integer> same =
+            group.stream().filter(neuron -> sameAs(head, neuron, layer, now)).toList();
+        most = same.size() > most.size() ? same : most;
+      }
+    }
+    return most;
+  }
+
+  private boolean sameAs(int a, int b, int layer, Reading now) {
+    Shape shape = subject.shape();
+    int first = shape.begin(layer, a);
+    int second = shape.begin(layer, b);
+    int count = shape.bias(layer, a) + 1 - first;
+    double size = 0;
+    for (int i = 0; i < count; i++) {
+      size = Math.max(size, Math.abs(now.gradients()[first + i]));
+    }
+    for (int i = 0; i < count; i++) {
+      double parting = Math.abs(now.gradients()[first + i] - now.gradients()[second + i]);
+      if (now.parameters()[first + i] != now.parameters()[second + i] || parting > SAME * size) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Tries it out at steps ever further apart. */
+  private boolean isProblem(Reading now, double rate, double first, boolean last) {
+    if (subject.isGood(now.dataLoss(), first)) {
+      problem = false;
+    } else if (now.step() >= nextTrial || last) {
+      Long end = subject.lesson().spec().steps();
+      long left = end == null ? 0 : end - now.step();
+      int wanted = Math.clamp(Math.max(left, now.step()), MIN_STEPS, MOST_STEPS);
+      int steps = Math.min(budget.steps(now.step()) / (2 + DRAWS), wanted);
+      problem = steps < MIN_STEPS / 2 ? problem : drawnOnesDoBetter(now, rate, first, steps);
+      nextTrial = 2 * now.step() + 1;
+    }
+    return problem;
+  }
+
+  private boolean drawnOnesDoBetter(Reading now, double rate, double first, int steps) {
+    budget.spend((1 + DRAWS) * steps);
+    Trial same = subject.tryout().descend(now.parameters(), rate, steps);
+    double best = Double.POSITIVE_INFINITY;
+    for (int seed = 0; seed < DRAWS; seed++) {
+      best = Math.min(best, subject.tryout().descend(drawn(seed), rate, steps).loss());
+    }
+    return !subject.isGood(same.loss(), first) && best < CLEARLY * same.loss();
+  }
+
+  private double[] drawn(int seed) {
+    PythonRandom random = new PythonRandom(subject.lesson().spec().seed() + seed);
+    double[] parameters = new double[subject.shape().parameters()];
+    Arrays.setAll(parameters, _ -> random.uniform(-1, 1));
+    return parameters;
+  }
+
+  private Finding finding(int layer, List<Integer> alike, Reading now, boolean problem) {
+    boolean whole = alike.size() == subject.shape().width(layer);
+    String who =
+        whole
+            ? Numbers.all(alike.size(), "neuron") + " of layer " + (layer + 1)
+            : "neurons %s of layer %d".formatted(listed(alike), layer + 1);
+    boolean zero = now.parameters()[subject.shape().begin(layer, alike.getFirst())] == 0;
+    String text =
+        "%s have the same parameters%s and get the same gradients, so they stay alike and do the work of one."
+            .formatted(Numbers.capital(who), zero ? " (the first weight is 0)" : "");
+    return new Finding(
+        now.step(),
+        Kind.SYMMETRIC,
+        problem ? Severity.PROBLEM : Severity.NOTE,
+        Shape.name(layer),
+        text);
+  }
+
+  private static String listed(List<Integer> neurons) {
+    String some =
+        String.join(", ", neurons.stream().limit(8).map(neuron -> "" + (neuron + 1)).toList());
+    return neurons.size() > 8 ? some + " and %d more".formatted(neurons.size() - 8) : some;
+  }
+}

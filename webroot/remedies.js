@@ -1,0 +1,87 @@
+/**
+ * What one could do about a finding: commands, journalled like any other.
+ *
+ * @typedef {{label: string, why: string, messages: import('./protocol.js').ClientMessage[]}} Remedy
+ *
+ * @param {import('./protocol.js').FindingFields} finding
+ * @param {import('./store.js').State} state
+ * @returns {Remedy[]}
+ */
+export function remedies(finding, { run, status }) {
+  if (run === null || status === null) {
+    return [];
+  }
+  const { seed, spec } = run;
+  const rate = status.learningRate;
+  const diverged = status.status === 'diverged';
+  const initial = typeof spec.optimizer.learningRate === 'number' ? spec.optimizer.learningRate : rate;
+
+  const anotherSeed = remedy('Another seed', 'Begins again with other first parameters.', { type: 'reset', seed: seed + 1 });
+  const draw = remedy('Drawn parameters in a new run', 'Neurons that begin differently learn different things.', { type: 'change', init: 'uniform' });
+  const tenth = remedy('A tenth of the rate', `Goes on at a learning rate of ${short(rate / 10)}.`, { type: 'setLearningRate', value: rate / 10 });
+  const tenTimes = remedy('Ten times the rate', `Goes on at a learning rate of ${short(rate * 10 || 0.01)}.`, {
+    type: 'setLearningRate',
+    value: Math.min(1e6, rate * 10 || 0.01),
+  });
+  const gently = remedy(
+    'Begin again at a tenth of the rate',
+    `From step 0, at a learning rate of ${short(initial / 10)}.`,
+    { type: 'reset' },
+    { type: 'setLearningRate', value: initial / 10 },
+  );
+  const good = diverged ? Math.floor(finding.step / 2) : finding.step;
+  const back = good > 0
+    ? [remedy(`Back to step ${good.toLocaleString('en')}`, 'Does all again as it was until there, and pauses.', { type: 'rewind', step: good })]
+    : [];
+
+  switch (finding.kind) {
+    case 'dead':
+      return [instead(spec.model, 'relu', 'tanh'), anotherSeed, ...back];
+    case 'saturated':
+      return [...(finding.step > 0 ? [gently] : []), anotherSeed, ...back];
+    case 'vanishing':
+      return [instead(spec.model, 'sigmoid', 'tanh'), anotherSeed];
+    case 'oscillating':
+      return [tenth, ...back];
+    case 'diverged':
+      return diverged ? [gently, ...back] : [tenth, gently, ...back];
+    case 'slow':
+      return [tenTimes];
+    case 'symmetric':
+      return [draw];
+    default:
+      return []; // a later server's
+  }
+}
+
+/**
+ * Another activation wherever the model has this one; in the hidden layers where it has it nowhere.
+ * @param {import('./protocol.js').Spec['model']} model
+ * @param {string} from
+ * @param {string} to
+ */
+function instead(model, from, to) {
+  const output = model.output === from ? { output: to } : {};
+  const hidden = model.hidden === from || !('output' in output) ? { hidden: to } : {};
+  const words = { relu: 'ReLU' }[from] ?? from;
+  return remedy(`${to} instead of ${words} in a new run`, `Its slope is 0 nowhere, so a gradient passes.`, {
+    type: 'change',
+    ...hidden,
+    ...output,
+  });
+}
+
+/**
+ * @param {string} label
+ * @param {string} why
+ * @param {...import('./protocol.js').ClientMessage} messages
+ * @returns {Remedy}
+ */
+function remedy(label, why, ...messages) {
+  return { label, why, messages };
+}
+
+/** @param {number} value */
+function short(value) {
+  return String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,120 @@
+import { element } from '../dom.js';
+import { formatCount, formatShort } from '../format.js';
+import { remedies } from '../remedies.js';
+
+/** As many notes as are shown, the latest ones. */
+const MAX_NOTES = 12;
+
+/**
+ * What the diagnosis says, in words: problems first, what has ended last, each with its evidence and
+ * with what one could do.
+ * @param {import('../views.js').Page} page
+ */
+export function findingList({ store, send }) {
+  const list = element('ul', { class: 'findings', 'aria-label': 'Findings' });
+  const nothing = element('p', { class: 'panel-note' });
+  let shown = '';
+
+  function draw() {
+    const { findings, run, status, health } = store.state;
+    const key = JSON.stringify([run?.epoch, findings, status?.learningRate, status?.status]);
+    if (key !== shown) {
+      shown = key;
+      const sorted = [...findings].sort((a, b) => rank(a) - rank(b) || b.step - a.step);
+      const open = new Set([...list.querySelectorAll('details[open]')].map((it) => it.getAttribute('data-number')));
+      list.replaceChildren(
+        ...sorted.slice(0, sorted.filter((it) => rank(it) === 0).length + MAX_NOTES).map((it) => card(it, open.has(String(it.number)))),
+      );
+      nothing.textContent =
+        findings.some((it) => it.ended === null)
+          ? ''
+          : status && status.step > 0
+            ? 'Nothing to remark: no neuron is dead or saturated, and the loss does what it should.'
+            : 'Nothing yet. After the first step the network is looked at, and again now and then.';
+      nothing.hidden = nothing.textContent === '';
+    }
+    for (const facts of list.querySelectorAll('dl[data-layer]')) {
+      evidence(facts, health.now);
+    }
+  }
+
+  /**
+   * @param {import('../protocol.js').FindingFields} finding
+   * @param {boolean} open
+   */
+  function card(finding, open) {
+    const { number, kind, severity, where, step, text, ended } = finding;
+    const over = ended !== null;
+    const details = element(
+      'details',
+      { 'data-number': String(number) },
+      element('summary', {}, severity === 'problem' || over ? 'Evidence' : 'Evidence, and what one could do'),
+      element('dl', { class: 'facts', 'data-layer': String(Number(/\d+/.exec(where)?.[0] ?? 1) - 1) }),
+    );
+    details.open = open;
+    details.addEventListener('toggle', draw);
+    const item = element(
+      'li',
+      { class: `finding ${over ? 'over' : severity}`, 'data-kind': kind, 'data-where': where, 'data-step': String(step) },
+      element(
+        'p',
+        { class: 'finding-head' },
+        element('strong', {}, `${severity === 'problem' && !over ? 'Problem' : 'Note'}: ${kind}`),
+        ` ${where}, ${over ? `from step ${formatCount(step)} to ${formatCount(ended)}` : `since step ${formatCount(step)}`}`,
+      ),
+      element('p', {}, text),
+      details,
+    );
+    if (!over) {
+      // A note is no call to action.
+      (severity === 'problem' ? item : details).append(actions(finding));
+    }
+    const place = where.split('.');
+    const pointed = place.length > 2 ? { parameter: where } : { neuron: where };
+    item.addEventListener('pointerenter', () => store.point(pointed));
+    item.addEventListener('pointerleave', () => store.point());
+    return item;
+  }
+
+  /** @param {import('../protocol.js').FindingFields} finding */
+  function actions(finding) {
+    const buttons = remedies(finding, store.state).map(({ label, why, messages }) => {
+      const button = element('button', { type: 'button', title: why }, label);
+      button.addEventListener('click', () => messages.every(send));
+      return button;
+    });
+    return element('div', { class: 'remedies', role: 'group', 'aria-label': 'What one could do' }, ...buttons);
+  }
+
+  return { nodes: [nothing, list], draw };
+}
+
+/** @param {import('../protocol.js').FindingFields} finding */
+function rank({ severity, ended }) {
+  return ended !== null ? 2 : severity === 'problem' ? 0 : 1;
+}
+
+/**
+ * The numbers of the layer that a finding is about.
+ * @param {Element} facts
+ * @param {import('../health-history.js').Moment | undefined} now
+ */
+function evidence(facts, now) {
+  const place = Number(facts.getAttribute('data-layer'));
+  const layer = now?.layers[place];
+  if (!now || !layer || facts.closest('details')?.open === false) {
+    return;
+  }
+  const range = (/** @type {import('../health-history.js').Histogram} */ { low, high }) =>
+    low === high ? `all ${formatShort(low)}` : `${formatShort(low)} to ${formatShort(high)}`;
+  facts.replaceChildren(
+    ...[
+      ['Loss', formatShort(now.loss)],
+      [`Outputs of layer ${place + 1}`, range(layer.activations)],
+      [`Gradients of layer ${place + 1}`, range(layer.gradients)],
+      ['Update by parameters', Number.isFinite(layer.updateRatio) ? `10^${layer.updateRatio.toFixed(1)}` : '0: nothing moves'],
+      ['Norm of all gradients', formatShort(now.gradientNorm)],
+      ['After step', formatCount(now.step)],
+    ].flatMap(([term, text]) => [element('dt', {}, term), element('dd', {}, text)]),
+  );
+}

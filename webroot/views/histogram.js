@@ -1,0 +1,38 @@
+import { element } from '../dom.js';
+import { formatShort } from '../format.js';
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/**
+ * A small histogram with its least and greatest value below.
+ * @param {string} name for who can't see it
+ */
+export function histogram(name) {
+  const path = document.createElementNS(SVG, 'path');
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', '0 0 96 32');
+  svg.setAttribute('preserveAspectRatio', 'none');
+  svg.setAttribute('role', 'img');
+  svg.append(path);
+  const low = element('span');
+  const high = element('span');
+  const box = element('div', { class: 'histogram' }, element('div', { class: 'histogram-ends' }, low, high));
+  box.prepend(svg);
+
+  /** @param {import('../health-history.js').Histogram} data */
+  function draw({ low: least, high: greatest, counts }) {
+    const most = Math.max(1, ...counts);
+    const width = 96 / counts.length;
+    path.setAttribute(
+      'd',
+      counts
+        .map((count, i) => (count === 0 ? '' : `M${i * width} 32v${-Math.max(1, (32 * count) / most)}h${width * 0.9}V32z`))
+        .join(''),
+    );
+    low.textContent = formatShort(least);
+    high.textContent = formatShort(greatest);
+    svg.setAttribute('aria-label', `${name}: from ${formatShort(least)} to ${formatShort(greatest)}`);
+  }
+
+  return { box, draw };
+}
