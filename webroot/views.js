@@ -32,14 +32,6 @@ export const VIEWS = [
     open: async () => (await import('./views/table.js')).table,
   },
   {
-    name: 'health',
-    title: 'Health',
-    about: 'Whether training is well: what is wrong in words, and the figures that show it.',
-    formula: 'a finding = what all samples show of neurons and gradients; what is doubtful is tried out on a copy first',
-    source: 'dev.livegrad.training.diagnosis.Diagnosis',
-    open: async () => (await import('./views/health.js')).health,
-  },
-  {
     name: 'predictions',
     title: 'Predictions',
     about: 'What the network says for each sample, beside what it should say.',
@@ -54,6 +46,14 @@ export const VIEWS = [
     formula: 'gradient = ∂loss/∂parameter; each step: parameter −= learning rate · gradient',
     source: 'dev.livegrad.engine.tape.Execution',
     open: async () => (await import('./views/parameters.js')).parameters,
+  },
+  {
+    name: 'health',
+    title: 'Health',
+    about: 'Whether training is well: what is wrong in words, and the figures that show it.',
+    formula: 'a finding = what all samples show of neurons and gradients; what is doubtful is tried out on a copy first',
+    source: 'dev.livegrad.training.diagnosis.Diagnosis',
+    open: async () => (await import('./views/health.js')).health,
   },
   {
     name: 'network',

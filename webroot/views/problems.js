@@ -21,7 +21,7 @@ export function problems(store, select) {
     const bad = open.filter(({ severity }) => severity === 'problem');
     badge.hidden = open.length === 0;
     badge.classList.toggle('problem', bad.length > 0);
-    setText(badge, String(bad.length || open.length));
+    setText(badge, open.length === 0 ? '' : String(bad.length || open.length));
     tab.setAttribute(
       'aria-label',
       open.length === 0 ? 'Health' : `Health, ${bad.length > 0 ? counted(bad.length, 'problem') : counted(open.length, 'note')}`,
