@@ -1,0 +1,336 @@
+import { formatSigned } from '../format.js';
+import { drawBox, writeNumber } from './boxes.js';
+import { boxesOf, describe, groupTitle, isNode, neighbours } from './structure.js';
+import { svg } from './svg.js';
+import { viewport } from './viewport.js';
+
+/**
+ * Draws a laid out graph: moved, zoomed, pointed at, searched, and written with numbers. Knows
+ * nothing of runs.
+ * @param {object} options
+ * @param {string} options.label what the picture is, for those who don't see it
+ * @param {(box: string | null) => void} [options.onPoint] a box is pointed at, or none is
+ * @param {(box: string) => void} [options.onChoose] a node's box was pressed
+ * @param {(group: string) => void} [options.onToggle] a group is to be expanded or collapsed
+ */
+export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
+  const links = svg('g', { class: 'links' });
+  const frames = svg('g', { class: 'frames' });
+  const boxes = svg('g', { class: 'boxes' });
+  const content = svg('g', {}, frames, links, boxes);
+  const root = svg('svg', { class: 'graph-drawing', role: 'group', 'aria-label': label }, content);
+  const view = viewport(root, content);
+
+  /** @type {import('./structure.js').Graph | null} */
+  let graph = null;
+  /** @type {Map<string, {element: SVGGElement, numbers: import('./boxes.js').Numbers[], area: import('./structure.js').Area}>} */
+  let drawn = new Map();
+  /** @type {Map<string, SVGGElement>} */
+  let framed = new Map();
+  /** @type {{element: SVGPathElement, from: string, to: string, place: number}[]} */
+  let routes = [];
+  /** @type {Map<string, Set<string>>} */
+  let near = new Map();
+  /** @type {string[]} */
+  let shownIn = [];
+  /** @type {ArrayLike<number> | null} */
+  let lastData = null;
+  /** @type {ArrayLike<number> | null} */
+  let lastGrad = null;
+  let current = '';
+  let fitted = false;
+
+  /**
+   * Shows another graph, or the same one with other groups collapsed.
+   * @param {import('./structure.js').Graph} next
+   * @param {string} [anchor] a group that stays where it is on the screen
+   */
+  function show(next, anchor) {
+    const place = anchor === undefined ? null : corner(anchor);
+    graph = next;
+    lastData = lastGrad = null;
+    shownIn = boxesOf(next);
+    near = neighbours(next.layout);
+    routes = next.layout.links.map((link) => ({
+      element: svg('path', { class: 'link', d: path(link.points) }),
+      ...link,
+    }));
+    links.replaceChildren(...routes.map(({ element }) => element));
+    drawn = new Map(next.layout.boxes.map((area) => [area.id, { ...drawBox(next.nodes, area), area }]));
+    boxes.replaceChildren(...[...drawn.values()].map(({ element }) => element));
+    for (const [id, { element }] of drawn) {
+      element.setAttribute('role', 'button');
+      element.setAttribute('tabindex', '-1');
+      nameBox(id);
+    }
+    framed = new Map(next.layout.frames.map((area) => [area.id, drawFrame(area)]));
+    frames.replaceChildren(...framed.values());
+    makeCurrent(drawn.has(current) ? current : (next.layout.boxes.at(-1)?.id ?? ''));
+    const now = anchor === undefined ? null : area(anchor);
+    fitted &&= place !== null && now !== undefined;
+    if (place && now) {
+      view.pin(now.x, now.y, place);
+      view.reveal(now);
+    } else {
+      fit();
+    }
+    root.classList.remove('fading');
+  }
+
+  /** @param {string} id of a box or a frame */
+  function area(id) {
+    return drawn.get(id)?.area ?? graph?.layout.frames.find((frame) => frame.id === id);
+  }
+
+  /** @param {string} id */
+  function corner(id) {
+    const found = area(id);
+    return found ? view.toScreen(found.x, found.y) : null;
+  }
+
+  function fit() {
+    // A panel that isn't shown has no size yet; `draw` comes back to it.
+    if (graph && root.clientWidth > 0) {
+      view.fit(graph.layout.width, graph.layout.height);
+      fitted = true;
+    }
+  }
+
+  /** @param {import('./structure.js').Area} frame */
+  function drawFrame(frame) {
+    const title = svg(
+      'g',
+      { class: 'frame-title', role: 'button', tabindex: '-1', 'aria-label': `Collapse ${frame.id}`, 'data-group': frame.id },
+      svg('rect', { x: frame.x + 4, y: frame.y + 3, width: Math.min(frame.width - 8, 130), height: 26, rx: 5 }),
+      svg('text', { x: frame.x + 12, y: frame.y + 21 }, `▾ ${groupTitle(frame.id)}`),
+    );
+    return svg(
+      'g',
+      { class: 'frame', 'data-id': frame.id },
+      svg('rect', { class: 'frame-body', x: frame.x, y: frame.y, width: frame.width, height: frame.height, rx: 10 }),
+      title,
+    );
+  }
+
+  /**
+   * Writes each node's numbers.
+   * @param {ArrayLike<number>} data by the node's id
+   * @param {ArrayLike<number>} grad by the node's id
+   */
+  function write(data, grad) {
+    if (!fitted) {
+      fit();
+    }
+    if (root.classList.contains('far') || (data === lastData && grad === lastGrad)) {
+      return;
+    }
+    lastData = data;
+    lastGrad = grad;
+    for (const { numbers } of drawn.values()) {
+      for (const { node, data: dataText, grad: gradText } of numbers) {
+        writeNumber(dataText, data[node]);
+        writeNumber(gradText, grad[node]);
+      }
+    }
+    nameBox(current);
+  }
+
+  /** Says for a screen reader what a box shows; only the one in focus is kept up to date. @param {string} id */
+  function nameBox(id) {
+    const box = drawn.get(id);
+    if (!box || !graph) {
+      return;
+    }
+    const words = isNode(id) ? describe(graph.nodes, Number(id)) : `${id}, collapsed`;
+    const [first] = box.numbers;
+    const numbers =
+      lastData && lastGrad && first
+        ? `, data ${formatSigned(lastData[first.node])}, grad ${formatSigned(lastGrad[first.node])}`
+        : '';
+    box.element.setAttribute('aria-label', words + numbers);
+  }
+
+  /** @param {string} id becomes the one that the tab key reaches */
+  function makeCurrent(id) {
+    drawn.get(current)?.element.setAttribute('tabindex', '-1');
+    current = id;
+    drawn.get(current)?.element.setAttribute('tabindex', '0');
+    nameBox(current);
+  }
+
+  /**
+   * Lights boxes and their neighbours, and lets the rest fade.
+   * @param {Iterable<string> | null} ids of boxes or groups; null for nothing
+   */
+  function light(ids) {
+    /** @type {Set<string>} */
+    const lit = new Set(ids ?? []);
+    const around = new Set([...lit].flatMap((id) => [...(near.get(id) ?? [])]));
+    root.classList.toggle('fading', around.size > 0);
+    for (const [id, { element }] of drawn) {
+      element.classList.toggle('near', around.has(id));
+      element.classList.toggle('lit', lit.has(id));
+    }
+    for (const { element, from, to } of routes) {
+      element.classList.toggle('near', lit.has(from) || lit.has(to));
+    }
+  }
+
+  /**
+   * Marks the node whose turn it is, and the links to its children.
+   * @param {number | null} node
+   * @param {Iterable<number>} [done] the nodes that had their turn
+   */
+  function turn(node, done = []) {
+    const box = node === null ? null : shownIn[node];
+    const past = new Set([...done].map((id) => shownIn[id]));
+    for (const [id, { element }] of drawn) {
+      element.classList.toggle('turn', id === box);
+      element.classList.toggle('done', past.has(id));
+    }
+    for (const { element, to } of routes) {
+      element.classList.toggle('turn', to === box);
+    }
+    const found = box === null ? null : drawn.get(box);
+    if (found) {
+      view.reveal(found.area, 0.55);
+    }
+  }
+
+  /** @param {Iterable<string>} ids marks the boxes that were searched for, and shows the first */
+  function find(ids) {
+    const found = new Set(ids);
+    for (const [id, { element }] of drawn) {
+      element.classList.toggle('found', found.has(id));
+    }
+    const [first] = found;
+    const box = first === undefined ? undefined : drawn.get(first);
+    if (box) {
+      view.reveal(box.area, 0.7);
+      makeCurrent(first);
+    }
+  }
+
+  /** @param {Event} event */
+  function hit(event) {
+    return event.target instanceof Element ? event.target.closest('.box, .frame-title') : null;
+  }
+
+  /** @param {Element} target */
+  function press(target) {
+    const group = target.getAttribute('data-group');
+    const id = target.getAttribute('data-id');
+    if (group !== null) {
+      onToggle?.(group);
+    } else if (id !== null && isNode(id)) {
+      onChoose?.(id);
+    } else if (id !== null) {
+      onToggle?.(id);
+    }
+  }
+
+  root.addEventListener('pointerover', (event) => onPoint?.(hit(event)?.getAttribute('data-id') ?? null));
+  root.addEventListener('pointerleave', () => onPoint?.(null));
+  root.addEventListener('click', (event) => {
+    const target = hit(event);
+    if (target) {
+      const id = target.getAttribute('data-id');
+      if (id !== null) {
+        makeCurrent(id);
+      }
+      press(target);
+    }
+  });
+  root.addEventListener('focusin', (event) => {
+    const id = hit(event)?.getAttribute('data-id') ?? null;
+    if (id !== null) {
+      makeCurrent(id);
+      onPoint?.(id);
+      const box = drawn.get(id);
+      if (box) {
+        view.reveal(box.area);
+      }
+    }
+  });
+  root.addEventListener('focusout', () => onPoint?.(null));
+  root.addEventListener('keydown', (event) => {
+    const target = hit(event);
+    if (target && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault();
+      event.stopPropagation();
+      press(target);
+      return;
+    }
+    if (target && event.key === 'Backspace' && graph) {
+      // Out of what the box lies in.
+      const id = target.getAttribute('data-id') ?? '';
+      const group = isNode(id) ? graph.nodes[Number(id)].group : id.slice(0, Math.max(0, id.lastIndexOf('.')));
+      if (group !== '') {
+        onToggle?.(group);
+      }
+    }
+    const next = towards(event.key);
+    if (next !== null) {
+      event.preventDefault();
+      event.stopPropagation();
+      drawn.get(next)?.element.focus();
+    } else if (event.key === '+' || event.key === '-') {
+      view.zoom(event.key === '+' ? 1.25 : 0.8);
+    } else if (event.key === '0') {
+      event.stopPropagation();
+      fit();
+    }
+  });
+
+  /**
+   * The box that an arrow key leads to: a child, a parent, or the next one above or below.
+   * @param {string} key
+   */
+  function towards(key) {
+    const here = drawn.get(current)?.area;
+    if (!here || !graph) {
+      return null;
+    }
+    switch (key) {
+      case 'ArrowLeft':
+        return graph.layout.links.find((link) => link.to === current)?.from ?? null;
+      case 'ArrowRight':
+        return graph.layout.links.find((link) => link.from === current)?.to ?? null;
+      case 'ArrowUp':
+      case 'ArrowDown': {
+        const sign = key === 'ArrowUp' ? -1 : 1;
+        const candidates = graph.layout.boxes
+          .filter((box) => sign * (box.y - here.y) > 0 && Math.abs(box.x - here.x) < here.width)
+          .sort((one, other) => sign * (one.y - other.y));
+        return candidates[0]?.id ?? null;
+      }
+      default:
+        return null;
+    }
+  }
+
+  return {
+    element: root,
+    show,
+    write,
+    light,
+    turn,
+    find,
+    fit,
+    /** @param {number} factor */
+    zoom: (factor) => view.zoom(factor),
+    /** The box that shows a node. @param {number} node */
+    boxOf: (node) => shownIn[node],
+    /** @param {string} id */
+    has: (id) => drawn.has(id),
+  };
+}
+
+/** @param {number[]} points */
+function path(points) {
+  let text = `M${points[0]} ${points[1]}`;
+  for (let i = 2; i < points.length; i += 2) {
+    text += `L${points[i]} ${points[i + 1]}`;
+  }
+  return text;
+}
