@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What there is to place: boxes, the frames around them, and the links between them.
@@ -66,7 +67,7 @@ public record Drawing(List<Box> boxes, List<Frame> frames, List<Link> links) {
       if (!groups.contains(group)) {
         throw new GraphException(
             "collapsed: there is no group %s; there are %s"
-                .formatted(group, String.join(", ", groups)));
+                .formatted(group, groups.stream().limit(8).collect(Collectors.joining(", "))));
       }
     }
     int count = count(graph, collapsed);

@@ -4,7 +4,7 @@ package dev.livegrad.graph;
 public final class GraphException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  GraphException(String message) {
+  public GraphException(String message) {
     super(message);
   }
 

@@ -40,11 +40,10 @@ public final class LossGraph {
   public LossGraph(Lesson lesson) {
     this.samples = lesson.data();
     ModelSpec model = lesson.spec().model();
-    long nodes = nodes(model, samples.inputColumns());
-    if (nodes > MAX_NODES) {
+    if (!canShow(lesson)) {
       throw new GraphException(
           "the graph of this run has some %d nodes; one of at most %d can be shown"
-              .formatted(nodes, MAX_NODES));
+              .formatted(nodes(lesson), MAX_NODES));
     }
     this.inputs = samples.inputNames().stream().map(name -> Value.of(0).named(name)).toList();
     this.targets = leaves("target", samples.targetColumns());
@@ -69,10 +68,16 @@ public final class LossGraph {
     this.structure = ComputationGraph.of(order, value -> groups.getOrDefault(value, ""));
   }
 
+  /** Whether the graph of {@code lesson} has no more than {@value #MAX_NODES} nodes. */
+  public static boolean canShow(Lesson lesson) {
+    return nodes(lesson) <= MAX_NODES;
+  }
+
   /** Products, sums, the activation, and the parameters; the loss is small beside them. */
-  private static long nodes(ModelSpec model, int inputs) {
+  private static long nodes(Lesson lesson) {
+    ModelSpec model = lesson.spec().model();
     long neurons = model.layers().stream().mapToLong(Integer::longValue).sum();
-    return 3 * model.parameterCount(inputs) - neurons;
+    return 3 * model.parameterCount(lesson.data().inputColumns()) - neurons;
   }
 
   private static List<Value> leaves(String name, int count) {
@@ -160,6 +165,11 @@ public final class LossGraph {
   /** The loss of the sample that was run last. */
   double loss() {
     return graph.output().data();
+  }
+
+  /** The way back through the nodes at their present numbers. */
+  public Walk walk() {
+    return Walk.through(order);
   }
 
   /** The nodes with their present numbers, in the order of the {@link #structure}'s ids. */
