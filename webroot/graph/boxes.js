@@ -119,14 +119,14 @@ function shortName({ name, group }) {
 }
 
 /**
- * Writes a number, coloured by its sign.
+ * Writes a number, coloured by its sign; a dash for none.
  * @param {SVGTextElement | null} text
- * @param {number} value
+ * @param {number | null} value
  */
 export function writeNumber(text, value) {
-  const written = formatSigned(value);
+  const written = value === null ? '–' : formatSigned(value);
   if (text && text.textContent !== written) {
     text.textContent = written;
-    text.dataset.sign = value > 0 ? 'positive' : value < 0 ? 'negative' : 'zero';
+    text.dataset.sign = value === null || value === 0 ? 'none' : value > 0 ? 'positive' : 'negative';
   }
 }

@@ -19,7 +19,7 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
   const boxes = svg('g', { class: 'boxes' });
   const content = svg('g', {}, frames, links, boxes);
   const root = svg('svg', { class: 'graph-drawing', role: 'group', 'aria-label': label }, content);
-  const view = viewport(root, content);
+  const view = viewport(root, content, () => writeNow());
 
   /** @type {import('./structure.js').Graph | null} */
   let graph = null;
@@ -33,10 +33,11 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
   let near = new Map();
   /** @type {string[]} */
   let shownIn = [];
-  /** @type {ArrayLike<number> | null} */
-  let lastData = null;
-  /** @type {ArrayLike<number> | null} */
-  let lastGrad = null;
+  /** @type {ArrayLike<number | null>} */
+  let data = [];
+  /** @type {ArrayLike<number | null>} */
+  let grad = [];
+  let stale = false;
   let current = '';
   let fitted = false;
 
@@ -48,7 +49,7 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
   function show(next, anchor) {
     const place = anchor === undefined ? null : corner(anchor);
     graph = next;
-    lastData = lastGrad = null;
+    data = grad = [];
     shownIn = boxesOf(next);
     near = neighbours(next.layout);
     routes = next.layout.links.map((link) => ({
@@ -56,14 +57,14 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
       ...link,
     }));
     links.replaceChildren(...routes.map(({ element }) => element));
-    drawn = new Map(next.layout.boxes.map((area) => [area.id, { ...drawBox(next.nodes, area), area }]));
+    drawn = new Map(next.layout.boxes.map((box) => [box.id, { ...drawBox(next.nodes, box), area: box }]));
     boxes.replaceChildren(...[...drawn.values()].map(({ element }) => element));
     for (const [id, { element }] of drawn) {
       element.setAttribute('role', 'button');
       element.setAttribute('tabindex', '-1');
       nameBox(id);
     }
-    framed = new Map(next.layout.frames.map((area) => [area.id, drawFrame(area)]));
+    framed = new Map(next.layout.frames.map((frame) => [frame.id, drawFrame(frame)]));
     frames.replaceChildren(...framed.values());
     makeCurrent(drawn.has(current) ? current : (next.layout.boxes.at(-1)?.id ?? ''));
     const now = anchor === undefined ? null : area(anchor);
@@ -72,7 +73,7 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
       view.pin(now.x, now.y, place);
       view.reveal(now);
     } else {
-      fit();
+      begin();
     }
     root.classList.remove('fading');
   }
@@ -88,11 +89,17 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     return found ? view.toScreen(found.x, found.y) : null;
   }
 
-  function fit() {
-    // A panel that isn't shown has no size yet; `draw` comes back to it.
+  function begin() {
+    // A panel that isn't shown has no size yet; `write` comes back to it.
     if (graph && root.clientWidth > 0) {
-      view.fit(graph.layout.width, graph.layout.height);
+      view.begin(graph.layout.width, graph.layout.height);
       fitted = true;
+    }
+  }
+
+  function fit() {
+    if (graph) {
+      view.fit(graph.layout.width, graph.layout.height);
     }
   }
 
@@ -113,23 +120,32 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
   }
 
   /**
-   * Writes each node's numbers.
-   * @param {ArrayLike<number>} data by the node's id
-   * @param {ArrayLike<number>} grad by the node's id
+   * Writes each node's numbers; null where there is none yet.
+   * @param {ArrayLike<number | null>} nextData by the node's id
+   * @param {ArrayLike<number | null>} nextGrad by the node's id
    */
-  function write(data, grad) {
+  function write(nextData, nextGrad) {
     if (!fitted) {
-      fit();
+      begin();
     }
-    if (root.classList.contains('far') || (data === lastData && grad === lastGrad)) {
+    if (nextData !== data || nextGrad !== grad) {
+      data = nextData;
+      grad = nextGrad;
+      stale = true;
+      writeNow();
+    }
+  }
+
+  /** From afar nobody can read them: they are written when somebody comes nearer. */
+  function writeNow() {
+    if (!stale || view.far) {
       return;
     }
-    lastData = data;
-    lastGrad = grad;
+    stale = false;
     for (const { numbers } of drawn.values()) {
       for (const { node, data: dataText, grad: gradText } of numbers) {
-        writeNumber(dataText, data[node]);
-        writeNumber(gradText, grad[node]);
+        writeNumber(dataText, data[node] ?? null);
+        writeNumber(gradText, grad[node] ?? null);
       }
     }
     nameBox(current);
@@ -143,10 +159,10 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     }
     const words = isNode(id) ? describe(graph.nodes, Number(id)) : `${id}, collapsed`;
     const [first] = box.numbers;
+    const known = first === undefined ? null : { data: data[first.node], grad: grad[first.node] };
     const numbers =
-      lastData && lastGrad && first
-        ? `, data ${formatSigned(lastData[first.node])}, grad ${formatSigned(lastGrad[first.node])}`
-        : '';
+      (typeof known?.data === 'number' ? `, data ${formatSigned(known.data)}` : '') +
+      (typeof known?.grad === 'number' ? `, grad ${formatSigned(known.grad)}` : '');
     box.element.setAttribute('aria-label', words + numbers);
   }
 
@@ -187,13 +203,23 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     for (const [id, { element }] of drawn) {
       element.classList.toggle('turn', id === box);
       element.classList.toggle('done', past.has(id));
+      element.classList.remove('receives');
     }
-    for (const { element, to } of routes) {
+    /** @type {string[]} */
+    const receivers = [];
+    for (const { element, from, to } of routes) {
       element.classList.toggle('turn', to === box);
+      if (to === box) {
+        receivers.push(from);
+      }
     }
-    const found = box === null ? null : drawn.get(box);
-    if (found) {
-      view.reveal(found.area, 0.55);
+    for (const child of receivers) {
+      drawn.get(child)?.element.classList.add('receives');
+    }
+    const areas = [box ?? '', ...receivers].flatMap((id) => drawn.get(id)?.area ?? []);
+    if (areas.length > 0) {
+      // The larger the picture, the further away is who looks at it.
+      view.reveal(union(areas), Math.min(1, Math.max(0.6, root.clientWidth / 1200)), areas[0]);
     }
   }
 
@@ -309,6 +335,13 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     }
   }
 
+  // Another size, another scale, unless somebody has chosen one.
+  new ResizeObserver(() => {
+    if (!view.touched) {
+      begin();
+    }
+  }).observe(root);
+
   return {
     element: root,
     show,
@@ -324,6 +357,19 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     /** @param {string} id */
     has: (id) => drawn.has(id),
   };
+}
+
+/**
+ * What holds all of them.
+ * @param {import('./structure.js').Area[]} areas
+ * @returns {import('./structure.js').Area}
+ */
+function union(areas) {
+  const x = Math.min(...areas.map((area) => area.x));
+  const y = Math.min(...areas.map((area) => area.y));
+  const right = Math.max(...areas.map((area) => area.x + area.width));
+  const bottom = Math.max(...areas.map((area) => area.y + area.height));
+  return { id: '', x, y, width: right - x, height: bottom - y };
 }
 
 /** @param {number[]} points */

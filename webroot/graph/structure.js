@@ -103,18 +103,18 @@ export function neighbours(layout) {
  * @param {number} id
  */
 export function describe(nodes, id) {
-  const { name, op, children } = nodes[id];
+  const { name, op, children, group } = nodes[id];
   if (name !== '') {
     return name;
   }
   if (op === '') {
     return `constant ${id}`;
   }
-  const shortly = children.map((child) => nodes[child].name || '(…)');
-  if (shortly.length === 2) {
-    return `${shortly[0]} ${op} ${shortly[1]}`;
-  }
-  return op.startsWith('**') ? `${shortly[0]} ${op}` : `${op}(${shortly[0]})`;
+  const names = children.map((child) => nodes[child].name);
+  const place = group === '' || names.some((other) => other.startsWith(`${group}.`)) ? '' : ` in ${group}`;
+  const [a, b] = names.map((other) => other || '(…)');
+  const made = b !== undefined ? `${a} ${op} ${b}` : op.startsWith('**') ? `${a} ${op}` : `${op}(${names[0] || '…'})`;
+  return made + place;
 }
 
 /**

@@ -5,22 +5,36 @@ const MARGIN = 12;
 /** Below this scale numbers can't be read, and are left out. */
 const READABLE = 0.3;
 
+/** What nearly fits at a scale that can be read is rather shown at that. */
+const NEARLY = 0.18;
+const PLEASANT = 0.6;
+
 /**
  * Lets a part of an SVG be moved and zoomed: by dragging, the wheel, two fingers.
  * @param {SVGSVGElement} root
  * @param {SVGGElement} content is given a `transform`
+ * @param {() => void} onReadable numbers can be read from now on
  */
-export function viewport(root, content) {
+export function viewport(root, content, onReadable) {
   let scale = 1;
   let x = 0;
   let y = 0;
   /** @type {Map<number, {x: number, y: number}>} */
   const fingers = new Map();
   let moved = false;
+  let touched = false;
+  let far = false;
 
   function apply() {
     content.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
-    root.classList.toggle('far', scale < READABLE);
+    root.style.setProperty('--scale', String(scale));
+    if (far !== scale < READABLE) {
+      far = !far;
+      root.classList.toggle('far', far);
+      if (!far) {
+        onReadable();
+      }
+    }
   }
 
   /**
@@ -33,6 +47,7 @@ export function viewport(root, content) {
     x = aroundX - ((aroundX - x) * next) / scale;
     y = aroundY - ((aroundY - y) * next) / scale;
     scale = next;
+    touched = true;
     apply();
   }
 
@@ -49,18 +64,40 @@ export function viewport(root, content) {
     scale = Math.min(1.6, Math.max(SMALLEST, fitting));
     x = (root.clientWidth - width * scale) / 2;
     y = (root.clientHeight - height * scale) / 2;
+    touched = false;
     apply();
+  }
+
+  /**
+   * The same, but what would be a little too small to be read is shown from its end, the right.
+   * @param {number} width
+   * @param {number} height
+   */
+  function begin(width, height) {
+    fit(width, height);
+    if (scale > NEARLY && scale < PLEASANT) {
+      scale = PLEASANT;
+      x = root.clientWidth - MARGIN - width * scale;
+      y = (root.clientHeight - height * scale) / 2;
+      apply();
+    }
   }
 
   /**
    * Moves as little as it takes to have an area in sight, large enough to be read.
    * @param {import('./structure.js').Area} area
    * @param {number} [atLeast] the least scale
+   * @param {import('./structure.js').Area} [rather] what is to be seen where there is no room for all
    */
-  function reveal(area, atLeast = 0) {
+  function reveal(area, atLeast = 0, rather = area) {
     if (scale < atLeast) {
-      const [middleX, middleY] = toScreen(area.x + area.width / 2, area.y + area.height / 2);
+      const [middleX, middleY] = toScreen(rather.x + rather.width / 2, rather.y + rather.height / 2);
       zoom(atLeast / scale, middleX, middleY);
+    }
+    const room = area.width * scale < root.clientWidth - 2 * MARGIN && area.height * scale < root.clientHeight - 2 * MARGIN;
+    if (!room && rather !== area) {
+      reveal(rather);
+      return;
     }
     const [left, top] = toScreen(area.x, area.y);
     const [right, bottom] = toScreen(area.x + area.width, area.y + area.height);
@@ -85,6 +122,7 @@ export function viewport(root, content) {
    * @param {[number, number]} place
    */
   function pin(contentX, contentY, place) {
+    touched = true;
     x = place[0] - contentX * scale;
     y = place[1] - contentY * scale;
     apply();
@@ -131,6 +169,7 @@ export function viewport(root, content) {
       zoom(Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, apart), (now.x + other.x) / 2, (now.y + other.y) / 2);
     }
     fingers.set(event.pointerId, now);
+    touched = true;
     apply();
   });
   const lift = (/** @type {PointerEvent} */ event) => fingers.delete(event.pointerId);
@@ -151,12 +190,17 @@ export function viewport(root, content) {
   return {
     zoom,
     fit,
+    begin,
     reveal,
     toScreen,
     pin,
-    /** @returns {number} */
-    get scale() {
-      return scale;
+    /** Whether somebody has moved or zoomed it since it was last fitted. @returns {boolean} */
+    get touched() {
+      return touched;
+    },
+    /** Whether it is too small to be read. @returns {boolean} */
+    get far() {
+      return far;
     },
   };
 }
