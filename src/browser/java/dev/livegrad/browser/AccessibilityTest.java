@@ -21,7 +21,7 @@ final class AccessibilityTest {
   private static final List<String> WCAG_22_AA =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
   private static final List<String> TABS =
-      List.of("Table", "Health", "Predictions", "Parameters", "Network", "Surface", "Run");
+      List.of("Table", "Health", "Predictions", "Parameters", "Network", "Surface", "Graph", "Run");
   private static Livegrad livegrad;
 
   private record Size(int width, int height) {}

@@ -258,7 +258,8 @@ public sealed interface ServerMessage {
   record Histogram(double low, double high, int[] counts) {}
 
   /**
-   * Every node of one sample's loss with the parameters after {@code step} updates, by the node's id.
+   * Every node of one sample's loss with the parameters after {@code step} updates, by the node's
+   * id.
    *
    * @param grad of this sample's loss alone
    */

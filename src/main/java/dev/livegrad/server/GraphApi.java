@@ -63,8 +63,8 @@ final class GraphApi {
     training
         .snapshot()
         .compose(snapshot ->
-            worker.executeBlocking(() ->
-                tree.apply(snapshot, new Query(sample(sample, snapshot), collapsed))))
+            worker.executeBlocking(
+                () -> tree.apply(snapshot, new Query(sample(sample, snapshot), collapsed))))
         .onComplete(result -> {
           waiting--;
           if (result.succeeded()) {
