@@ -194,9 +194,11 @@ export function graphWalk(page, drawing, current) {
   }
 
   slider.addEventListener('input', () => go(Number(slider.value)));
-  content.addEventListener('keydown', (event) => {
+  // Wherever the focus is, but for what has a use of its own for these keys.
+  document.addEventListener('keydown', (event) => {
     const place = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: moves.length - 1 }[event.key];
-    if (place !== undefined && event.target !== slider) {
+    const own = event.target instanceof Element && event.target.closest('input, select, [role=tab], svg') !== null;
+    if (place !== undefined && !own && !event.defaultPrevented && walk !== null && content.offsetParent !== null) {
       event.preventDefault();
       go(place);
     }

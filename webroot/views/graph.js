@@ -12,7 +12,7 @@ const MAX_ROWS = 500;
  * What `GET /api/graph` answers; `data` and `grad` are decoded.
  * @typedef {import('../graph/structure.js').Graph & {
  *   epoch: number, step: number, sample: number, samples: number,
- *   groups: string[], collapsed: string[], data: number[], grad: number[]
+ *   note: string | null, groups: string[], collapsed: string[], data: number[], grad: number[]
  * }} RunGraph
  */
 
@@ -146,6 +146,7 @@ export function graph(panel, page) {
     for (const button of levels) {
       button.setAttribute('aria-pressed', String(now === groupsOf(next, button.dataset.collapsed ?? '').join()));
     }
+    panel.classList.toggle('empty', next.nodes.length === 0);
     walk.restart();
     page.watch();
     page.redraw();
@@ -216,11 +217,15 @@ export function graph(panel, page) {
     const live = level !== null && level.sample === sample;
     const now = live ? level : shown;
     setText(sampleText, describeSample(run, sample, shown.samples));
+    if (shown.nodes.length === 0) {
+      setText(note, `No graph: ${shown.note}.`);
+      return;
+    }
     setText(
       note,
       walk.open
         ? `A walk through step ${formatCount(walk.step)}, with the parameters as they were after ${formatCount(walk.step)} steps.`
-        : `${formatCount(shown.nodes.length)} nodes, after ${formatCount(now.step)} steps. Gradients of this sample’s loss alone: a step adds up those of all its samples.`,
+        : `${formatCount(shown.nodes.length)} nodes, after ${formatCount(now.step)} steps. Gradients of this sample’s loss alone: a step adds up those of all its samples.${shown.note === null ? '' : ` ${shown.note}`}`,
     );
     if (!walk.draw()) {
       drawing.write(now.data, now.grad);
@@ -318,7 +323,7 @@ export function graph(panel, page) {
 
   return {
     get topics() {
-      return shown && !walk.open ? [`graph:${sample}`] : [];
+      return shown && shown.nodes.length > 0 && !walk.open ? [`graph:${sample}`] : [];
     },
     draw,
   };

@@ -98,7 +98,7 @@ public record Drawing(List<Box> boxes, List<Frame> frames, List<Link> links) {
   }
 
   /** How many boxes there would be. */
-  static int count(ComputationGraph graph, Collection<String> collapsed) {
+  public static int count(ComputationGraph graph, Collection<String> collapsed) {
     return (int) graph.nodes().stream().map(node -> shown(node, collapsed)).distinct().count();
   }
 

@@ -5,6 +5,7 @@ import dev.livegrad.graph.Drawing;
 import dev.livegrad.graph.GraphException;
 import dev.livegrad.graph.Layouts;
 import dev.livegrad.graph.LossGraph;
+import dev.livegrad.graph.Placement;
 import dev.livegrad.graph.TrainingStep;
 import dev.livegrad.graph.Walk;
 import io.vertx.core.Vertx;
@@ -89,15 +90,44 @@ final class GraphApi {
   }
 
   private Map<String, Object> graph(TrainingSession.RunSnapshot snapshot, Query query) {
+    if (!LossGraph.canShow(snapshot.lesson())) {
+      return tooLarge(snapshot, query.sample());
+    }
     LossGraph graph = new LossGraph(snapshot.lesson());
     ComputationGraph structure = graph.structure();
     Collection<String> collapsed = collapsed(query.collapsed(), structure);
+    int boxes = Drawing.count(structure, collapsed);
+    String note = null;
+    if (boxes > Drawing.MAX_BOXES) {
+      collapsed = structure.collapsedTo(PLEASANT);
+      note =
+          "%,d boxes are too many to draw; up to %,d are. Expand some neurons, not all."
+              .formatted(boxes, Drawing.MAX_BOXES);
+    }
     Map<String, Object> tree = numbers(graph, snapshot, query.sample());
     tree.put("samples", graph.samples());
     tree.put("groups", structure.groups());
     tree.put("collapsed", collapsed);
     tree.put("nodes", structure.toTree());
     tree.put("layout", layouts.of(Drawing.of(structure, collapsed)).toTree());
+    tree.put("note", note);
+    return tree;
+  }
+
+  /** An empty graph, and why: nobody has asked for anything wrong. */
+  private static Map<String, Object> tooLarge(TrainingSession.RunSnapshot snapshot, int sample) {
+    Map<String, Object> tree = place(snapshot, sample);
+    tree.put("data", List.of());
+    tree.put("grad", List.of());
+    tree.put("samples", snapshot.lesson().data().samples());
+    tree.put("groups", List.of());
+    tree.put("collapsed", List.of());
+    tree.put("nodes", List.of());
+    tree.put("layout", new Placement(0, 0, List.of(), List.of(), List.of()).toTree());
+    tree.put(
+        "note",
+        "the graph of this run has more than %,d nodes, which is as many as can be shown"
+            .formatted(LossGraph.MAX_NODES));
     return tree;
   }
 
@@ -125,14 +155,19 @@ final class GraphApi {
     return tree;
   }
 
-  /** Where the run stands, and every node's numbers by its id. */
-  private static Map<String, Object> numbers(
-      LossGraph graph, TrainingSession.RunSnapshot snapshot, int sample) {
-    graph.run(snapshot.parameters(), sample);
+  private static Map<String, Object> place(TrainingSession.RunSnapshot snapshot, int sample) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("epoch", snapshot.status().epoch());
     tree.put("step", snapshot.status().step());
     tree.put("sample", sample);
+    return tree;
+  }
+
+  /** Where the run stands, and every node's numbers by its id. */
+  private static Map<String, Object> numbers(
+      LossGraph graph, TrainingSession.RunSnapshot snapshot, int sample) {
+    graph.run(snapshot.parameters(), sample);
+    Map<String, Object> tree = place(snapshot, sample);
     tree.put("data", numbers(graph.data()));
     tree.put("grad", numbers(graph.grad()));
     return tree;

@@ -2,6 +2,7 @@ package dev.livegrad.server;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -140,10 +141,34 @@ final class GraphTest {
                 "model", Map.of("layers", List.of(64, 64, 1)),
                 "optimizer", Map.of("learningRate", 0.1)));
     try (TestServer server = new TestServer(ServerOptions.defaults(), List.of(large))) {
-      String answer = server.request("GET /api/graph", "");
-      assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
-      assertTrue(
-          body(answer).get("error").textValue().endsWith("one of at most 5000 can be shown"));
+      JsonNode answer = get(server, "/api/graph");
+      assertEquals(0, answer.get("nodes").size());
+      assertEquals(
+          "the graph of this run has more than 5,000 nodes, which is as many as can be shown",
+          answer.get("note").textValue());
+      TestViewer viewer = server.viewer();
+      viewer.send("{'type':'subscribe','topics':['graph:0']}").send("{'type':'step'}");
+      viewer.send("{'type':'pause','id':9}");
+      for (JsonNode m = viewer.next(); m.path("id").asInt() != 9; m = viewer.next()) {
+        assertFalse(TestViewer.is(m, "graph"), "there is none to send");
+      }
+    }
+  }
+
+  @Test
+  void ofMoreBoxesThanCanBeDrawnSomeAreCollapsed() throws Exception {
+    var wide =
+        Specs.of(
+            Map.of(
+                "name", "wide",
+                "data", Map.of("generator", Map.of("name", "moons", "samples", 10)),
+                "model", Map.of("layers", List.of(32, 32, 1)),
+                "optimizer", Map.of("learningRate", 0.1)));
+    try (TestServer server = new TestServer(ServerOptions.defaults(), List.of(wide))) {
+      JsonNode answer = get(server, "/api/graph?collapsed=");
+      assertTrue(answer.get("nodes").size() > 3_000);
+      assertEquals(2 + 3 + 1, answer.get("layout").get("boxes").size());
+      assertTrue(answer.get("note").textValue().contains("too many to draw"));
     }
   }
 
