@@ -1,8 +1,12 @@
 import { formatSigned } from '../format.js';
 import { drawBox, writeNumber } from './boxes.js';
+import { path, towards, union } from './geometry.js';
 import { boxesOf, describe, groupTitle, isNode, neighbours } from './structure.js';
 import { svg } from './svg.js';
 import { viewport } from './viewport.js';
+
+/** Of more links than these each is drawn fainter. */
+const DENSE = 150;
 
 /**
  * Draws a laid out graph: moved, zoomed, pointed at, searched, and written with numbers. Knows
@@ -56,6 +60,7 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
       element: svg('path', { class: 'link', d: path(link.points) }),
       ...link,
     }));
+    root.classList.toggle('dense', routes.length > DENSE);
     links.replaceChildren(...routes.map(({ element }) => element));
     drawn = new Map(next.layout.boxes.map((box) => [box.id, { ...drawBox(next.nodes, box), area: box }]));
     boxes.replaceChildren(...[...drawn.values()].map(({ element }) => element));
@@ -295,7 +300,7 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
         onToggle?.(group);
       }
     }
-    const next = towards(event.key);
+    const next = graph && towards(event.key, current, graph.layout);
     if (next !== null) {
       event.preventDefault();
       event.stopPropagation();
@@ -307,33 +312,6 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
       fit();
     }
   });
-
-  /**
-   * The box that an arrow key leads to: a child, a parent, or the next one above or below.
-   * @param {string} key
-   */
-  function towards(key) {
-    const here = drawn.get(current)?.area;
-    if (!here || !graph) {
-      return null;
-    }
-    switch (key) {
-      case 'ArrowLeft':
-        return graph.layout.links.find((link) => link.to === current)?.from ?? null;
-      case 'ArrowRight':
-        return graph.layout.links.find((link) => link.from === current)?.to ?? null;
-      case 'ArrowUp':
-      case 'ArrowDown': {
-        const sign = key === 'ArrowUp' ? -1 : 1;
-        const candidates = graph.layout.boxes
-          .filter((box) => sign * (box.y - here.y) > 0 && Math.abs(box.x - here.x) < here.width)
-          .sort((one, other) => sign * (one.y - other.y));
-        return candidates[0]?.id ?? null;
-      }
-      default:
-        return null;
-    }
-  }
 
   // Another size, another scale, unless somebody has chosen one.
   new ResizeObserver(() => {
@@ -357,26 +335,4 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     /** @param {string} id */
     has: (id) => drawn.has(id),
   };
-}
-
-/**
- * What holds all of them.
- * @param {import('./structure.js').Area[]} areas
- * @returns {import('./structure.js').Area}
- */
-function union(areas) {
-  const x = Math.min(...areas.map((area) => area.x));
-  const y = Math.min(...areas.map((area) => area.y));
-  const right = Math.max(...areas.map((area) => area.x + area.width));
-  const bottom = Math.max(...areas.map((area) => area.y + area.height));
-  return { id: '', x, y, width: right - x, height: bottom - y };
-}
-
-/** @param {number[]} points */
-function path(points) {
-  let text = `M${points[0]} ${points[1]}`;
-  for (let i = 2; i < points.length; i += 2) {
-    text += `L${points[i]} ${points[i + 1]}`;
-  }
-  return text;
 }

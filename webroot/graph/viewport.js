@@ -77,7 +77,8 @@ export function viewport(root, content, onReadable) {
     fit(width, height);
     if (scale > NEARLY && scale < PLEASANT) {
       scale = PLEASANT;
-      x = root.clientWidth - MARGIN - width * scale;
+      const free = root.clientWidth - width * scale;
+      x = free < 0 ? free - MARGIN : free / 2;
       y = (root.clientHeight - height * scale) / 2;
       apply();
     }

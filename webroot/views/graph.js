@@ -1,12 +1,13 @@
-import { element, setRows, setText } from '../dom.js';
+import { element, setText } from '../dom.js';
 import { formatCount, formatShort, formatSigned } from '../format.js';
 import { graphDrawing } from '../graph/drawing.js';
 import { pretty } from '../graph/formula.js';
 import { describe, innerGroups, isNode, liesIn, outputsOf, search } from '../graph/structure.js';
 import { decodeNumber } from '../protocol.js';
+import { nodeTable } from './graph-table.js';
 import { graphWalk } from './graph-walk.js';
 
-const MAX_ROWS = 500;
+const RETRY_MILLIS = 3000;
 
 /**
  * What `GET /api/graph` answers; `data` and `grad` are decoded.
@@ -32,6 +33,8 @@ export function graph(panel, page) {
   let here = '';
   let lit = '';
   let epochAsked = -1;
+  let shape = '';
+  let problem = '';
 
   const drawing = graphDrawing({
     label: 'The computation graph. Arrow keys go from node to node, Enter chooses or expands, Backspace collapses, 0 shows all.',
@@ -59,22 +62,7 @@ export function graph(panel, page) {
   );
   const note = element('p', { class: 'panel-note', role: 'status' });
   const facts = element('p', { class: 'graph-facts' });
-  const tableBody = element('tbody');
-  const table = element(
-    'details',
-    { class: 'graph-table' },
-    element('summary', {}, 'The nodes as a table'),
-    element(
-      'div',
-      { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Nodes' },
-      element(
-        'table',
-        { class: 'numbers', 'aria-label': 'Nodes' },
-        element('thead', {}, element('tr', {}, ...['#', 'Node', 'Made by', 'Data', 'Grad'].map((text) => element('th', { scope: 'col' }, text)))),
-        tableBody,
-      ),
-    ),
-  );
+  const table = nodeTable();
   const walk = graphWalk(page, drawing, () => (shown ? { graph: shown, sample } : null));
   panel.classList.add('graph-view');
   panel.append(
@@ -101,7 +89,7 @@ export function graph(panel, page) {
     element('div', { class: 'graph-host' }, drawing.element),
     walk.element,
     facts,
-    table,
+    table.element,
   );
 
   /**
@@ -122,9 +110,17 @@ export function graph(panel, page) {
       if (!response.ok) {
         throw new Error(answer.error);
       }
+      problem = '';
       show({ ...answer, data: answer.data.map(decodeNumber), grad: answer.grad.map(decodeNumber) }, anchor);
     } catch (error) {
-      setText(note, `No graph: ${error instanceof Error ? error.message : error}.`);
+      problem = error instanceof Error ? error.message : String(error);
+      if (shown === null) {
+        setTimeout(() => {
+          epochAsked = -1;
+          page.redraw();
+        }, RETRY_MILLIS);
+      }
+      page.redraw();
     }
   }
 
@@ -198,35 +194,58 @@ export function graph(panel, page) {
     return chosen === '' ? [] : [chosen];
   }
 
+  /**
+   * Another run: where its graph is the same, only the numbers are others.
+   * @param {import('../protocol.js').Welcome} run
+   */
+  function begin(run) {
+    epochAsked = run.epoch;
+    const { spec, inputNames, targets } = run;
+    const same = shape;
+    shape = JSON.stringify([spec.model, spec.loss, inputNames, targets?.length]);
+    if (shown && shape === same) {
+      walk.restart();
+      return;
+    }
+    shown = null;
+    sample = 0;
+    sampleField.value = '0';
+    ask(null);
+  }
+
+  /** @param {RunGraph} graphShown */
+  function latest(graphShown) {
+    const { graph: level } = store.state;
+    return level !== null && level.sample === sample ? level : graphShown;
+  }
+
+  function words() {
+    if (problem !== '' || shown?.nodes.length === 0) {
+      return `No graph: ${problem || shown?.note}.`;
+    }
+    if (shown === null) {
+      return 'Waiting for the graph.';
+    }
+    return walk.open
+      ? `A walk through step ${formatCount(walk.step)}, with the parameters as they were after ${formatCount(walk.step)} steps.`
+      : `${formatCount(shown.nodes.length)} nodes, after ${formatCount(latest(shown).step)} steps. Gradients of this sample’s loss alone: a step adds up those of all its samples.${shown.note === null ? '' : ` ${shown.note}`}`;
+  }
+
   function draw() {
-    const { run, graph: level } = store.state;
+    const { run } = store.state;
     if (run === null) {
       return;
     }
-    if (epochAsked !== run.epoch) {
-      epochAsked = run.epoch;
-      shown = null;
-      sample = 0;
-      sampleField.value = '0';
-      ask(null);
+    if (epochAsked !== run.epoch && store.state.live) {
+      begin(run);
     }
-    if (shown === null) {
+    setText(note, words());
+    if (shown === null || shown.nodes.length === 0) {
       return;
     }
     panel.classList.toggle('walking', walk.open);
-    const live = level !== null && level.sample === sample;
-    const now = live ? level : shown;
+    const now = latest(shown);
     setText(sampleText, describeSample(run, sample, shown.samples));
-    if (shown.nodes.length === 0) {
-      setText(note, `No graph: ${shown.note}.`);
-      return;
-    }
-    setText(
-      note,
-      walk.open
-        ? `A walk through step ${formatCount(walk.step)}, with the parameters as they were after ${formatCount(walk.step)} steps.`
-        : `${formatCount(shown.nodes.length)} nodes, after ${formatCount(now.step)} steps. Gradients of this sample’s loss alone: a step adds up those of all its samples.${shown.note === null ? '' : ` ${shown.note}`}`,
-    );
     if (!walk.draw()) {
       drawing.write(now.data, now.grad);
     }
@@ -236,9 +255,7 @@ export function graph(panel, page) {
       drawing.light(boxes);
     }
     setText(facts, describeBox(boxes[0], now));
-    if (table.open) {
-      drawTable(now);
-    }
+    table.draw(shown.nodes, now);
   }
 
   /**
@@ -255,21 +272,6 @@ export function graph(panel, page) {
     return walk.open
       ? `${what}: ${made}`
       : `${what}: ${made}; data ${formatSigned(now.data[node.id])}, grad ${formatSigned(now.grad[node.id])}`;
-  }
-
-  /** @param {{data: number[], grad: number[]}} now */
-  function drawTable(now) {
-    const nodes = shown?.nodes ?? [];
-    setRows(
-      tableBody,
-      nodes.slice(0, MAX_ROWS).map((node) => [
-        { text: String(node.id), header: true },
-        describe(nodes, node.id),
-        node.op === '' ? 'leaf' : `${node.op} of ${node.children.join(', ')}`,
-        formatSigned(now.data[node.id]),
-        formatSigned(now.grad[node.id]),
-      ]),
-    );
   }
 
   function searched() {
@@ -319,7 +321,7 @@ export function graph(panel, page) {
   for (const event of /** @type {const} */ (['pointerleave', 'blur'])) {
     sampleField.addEventListener(event, () => store.point());
   }
-  table.addEventListener('toggle', () => page.redraw());
+  table.element.addEventListener('toggle', () => page.redraw());
 
   return {
     get topics() {

@@ -204,6 +204,22 @@ final class GraphViewTest {
   }
 
   @Test
+  void aResetEndsTheWalkAndKeepsWhatIsShown(BrowserContext context) {
+    View view = View.open(context, 2);
+    view.dashboard().button("Layers").click();
+    assertThat(view.boxes()).hasCount(7);
+    view.walk();
+    view.page().keyboard().press("r");
+    view.dashboard().shows("status", "ready");
+    assertThat(view.panel().locator(".walk")).isHidden();
+    assertThat(view.note()).hasText(Pattern.compile("after 0 steps\\."));
+    assertThat(view.boxes()).hasCount(7);
+    LossGraph graph = graphAfter(0, 0);
+    assertThat(view.group("loss").locator(".number").first())
+        .hasText(signed(graph.data()[graph.data().length - 1]));
+  }
+
+  @Test
   void theLevelIsSentOnlyWhileItIsLookedAt(BrowserContext context) {
     Page page = context.newPage();
     Wire wire = new Wire(page);

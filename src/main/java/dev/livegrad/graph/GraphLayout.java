@@ -35,10 +35,18 @@ public final class GraphLayout {
   private static final double BETWEEN_NODES = 14;
   private static final double BETWEEN_LAYERS = 36;
 
+  /** Links for each box, from which on they are drawn aslant. */
+  private static final double DENSE = 2;
+
   private final ElkNode root = ElkGraphUtil.createGraph();
   private final Map<String, ElkNode> places = new HashMap<>();
 
-  private GraphLayout() {
+  private final EdgeRouting routing;
+
+  private GraphLayout(Drawing drawing) {
+    // Where many meet, right angles take more room than all the boxes.
+    boolean dense = drawing.links().size() > DENSE * drawing.boxes().size();
+    routing = dense ? EdgeRouting.POLYLINE : EdgeRouting.ORTHOGONAL;
     configure(root);
     root.setProperty(CoreOptions.HIERARCHY_HANDLING, HierarchyHandling.INCLUDE_CHILDREN);
     root.setProperty(CoreOptions.RANDOM_SEED, 1);
@@ -47,7 +55,7 @@ public final class GraphLayout {
 
   /** The placement of {@code drawing}. */
   public static Placement of(Drawing drawing) {
-    return new GraphLayout().place(drawing);
+    return new GraphLayout(drawing).place(drawing);
   }
 
   private Placement place(Drawing drawing) {
@@ -83,10 +91,10 @@ public final class GraphLayout {
   }
 
   /** Inside a frame ELK asks the frame, not the root. */
-  private static void configure(ElkNode node) {
+  private void configure(ElkNode node) {
     node.setProperty(CoreOptions.ALGORITHM, LayeredOptions.ALGORITHM_ID);
     node.setProperty(CoreOptions.DIRECTION, Direction.RIGHT);
-    node.setProperty(CoreOptions.EDGE_ROUTING, EdgeRouting.ORTHOGONAL);
+    node.setProperty(CoreOptions.EDGE_ROUTING, routing);
     node.setProperty(CoreOptions.SPACING_NODE_NODE, BETWEEN_NODES);
     node.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, BETWEEN_LAYERS);
     // The first neuron stays above the second where that costs no crossing.

@@ -31,7 +31,7 @@ final class GraphApi {
   private static final int MAX_WAITING = 64;
 
   /** What is collapsed where nobody says, so that no more boxes than these are drawn. */
-  private static final int PLEASANT = 40;
+  private static final int PLEASANT = 24;
 
   private final TrainingVerticle training;
   private final WorkerExecutor worker;
