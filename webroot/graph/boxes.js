@@ -75,7 +75,7 @@ function groupBox(nodes, area) {
     );
     return { element, numbers, label: area.id };
   }
-  const rows = Math.floor((area.height - 40) / 16);
+  const rows = Math.floor((area.height - 34) / 16);
   inner.slice(0, rows).forEach((group, i) => {
     const y = 38 + 16 * i;
     const last = i === rows - 1 && inner.length > rows;

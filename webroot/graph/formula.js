@@ -18,7 +18,7 @@ export function pretty(formula) {
 export function withNumbers(formula, numbers) {
   return pretty(formula).replace(/\b(?:a|b|out)\b/g, (name) => {
     const value = numbers[name];
-    return value < 0 ? `(${brief(value)})` : brief(value);
+    return value < 0 && formula !== name ? `(${brief(value)})` : brief(value);
   });
 }
 

@@ -81,7 +81,7 @@ export function graph(panel, page) {
         { class: 'segments', role: 'group', 'aria-label': 'Zoom' },
         tool('−', 'Zoom out', () => drawing.zoom(0.7)),
         tool('+', 'Zoom in', () => drawing.zoom(1 / 0.7)),
-        tool('Fit', 'Show all of it', () => drawing.fit()),
+        tool('Fit', 'Fit: show all of it', () => drawing.fit()),
       ),
       walk.button,
     ),

@@ -122,6 +122,7 @@ test('formulas are written for people, with numbers in brackets where they are n
   assert.equal(pretty('1 - out ** 2'), '1 − out²');
   assert.equal(pretty('3 * a ** (3 - 1)'), '3 · a^(3 − 1)');
   assert.equal(withNumbers('1 - out ** 2', { out: -0.5 }), '1 − (−0.5)²');
+  assert.equal(withNumbers('b', { b: -2 }), '−2');
   assert.equal(withNumbers('a * b', { a: 2, b: 1 / 3 }), '2 · 0.3333');
   assert.equal(withNumbers('tanh(a)', { a: 1e-9 }), 'tanh(1e−9)');
   assert.equal(brief(-Infinity), '−∞');

@@ -20,6 +20,7 @@ public record Drawing(List<Box> boxes, List<Frame> frames, List<Link> links) {
 
   private static final double WIDTH = 140;
   private static final double HEIGHT = 52;
+  private static final double TITLE = 34;
   private static final double ROW = 16;
   private static final int MAX_ROWS = 16;
 
@@ -83,7 +84,7 @@ public record Drawing(List<Box> boxes, List<Frame> frames, List<Link> links) {
       String shown = shown(node, collapsed);
       boolean group = !isNode(shown, node);
       String frame = group ? ComputationGraph.around(shown) : node.group();
-      boxes.add(new Box(shown, frame, WIDTH, HEIGHT + (group ? rows(graph, shown) : 0) * ROW));
+      boxes.add(new Box(shown, frame, WIDTH, group ? height(graph, shown) : HEIGHT));
       for (String inner : ComputationGraph.path(frame)) {
         frames.add(new Frame(inner, ComputationGraph.around(inner)));
       }
@@ -103,8 +104,9 @@ public record Drawing(List<Box> boxes, List<Frame> frames, List<Link> links) {
   }
 
   /** A row for each group in a collapsed one, as far as there is room. */
-  private static int rows(ComputationGraph graph, String group) {
-    return Math.min(MAX_ROWS, graph.size(group));
+  private static double height(ComputationGraph graph, String group) {
+    int inner = graph.size(group);
+    return inner == 0 ? HEIGHT : TITLE + ROW * Math.min(MAX_ROWS, inner);
   }
 
   /** The box that stands for {@code node}: the outermost collapsed group around it, or its own. */
