@@ -2,8 +2,10 @@ package dev.livegrad.graph;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -77,14 +79,15 @@ public record Drawing(List<Box> boxes, List<Frame> frames, List<Link> links) {
           "collapsed: %d boxes are too many to draw; at most %d are. Collapse neurons or layers."
               .formatted(count, MAX_BOXES));
     }
-    Set<Box> boxes = new LinkedHashSet<>();
+    Map<String, Box> boxes = new LinkedHashMap<>();
     Set<Frame> frames = new LinkedHashSet<>();
     Set<Link> links = new LinkedHashSet<>();
     for (GraphNode node : graph.nodes()) {
       String shown = shown(node, collapsed);
       boolean group = !isNode(shown, node);
       String frame = group ? ComputationGraph.around(shown) : node.group();
-      boxes.add(new Box(shown, frame, WIDTH, group ? height(graph, shown) : HEIGHT));
+      boxes.computeIfAbsent(
+          shown, id -> new Box(id, frame, WIDTH, group ? height(graph, id) : HEIGHT));
       for (String inner : ComputationGraph.path(frame)) {
         frames.add(new Frame(inner, ComputationGraph.around(inner)));
       }
@@ -95,7 +98,8 @@ public record Drawing(List<Box> boxes, List<Frame> frames, List<Link> links) {
         }
       }
     }
-    return new Drawing(new ArrayList<>(boxes), new ArrayList<>(frames), new ArrayList<>(links));
+    return new Drawing(
+        new ArrayList<>(boxes.values()), new ArrayList<>(frames), new ArrayList<>(links));
   }
 
   /** How many boxes there would be. */
