@@ -24,6 +24,7 @@ export function graphWalk(page, drawing, current) {
 
   const toggle = button('Walk through one step', () => (walk ? close() : begin()));
   toggle.classList.add('small');
+  toggle.disabled = true;
   toggle.setAttribute('aria-expanded', 'false');
   const phases = PHASES.map(({ phase, title }) => {
     const created = button(title, () => go(moves.findIndex((move) => move.phase === phase)));
@@ -87,8 +88,7 @@ export function graphWalk(page, drawing, current) {
   /** @param {boolean} is */
   function shown(is) {
     content.hidden = !is;
-    toggle.classList.add('small');
-  toggle.setAttribute('aria-expanded', String(is));
+    toggle.setAttribute('aria-expanded', String(is));
     setText(toggle, is ? 'End the walk' : 'Walk through one step');
     page.watch();
     page.redraw();
@@ -211,6 +211,7 @@ export function graphWalk(page, drawing, current) {
     restart() {
       drawnAt = -1;
       const now = current();
+      toggle.disabled = now === null;
       if (walk && (now?.sample !== walk.sample || page.store.state.run?.epoch !== walk.epoch)) {
         close();
       }

@@ -208,6 +208,7 @@ export function graph(panel, page) {
       return;
     }
     shown = null;
+    walk.restart();
     sample = 0;
     sampleField.value = '0';
     ask(null);

@@ -91,6 +91,18 @@ final class AccessibilityTest {
     check(page, "diverged");
   }
 
+  @Test
+  void theWalkThroughAStepIsAccessible(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("four-points");
+    dashboard.tab("Graph").click();
+    dashboard.button("Walk through one step").click();
+    assertThat(dashboard.page().locator(".walk")).isVisible();
+    dashboard.page().locator("[data-phase=update]").click();
+    dashboard.page().getByText("The nodes as a table").click();
+    check(dashboard.page(), "walk");
+  }
+
   private static void everyViewIsAccessible(BrowserContext context, Size size) {
     Page page = context.newPage();
     page.setViewportSize(size.width(), size.height());

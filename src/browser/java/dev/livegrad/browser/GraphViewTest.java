@@ -226,6 +226,7 @@ final class GraphViewTest {
     page.navigate(livegrad.address());
     Dashboard dashboard = new Dashboard(page);
     dashboard.shows("connection", "live");
+    dashboard.load("four-points");
     dashboard.tab("Graph").click();
     assertThat(page.locator(".graph-drawing .box").first()).isVisible();
     dashboard.button("Walk through one step").click();
