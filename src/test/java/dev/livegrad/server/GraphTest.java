@@ -11,6 +11,7 @@ import dev.livegrad.graph.LossGraph;
 import dev.livegrad.protocol.Topic;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.diagnosis.Diagnosis;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +126,8 @@ final class GraphTest {
 
   @Test
   void nodesAreSentFourTimesASecondAtMostAndOnlyOfSamplesThatThereAre() {
-    RunLevels levels = new RunLevels(new TrainingRun(Specs.fourPoints(), 42), 1, 33_000_000);
+    TrainingRun run = new TrainingRun(Specs.fourPoints(), 42);
+    RunLevels levels = new RunLevels(run, new Diagnosis(run), 1, 33_000_000);
     assertEquals(250_000_000, levels.nanosBetween(new Topic(Topic.Kind.GRAPH, 0)));
     assertTrue(levels.level(new Topic(Topic.Kind.GRAPH, 3)) != null);
     assertTrue(levels.level(new Topic(Topic.Kind.GRAPH, 4)) == null);
