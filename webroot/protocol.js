@@ -61,6 +61,7 @@
  * @typedef {{type: 'journal', epoch: number, entries: JournalEntry[]}} Journal
  * @typedef {{type: 'parameters', epoch: number, step: number, data: WireNumber[], grad: WireNumber[]}} Parameters
  * @typedef {{type: 'predictions', epoch: number, step: number, outputs: WireNumber[][]}} Predictions
+ * @typedef {{type: 'graph', epoch: number, step: number, sample: number, data: WireNumber[], grad: WireNumber[]}} Graph
  *
  * @typedef {{low: WireNumber, high: WireNumber, packed: string}} Packed numbers for pictures
  * @typedef {{x: number, y: number, from: number[], to: number[], columns: number, rows: number}} Lattice
@@ -79,7 +80,7 @@
  *
  * @typedef {{type: 'accepted', id: string | number | null, step: number, note: string | null}} Accepted
  * @typedef {{type: 'rejected', id: string | number | null, reason: string}} Rejected
- * @typedef {Welcome | Status | Steps | Journal | Parameters | Predictions | Surface | Neurons
+ * @typedef {Welcome | Status | Steps | Journal | Parameters | Predictions | Graph | Surface | Neurons
  *   | GradientCheck | Finding | Health | Accepted | Rejected} ServerMessage
  *
  * @typedef {{type: 'start'} | {type: 'pause'} | {type: 'step', count: number}

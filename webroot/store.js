@@ -24,6 +24,7 @@ import { sameSlice } from './surface/topic.js';
  * @property {import('./protocol.js').GradientCheck | null} gradientCheck the last one's result
  * @property {import('./protocol.js').FindingFields[]} findings this epoch's, by their numbers
  * @property {HealthHistory} health
+ * @property {{step: number, sample: number, data: number[], grad: number[]} | null} graph a sample's, by node
  * @property {Pointed} pointed what somebody points at: every view shows it lit
  * @property {string | null} notice what the server refused, in its words
  *
@@ -58,6 +59,7 @@ export class Store {
       gradientCheck: null,
       findings: [],
       health: new HealthHistory(),
+      graph: null,
       pointed: NOTHING,
       notice: null,
     };
@@ -125,6 +127,7 @@ export class Store {
             neurons: new Moments(),
             gradientCheck: null,
             health: new HealthHistory(),
+            graph: null,
             pointed: NOTHING,
           });
         }
@@ -174,6 +177,16 @@ export class Store {
       case 'health':
         state.health.append(message);
         this.set({});
+        return true;
+      case 'graph':
+        this.set({
+          graph: {
+            step: message.step,
+            sample: message.sample,
+            data: message.data.map(decodeNumber),
+            grad: message.grad.map(decodeNumber),
+          },
+        });
         return true;
       case 'accepted':
         if (state.notice !== null) {

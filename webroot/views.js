@@ -72,6 +72,14 @@ export const VIEWS = [
     open: async () => (await import('./views/surface.js')).surface,
   },
   {
+    name: 'graph',
+    title: 'Graph',
+    about: 'Every operation that makes one sample’s loss, and how the loss would change with each number in it.',
+    formula: 'data: from the children, left to right; grad = ∂loss/∂node: from the loss back, each node adds local derivative · its own grad to its children',
+    source: 'dev.livegrad.engine.Graph',
+    open: async () => (await import('./views/graph.js')).graph,
+  },
+  {
     name: 'run',
     title: 'Run',
     about: 'What determines this run: its spec, and the commands that people gave.',

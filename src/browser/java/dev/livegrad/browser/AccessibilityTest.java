@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Test;
 final class AccessibilityTest {
   private static final List<String> WCAG_22_AA =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
-  private static final List<String> TABS =
-      List.of("Table", "Predictions", "Parameters", "Health", "Network", "Surface", "Run");
   private static Livegrad livegrad;
 
   private record Size(int width, int height) {}
@@ -93,6 +91,18 @@ final class AccessibilityTest {
     check(page, "diverged");
   }
 
+  @Test
+  void theWalkThroughAStepIsAccessible(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("four-points");
+    dashboard.tab("Graph").click();
+    dashboard.button("Walk through one step").click();
+    assertThat(dashboard.page().locator(".walk")).isVisible();
+    dashboard.page().locator("[data-phase=update]").click();
+    dashboard.page().getByText("The nodes as a table").click();
+    check(dashboard.page(), "walk");
+  }
+
   private static void everyViewIsAccessible(BrowserContext context, Size size) {
     Page page = context.newPage();
     page.setViewportSize(size.width(), size.height());
@@ -105,7 +115,7 @@ final class AccessibilityTest {
     dashboard.button("100").click();
     dashboard.button("Step").click();
     dashboard.shows("status", "finished");
-    for (String tab : TABS) {
+    for (String tab : dashboard.tabs()) {
       dashboard.tab(tab).click();
       assertThat(page.locator("[role=tabpanel]:visible")).not().isEmpty();
       check(page, tab + " at " + size);

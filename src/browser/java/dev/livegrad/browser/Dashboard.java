@@ -6,6 +6,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The page as people use it: what they see by its names. */
 record Dashboard(Page page) {
@@ -54,6 +56,11 @@ record Dashboard(Page page) {
 
   Locator tab(String name) {
     return page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name));
+  }
+
+  /** What every tab is called, from the first to the last. */
+  List<String> tabs() {
+    return new ArrayList<>(page.getByRole(AriaRole.TAB).allTextContents());
   }
 
   Locator rateField() {

@@ -4,37 +4,84 @@ package dev.livegrad.engine;
  * Every operation a graph can hold, with its forward rule and its local derivatives side by side.
  *
  * <p>In each rule {@code a} and {@code b} are the operands' values and {@code out} is the result's.
- * An operation of one operand ignores {@code b}, but for {@link #POWER}, whose exponent it is: a
- * constant, so that there is no derivative with respect to it.
+ * An operation of one operand ignores {@code b}, but for {@link #POWER}, whose exponent it is,
+ * {@code n} in its formulas: a constant, so that there is no derivative with respect to it.
  *
  * <p>{@link StrictMath} gives the same bits on every machine, which {@link Math} does not promise.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The rules are lambdas that capture nothing.
 public enum Operation {
-  // The operation itself, then d out / d a, then d out / d b.
-  ADD("+", 2, (a, b) -> a + b, (a, b, out) -> 1, (a, b, out) -> 1),
-  SUBTRACT("-", 2, (a, b) -> a - b, (a, b, out) -> 1, (a, b, out) -> -1),
-  MULTIPLY("*", 2, (a, b) -> a * b, (a, b, out) -> b, (a, b, out) -> a),
-  DIVIDE("/", 2, (a, b) -> a / b, (a, b, out) -> 1 / b, (a, b, out) -> -out / b),
-  NEGATE("neg", 1, (a, b) -> -a, (a, b, out) -> -1),
-  POWER("**", 1, Operation::power, (a, n, out) -> n == 0 ? 0 : n * power(a, n - 1)),
-  EXP("exp", 1, (a, b) -> StrictMath.exp(a), (a, b, out) -> out),
-  LOG("log", 1, (a, b) -> StrictMath.log(a), (a, b, out) -> 1 / a),
-  TANH("tanh", 1, (a, b) -> tanh(a), (a, b, out) -> 1 - out * out),
-  RELU("relu", 1, (a, b) -> Math.max(0, a), (a, b, out) -> a > 0 ? 1 : 0),
-  SIGMOID("sigmoid", 1, (a, b) -> 1 / (1 + StrictMath.exp(-a)), (a, b, out) -> out * (1 - out));
+  // The operation itself, then d out / d a, then d out / d b; each as people write it and as a
+  // rule.
+  ADD("+", 2, "a + b", (a, b) -> a + b, "1", (a, b, out) -> 1, "1", (a, b, out) -> 1),
+  SUBTRACT("-", 2, "a - b", (a, b) -> a - b, "1", (a, b, out) -> 1, "-1", (a, b, out) -> -1),
+  MULTIPLY("*", 2, "a * b", (a, b) -> a * b, "b", (a, b, out) -> b, "a", (a, b, out) -> a),
+  DIVIDE(
+      "/",
+      2,
+      "a / b",
+      (a, b) -> a / b,
+      "1 / b",
+      (a, b, out) -> 1 / b,
+      "-out / b",
+      (a, b, out) -> -out / b),
+  NEGATE("neg", 1, "-a", (a, b) -> -a, "-1", (a, b, out) -> -1),
+  POWER(
+      "**",
+      1,
+      "a ** n",
+      Operation::power,
+      "n * a ** (n - 1)",
+      (a, n, out) -> n == 0 ? 0 : n * power(a, n - 1)),
+  EXP("exp", 1, "exp(a)", (a, b) -> StrictMath.exp(a), "out", (a, b, out) -> out),
+  LOG("log", 1, "log(a)", (a, b) -> StrictMath.log(a), "1 / a", (a, b, out) -> 1 / a),
+  TANH("tanh", 1, "tanh(a)", (a, b) -> tanh(a), "1 - out ** 2", (a, b, out) -> 1 - out * out),
+  RELU(
+      "relu",
+      1,
+      "max(0, a)",
+      (a, b) -> Math.max(0, a),
+      "1 if a > 0, else 0",
+      (a, b, out) -> a > 0 ? 1 : 0),
+  SIGMOID(
+      "sigmoid",
+      1,
+      "1 / (1 + exp(-a))",
+      (a, b) -> 1 / (1 + StrictMath.exp(-a)),
+      "out * (1 - out)",
+      (a, b, out) -> out * (1 - out));
 
   private final String symbol;
   private final int operands;
+  private final String formula;
+  private final String daFormula;
+  private final String dbFormula;
   private final Rule rule;
 
-  Operation(String symbol, int operands, Forward forward, Derivative da) {
-    this(symbol, operands, forward, da, (a, b, out) -> 0);
+  Operation(
+      String symbol,
+      int operands,
+      String formula,
+      Forward forward,
+      String daFormula,
+      Derivative da) {
+    this(symbol, operands, formula, forward, daFormula, da, "0", (a, b, out) -> 0);
   }
 
-  Operation(String symbol, int operands, Forward forward, Derivative da, Derivative db) {
+  Operation(
+      String symbol,
+      int operands,
+      String formula,
+      Forward forward,
+      String daFormula,
+      Derivative da,
+      String dbFormula,
+      Derivative db) {
     this.symbol = symbol;
     this.operands = operands;
+    this.formula = formula;
+    this.daFormula = daFormula;
+    this.dbFormula = dbFormula;
     this.rule = new Rule(forward, da, db);
   }
 
@@ -51,6 +98,21 @@ public enum Operation {
   /** The three rules, for code that is made for this operation alone. */
   public Rule rule() {
     return rule;
+  }
+
+  /** The rule for people, in the notation of expressions: {@code a * b}. */
+  public String formula() {
+    return formula;
+  }
+
+  /** {@link #da} for people: {@code 1 - out ** 2}. */
+  public String daFormula() {
+    return daFormula;
+  }
+
+  /** {@link #db} for people. */
+  public String dbFormula() {
+    return dbFormula;
   }
 
   /** The result for the operands {@code a} and {@code b}. */

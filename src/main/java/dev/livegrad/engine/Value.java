@@ -217,6 +217,34 @@ public final class Value {
         : operation.symbol();
   }
 
+  /** How {@code data} is computed, as people write it: {@code a * b}; empty for a leaf. */
+  public String formula() {
+    return operation == null ? "" : filledIn(operation.formula());
+  }
+
+  /**
+   * {@link #localDerivative} as people write it: {@code 1 - out ** 2}.
+   *
+   * @param place from 0, as in {@link #children}
+   * @throws IllegalArgumentException if there is no such child
+   */
+  public String localFormula(int place) {
+    if (operation == null || place < 0 || place >= operation.operands()) {
+      throw noChild(place);
+    }
+    return filledIn(place == 0 ? operation.daFormula() : operation.dbFormula());
+  }
+
+  private String filledIn(String formula) {
+    return operation == Operation.POWER
+        ? formula.replace("n", Numbers.plain(exponent).replaceFirst("^(-.*)", "($1)"))
+        : formula;
+  }
+
+  private IllegalArgumentException noChild(int place) {
+    return new IllegalArgumentException(describe() + " has no child " + place);
+  }
+
   /** How the node was made; null for a leaf. */
   public @Nullable Operation operation() {
     return operation;
@@ -268,14 +296,30 @@ public final class Value {
     }
   }
 
+  /**
+   * How fast this node grows with the child at {@code place}, its other one held still.
+   *
+   * @param place from 0, as in {@link #children}; a node that stands there twice has two
+   *     derivatives
+   * @throws IllegalArgumentException if there is no such child
+   */
+  public double localDerivative(int place) {
+    if (operation != null && a != null && place == 0) {
+      return operation.da(a.data, second(), data);
+    }
+    if (operation != null && a != null && b != null && place == 1) {
+      return operation.db(a.data, b.data, data);
+    }
+    throw noChild(place);
+  }
+
   /** Adds this node's share to its children's {@code grad}: the chain rule, one link of it. */
   void backwardOneLink() {
-    if (operation != null && a != null) {
-      double second = second();
-      a.grad += operation.da(a.data, second, data) * grad;
-      if (b != null) {
-        b.grad += operation.db(a.data, second, data) * grad;
-      }
+    if (a != null) {
+      a.grad += localDerivative(0) * grad;
+    }
+    if (b != null) {
+      b.grad += localDerivative(1) * grad;
     }
   }
 

@@ -79,6 +79,14 @@ public final class Encoder {
           finding(json, finding);
         }
         case ServerMessage.Health health -> health(json, health);
+        case ServerMessage.Graph graph -> {
+          json.writeStringField("type", "graph");
+          json.writeNumberField("epoch", graph.epoch());
+          json.writeNumberField("step", graph.step());
+          json.writeNumberField("sample", graph.sample());
+          numbers(json, "data", graph.data());
+          numbers(json, "grad", graph.grad());
+        }
         case ServerMessage.Accepted accepted -> {
           json.writeStringField("type", "accepted");
           json.writePOJOField("id", accepted.id());

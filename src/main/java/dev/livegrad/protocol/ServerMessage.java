@@ -257,6 +257,15 @@ public sealed interface ServerMessage {
   /** How many numbers stand in each of as many parts of equal width from low to high. */
   record Histogram(double low, double high, int[] counts) {}
 
+  /**
+   * Every node of one sample's loss with the parameters after {@code step} updates, by the node's
+   * id.
+   *
+   * @param grad of this sample's loss alone
+   */
+  record Graph(long epoch, long step, int sample, double[] data, double[] grad)
+      implements ServerMessage {}
+
   record Accepted(JsonNode id, long step, @Nullable String note) implements ServerMessage {}
 
   record Rejected(JsonNode id, String reason) implements ServerMessage {}

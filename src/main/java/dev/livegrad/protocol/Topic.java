@@ -35,7 +35,9 @@ public record Topic(Kind kind, List<Integer> arguments) {
     NEURONS(0),
     /** Of two input columns, an output (the first), and a sample (their means). */
     SURFACE(2, 4),
-    HEALTH(0);
+    HEALTH(0),
+    /** Of a sample. */
+    GRAPH(1);
 
     private final int least;
     private final int most;

@@ -115,7 +115,7 @@ final class Api {
     return parameters;
   }
 
-  private static Object number(double value) {
+  static Object number(double value) {
     return Double.isFinite(value) ? value : (Object) Double.toString(value);
   }
 
@@ -123,7 +123,7 @@ final class Api {
     json(context, status, Map.of("error", error));
   }
 
-  private static void json(RoutingContext context, int status, Object tree) {
+  static void json(RoutingContext context, int status, Object tree) {
     try {
       text(context, status, Json.MAPPER.writeValueAsString(tree));
     } catch (JsonProcessingException e) {

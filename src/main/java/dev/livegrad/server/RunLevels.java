@@ -1,5 +1,6 @@
 package dev.livegrad.server;
 
+import dev.livegrad.graph.LossGraph;
 import dev.livegrad.protocol.ServerMessage;
 import dev.livegrad.protocol.Topic;
 import dev.livegrad.training.Neurons;
@@ -29,6 +30,9 @@ final class RunLevels implements Levels.Source {
   /** Four times a second: more than that nobody reads. */
   private static final long NANOS_BETWEEN_HEALTH = 250_000_000;
 
+  /** Nobody reads a hundred numbers more often than this. */
+  private static final long NANOS_BETWEEN_GRAPHS = 250_000_000;
+
   private final TrainingRun run;
   private final Diagnosis diagnosis;
   private final long epoch;
@@ -36,6 +40,9 @@ final class RunLevels implements Levels.Source {
 
   private final SequencedMap<Topic, Surface> surfaces = new LinkedHashMap<>();
   private @Nullable Neurons neurons;
+
+  /** Recorded when it is first watched. */
+  private @Nullable LossGraph graph;
 
   RunLevels(TrainingRun run, Diagnosis diagnosis, long epoch, long frameNanos) {
     this.run = run;
@@ -55,6 +62,7 @@ final class RunLevels implements Levels.Source {
       case NEURONS -> neurons();
       case SURFACE -> surface(topic);
       case HEALTH -> HealthMessages.of(diagnosis.health(), epoch);
+      case GRAPH -> graph(topic.arguments().getFirst());
     };
   }
 
@@ -102,6 +110,17 @@ final class RunLevels implements Levels.Source {
         plane.x(), plane.y(), plane.from(), plane.to(), plane.columns(), plane.rows());
   }
 
+  private @Nullable ServerMessage graph(int sample) {
+    if (!LossGraph.canShow(run.lesson()) || sample >= run.data().samples()) {
+      return null;
+    }
+    if (graph == null) {
+      graph = new LossGraph(run.lesson());
+    }
+    graph.run(run.parameters(), sample);
+    return new ServerMessage.Graph(epoch, run.stepsDone(), sample, graph.data(), graph.grad());
+  }
+
   @Override
   public long nanosBetween(Topic topic) {
     return switch (topic.kind()) {
@@ -109,6 +128,7 @@ final class RunLevels implements Levels.Source {
       case NEURONS, SURFACE -> Math.max(frameNanos, NANOS_A_PICTURE);
       case HEALTH -> NANOS_BETWEEN_HEALTH;
       case PARAMETERS -> Math.max(frameNanos, NANOS_A_PARAMETER * run.parameterNames().size());
+      case GRAPH -> NANOS_BETWEEN_GRAPHS;
     };
   }
 }

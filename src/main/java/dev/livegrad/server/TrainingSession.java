@@ -186,7 +186,13 @@ final class TrainingSession {
   /** The run as it stands, for a reader on another thread. */
   RunSnapshot snapshot() {
     return new RunSnapshot(
-        describeRun(), describeStatus(), journal.entries(), run.parameters(), run.gradients());
+        run.lesson(),
+        describeRun(),
+        describeStatus(),
+        journal.entries(),
+        run.parameters(),
+        run.gradients(),
+        run.nextSamples());
   }
 
   /** A check of the gradients as they are now, to be run on any thread. */
@@ -519,11 +525,17 @@ final class TrainingSession {
   /** A check that still has to be run. */
   record Check(long epoch, GradientCheck job) {}
 
-  /** A run as it stood at one moment. */
+  /**
+   * A run as it stood at one moment.
+   *
+   * @param nextSamples those that the next step will see
+   */
   record RunSnapshot(
+      Lesson lesson,
       ServerMessage.Run run,
       ServerMessage.Status status,
       List<JournalEntry> journal,
       double[] parameters,
-      double[] gradients) {}
+      double[] gradients,
+      int[] nextSamples) {}
 }

@@ -117,6 +117,7 @@ final class WebVerticle extends VerticleBase {
     router.route().handler(this::check);
     router.get("/ws").handler(context -> upgrade(context, hub));
     new Api(training, lessons.values()).mount(router);
+    new GraphApi(vertx, training).mount(router);
     page.mount(router);
     Map<Integer, String> errors =
         Map.of(

@@ -1,6 +1,7 @@
 package dev.livegrad.training;
 
 import dev.livegrad.data.PythonRandom;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Batches {
     this.random = new PythonRandom(seed);
     this.pass = IntStream.range(0, full() ? 0 : samples).toArray();
     this.order = new int[full() ? 0 : batchSize];
+    shuffle();
   }
 
   /** Whether every step sees every sample, so that their order doesn't matter. */
@@ -46,12 +48,26 @@ final class Batches {
       size = samples;
       return;
     }
-    if (next == 0 && shuffle) {
-      random.shuffle(pass);
-    }
     size = Math.min(batchSize, samples - next);
     System.arraycopy(pass, next, order, 0, size);
-    next = next + size == samples ? 0 : next + size;
+    next += size;
+    if (next == samples) {
+      next = 0;
+      shuffle();
+    }
+  }
+
+  private void shuffle() {
+    if (shuffle) {
+      random.shuffle(pass);
+    }
+  }
+
+  /** The samples of the batch after this one; a fresh array. */
+  int[] upcoming() {
+    return full()
+        ? IntStream.range(0, samples).toArray()
+        : Arrays.copyOfRange(pass, next, Math.min(next + batchSize, samples));
   }
 
   /** How many samples the present batch has. */

@@ -150,6 +150,11 @@ final class Objective {
     return new Execution(tape, all, points, 1);
   }
 
+  /** The samples of the next batch. */
+  int[] upcoming() {
+    return batches.upcoming();
+  }
+
   /** The outputs for the first {@code samples} samples: samples by outputs. */
   double[][] predictions(double[] parameters, int samples) {
     int count = Math.min(samples, this.samples);

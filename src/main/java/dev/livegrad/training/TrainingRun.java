@@ -195,6 +195,11 @@ public final class TrainingRun {
     return gradients.clone();
   }
 
+  /** Which samples the next step will see, in its order; a fresh array. */
+  public int[] nextSamples() {
+    return objective.upcoming();
+  }
+
   /** The present parameters' outputs for the first {@code samples} samples: samples by outputs. */
   public double[][] predictions(int samples) {
     return objective.predictions(parameters, samples);

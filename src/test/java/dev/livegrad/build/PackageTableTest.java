@@ -44,11 +44,16 @@ class PackageTableTest {
           new Row(
               "data", List.of(), List.of("org.apache.commons.csv..", "org.apache.commons.rng..")),
           new Row("training", List.of("nn", "engine", "data"), List.of()),
+          // What people see of a graph. The layout kernel is known here alone, and stands on EMF.
+          new Row(
+              "graph",
+              List.of("training", "nn", "engine", "data"),
+              List.of("org.eclipse.elk..", "org.eclipse.emf..")),
           new Row("protocol", List.of(), List.of(JSON)),
           new Row("stream", List.of("training", "protocol"), List.of()),
           new Row(
               "server",
-              List.of("engine", "nn", "data", "training", "protocol", "stream"),
+              List.of("engine", "nn", "data", "training", "graph", "protocol", "stream"),
               List.of(VERTX, JSON, "io.netty..")));
 
   private static final JavaClasses HOUSE =

@@ -27,6 +27,39 @@ class OperationTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void formulasSayWhatTheRulesCompute(Operation operation) {
+    long seed = 20261125;
+    Random random = new Random(seed);
+    for (int i = 0; i < 50; i++) {
+      double a = random.nextDouble(0.1, 3) * (needsPositive(operation) || i % 2 == 0 ? 1 : -1);
+      double b = operation == Operation.POWER ? i % 7 - 3 : random.nextDouble(0.5, 3);
+      double out = operation.forward(a, b);
+      String given = "a=%s; b=%s; out=%s; ".formatted(a, b, out);
+      assertEquals(out, evaluate(given, operation.formula(), a, b), 1e-12 * Math.abs(out), given);
+      double da = operation.da(a, b, out);
+      assertEquals(da, evaluate(given, operation.daFormula(), a, b), 1e-12 * Math.abs(da), given);
+      double db = operation.db(a, b, out);
+      assertEquals(db, evaluate(given, operation.dbFormula(), a, b), 1e-12 * Math.abs(db), given);
+    }
+  }
+
+  /**
+   * Formulas are expressions, but for ReLU's, which are words, and an exponent, which is a number.
+   */
+  private static double evaluate(String given, String formula, double a, double b) {
+    return switch (formula) {
+      case "max(0, a)" -> a > 0 ? a : 0;
+      case "1 if a > 0, else 0" -> a > 0 ? 1 : 0;
+      default -> {
+        boolean power = formula.contains("n") && formula.contains("a **");
+        String source = power ? formula.replace("n", "(" + b + ")") : formula;
+        yield Expression.evaluate(given + source).output().data();
+      }
+    };
+  }
+
   private static boolean needsPositive(Operation operation) {
     return operation == Operation.LOG || operation == Operation.POWER;
   }

@@ -58,8 +58,9 @@ final class TestServer implements AutoCloseable {
   /** Method and path of all routes that are not files of the page, nor the WebSocket. */
   Set<String> apiRoutes() {
     Router router = Router.router(vertx);
-    new Api(new TrainingVerticle(Specs.fourPoints(), ServerOptions.defaults()), List.of())
-        .mount(router);
+    TrainingVerticle training = new TrainingVerticle(Specs.fourPoints(), ServerOptions.defaults());
+    new Api(training, List.of()).mount(router);
+    new GraphApi(vertx, training).mount(router);
     Set<String> routes = new TreeSet<>();
     router
         .getRoutes()

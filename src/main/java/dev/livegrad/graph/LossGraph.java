@@ -1,0 +1,194 @@
+package dev.livegrad.graph;
+
+import dev.livegrad.data.Dataset;
+import dev.livegrad.engine.Graph;
+import dev.livegrad.engine.Value;
+import dev.livegrad.nn.Initialiser;
+import dev.livegrad.nn.Mlp;
+import dev.livegrad.training.Lesson;
+import dev.livegrad.training.ModelSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The textbook graph of one sample's loss: the network, and the loss of its outputs.
+ *
+ * <p>Recorded once; {@link #run} gives its leaves a sample and the parameters. Belongs to one
+ * thread at a time.
+ */
+public final class LossGraph {
+  /** As many nodes as are recorded: each of their numbers is sent to whoever watches. */
+  public static final int MAX_NODES = 5_000;
+
+  private static final String LOSS = "loss";
+
+  private final Dataset samples;
+  private final List<Value> inputs;
+  private final List<Value> targets;
+  private final List<Value> parameters;
+  private final Graph graph;
+  private final List<Value> order;
+  private final ComputationGraph structure;
+
+  /**
+   * Records the graph of {@code lesson}'s network and loss.
+   *
+   * @throws GraphException if it has more than {@value #MAX_NODES} nodes
+   */
+  public LossGraph(Lesson lesson) {
+    this.samples = lesson.data();
+    ModelSpec model = lesson.spec().model();
+    if (!canShow(lesson)) {
+      throw new GraphException(
+          "the graph of this run has some %d nodes; one of at most %d can be shown"
+              .formatted(nodes(lesson), MAX_NODES));
+    }
+    this.inputs = samples.inputNames().stream().map(name -> Value.of(0).named(name)).toList();
+    this.targets = leaves("target", samples.targetColumns());
+    Mlp mlp =
+        Mlp.create(
+            inputs.size(),
+            model.layers(),
+            model.hidden(),
+            model.output(),
+            Initialiser.ZERO,
+            Initialiser.ZERO,
+            (low, high) -> 0);
+    this.parameters = mlp.parameters();
+    List<Value> outputs = mlp.apply(inputs);
+    for (int i = 0; i < outputs.size(); i++) {
+      outputs.get(i).named(name("output", i, outputs.size()));
+    }
+    Value loss = lesson.spec().loss().loss().of(outputs, targets).named(LOSS);
+    this.graph = Graph.of(loss);
+    this.order = Graph.topologicalOrder(List.of(loss));
+    Map<Value, String> groups = groups(outputs);
+    this.structure = ComputationGraph.of(order, value -> groups.getOrDefault(value, ""));
+  }
+
+  /** Whether the graph of {@code lesson} has no more than {@value #MAX_NODES} nodes. */
+  public static boolean canShow(Lesson lesson) {
+    return nodes(lesson) <= MAX_NODES;
+  }
+
+  /** Products, sums, the activation, and the parameters; the loss is small beside them. */
+  private static long nodes(Lesson lesson) {
+    ModelSpec model = lesson.spec().model();
+    long neurons = model.layers().stream().mapToLong(Integer::longValue).sum();
+    return 3 * model.parameterCount(lesson.data().inputColumns()) - neurons;
+  }
+
+  private static List<Value> leaves(String name, int count) {
+    List<Value> leaves = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      leaves.add(Value.of(0).named(name(name, i, count)));
+    }
+    return leaves;
+  }
+
+  private static String name(String name, int i, int count) {
+    return count == 1 ? name : name + (i + 1);
+  }
+
+  /**
+   * Which neuron each node belongs to: a parameter to the one in its name; what is made from nodes
+   * of several to the last of them; and what comes behind the outputs to the loss.
+   */
+  private Map<Value, String> groups(List<Value> outputs) {
+    Map<Value, String> groups = new HashMap<>();
+    Map<String, Integer> rank = new HashMap<>();
+    rank.put("", -1);
+    for (Value parameter : parameters) {
+      String neuron = ComputationGraph.around(parameter.name());
+      groups.put(parameter, neuron);
+      rank.putIfAbsent(neuron, rank.size());
+    }
+    inputs.forEach(input -> groups.put(input, ""));
+    for (Value value : order) {
+      if (groups.containsKey(value)) {
+        continue;
+      }
+      boolean behind =
+          value.children().stream()
+              .anyMatch(child -> outputs.contains(child) || LOSS.equals(groups.get(child)));
+      String group = value.operation() == null || behind ? LOSS : "";
+      if (group.isEmpty()) {
+        for (Value child : value.children()) {
+          String candidate = groups.getOrDefault(child, "");
+          group =
+              rank.getOrDefault(candidate, -1) > rank.getOrDefault(group, -1) ? candidate : group;
+        }
+      }
+      groups.put(value, group);
+    }
+    return groups;
+  }
+
+  public ComputationGraph structure() {
+    return structure;
+  }
+
+  /** How many samples there are to choose from. */
+  public int samples() {
+    return samples.samples();
+  }
+
+  /**
+   * Runs forwards and backwards.
+   *
+   * @param parameters in the order of {@code TrainingRun.parameterNames}
+   * @param sample from 0
+   */
+  public void run(double[] parameters, int sample) {
+    forward(parameters, sample);
+    order.forEach(Value::zeroGrad);
+    graph.backward(1);
+  }
+
+  /** Runs forwards; returns the sample's loss. Parameters and sample as in {@link #run}. */
+  double forward(double[] parameters, int sample) {
+    for (int i = 0; i < inputs.size(); i++) {
+      inputs.get(i).setData(samples.input(sample, i));
+    }
+    for (int i = 0; i < targets.size(); i++) {
+      targets.get(i).setData(samples.target(sample, i));
+    }
+    for (int i = 0; i < parameters.length; i++) {
+      this.parameters.get(i).setData(parameters[i]);
+    }
+    graph.forward();
+    return loss();
+  }
+
+  /** The loss of the sample that was run last. */
+  double loss() {
+    return graph.output().data();
+  }
+
+  /** The way back through the nodes at their present numbers. */
+  public Walk walk() {
+    return Walk.through(order);
+  }
+
+  /** The nodes with their present numbers, in the order of the {@link #structure}'s ids. */
+  List<Value> values() {
+    return order;
+  }
+
+  /** The parameters with their present numbers. */
+  List<Value> parameters() {
+    return parameters;
+  }
+
+  /** Each node's value, by id; a fresh copy. */
+  public double[] data() {
+    return order.stream().mapToDouble(Value::data).toArray();
+  }
+
+  /** Each node's gradient, by id; a fresh copy. */
+  public double[] grad() {
+    return order.stream().mapToDouble(Value::grad).toArray();
+  }
+}

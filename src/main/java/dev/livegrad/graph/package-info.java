@@ -1,0 +1,8 @@
+/**
+ * Computation graphs as people look at them: nodes with names and groups, what of them is drawn
+ * when groups are collapsed, where it is placed, and the walk back through them.
+ */
+@NullMarked
+package dev.livegrad.graph;
+
+import org.jspecify.annotations.NullMarked;

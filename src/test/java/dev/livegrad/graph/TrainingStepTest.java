@@ -1,0 +1,70 @@
+package dev.livegrad.graph;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.livegrad.training.Lesson;
+import dev.livegrad.training.Specs;
+import dev.livegrad.training.TrainingRun;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TrainingStepTest {
+  static Stream<Lesson> lessons() {
+    return Stream.of(
+        Specs.fourPoints(), moons(Map.of()), moons(Map.of("batch", Map.of("size", 7))));
+  }
+
+  private static Lesson moons(Map<String, ?> training) {
+    return Specs.of(
+        Map.of(
+            "name", "moons",
+            "seed", 7,
+            "data", Map.of("generator", Map.of("name", "moons", "samples", 20)),
+            "model", Map.of("layers", List.of(5, 1), "hidden", "relu", "output", "linear"),
+            "loss", Map.of("name", "hinge", "reduction", "mean", "l2", 0.01),
+            "optimizer", Map.of("learningRate", 0.3),
+            "training", training));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lessons")
+  void isTheStepThatTheRunMakesNext(Lesson lesson) {
+    TrainingRun run = new TrainingRun(lesson, 7);
+    LossGraph graph = new LossGraph(lesson);
+    for (int step = 0; step < 12; step++) {
+      TrainingStep shown =
+          TrainingStep.of(
+              graph, lesson.spec().loss(), run.parameters(), run.learningRate(), run.nextSamples());
+      assertEquals(run.step().loss(), shown.lossBefore(), 1e-12);
+      assertArrayEquals(run.gradients(), shown.gradients(), 1e-12);
+      assertArrayEquals(run.parameters(), shown.updated(), 1e-12);
+      if (lesson.spec().batch() == null) {
+        assertEquals(replay(lesson, step + 1).step().loss(), shown.lossAfter(), 1e-12);
+      }
+    }
+  }
+
+  private static TrainingRun replay(Lesson lesson, int steps) {
+    TrainingRun run = new TrainingRun(lesson, 7);
+    for (int i = 0; i < steps; i++) {
+      run.step();
+    }
+    return run;
+  }
+
+  @Test
+  void moreWorkThanCanBeShownIsRefused() {
+    LossGraph graph = new LossGraph(Specs.fourPoints());
+    assertThrows(
+        GraphException.class,
+        () ->
+            TrainingStep.of(
+                graph, Specs.fourPoints().spec().loss(), new double[41], 0.1, new int[100_000]));
+  }
+}

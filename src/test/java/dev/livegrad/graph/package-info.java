@@ -1,0 +1,4 @@
+@NullMarked
+package dev.livegrad.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,207 @@
+const SMALLEST = 0.02;
+const LARGEST = 4;
+const MARGIN = 12;
+
+/** Below this scale numbers can't be read, and are left out. */
+const READABLE = 0.3;
+
+/** What nearly fits at a scale that can be read is rather shown at that. */
+const NEARLY = 0.18;
+const PLEASANT = 0.6;
+
+/**
+ * Lets a part of an SVG be moved and zoomed: by dragging, the wheel, two fingers.
+ * @param {SVGSVGElement} root
+ * @param {SVGGElement} content is given a `transform`
+ * @param {() => void} onReadable numbers can be read from now on
+ */
+export function viewport(root, content, onReadable) {
+  let scale = 1;
+  let x = 0;
+  let y = 0;
+  /** @type {Map<number, {x: number, y: number}>} */
+  const fingers = new Map();
+  let moved = false;
+  let touched = false;
+  let far = false;
+
+  function apply() {
+    content.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
+    root.style.setProperty('--scale', String(scale));
+    if (far !== scale < READABLE) {
+      far = !far;
+      root.classList.toggle('far', far);
+      if (!far) {
+        onReadable();
+      }
+    }
+  }
+
+  /**
+   * @param {number} factor
+   * @param {number} [aroundX] what stays where it is
+   * @param {number} [aroundY]
+   */
+  function zoom(factor, aroundX = root.clientWidth / 2, aroundY = root.clientHeight / 2) {
+    const next = Math.min(LARGEST, Math.max(SMALLEST, scale * factor));
+    x = aroundX - ((aroundX - x) * next) / scale;
+    y = aroundY - ((aroundY - y) * next) / scale;
+    scale = next;
+    touched = true;
+    apply();
+  }
+
+  /**
+   * Shows the whole of a content of this size, enlarged only as far as it stays pleasant.
+   * @param {number} width
+   * @param {number} height
+   */
+  function fit(width, height) {
+    const fitting = Math.min(
+      (root.clientWidth - 2 * MARGIN) / width,
+      (root.clientHeight - 2 * MARGIN) / height,
+    );
+    scale = Math.min(1.6, Math.max(SMALLEST, fitting));
+    x = (root.clientWidth - width * scale) / 2;
+    y = (root.clientHeight - height * scale) / 2;
+    touched = false;
+    apply();
+  }
+
+  /**
+   * The same, but what would be a little too small to be read is shown from its end, the right.
+   * @param {number} width
+   * @param {number} height
+   */
+  function begin(width, height) {
+    fit(width, height);
+    if (scale > NEARLY && scale < PLEASANT) {
+      scale = PLEASANT;
+      const free = root.clientWidth - width * scale;
+      x = free < 0 ? free - MARGIN : free / 2;
+      y = (root.clientHeight - height * scale) / 2;
+      apply();
+    }
+  }
+
+  /**
+   * Moves as little as it takes to have an area in sight, large enough to be read.
+   * @param {import('./structure.js').Area} area
+   * @param {number} [atLeast] the least scale
+   * @param {import('./structure.js').Area} [rather] what is to be seen where there is no room for all
+   */
+  function reveal(area, atLeast = 0, rather = area) {
+    if (scale < atLeast) {
+      const [middleX, middleY] = toScreen(rather.x + rather.width / 2, rather.y + rather.height / 2);
+      zoom(atLeast / scale, middleX, middleY);
+    }
+    const room = area.width * scale < root.clientWidth - 2 * MARGIN && area.height * scale < root.clientHeight - 2 * MARGIN;
+    if (!room && rather !== area) {
+      reveal(rather);
+      return;
+    }
+    const [left, top] = toScreen(area.x, area.y);
+    const [right, bottom] = toScreen(area.x + area.width, area.y + area.height);
+    x += Math.max(0, MARGIN - left) + Math.min(0, root.clientWidth - MARGIN - right);
+    y += Math.max(0, MARGIN - top) + Math.min(0, root.clientHeight - MARGIN - bottom);
+    apply();
+  }
+
+  /**
+   * @param {number} contentX
+   * @param {number} contentY
+   * @returns {[number, number]}
+   */
+  function toScreen(contentX, contentY) {
+    return [x + contentX * scale, y + contentY * scale];
+  }
+
+  /**
+   * Moves so that a point of the content lies at a place on the screen.
+   * @param {number} contentX
+   * @param {number} contentY
+   * @param {[number, number]} place
+   */
+  function pin(contentX, contentY, place) {
+    touched = true;
+    x = place[0] - contentX * scale;
+    y = place[1] - contentY * scale;
+    apply();
+  }
+
+  /** @param {MouseEvent} event */
+  function local(event) {
+    const box = root.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  root.addEventListener(
+    'wheel',
+    (event) => {
+      event.preventDefault();
+      const at = local(event);
+      zoom(Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0015)), at.x, at.y);
+    },
+    { passive: false },
+  );
+  root.addEventListener('pointerdown', (event) => {
+    fingers.set(event.pointerId, local(event));
+    moved = fingers.size > 1;
+  });
+  root.addEventListener('pointermove', (event) => {
+    const before = fingers.get(event.pointerId);
+    if (before === undefined) {
+      return;
+    }
+    const now = local(event);
+    const other = [...fingers].find(([id]) => id !== event.pointerId)?.[1];
+    if (!moved && Math.hypot(now.x - before.x, now.y - before.y) < 4) {
+      return;
+    }
+    if (!moved) {
+      // Not before it is a drag: a captured pointer's click would miss what lies under it.
+      root.setPointerCapture(event.pointerId);
+      moved = true;
+    }
+    x += (now.x - before.x) / fingers.size;
+    y += (now.y - before.y) / fingers.size;
+    if (other) {
+      const apart = Math.hypot(before.x - other.x, before.y - other.y);
+      zoom(Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, apart), (now.x + other.x) / 2, (now.y + other.y) / 2);
+    }
+    fingers.set(event.pointerId, now);
+    touched = true;
+    apply();
+  });
+  const lift = (/** @type {PointerEvent} */ event) => fingers.delete(event.pointerId);
+  root.addEventListener('pointerup', lift);
+  root.addEventListener('pointercancel', lift);
+  root.addEventListener('pointerleave', lift);
+  root.addEventListener(
+    'click',
+    (event) => {
+      if (moved) {
+        event.stopPropagation();
+        moved = false;
+      }
+    },
+    { capture: true },
+  );
+  apply();
+  return {
+    zoom,
+    fit,
+    begin,
+    reveal,
+    toScreen,
+    pin,
+    /** Whether somebody has moved or zoomed it since it was last fitted. @returns {boolean} */
+    get touched() {
+      return touched;
+    },
+    /** Whether it is too small to be read. @returns {boolean} */
+    get far() {
+      return far;
+    },
+  };
+}
