@@ -43,7 +43,6 @@ final class Api {
         .consumes("application/json")
         .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
         .handler(this::load);
-    new ExpressionApi().mount(router);
   }
 
   private void lessons(RoutingContext context) {

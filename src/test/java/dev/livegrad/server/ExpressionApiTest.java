@@ -189,7 +189,9 @@ final class ExpressionApiTest {
         "POST /api/expression HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\nContent-Length: %d"
             .formatted(server.port(), body.length());
     String last = head + "\r\nConnection: close\r\n\r\n" + body;
-    String answers = server.raw(head.replace("\r\n", "\n"), body + (head + "\r\n\r\n" + body).repeat(300) + last);
+    String answers =
+        server.raw(
+            head.replace("\r\n", "\n"), body + (head + "\r\n\r\n" + body).repeat(300) + last);
     int granted = answers.split("HTTP/1.1 200", -1).length - 1;
     int refused = answers.split("HTTP/1.1 429", -1).length - 1;
     assertEquals(302, granted + refused);
