@@ -82,6 +82,7 @@ export function descentControls(host, { asked, moved }) {
   function write() {
     const rolling = timer !== undefined;
     setText(roll, rolling ? 'Hold' : 'Roll');
+    roll.disabled = end() === 0;
     once.disabled = rolling || place >= end();
     back.disabled = place === 0;
     slider.value = String(RATES.position(rate));

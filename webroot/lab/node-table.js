@@ -17,7 +17,7 @@ const VERDICTS = {
  */
 export function nodeTable(host, point) {
   const body = element('tbody');
-  const heads = ['Node', 'data', 'grad', 'central difference', 'its error'];
+  const heads = ['Node', 'data', 'grad', 'h', 'central difference', 'its error'];
   const table = element(
     'table',
     { class: 'numbers names lab-nodes', 'aria-label': 'Nodes of the expression' },
@@ -66,6 +66,7 @@ export function nodeTable(host, point) {
           { text: node.name && node.op ? `${node.name} = ${written(text, node)}` : titleOf(text, node), header: true },
           { text: formatSigned(node.data), class: sign(node.data) },
           { text: formatSigned(node.grad), class: sign(node.grad) },
+          { text: node.h.toExponential(1).replace('e-', 'e−') },
           { text: Number.isFinite(node.difference) ? precise(node.difference) : '–' },
           node.verdict === 'agrees'
             ? { text: `${tiny(node.error)} ✓`, class: 'agrees', label: `${tiny(node.error)}, agrees` }
