@@ -18,6 +18,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +35,15 @@ final class ExpressionApi {
 
   private final Map<HttpConnection, TokenBucket> buckets = new WeakHashMap<>();
   private final Layouts layouts = new Layouts();
+  private final LongSupplier nanoTime;
   private final Desk lab;
   private final Desk graphs;
 
-  ExpressionApi(Vertx vertx) {
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  ExpressionApi(Vertx vertx, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.lab =
         new Desk(
             vertx.createSharedWorkerExecutor("livegrad-lab", 1),
@@ -62,7 +68,7 @@ final class ExpressionApi {
   }
 
   private void admit(RoutingContext context) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     TokenBucket bucket =
         buckets.computeIfAbsent(
             context.request().connection(), _ -> new TokenBucket(BURST, REQUESTS_PER_SECOND, now));
