@@ -27,7 +27,6 @@ export function labGraph(host, { point, choose }) {
   }
   const frame = element('div', { class: 'lab-graph' }, drawing.element);
   host.append(element('div', { class: 'lab-head' }, element('h3', {}, 'Graph'), buttons), frame);
-  new ResizeObserver(() => drawing.fit()).observe(frame);
 
   let shown = 0;
   /** @type {number[][]} what is to be written as soon as the graph is there */
