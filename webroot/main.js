@@ -27,7 +27,8 @@ themeButton(() => {
   views.restyle();
 });
 shortcuts({ ...knobs, scale: chart.toggleScale, view: views.select, wide: views.toggleWide });
-views.select(0);
+views.select(linkedView() ?? 0);
+addEventListener('hashchange', () => views.select(linkedView() ?? ''));
 
 const drawAll = [figures(store), hint(store), problems(store, views.select), chart.draw, knobs.draw, views.draw];
 onFrame(store, () => drawAll.forEach((draw) => draw()));
@@ -40,3 +41,8 @@ document.addEventListener('visibilitychange', () => {
   }
 });
 connection.connect();
+
+/** The view that the address names, as `#lab=...` does: a link can lead to it. */
+function linkedView() {
+  return VIEWS.find(({ name }) => location.hash === `#${name}` || location.hash.startsWith(`#${name}=`))?.name;
+}

@@ -87,4 +87,13 @@ export const VIEWS = [
     source: 'dev.livegrad.training.Journal',
     open: async () => (await import('./views/run.js')).runView,
   },
+  {
+    name: 'lab',
+    title: 'Lab',
+    about: 'Any expression taken apart: what each of its numbers does to the result. No run is touched.',
+    formula:
+      'grad = ∂result/∂node, by the chain rule from the result back; central difference = (f(x + h) − f(x − h)) / 2h, by no rule at all; descent: leaf −= rate · grad',
+    source: 'dev.livegrad.lab.Specimen',
+    open: async () => (await import('./views/lab.js')).lab,
+  },
 ];

@@ -118,6 +118,10 @@ final class AccessibilityTest {
     for (String tab : dashboard.tabs()) {
       dashboard.tab(tab).click();
       assertThat(page.locator("[role=tabpanel]:visible")).not().isEmpty();
+      if (tab.equals("Lab")) {
+        assertThat(page.locator("#lab-verdict")).containsText("agree");
+        assertThat(page.locator("#panel-lab .graph-drawing .box")).hasCount(7);
+      }
       check(page, tab + " at " + size);
     }
   }

@@ -10,15 +10,25 @@ import java.util.function.Supplier;
  * Statements such as {@code a=2; b=-3; L=a*b+1} made into a graph.
  *
  * @param nodes all of them, children before parents
+ * @param places where in the text each of them is written
  * @param output the last statement's
  */
-public record Expression(List<Value> nodes, Value output) {
+public record Expression(List<Value> nodes, List<Place> places, Value output) {
   /** As long as a text may be, in characters. */
   public static final int MAX_LENGTH = 10_000;
 
   public Expression {
     nodes = List.copyOf(nodes);
+    places = List.copyOf(places);
   }
+
+  /**
+   * A part of the text.
+   *
+   * @param start of its first character, from 0
+   * @param end behind its last
+   */
+  public record Place(int start, int end) {}
 
   /**
    * Reads and evaluates {@code source}. What is allowed in it stands at {@link ExpressionParser}.
@@ -29,12 +39,12 @@ public record Expression(List<Value> nodes, Value output) {
   public static Expression evaluate(String source) {
     if (source.length() > MAX_LENGTH) {
       throw new ExpressionException(
-          "the expression has %d characters; allowed are %d"
-              .formatted(source.length(), MAX_LENGTH));
+          "the expression has %d characters; allowed are %d".formatted(source.length(), MAX_LENGTH),
+          MAX_LENGTH);
     }
     List<Syntax.Statement> statements = ExpressionParser.parse(source);
     if (statements.isEmpty()) {
-      throw new ExpressionException("the expression is empty; expected is a statement as L=a*b");
+      throw new ExpressionException("the expression is empty; expected is a statement as L=a*b", 0);
     }
     return new Evaluator(source).evaluate(statements);
   }
@@ -42,6 +52,7 @@ public record Expression(List<Value> nodes, Value output) {
   private static final class Evaluator {
     private final String source;
     private final List<Value> nodes = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
     private final Map<String, Value> names = new HashMap<>();
 
     Evaluator(String source) {
@@ -56,7 +67,7 @@ public record Expression(List<Value> nodes, Value output) {
           names.put(statement.name(), output);
         }
       }
-      return new Expression(nodes, output);
+      return new Expression(nodes, places, output);
     }
 
     /**
@@ -67,6 +78,7 @@ public record Expression(List<Value> nodes, Value output) {
         case Syntax.Name(String known, int start, int _) -> lookUp(known, start);
         case Syntax.Literal number ->
             add(() -> Value.of(number.value()), number, number.end(), name);
+        case Syntax.Group group -> evaluate(group.inner(), name);
         case Syntax.Unary unary -> {
           Value operand = evaluate(unary.operand(), "");
           yield add(() -> operand.apply(unary.operation()), unary, unary.end(), name);
@@ -107,12 +119,14 @@ public record Expression(List<Value> nodes, Value output) {
         Value value = node.get();
         if (!Double.isFinite(value.data())) {
           throw new ExpressionException(
-              "%s is %s; allowed is a finite value".formatted(described, value.data()));
+              "%s is %s; allowed is a finite value".formatted(described, value.data()),
+              syntax.start());
         }
         nodes.add(value.named(name));
+        places.add(new Place(syntax.start(), end));
         return value;
       } catch (ArithmeticException e) {
-        throw new ExpressionException(described + ": " + e.getMessage());
+        throw new ExpressionException(described + ": " + e.getMessage(), syntax.start());
       }
     }
   }

@@ -119,8 +119,8 @@ final class ExpressionParser {
       }
       if (takes("-")) {
         Syntax operand = unary();
-        return operand instanceof Syntax.Literal(double value, int _, int end)
-            ? new Syntax.Literal(-value, start, end)
+        return inner(operand) instanceof Syntax.Literal number
+            ? new Syntax.Literal(-number.value(), start, operand.end())
             : new Syntax.Unary(Operation.NEGATE, operand, start, operand.end());
       }
       return power();
@@ -177,9 +177,14 @@ final class ExpressionParser {
     if (takes("(")) {
       Syntax inner = sum();
       require(")", "')'");
-      return inner;
+      return new Syntax.Group(inner, start, at);
     }
     throw unexpected("a number, a name, a function or '('");
+  }
+
+  /** What is left without parentheses. */
+  private static Syntax inner(Syntax syntax) {
+    return syntax instanceof Syntax.Group group ? inner(group.inner()) : syntax;
   }
 
   private static Syntax chain(Syntax first, List<Syntax.Link> links) {

@@ -34,6 +34,9 @@ sealed interface Syntax {
   /** An operator and what stands to its right. */
   record Link(Operation operation, Syntax operand) {}
 
+  /** What stands in parentheses, with them. */
+  record Group(Syntax inner, int start, int end) implements Syntax {}
+
   record Power(Syntax base, double exponent, int start, int end) implements Syntax {}
 
   /** {@code name = value}, or a value alone, whose name is empty. */
@@ -44,6 +47,7 @@ sealed interface Syntax {
     return switch (this) {
       case Literal number -> OptionalDouble.of(number.value());
       case Name _ -> OptionalDouble.empty();
+      case Group group -> group.inner().constant();
       case Unary unary -> apply(unary.operation(), unary.operand().constant(), 0);
       case Power power -> apply(Operation.POWER, power.base().constant(), power.exponent());
       case Chain chain -> {

@@ -22,7 +22,7 @@ import java.util.Map;
 
 /** The HTTP API; {@code openapi.json} describes it. */
 final class Api {
-  private static final int MAX_BODY_BYTES = 256 << 10;
+  static final int MAX_BODY_BYTES = 256 << 10;
 
   private final TrainingVerticle training;
   private final Collection<Lesson> lessons;
@@ -80,7 +80,7 @@ final class Api {
           .onSuccess(_ -> run(context))
           .onFailure(context::fail);
     } catch (JsonProcessingException | IllegalArgumentException e) {
-      refuse(context, 400, "the body is not JSON: " + firstLine(String.valueOf(e.getMessage())));
+      refuse(context, 400, notJson(e));
     } catch (SpecException e) {
       refuse(context, 400, e.getMessage());
     }
@@ -131,7 +131,7 @@ final class Api {
     }
   }
 
-  private static void text(RoutingContext context, int status, String json) {
+  static void text(RoutingContext context, int status, String json) {
     if (!context.response().ended()) {
       context
           .response()
@@ -142,12 +142,13 @@ final class Api {
     }
   }
 
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("");
+  static String notJson(Exception e) {
+    String message = String.valueOf(e.getMessage());
+    return "the body is not JSON: " + message.lines().findFirst().orElse("");
   }
 
   /** Made at the first request, since to make one is a good part of the time that a start takes. */
-  private static final class Json {
+  static final class Json {
     static final JsonMapper MAPPER =
         JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

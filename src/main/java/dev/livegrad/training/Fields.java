@@ -11,10 +11,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object of a spec's tree, read field by field. Whatever is wrong becomes a {@link
+ * One object of a tree, such as a spec's, read field by field. Whatever is wrong becomes a {@link
  * SpecException} that names the field's path; {@link #end} refuses the fields nobody asked for.
  */
-final class Fields {
+public final class Fields {
   private final String path;
   private final Map<?, ?> tree;
   private final Set<String> known = new TreeSet<>();
@@ -24,8 +24,8 @@ final class Fields {
     this.tree = tree;
   }
 
-  /** The whole spec, whose fields' paths are their names. */
-  static Fields root(Map<?, ?> tree) {
+  /** The whole tree, whose fields' paths are their names. */
+  public static Fields root(Map<?, ?> tree) {
     return new Fields("", tree);
   }
 
@@ -36,16 +36,16 @@ final class Fields {
     throw SpecException.notAllowed(path, value, "an object with fields");
   }
 
-  String path(String name) {
+  public String path(String name) {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     known.add(name);
     return tree.get(name) != null;
   }
 
-  Object required(String name) {
+  public Object required(String name) {
     known.add(name);
     Object value = tree.get(name);
     if (value == null) {
@@ -62,7 +62,7 @@ final class Fields {
     return tree.containsKey(name) ? required(name) : null;
   }
 
-  Fields object(String name) {
+  public Fields object(String name) {
     return of(path(name), required(name));
   }
 
@@ -72,7 +72,7 @@ final class Fields {
     return of(path(name), value == null ? Map.of() : value);
   }
 
-  String text(String name, int maxLength) {
+  public String text(String name, int maxLength) {
     return text(path(name), required(name), maxLength);
   }
 
@@ -81,7 +81,7 @@ final class Fields {
     return value == null ? otherwise : text(path(name), value, maxLength);
   }
 
-  double number(String name, double min, double max) {
+  public double number(String name, double min, double max) {
     return number(path(name), required(name), min, max);
   }
 
@@ -90,7 +90,7 @@ final class Fields {
     return value == null ? otherwise : number(path(name), value, min, max);
   }
 
-  long integer(String name, long min, long max) {
+  public long integer(String name, long min, long max) {
     return integer(path(name), required(name), min, max);
   }
 
@@ -117,12 +117,12 @@ final class Fields {
     return value == null ? otherwise : oneOf(path(name), value, type);
   }
 
-  List<?> list(String name) {
+  public List<?> list(String name) {
     return list(path(name), required(name));
   }
 
   /** Refuses every field that nobody has asked for. */
-  void end() {
+  public void end() {
     Set<String> unknown = new HashSet<>();
     for (Object key : tree.keySet()) {
       unknown.add(String.valueOf(key));
@@ -173,7 +173,7 @@ final class Fields {
     throw SpecException.notAllowed(path, value, "a finite number" + range(min, max));
   }
 
-  static long integer(String path, Object value, long min, long max) {
+  public static long integer(String path, Object value, long min, long max) {
     boolean whole = value instanceof Integer || value instanceof Long;
     if (whole && ((Number) value).longValue() >= min && ((Number) value).longValue() <= max) {
       return ((Number) value).longValue();

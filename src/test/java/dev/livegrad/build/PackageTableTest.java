@@ -41,6 +41,7 @@ class PackageTableTest {
       List.of(
           new Row("engine", List.of(), List.of()),
           new Row("nn", List.of("engine"), List.of()),
+          new Row("lab", List.of("engine"), List.of()),
           new Row(
               "data", List.of(), List.of("org.apache.commons.csv..", "org.apache.commons.rng..")),
           new Row("training", List.of("nn", "engine", "data"), List.of()),
@@ -53,7 +54,7 @@ class PackageTableTest {
           new Row("stream", List.of("training", "protocol"), List.of()),
           new Row(
               "server",
-              List.of("engine", "nn", "data", "training", "graph", "protocol", "stream"),
+              List.of("engine", "nn", "lab", "data", "training", "graph", "protocol", "stream"),
               List.of(VERTX, JSON, "io.netty..")));
 
   private static final JavaClasses HOUSE =

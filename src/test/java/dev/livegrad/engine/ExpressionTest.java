@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,29 @@ class ExpressionTest {
       })
   void whatIsWrongIsSaidInOneLineWithItsPlace(String source, String message) {
     assertEquals(message, refusal(source));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a=1; b=log(a-1), 7", "y*2, 0", "a=2; a*(3, 9", "2 $ 3, 2", "a=exp((1e3)), 2"})
+  void whereItIsWrongIsToldToo(String source, int position) {
+    var refusal = assertThrows(ExpressionException.class, () -> Expression.evaluate(source));
+    assertEquals(position, refusal.position());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x=2; (x+3)*x   | 2 ! 3 ! x+3 ! (x+3)*x",
+        "-(3)+((-1))    | -(3) ! -1 ! -(3)+((-1))",
+        "tanh((2))**2   | 2 ! tanh((2)) ! tanh((2))**2",
+      })
+  void eachNodeKnowsWhereItIsWritten(String source, String parts) {
+    List<String> written =
+        Expression.evaluate(source).places().stream()
+            .map(place -> source.substring(place.start(), place.end()))
+            .toList();
+    assertEquals(List.of(parts.split(" ! ")), written);
   }
 
   @Test

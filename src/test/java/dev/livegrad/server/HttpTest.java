@@ -192,8 +192,14 @@ final class HttpTest {
       for (var operation : path.getValue().properties()) {
         String method = operation.getKey().toUpperCase(Locale.ROOT);
         routes.add(method + " " + path.getKey());
+        JsonNode example =
+            operation.getValue().at("/requestBody/content/application~1json/example");
         String answer =
-            method.equals("PUT") ? put(SPEC) : server.request(method + " " + path.getKey(), "");
+            switch (method) {
+              case "PUT" -> put(SPEC);
+              case "POST" -> post(path.getKey(), example.toString());
+              default -> server.request(method + " " + path.getKey(), "");
+            };
         assertStatus(200, answer);
         assertTrue(head(answer).contains("content-type: application/json"), answer);
         JsonNode response = resolve(described, operation.getValue().get("responses").get("200"));
@@ -215,6 +221,10 @@ final class HttpTest {
 
   private static String put(String body) throws Exception {
     return server.request("PUT /api/run", body, "Content-Type: application/json");
+  }
+
+  private static String post(String path, String body) throws Exception {
+    return server.request("POST " + path, body, "Content-Type: application/json");
   }
 
   private static JsonNode resolve(JsonNode document, JsonNode node) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.livegrad.lab;
+
+import org.jspecify.annotations.NullMarked;

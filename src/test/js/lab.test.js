@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { asker } from '../../../webroot/lab/asker.js';
+import { crossings } from '../../../webroot/lab/crossings.js';
+import { onGrid, reachFor, spanOf, stepFor } from '../../../webroot/lab/range.js';
+import { lineAt, linkOf, textOf, withNumber } from '../../../webroot/lab/text.js';
+
+/** The leaves of a text, as the server finds them: `[name, number]`, in order. */
+function leavesIn(text, ...numbers) {
+  let from = 0;
+  return numbers.map(([name, number], id) => {
+    const start = text.indexOf(number, from);
+    from = start + number.length;
+    return { id, name, start, end: from };
+  });
+}
+
+test('a number is replaced where it stands, and the later ones move along', () => {
+  const text = 'a=2; b=-3; a*b+10';
+  let leaves = leavesIn(text, ['a', '2'], ['b', '-3'], ['', '10']);
+  let now = text;
+  for (const [id, value] of [[0, 2.125], [2, 7], [1, 4], [0, -1]]) {
+    ({ text: now, leaves } = withNumber(now, leaves, id, value));
+  }
+  assert.equal(now, 'a=-1; b=4; a*b+7');
+  assert.deepEqual(leaves.map(({ start, end }) => now.slice(start, end)), ['-1', '4', '7']);
+});
+
+test('a negative number inside an expression gets parentheses once', () => {
+  const text = '3**2-4';
+  let leaves = leavesIn(text, ['', '3'], ['', '4']);
+  let now = text;
+  for (const value of [-1, -2, 5, -6]) {
+    ({ text: now, leaves } = withNumber(now, leaves, 0, value));
+  }
+  assert.equal(now, '(-6)**2-4');
+  assert.deepEqual(leaves.map(({ start, end }) => now.slice(start, end)), ['-6', '4']);
+});
+
+test('a number in a call or in parentheses needs none', () => {
+  assert.equal(withNumber('tanh(2)', leavesIn('tanh(2)', ['', '2']), 0, -2).text, 'tanh(-2)');
+  assert.equal(withNumber('(2)**2', leavesIn('(2)**2', ['', '2']), 0, -2).text, '(-2)**2');
+  assert.equal(withNumber('(2*x)', leavesIn('(2*x)', ['', '2']), 0, -2).text, '((-2)*x)');
+});
+
+test('a link brings back the text it was made of', () => {
+  for (const text of ['a=2; L=a**2\n%41 & #lab=ü', '']) {
+    assert.equal(textOf(linkOf(text)), text);
+    assert.match(linkOf(text), /^#lab=[\w%.!~*'()-]*$/);
+  }
+  assert.equal(textOf('#table'), null);
+  assert.equal(textOf('#lab=%E0%A4%A'), null);
+});
+
+test('a place is found in its line', () => {
+  assert.deepEqual(lineAt('a=2\nb=(\nc', 6), { line: 'b=(', column: 2 });
+  assert.deepEqual(lineAt('a=2', 0), { line: 'a=2', column: 0 });
+  assert.deepEqual(lineAt('a=', 2), { line: 'a=', column: 2 });
+});
+
+test('a slider has room around its value, and round positions', () => {
+  assert.deepEqual([0, 1, 2, -3, 6.88, 10, 70].map(reachFor), [2, 2, 5, 5, 20, 20, 200]);
+  for (const value of [0, 0.3, 4, 12, 999, 1e6]) {
+    const reach = reachFor(value);
+    const positions = (2 * reach) / stepFor(reach);
+    assert.ok(reach >= 1.5 * value, `room around ${value}`);
+    assert.ok(positions >= 200 && positions <= 1000, `${positions} positions for ${value}`);
+    assert.ok(Math.abs(positions - Math.round(positions)) < 1e-9);
+  }
+  assert.equal(onGrid(-5 + 710 * 0.01, 0.01), 2.1);
+});
+
+test('a level crosses the sides of a cell between a higher and a lower corner', () => {
+  assert.deepEqual(crossings(0.5, 0, 1, 1, 0), [[0.5, 0], [0.5, 1]]);
+  assert.deepEqual(crossings(2, 0, 1, 1, 0), []);
+  assert.equal(crossings(0.5, 0, 1, 0, 1).length, 4);
+  assert.deepEqual(crossings(0.5, NaN, 1, 1, NaN), []);
+});
+
+test('an axis shows every output, but for those that shoot off', () => {
+  const line = Array.from({ length: 101 }, (_, i) => i);
+  const [bottom, top] = spanOf(line);
+  assert.ok(bottom < 0 && bottom > -10 && top > 100 && top < 110);
+  assert.ok(spanOf([...line, 1e9])[1] < 300);
+  assert.deepEqual(spanOf([NaN, Infinity]), [-1, 1]);
+  const [low, high] = spanOf([4, 4, 4]);
+  assert.ok(low < 4 && high > 4, 'a constant has room too');
+});
+
+test('one question is asked at a time, and of those that wait only the latest', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  /** @type {number[]} */
+  const sent = [];
+  /** @type {((response: object) => void)[]} */
+  const answers = [];
+  t.mock.method(globalThis, 'fetch', (_path, { body }) => {
+    sent.push(JSON.parse(body).n);
+    return new Promise((resolve) => answers.push(resolve));
+  });
+  /** @type {number[]} */
+  const heard = [];
+  const ask = asker('/api', (outcome, about) => heard.push(about, outcome.answer.got));
+  for (const n of [1, 2, 3]) {
+    ask({ n }, n);
+  }
+  assert.deepEqual(sent, [1]);
+  answers[0]({ ok: true, status: 200, json: async () => ({ got: 10 }) });
+  await settled();
+  assert.deepEqual(heard, [1, 10]);
+  assert.deepEqual(sent, [1], 'not at once');
+  t.mock.timers.tick(25);
+  await settled();
+  assert.deepEqual(sent, [1, 3]);
+  answers[1]({ ok: true, status: 200, json: async () => ({ got: 30 }) });
+  await settled();
+  t.mock.timers.tick(25);
+  await settled();
+  assert.deepEqual(heard, [1, 10, 3, 30]);
+  assert.equal(sent.length, 2);
+});
+
+test('what a busy server refuses is asked again, unless there is something newer to ask', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  /** @type {number[]} */
+  const sent = [];
+  t.mock.method(globalThis, 'fetch', async (_path, { body }) => {
+    sent.push(JSON.parse(body).n);
+    return sent.length < 3 ? { ok: false, status: 429 } : { ok: true, status: 200, json: async () => ({}) };
+  });
+  const ask = asker('/api', () => {});
+  ask({ n: 1 }, null);
+  await settled();
+  t.mock.timers.tick(500);
+  await settled();
+  assert.deepEqual(sent, [1, 1]);
+  ask({ n: 2 }, null);
+  t.mock.timers.tick(500);
+  await settled();
+  assert.deepEqual(sent, [1, 1, 2]);
+});
+
+test('a refusal comes with its place, and a server that is away is an error too', async (t) => {
+  const outcomes = [];
+  const fetched = t.mock.method(globalThis, 'fetch', async () => ({
+    ok: false,
+    status: 400,
+    json: async () => ({ error: 'no', position: 3 }),
+  }));
+  asker('/api', (outcome) => outcomes.push(outcome))({}, null);
+  await settled();
+  fetched.mock.mockImplementation(async () => {
+    throw new TypeError('away');
+  });
+  asker('/api', (outcome) => outcomes.push(outcome))({}, null);
+  await settled();
+  assert.deepEqual(outcomes, [
+    { error: 'no', position: 3 },
+    { error: 'The server does not answer.', position: null },
+  ]);
+});
+
+/** Until every promise that can go on has gone on. */
+function settled() {
+  return new Promise((resolve) => setImmediate(resolve));
+}
