@@ -183,8 +183,7 @@ final class ControlsTest {
   @Test
   void arrowKeysGoRoundTheTabs() {
     dashboard.tab("Table").focus();
-    List<String> tabs = page.getByRole(AriaRole.TAB).allTextContents();
-    assertEquals("Run", tabs.getLast());
+    List<String> tabs = dashboard.tabs();
     for (int i = 1; i <= tabs.size(); i++) {
       String next = tabs.get(i % tabs.size());
       page.keyboard().press("ArrowRight");
@@ -195,10 +194,10 @@ final class ControlsTest {
           .isVisible();
     }
     page.keyboard().press("ArrowLeft");
-    assertThat(dashboard.tab("Run")).isFocused();
+    assertThat(dashboard.tab(tabs.getLast())).isFocused();
     page.keyboard().press("Home");
     assertThat(dashboard.tab("Table")).isFocused();
     page.keyboard().press("End");
-    assertThat(dashboard.tab("Run")).isFocused();
+    assertThat(dashboard.tab(tabs.getLast())).isFocused();
   }
 }
