@@ -29,8 +29,12 @@ final class SampleSums {
         for (int first = 0; first < LANES; first += V) {
           SumTiles.fourByFour(grad, out, j, data, in, i, sums, n, first);
         }
-        for (int r = 0; r < 4; r++) {
-          addFour(sums, 4 * r, gradient, it.weight(j + r, i));
+        if (V == LANES) {
+          SumTiles.addSixteen(sums, gradient, it.weight(j, i), it.weightStride());
+        } else {
+          for (int r = 0; r < 4; r++) {
+            addFour(sums, 4 * r, gradient, it.weight(j + r, i));
+          }
         }
       }
       for (; i + 2 <= in.length; i += 2) {

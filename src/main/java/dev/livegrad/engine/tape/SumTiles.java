@@ -6,6 +6,7 @@ import static dev.livegrad.engine.tape.Lanes.broadcast;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Sums of products of rows, in tiles of four by four rows: sixteen sums in registers, so that eight
@@ -20,6 +21,7 @@ import jdk.incubator.vector.VectorShuffle;
 final class SumTiles {
   private static final int LANES = Kernels.LANES;
   private static final int V = Lanes.SPECIES.length();
+  private static final VectorSpecies<Double> FOUR = DoubleVector.SPECIES_256;
 
   // Folding adds each lane of two vectors to its neighbour, then to the one two apart, then four
   // apart: of the lanes in the mask b's sums remain, of the others a's. It is written out since
@@ -264,5 +266,23 @@ final class SumTiles {
       sum = sum.add(at(x, x0 + s));
     }
     sum.intoArray(sums, first);
+  }
+
+  /**
+   * Adds sixteen finished sums to parameters, four next to each other and then four that stand
+   * {@code stride} further on.
+   */
+  static void addSixteen(double[] sums, double[] gradient, int p0, int stride) {
+    int p1 = p0 + stride;
+    int p2 = p1 + stride;
+    int p3 = p2 + stride;
+    DoubleVector s0 = DoubleVector.fromArray(FOUR, sums, 0);
+    DoubleVector s1 = DoubleVector.fromArray(FOUR, sums, 4);
+    DoubleVector s2 = DoubleVector.fromArray(FOUR, sums, 8);
+    DoubleVector s3 = DoubleVector.fromArray(FOUR, sums, 12);
+    DoubleVector.fromArray(FOUR, gradient, p0).add(s0).intoArray(gradient, p0);
+    DoubleVector.fromArray(FOUR, gradient, p1).add(s1).intoArray(gradient, p1);
+    DoubleVector.fromArray(FOUR, gradient, p2).add(s2).intoArray(gradient, p2);
+    DoubleVector.fromArray(FOUR, gradient, p3).add(s3).intoArray(gradient, p3);
   }
 }
