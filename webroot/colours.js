@@ -34,11 +34,6 @@ function read() {
     band: colour('--band'),
     mark: colour('--mark'),
     bad: colour('--bad'),
-    accent: colour('--accent'),
-    negative: colour('--negative'),
-    positive: colour('--positive'),
-    surface: colour('--surface'),
-    ink: colour('--text'),
     lines: [1, 2, 3, 4, 5, 6, 7, 8].map((i) => colour(`--line-${i}`)),
   };
   probe.remove();

@@ -24,14 +24,15 @@ export function formatSigned(value) {
 }
 
 /**
- * A number in as few digits as it takes, six at most.
+ * A number in as few digits as it takes, six at most if not told otherwise.
  * @param {number} value
+ * @param {number} [digits]
  */
-export function formatShort(value) {
+export function formatShort(value, digits = 6) {
   if (!Number.isFinite(value)) {
     return formatSpecial(value);
   }
-  const text = String(Number(value.toPrecision(6)));
+  const text = String(Number(value.toPrecision(digits)));
   return text.replace('-', '−');
 }
 

@@ -100,7 +100,7 @@ function extremes(outputs) {
  * @param {number} size
  */
 function drawAxes(paint, { reach, names }, left, top, size) {
-  const { text, grid, ink } = colours();
+  const { text, grid, strong } = colours();
   paint.strokeStyle = grid;
   paint.strokeRect(left + 0.5, top + 0.5, size - 1, size - 1);
   const small = Math.max(12, 0.75 * parseFloat(getComputedStyle(document.documentElement).fontSize));
@@ -112,7 +112,7 @@ function drawAxes(paint, { reach, names }, left, top, size) {
     paint.textAlign = 'right';
     paint.fillText(formatShort(at * reach), left - 5, top + size - (size * (at + 1)) / 2 + 4);
   }
-  paint.fillStyle = ink;
+  paint.fillStyle = strong;
   paint.font = `600 ${small + 1}px system-ui, sans-serif`;
   paint.textAlign = 'center';
   paint.fillText(names[0], left + size / 2, top + size + 2 * small + 6);
@@ -181,9 +181,9 @@ function drawTrail(paint, trail, toScreen) {
  * @param {number} size
  */
 function drawArrow(paint, [x, y], [right, up], size) {
-  const { ink, surface } = colours();
+  const { strong, surface } = colours();
   const steepness = Math.hypot(right, up);
-  paint.fillStyle = ink;
+  paint.fillStyle = strong;
   dot(paint, x, y, 6);
   if (steepness === 0 || !Number.isFinite(steepness)) {
     return;
@@ -193,7 +193,7 @@ function drawArrow(paint, [x, y], [right, up], size) {
   paint.translate(x, y);
   paint.rotate(Math.atan2(-up, right));
   paint.lineCap = 'round';
-  for (const [colour, width] of /** @type {[string, number][]} */ ([[surface, 8], [ink, 4]])) {
+  for (const [colour, width] of /** @type {[string, number][]} */ ([[surface, 8], [strong, 4]])) {
     paint.strokeStyle = colour;
     paint.lineWidth = width;
     paint.beginPath();

@@ -365,5 +365,5 @@ function describeSample({ inputs, targets, inputNames }, sample, samples) {
     return `of ${formatCount(samples)}`;
   }
   const values = inputs[sample].slice(0, 4).map((value, i) => `${inputNames[i]} ${formatShort(value)}`);
-  return `of ${formatCount(samples)}: ${values.join(', ')}; target ${targets[sample].map(formatShort).join(', ')}`;
+  return `of ${formatCount(samples)}: ${values.join(', ')}; target ${targets[sample].map((value) => formatShort(value)).join(', ')}`;
 }

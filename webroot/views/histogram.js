@@ -29,8 +29,8 @@ export function histogram(name) {
         .map((count, i) => (count === 0 ? '' : `M${i * width} 32v${-Math.max(1, (32 * count) / most)}h${width * 0.9}V32z`))
         .join(''),
     );
-    low.textContent = formatShort(least);
-    high.textContent = formatShort(greatest);
+    low.textContent = formatShort(least, 2);
+    high.textContent = formatShort(greatest, 2);
     svg.setAttribute('aria-label', `${name}: from ${formatShort(least)} to ${formatShort(greatest)}`);
   }
 

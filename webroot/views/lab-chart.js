@@ -30,7 +30,7 @@ export function labChart(canvas) {
   return {
     /** @param {Curve} curve */
     draw({ from, to, outputs, x, y, slope, trail }) {
-      const { loss, ink, mark, negative, positive } = colours();
+      const { loss, strong, mark, negative, positive } = colours();
       const last = outputs.length - 1;
       const ball = trail.at(-1);
       chart.data.datasets = [
@@ -42,7 +42,7 @@ export function labChart(canvas) {
           pointRadius: trail.length > 1 ? 3 : 0,
           pointBackgroundColor: mark,
         },
-        { data: [{ x, y }], pointRadius: 6, pointBackgroundColor: ink, pointBorderColor: ink },
+        { data: [{ x, y }], pointRadius: 6, pointBackgroundColor: strong, pointBorderColor: strong },
         {
           data: [from, to].map((at) => ({ x: at, y: y + slope * (at - x) })),
           borderColor: slope < 0 ? negative : positive,

@@ -59,8 +59,8 @@ export function predictions(panel, { store }) {
       body,
       outputs.map((output, i) => [
         { text: String(i), header: true },
-        ...(inputs?.[i] ?? []).slice(0, 4).map(formatShort),
-        targets[i].map(formatShort).join(' '),
+        ...(inputs?.[i] ?? []).slice(0, 4).map((value) => formatShort(value)),
+        targets[i].map((value) => formatShort(value)).join(' '),
         { text: output.map(formatSigned).join(' '), class: single ? sign(output[0]) : '' },
         ...(single ? [agreement(targets[i][0] > 0 === output[0] > 0)] : []),
       ]),
