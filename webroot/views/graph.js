@@ -229,7 +229,16 @@ export function graph(panel, page) {
     }
     return walk.open
       ? `A walk through step ${formatCount(walk.step)}, with the parameters as they were after ${formatCount(walk.step)} steps.`
-      : `${formatCount(shown.nodes.length)} nodes, after ${formatCount(latest(shown).step)} steps. Gradients of this sample’s loss alone: a step adds up those of all its samples.${shown.note === null ? '' : ` ${shown.note}`}`;
+      : `${formatCount(shown.nodes.length)} nodes, after ${formatCount(latest(shown).step)} steps. Gradients of this sample’s loss alone: a step adds up those of all its samples.${shown.note === null ? '' : ` ${shown.note}`}${pointedElsewhere()}`;
+  }
+
+  /** What is pointed at in another view and can't be shown by this one as it stands. */
+  function pointedElsewhere() {
+    const { sample: other, step } = store.state.pointed;
+    return [
+      other !== null && other !== Number(sampleField.value) ? ` Sample ${other} is pointed at; choose it above to see its graph.` : '',
+      step !== null ? ` Earlier steps’ nodes are not kept: the graph shows now, not step ${formatCount(step)}.` : '',
+    ].join('');
   }
 
   function draw() {

@@ -1,5 +1,6 @@
 import { element, setText } from '../dom.js';
 import { formatCount, formatShort } from '../format.js';
+import { describeMoment, placeOf } from '../moments.js';
 import { findingList } from './findings.js';
 import { normChart, ratioChart } from './health-chart.js';
 import { heatStrip } from './heat-strip.js';
@@ -46,22 +47,26 @@ export function health(panel, page) {
   function draw() {
     findings.draw();
     const { health: history, run, pointed } = store.state;
-    const { now, moments } = history;
+    const { moments: kept } = history;
+    const steps = kept.map(({ step }) => step);
+    // The strips end at the moment that is shown.
+    const moments = kept.slice(0, placeOf(steps, pointed.step) + 1);
+    const now = moments.at(-1);
     // A chart made in a hidden panel would have no size.
     charts ??= { ratio: ratioChart(ratioCanvas), norm: normChart(normCanvas) };
-    const key = `${run?.epoch} ${now?.step} ${moments.length} ${pointed.sample}`;
+    const key = `${run?.epoch} ${now?.step} ${kept.length} ${pointed.sample} ${pointed.step}`;
     if (key === drawn) {
       return;
     }
     drawn = key;
-    setText(note, now ? `After ${formatCount(now.step)} steps; the strips and lines go back as far as this view was open.` : 'Waiting for the first figures.');
+    setText(note, `${describeMoment(steps, pointed.step, formatCount)} The strips and lines go back as far as this view was open.`);
     if (figures.length !== (now?.layers.length ?? 0)) {
       figures = (now?.layers ?? []).map((_, layer) => layerFigures(layer));
       layers.replaceChildren(...figures.map(({ box }) => box));
     }
     figures.forEach((it) => it.draw(moments));
-    charts.ratio.draw(moments);
-    charts.norm.draw(moments);
+    charts.ratio.draw(kept);
+    charts.norm.draw(kept);
     drawSamples(now?.sampleLosses.slice(0, MAX_BARS) ?? [], pointed.sample);
   }
 

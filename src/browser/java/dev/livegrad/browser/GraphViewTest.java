@@ -70,6 +70,17 @@ final class GraphViewTest {
   }
 
   @Test
+  void whatItCannotShowOfAStepThatIsPointedAtItSays(BrowserContext context) {
+    View view = View.open(context, 10);
+    Locator note = view.panel().locator(".panel-note[role=status]");
+    view.page().locator("#expand").click();
+    view.page().locator("#loss-chart").hover();
+    assertThat(note).hasText(Pattern.compile("the graph shows now, not step [4-6]\\.$"));
+    view.page().locator("#status").hover();
+    assertThat(note).hasText(Pattern.compile("those of all its samples\\.$"));
+  }
+
+  @Test
   void neuronsAndLayersCollapseAndExpand(BrowserContext context) {
     View view = View.open(context, 0);
     assertThat(view.boxes()).hasCount(13);

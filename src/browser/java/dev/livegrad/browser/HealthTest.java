@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Diagnosis;
@@ -11,6 +12,7 @@ import dev.livegrad.training.diagnosis.Finding;
 import dev.livegrad.training.diagnosis.Health;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.Test;
 /** The health view: what it says and shows, compared with what the engine says. */
 @BrowserTest
 final class HealthTest {
+  private static final Page.LocatorOptions HAS_STRIPS =
+      new Page.LocatorOptions().setHasText("The strips and lines");
+
   private static Livegrad livegrad;
 
   @BeforeAll
@@ -60,6 +65,28 @@ final class HealthTest {
     dashboard.button("Start").click();
     dashboard.shows("status", "finished");
     assertThat(problem).isHidden();
+  }
+
+  @Test
+  void theFiguresAreThoseOfTheStepThatIsPointedAt(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("four-points");
+    dashboard.tab("Health").click();
+    dashboard.fullSpeed();
+    dashboard.button("10").click();
+    Locator note = dashboard.page().locator("#panel-health .panel-note", HAS_STRIPS);
+    Locator shares = dashboard.page().locator(".health-layer .panel-note").first();
+    String atTen = "";
+    for (int steps = 10; steps <= 30; steps += 10) {
+      dashboard.button("Step").click();
+      assertThat(note).hasText(Pattern.compile("^After %d steps\\.".formatted(steps)));
+      atTen = steps == 10 ? shares.textContent() : atTen;
+    }
+    assertThat(shares).not().hasText(atTen);
+    dashboard.page().locator("#loss-chart").hover();
+    assertThat(note)
+        .hasText(Pattern.compile("^After 10 steps, the last kept up to step 1[3-6]\\."));
+    assertThat(shares).hasText(atTen);
   }
 
   @Test
