@@ -16,10 +16,8 @@ import dev.livegrad.training.RunSpec;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Diagnosis;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -78,11 +76,7 @@ final class TrainingSession {
   /** When the diagnosis may look again between its own times. */
   private long nextGlance;
 
-  /** What a rewound run has still to be told, in order. */
-  private final Queue<JournalEntry> replay = new ArrayDeque<>();
-
-  /** Until which step a rewound run does again what was done; -1 when it doesn't. */
-  private long replayEnd = -1;
+  private final Rewind rewind = new Rewind();
 
   /**
    * A session at the beginning of {@code lesson}; {@link #begin} tells of it.
@@ -219,7 +213,7 @@ final class TrainingSession {
       case RUNNING -> {
         status = RunStatus.PAUSED;
         goal = null;
-        stopReplay();
+        rewind.stop();
         diagnosis.lookNow();
         tellFindings();
         Answer answer = journalled(new Command.Pause(), by, null);
@@ -235,7 +229,7 @@ final class TrainingSession {
   }
 
   private Answer step(long count, String by) {
-    if (replayEnd >= 0) {
+    if (rewind.underWay()) {
       return rewinding("step");
     }
     if (status == RunStatus.DIVERGED) {
@@ -279,7 +273,7 @@ final class TrainingSession {
 
   /** A command that the trajectory depends on: it is journalled, or it has no effect. */
   private Answer steer(String word, Command command, String by) {
-    if (replayEnd >= 0) {
+    if (rewind.underWay()) {
       return rewinding(word);
     }
     if (status == RunStatus.DIVERGED) {
@@ -339,7 +333,7 @@ final class TrainingSession {
 
   /** Another epoch in which all is done again as it was, at full speed, until {@code step}. */
   private Answer rewind(long step, String by) {
-    if (replayEnd >= 0) {
+    if (rewind.underWay()) {
       return rewinding("rewind");
     }
     if (step > run.stepsDone()) {
@@ -351,11 +345,10 @@ final class TrainingSession {
         journal.entries().stream().filter(it -> it.command().steers() && it.step() < step).toList();
     Answer _ = restart(run.lesson(), run.seed(), by);
     Answer _ = journalled(new Command.Rewind(step), by, null);
-    replay.addAll(steering);
-    replayEnd = step;
+    rewind.begin(steering, step);
     status = step == 0 ? RunStatus.READY : RunStatus.RUNNING;
     goal = step == 0 ? null : (Long) step;
-    replayDueCommands();
+    giveDueCommands();
     tellStatus();
     return accepted(null);
   }
@@ -365,31 +358,22 @@ final class TrainingSession {
   }
 
   /** Gives the commands that were given at this step. */
-  private void replayDueCommands() {
-    while (!replay.isEmpty() && replay.peek().step() <= run.stepsDone()) {
-      JournalEntry entry = replay.remove();
+  private void giveDueCommands() {
+    for (JournalEntry entry : rewind.due(run.stepsDone())) {
       effect(entry.command());
       Answer _ = journalled(entry.command(), entry.by(), null);
     }
-    if (run.stepsDone() >= replayEnd) {
-      stopReplay();
-    }
-  }
-
-  private void stopReplay() {
-    replay.clear();
-    replayEnd = -1;
   }
 
   /** A rewound run hurries: its steps were seen before. */
   private boolean stepIsDue(long now) {
-    return replayEnd >= 0 || pace.nanosLeft(now) <= 0;
+    return rewind.underWay() || pace.nanosLeft(now) <= 0;
   }
 
   private Answer restart(Lesson lesson, long seed, String by) {
     flush();
     frame.clear();
-    stopReplay();
+    rewind.stop();
     run = new TrainingRun(lesson, seed);
     diagnosis = new Diagnosis(run);
     journal = new Journal();
@@ -403,7 +387,7 @@ final class TrainingSession {
 
   /** As many as need no look at the clock, which would cost a good part of a short step. */
   private void makeSteps(long now) {
-    int count = pace.stepsPerSecond() == null || replayEnd >= 0 ? burst : 1;
+    int count = pace.stepsPerSecond() == null || rewind.underWay() ? burst : 1;
     for (int i = 0; i < count && status == RunStatus.RUNNING; i++) {
       makeStep();
     }
@@ -419,8 +403,8 @@ final class TrainingSession {
     }
     frame.append(result.step(), result.loss(), result.learningRate(), result.accuracy());
     diagnosis.after(result);
-    if (replayEnd >= 0) {
-      replayDueCommands();
+    if (rewind.underWay()) {
+      giveDueCommands();
     }
     if (result.divergence() != null) {
       end(RunStatus.DIVERGED);
