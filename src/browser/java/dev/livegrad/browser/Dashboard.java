@@ -11,12 +11,13 @@ import java.util.List;
 
 /** The page as people use it: what they see by its names. */
 record Dashboard(Page page) {
-  /** Opens the page and waits until it is live. */
+  /** Opens the page and waits until it is live and shows its first view. */
   static Dashboard open(BrowserContext context, String address) {
     Page page = context.newPage();
     page.navigate(address);
     Dashboard dashboard = new Dashboard(page);
     dashboard.shows("connection", "live");
+    assertThat(page.locator("[role=tabpanel]:visible .panel-content")).not().isEmpty();
     return dashboard;
   }
 

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 @BrowserTest
 final class ReconnectingTest {
   /** What a browser writes to its console about each try that fails. */
+  /** What the page can do without, and may still wait for when the network goes. */
+  private static final String ICON = "/icon.svg";
+
   private static final String TRIED = "WebSocket connection to";
 
   @Test
@@ -27,7 +30,9 @@ final class ReconnectingTest {
               Dashboard.open(one.context(), livegrad.address()),
               Dashboard.open(other.context(), livegrad.address()));
       one.expect(TRIED);
+      one.expect(ICON);
       other.expect(TRIED);
+      other.expect(ICON);
       pages.getFirst().button("10").click();
       pages.getFirst().button("Step").click();
       pages.forEach(page -> page.shows("step", "10"));
@@ -65,6 +70,7 @@ final class ReconnectingTest {
         Livegrad livegrad = new Livegrad(behind(relay))) {
       relay.to(livegrad.port());
       visit.expect(TRIED);
+      visit.expect(ICON);
       Page page = visit.context().newPage();
       Wire wire = new Wire(page);
       page.navigate("http://127.0.0.1:" + relay.port());
@@ -104,6 +110,7 @@ final class ReconnectingTest {
         Livegrad livegrad = new Livegrad(behind(relay))) {
       relay.to(livegrad.port());
       visit.expect(TRIED);
+      visit.expect(ICON);
       // Its own waiting never ends.
       visit
           .context()
