@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 @BrowserTest
 final class ReconnectingTest {
   /** What a browser writes to its console about each try that fails. */
+  private static final String TRIED = "WebSocket connection to";
+
   /** What the page can do without, and may still wait for when the network goes. */
   private static final String ICON = "/icon.svg";
-
-  private static final String TRIED = "WebSocket connection to";
 
   @Test
   void bothPagesOutliveTheServerAndTrainOnTheNextOne(Visit one) {
