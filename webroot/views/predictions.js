@@ -59,7 +59,7 @@ export function predictions(panel, { store }) {
       body,
       outputs.map((output, i) => [
         { text: String(i), header: true },
-        ...(inputs?.[i] ?? []).slice(0, 4).map((value) => formatShort(value)),
+        ...(inputs?.[i] ?? []).slice(0, 4).map((value) => formatShort(value, 3)),
         targets[i].map((value) => formatShort(value)).join(' '),
         { text: output.map(formatSigned).join(' '), class: single ? sign(output[0]) : '' },
         ...(single ? [agreement(targets[i][0] > 0 === output[0] > 0)] : []),
