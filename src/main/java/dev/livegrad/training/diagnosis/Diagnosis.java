@@ -209,7 +209,8 @@ public final class Diagnosis {
     if (fullBatches && now.step() > beganAt) {
       found.addAll(oscillating.in(now, trace, rate, firstLoss, last));
     }
-    boolean explained = found.stream().anyMatch(Finding::isProblem);
+    boolean explained =
+        found.stream().anyMatch(it -> it.isProblem() || it.kind() == Kind.OSCILLATING);
     found.addAll(standstill.in(now, rate, firstLoss, explained, last));
     for (Finding saturated : Saturated.in(now, subject)) {
       boolean blocks = standstill.isBlockedBy(Shape.layerNamed(saturated.where()));

@@ -38,8 +38,17 @@ final class Standstill {
   /** A layer gets less than this share of the output's signal. */
   private static final double FAINT = 0.02;
 
+  /** And this little is vanishing where the loss could fall all the same. */
+  private static final double VERY_FAINT = 0.005;
+
+  /** Steps in which a loss that stands is more than the beginning of a run. */
+  private static final int LONG = 100;
+
   /** A layer's parameters stand still if a hundred steps move them less than this share. */
   private static final double STILL = 0.01;
+
+  /** And this share is little where the gradient is very faint. */
+  private static final double HARDLY_MOVING = 0.05;
 
   private static final double[] FACTORS = {10, 100, 1_000, 10_000, 3};
 
@@ -119,6 +128,16 @@ final class Standstill {
     return 1 - now.loss() / then;
   }
 
+  /** Whether the loss was much the same all through the later half of many steps. */
+  private boolean stood(Reading now) {
+    long begin = marks.getFirst().step();
+    long half = begin + (now.step() - begin) / 2;
+    return now.step() - begin >= LONG
+        && marks.stream()
+            .filter(mark -> mark.step() >= half)
+            .allMatch(mark -> Math.abs(mark.loss() / now.loss() - 1) < HARDLY);
+  }
+
   private void judge(Reading now, double rate, double first) {
     int steps = steps(now);
     if (steps < MIN_STEPS) {
@@ -127,11 +146,11 @@ final class Standstill {
     List<Finding> before = findings;
     clear();
     Trial same = descend(now, rate, steps);
-    if (subject.isGood(same.loss(), first)) {
-      return;
-    }
+    boolean goesOn = !subject.isGood(same.loss(), first);
     List<Finding> found = new ArrayList<>();
-    Trial fastest = slow(now, rate, first, same, found);
+    if (goesOn) {
+      found.addAll(slow(now, rate, first, same));
+    }
     boolean[] saturated = new boolean[blocked.length];
     boolean any = false;
     for (int layer = 0; layer < saturated.length; layer++) {
@@ -139,9 +158,9 @@ final class Standstill {
       any |= saturated[layer];
     }
     if (!any) {
-      found.addAll(vanishing(now, same, fastest));
+      found.addAll(vanishing(now, rate, same, goesOn, !found.isEmpty()));
     }
-    if (any && found.isEmpty() && fallen(now) < STANDS && stands(now, same)) {
+    if (any && goesOn && found.isEmpty() && fallen(now) < STANDS && stands(now, same)) {
       blocked = saturated;
     }
     findings = found.stream().map(it -> asBefore(it, before)).toList();
@@ -174,23 +193,19 @@ final class Standstill {
     return (int) Math.min(wanted, budget.steps(now.step()) / (2 + FACTORS.length));
   }
 
-  /**
-   * Returns what shows how far the parameters can get: the trial at a much higher rate, or this.
-   */
-  private Trial slow(Reading now, double rate, double first, Trial same, List<Finding> found) {
+  private List<Finding> slow(Reading now, double rate, double first, Trial same) {
     if (Saturated.isWhole(subject.shape().last(), now, subject)) {
-      return same;
+      return List.of();
     }
     double clearly = (stands(now, same) ? CLEARLY_MOVING : CLEARLY) * same.loss();
     for (double factor : FACTORS) {
       double faster = factor * (rate == 0 ? LEAST_RATE : rate);
       Trial trial = descend(now, faster, same.steps());
       if (trial.loss() < clearly) {
-        found.add(slow(now, first, same, trial, rate, faster));
-        return factor >= FACTORS[0] ? trial : same;
+        return List.of(slow(now, first, same, trial, rate, faster));
       }
     }
-    return same;
+    return List.of();
   }
 
   private Finding slow(
@@ -231,9 +246,21 @@ final class Standstill {
     return begin;
   }
 
-  private List<Finding> vanishing(Reading now, Trial same, Trial fastest) {
+  /**
+   * The gradient does not arrive in some layer, and so the loss stands: a problem where it would
+   * stand for as many steps more, and worth a word where it has stood for long, even if it is about
+   * to fall at last.
+   *
+   * @param goesOn whether more steps at this rate leave the loss not good
+   * @param slow whether a higher rate would do better: that the gradient is faint besides needs
+   *     clearer signs
+   */
+  private List<Finding> vanishing(
+      Reading now, double rate, Trial same, boolean goesOn, boolean slow) {
     Shape shape = subject.shape();
-    if (!stands(now, same) || shape.layers() == 1 || shape.activation(0) == Activation.RELU) {
+    boolean stands = goesOn && stands(now, same);
+    boolean stood = stood(now);
+    if (!(stands || stood) || shape.layers() == 1 || shape.activation(0) == Activation.RELU) {
       return List.of();
     }
     double[] signals = subject.tryout().signals(now.parameters(), SAMPLES);
@@ -243,21 +270,36 @@ final class Standstill {
     }
     double share = signals[faintest] / signals[shape.last()];
     double moved = moved(faintest, now.parameters(), same.parameters());
-    double most = moved(faintest, now.parameters(), fastest.parameters());
-    boolean still = Math.max(moved, most) * 100 / same.steps() < STILL;
-    if (!(share < FAINT && still) || penaltyPulls(faintest, now)) {
+    boolean stays = moved * 100 / same.steps() < STILL;
+    double ratio = updateRatio(faintest, now, rate);
+    boolean stayed = 100 * ratio < HARDLY_MOVING;
+    boolean vanishing =
+        share < VERY_FAINT ? stays || stayed : share < FAINT && stays && stands && !slow;
+    if (!vanishing || penaltyPulls(faintest, now)) {
       return List.of();
     }
+    long begin = begin(now);
     String text =
-        "Of the gradient at the output's sum, a share of %s arrives in layer %d: %d more steps would change its parameters by %s%%. The loss is %s."
+        "Of the gradient at the output's sum, a share of %s arrives in layer %d: a step changes its parameters by %s%%. The loss is %s, and has been near it since step %d."
             .formatted(
                 Numbers.shown(share),
                 faintest + 1,
-                same.steps(),
-                Numbers.shown(100 * moved),
-                Numbers.shown(now.loss()));
+                Numbers.shown(100 * ratio),
+                Numbers.shown(now.loss()),
+                begin);
     return List.of(
-        new Finding(begin(now), Kind.VANISHING, Severity.PROBLEM, Shape.name(faintest), text));
+        new Finding(
+            begin,
+            Kind.VANISHING,
+            stands ? Severity.PROBLEM : Severity.NOTE,
+            Shape.name(faintest),
+            text));
+  }
+
+  /** How far one step moves a layer's parameters, as a share of their size. */
+  private double updateRatio(int layer, Reading now, double rate) {
+    Shape shape = subject.shape();
+    return rate * shape.norm(now.gradients(), layer) / shape.norm(now.parameters(), layer);
   }
 
   /** How far a layer's parameters went, as a share of their size. */
