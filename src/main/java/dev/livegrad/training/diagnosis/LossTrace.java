@@ -31,7 +31,19 @@ final class LossTrace {
 
     /** Whether the loss goes up and down: not a single bump, and not a ripple. */
     boolean swings() {
-      return steps >= WINDOW / 2 && 5 * turns >= steps && climbed >= 0.02 * steps * mean;
+      return risesBy(0.02);
+    }
+
+    /** Whether it goes up and down at all: from one wall of a valley to the other, say. */
+    boolean ripples() {
+      return risesBy(0.002);
+    }
+
+    /**
+     * @param share of the mean, that a step rises on average
+     */
+    private boolean risesBy(double share) {
+      return steps >= WINDOW / 2 && 5 * turns >= steps && climbed >= share * steps * mean;
     }
   }
 

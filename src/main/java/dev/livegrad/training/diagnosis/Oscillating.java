@@ -8,13 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A loss that goes up and down from step to step because the rate is too high: two windows of
- * losses that swing, and a tenth of the rate that comes clearly lower from where the run stands.
+ * losses that swing or ripple, and a tenth of the rate that comes clearly lower from where the run
+ * stands.
  *
  * <p>A problem where swinging is all it does: the mean of the losses falls no more, and is not
  * good. Only for full batches, since among others it would be the samples' noise.
  */
 final class Oscillating {
   private static final double CLEARLY = 0.9;
+
+  /** So much lower has a tenth of the rate to come where the loss but ripples. */
+  private static final double CLEARLY_RIPPLING = 0.5;
+
   private static final double FALLS = 0.8;
   private static final int STEPS = 64;
   private static final int MIN_STEPS = 16;
@@ -37,12 +42,12 @@ final class Oscillating {
 
   List<Finding> in(Reading now, LossTrace trace, double rate, double first, boolean last) {
     LossTrace.Window window = trace.closed();
-    if (!window.swings()) {
+    if (!window.ripples()) {
       restart();
       return List.of();
     }
     since = since < 0 ? now.step() - window.steps() : since;
-    boolean twice = trace.before().swings() || (last && now.step() <= 2L * LossTrace.WINDOW);
+    boolean twice = trace.before().ripples() || (last && now.step() <= 2L * LossTrace.WINDOW);
     if (twice && (now.step() >= nextTrial || last)) {
       int steps = Math.min(STEPS, budget.steps(now.step()) / 8);
       if (steps >= MIN_STEPS) {
@@ -66,10 +71,11 @@ final class Oscillating {
       Reading now, LossTrace trace, double rate, double first, int steps) {
     Trial same = subject.tryout().descend(now.parameters(), rate, steps);
     Trial gentler = subject.tryout().descend(now.parameters(), rate / 10, steps);
-    if (!(gentler.loss() < CLEARLY * same.loss())) {
+    LossTrace.Window window = trace.closed();
+    double clearly = window.swings() ? CLEARLY : CLEARLY_RIPPLING;
+    if (!(gentler.loss() < clearly * same.loss())) {
       return null;
     }
-    LossTrace.Window window = trace.closed();
     double before = trace.before().steps() == 0 ? window.mean() : trace.before().mean();
     boolean stuck = window.mean() >= FALLS * before && !subject.isGood(same.loss(), first);
     String parameter = subject.shape().parameterName(steepest(now));
