@@ -2,6 +2,37 @@
 const DRAG_MILLIS = 100;
 
 /**
+ * Lets values through a few times a second: the first at once, and always the last.
+ * @param {(value: number) => void} report
+ * @param {number} millis between two reports
+ */
+export function throttle(report, millis) {
+  /** @type {ReturnType<typeof setTimeout> | null} */
+  let timer = null;
+  /** @type {number | null} */
+  let waiting = null;
+
+  /** @param {number} value */
+  function push(value) {
+    if (timer !== null) {
+      waiting = value;
+      return;
+    }
+    report(value);
+    timer = setTimeout(() => {
+      timer = null;
+      if (waiting !== null) {
+        const last = waiting;
+        waiting = null;
+        push(last);
+      }
+    }, millis);
+  }
+
+  return { push, active: () => timer !== null };
+}
+
+/**
  * Reports a slider's position while it is dragged, a few times a second, and where it was left. While
  * it is active, what the server echoes must not move it.
  * @param {HTMLInputElement} slider
@@ -9,31 +40,11 @@ const DRAG_MILLIS = 100;
  * @param {number} [millis] between two reports
  */
 export function drag(slider, moved, millis = DRAG_MILLIS) {
-  /** @type {number | null} */
-  let timer = null;
-  let waiting = false;
+  const reports = throttle(moved, millis);
   let held = false;
-
-  function report() {
-    waiting = false;
-    moved(slider.valueAsNumber);
-    timer = setTimeout(() => {
-      timer = null;
-      if (waiting) {
-        report();
-      }
-    }, millis);
-  }
-
   slider.addEventListener('pointerdown', () => (held = true));
   addEventListener('pointerup', () => (held = false));
   addEventListener('pointercancel', () => (held = false));
-  slider.addEventListener('input', () => {
-    if (timer === null) {
-      report();
-    } else {
-      waiting = true;
-    }
-  });
-  return { active: () => held || waiting || timer !== null };
+  slider.addEventListener('input', () => reports.push(slider.valueAsNumber));
+  return { active: () => held || reports.active() };
 }

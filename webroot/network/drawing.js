@@ -18,6 +18,8 @@ const THINNEST = 0.75;
  * @property {(node: import('./layout.js').Node) => number} biasPlace
  * @property {(node: import('./layout.js').Node) => {values: Float64Array, columns: number, scale: number} | null} output
  * @property {(node: import('./layout.js').Node) => string} label of an input
+ * @property {(node: import('./layout.js').Node) => string} trouble a word for a neuron that is not well
+ * @property {number} font size of what is written, in pixels
  * @property {((edge: import('./edges.js').Edge) => boolean) | null} lit null where nothing is
  * @property {(node: import('./layout.js').Node) => boolean} litNode
  * @property {{x: number, y: number} | null} mark where the pointed sample is in a node's picture, from 0 to 1
@@ -109,11 +111,12 @@ function drawNode(context, node, scene) {
   context.restore();
   if (node.layer === 0) {
     context.fillStyle = strong;
-    context.font = `600 ${Math.min(14, Math.max(10, size / 2.6))}px system-ui, sans-serif`;
+    context.font = `600 ${Math.max(10, Math.min(1.15 * scene.font, size / 2.6))}px system-ui, sans-serif`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.fillText(scene.label(node), node.x, node.y, size - 2);
   }
+  drawTrouble(context, node, scene);
   box(context, left, top, size);
   context.strokeStyle = lit ? accent : edge;
   context.lineWidth = lit ? 3 : 1;
@@ -121,6 +124,28 @@ function drawNode(context, node, scene) {
   if (node.layer > 0) {
     drawBias(context, left, top + size, scene.data[scene.biasPlace(node)], size);
   }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {import('./layout.js').Node} node
+ * @param {Scene} scene
+ */
+function drawTrouble(context, node, { trouble, font, layout: { size } }) {
+  const word = node.layer > 0 ? trouble(node) : '';
+  if (word === '') {
+    return;
+  }
+  const { surface, bad } = colours();
+  context.font = `600 ${Math.max(9, Math.min(font, size / 3.2))}px system-ui, sans-serif`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  context.lineWidth = 5;
+  context.strokeStyle = surface;
+  context.strokeText(word, node.x, node.y, size - 4);
+  context.fillStyle = bad;
+  context.fillText(word, node.x, node.y, size - 4);
 }
 
 /**

@@ -6,7 +6,7 @@ const ROWS = [16, 12, 8, 6];
 
 /** What a finger still hits, and what is large enough for the last row. */
 const MIN_SIZE = 24;
-const MAX_SIZE = 88;
+const MAX_SIZE = 120;
 
 const MIN_GAP = 44;
 const SPACING = 1.25;

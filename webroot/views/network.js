@@ -7,13 +7,22 @@ import { details } from '../network/details.js';
 import { drawNetwork } from '../network/drawing.js';
 import { edgeAt, edgesOf, MAX_EDGES, strongest } from '../network/edges.js';
 import { gradientCheck } from '../network/gradient-check.js';
+import { grip } from '../network/grip.js';
 import { layout, MAX_SHOWN, neuronName, neuronPlace, parameterPlace, parseName } from '../network/layout.js';
+import { networkLegend } from '../network/legend.js';
 import { neuronButtons } from '../network/neuron-buttons.js';
-import { pointAt } from '../pointing.js';
 import { timeSlider } from '../time-slider.js';
+import { fontSize } from './chart.js';
 
-/** How near to an edge one has to point, in pixels. */
-const REACH = 8;
+/** How near to an edge or a bias one has to point, in pixels, with a mouse and with a finger. */
+const REACH = 9;
+const FINGER = 22;
+
+/** @type {Record<string, string>} */
+const TROUBLES = {
+  dead: 'A dead neuron puts out 0 for every sample, so no gradient passes it.',
+  stuck: 'A stuck neuron is at its limit for every sample, so hardly any gradient passes it.',
+};
 
 /**
  * The network as a picture: edges are weights or gradients, neurons show what they put out.
@@ -30,7 +39,8 @@ export function network(panel, page) {
   const weights = element('button', { type: 'button', 'aria-pressed': 'true' }, 'Weights');
   const gradients = element('button', { type: 'button', 'aria-pressed': 'false' }, 'Gradients');
   const note = element('p', { class: 'panel-note', id: 'network-note' });
-  const legend = element('p', { class: 'legend' }, element('span', { class: 'key key-negative' }), 'negative ', element('span', { class: 'key key-positive' }), 'positive; the wider, the larger. The dot at a neuron’s corner is its bias.');
+  const legend = networkLegend();
+  const hold = grip(page, stage, canvas, spotUnder, ({ layer, neuron, input }) => select(layer, neuron, input));
   const past = timeSlider(store, 'network-time');
   const numbers = details(page, (input) => select(chosen.layer, chosen.neuron, input));
   const check = gradientCheck(page);
@@ -39,7 +49,7 @@ export function network(panel, page) {
     element(
       'div',
       { class: 'side-by-side' },
-      element('div', {}, element('div', { class: 'view-tools' }, switcher, past.element), scroller, legend, note),
+      element('div', {}, element('div', { class: 'view-tools' }, switcher, past.element), scroller, ...legend.nodes, note),
       element('div', {}, numbers.element, check.element),
     ),
   );
@@ -78,26 +88,50 @@ export function network(panel, page) {
 
   weights.addEventListener('click', () => setMode(false));
   gradients.addEventListener('click', () => setMode(true));
-  stage.addEventListener('pointermove', (event) => {
-    const edge = edgeUnder(event);
-    if (event.target === canvas) {
-      canvas.style.cursor = edge ? 'pointer' : '';
-      pointAt(store, { parameter: edge ? (store.state.run?.parameterNames[edge.parameter] ?? null) : null });
-    }
-  });
-  canvas.addEventListener('pointerleave', () => pointAt(store));
-  canvas.addEventListener('click', (event) => {
-    const edge = edgeUnder(event);
-    if (edge) {
-      select(edge.to.layer, edge.to.place, edge.from.place);
-    }
-  });
   new ResizeObserver(redraw).observe(scroller);
 
   /** @param {MouseEvent} event */
-  function edgeUnder(event) {
+  function spotUnder(event) {
     const { left, top } = canvas.getBoundingClientRect();
-    return edgeAt(drawn, event.clientX - left, event.clientY - top, REACH);
+    const [x, y] = [event.clientX - left, event.clientY - top];
+    const reach = event instanceof PointerEvent && event.pointerType === 'touch' ? FINGER : REACH;
+    const bias = placed.nodes.find((node) => node.layer > 0 && Math.hypot(biasSpot(node).x - x, biasSpot(node).y - y) <= REACH);
+    if (bias) {
+      return biasSpot(bias);
+    }
+    const edge = event.target === canvas ? edgeAt(drawn, x, y, reach) : null;
+    return edge && edgeSpot(edge);
+  }
+
+  /** @param {import('../network/edges.js').Edge} edge */
+  function edgeSpot({ from, to, parameter }) {
+    return { ...spot(to, from.place, parameter), x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+  }
+
+  /** @param {import('../network/layout.js').Node} node */
+  function biasSpot(node) {
+    const input = widths[node.layer - 1];
+    const parameter = parameterPlace(widths, node.layer, node.place, input);
+    return { ...spot(node, input, parameter), x: node.x - placed.size / 2, y: node.y + placed.size / 2 };
+  }
+
+  /**
+   * @param {import('../network/layout.js').Node} node
+   * @param {number} input
+   * @param {number} parameter
+   */
+  function spot({ layer, place }, input, parameter) {
+    return { layer, neuron: place, input, parameter, name: store.state.run?.parameterNames[parameter] ?? '' };
+  }
+
+  /** Where the chosen parameter is, if the picture has it. */
+  function chosenSpot() {
+    const node = placed.nodes.find(({ layer, place }) => layer === chosen.layer && place === chosen.neuron);
+    if (node && chosen.input === widths[chosen.layer - 1]) {
+      return biasSpot(node);
+    }
+    const edge = edges.find(({ from, to }) => to === node && from.place === chosen.input);
+    return edge ? edgeSpot(edge) : null;
   }
 
   function draw() {
@@ -109,23 +143,27 @@ export function network(panel, page) {
     arrange(run);
     const place = placeOf(history.steps, pointed.step);
     past.draw(history.steps, place);
-    const data = history.data[place];
+    const now = place === history.steps.length - 1;
+    const data = history.data[place] && now ? hold.applied(history.data[place]) : history.data[place];
     const grad = history.grad[place];
     if (!data || !grad) {
       setText(note, 'Waiting for the first values.');
       return;
     }
     const moment = neurons.items[placeOf(neurons.steps, pointed.step)];
-    const { status, live } = store.state;
-    if (!isNews(data, grad, moment, pointed, chosen, placed, showGradients, colours(), status?.status, live, history.steps.length)) {
+    const { status, live, findings } = store.state;
+    if (!isNews(findings, data, grad, moment, pointed, chosen, placed, showGradients, colours(), status?.status, live, history.steps.length)) {
       return;
     }
     const values = showGradients ? grad : data;
     const lit = litEdges();
     drawn = strongest(edges, values, lit ?? (() => false));
+    const settable = live && now && status?.status !== 'diverged';
+    const troubles = troublesOf(findings);
+    const scales = widths.slice(1).map((_, before) => scaleOf(run, before + 1, moment));
     const output = (/** @type {import('../network/layout.js').Node} */ { layer, place: neuron }) => {
       const found = moment?.values[neuronPlace(widths, layer, neuron)];
-      return found ? { values: found, columns: moment.columns ?? found.length, scale: scaleOf(run, layer, found) } : null;
+      return found ? { values: found, columns: moment.columns ?? found.length, scale: scales[layer - 1] } : null;
     };
     drawNetwork(canvas, {
       layout: placed,
@@ -135,15 +173,21 @@ export function network(panel, page) {
       biasPlace: (node) => parameterPlace(widths, node.layer, node.place, widths[node.layer - 1]),
       output,
       label: (node) => run.inputNames[node.place],
+      trouble: ({ layer, place: neuron }) => troubles.get(neuronName(layer, neuron)) ?? '',
+      font: fontSize(),
       lit,
       litNode: (node) =>
         node.layer > 0 &&
-        (neuronName(node.layer, node.place) === pointed.neuron || (node.layer === chosen.layer && node.place === chosen.neuron)),
+        (neuronName(node.layer, node.place) === pointed.neuron ||
+          `${neuronName(node.layer, node.place)}.b` === pointed.parameter ||
+          (node.layer === chosen.layer && node.place === chosen.neuron)),
       mark: mark(run, moment),
     });
     buttons.draw(placed, chosen);
+    hold.draw(chosenSpot(), settable);
+    legend.draw({ gradients: showGradients, settable, plane: moment ? moment.columns !== undefined : null, inputNames: run.inputNames, scales });
     canvas.setAttribute('aria-label', describe(run, values));
-    setText(note, [describeMoment(history.steps, pointed.step, formatCount), ...omissions(run, moment)].join(' '));
+    setText(note, [describeMoment(history.steps, pointed.step, formatCount), ...omissions(run, moment), ...(troubles.size > 0 ? [`${[...new Set(troubles.values())].map((word) => TROUBLES[word]).join(' ')} The tab Health says what to do.`] : [])].join(' '));
     numbers.draw({
       widths,
       ...chosen,
@@ -163,7 +207,7 @@ export function network(panel, page) {
     }
     const room = Math.max(240, scroller.clientWidth);
     const wide = panel.closest('.wide') !== null;
-    const tall = wide ? innerHeight * 0.7 : 400;
+    const tall = wide ? innerHeight * 0.64 : Math.max(400, innerHeight * 0.45);
     const key = [shape, room, tall].join(' ');
     if (key !== arranged) {
       arranged = key;
@@ -175,7 +219,7 @@ export function network(panel, page) {
   /** Which edges are pointed at; null where none is. */
   function litEdges() {
     const { pointed, run } = store.state;
-    if (pointed.parameter !== null) {
+    if (pointed.parameter !== null && !pointed.parameter.endsWith('.b')) {
       const place = run?.parameterNames.indexOf(pointed.parameter);
       return (/** @type {import('../network/edges.js').Edge} */ edge) => edge.parameter === place;
     }
@@ -252,13 +296,34 @@ export function network(panel, page) {
 }
 
 /**
- * The output that gets the full colour: 1 where it can be no larger, else the neuron's own largest.
- * @param {import('../protocol.js').Welcome} run
- * @param {number} layer
- * @param {Float64Array} values
+ * What ails each neuron now, in a word that fits into it.
+ * @param {import('../protocol.js').FindingFields[]} findings
  */
-function scaleOf(run, layer, values) {
-  const { layers, hidden, output } = run.spec.model;
-  const bounded = ['tanh', 'sigmoid'].includes(layer === layers.length ? output : hidden);
-  return bounded ? 1 : values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+function troublesOf(findings) {
+  const words = { dead: 'dead', saturated: 'stuck' };
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  for (const { kind, where, ended } of findings) {
+    if (ended === null && (kind === 'dead' || kind === 'saturated')) {
+      found.set(where, words[kind]);
+    }
+  }
+  return found;
+}
+
+/**
+ * The output that gets the full colour: 1 where it can be no larger, else the layer's largest.
+ * @param {import('../protocol.js').Welcome} run
+ * @param {number} layer from 1
+ * @param {import('../store.js').NeuronsMoment | undefined} moment
+ */
+function scaleOf({ spec }, layer, moment) {
+  const { layers, hidden, output } = spec.model;
+  if (['tanh', 'sigmoid'].includes(layer === layers.length ? output : hidden)) {
+    return 1;
+  }
+  const first = neuronPlace([0, ...layers], layer, 0);
+  const outputs = moment?.values.slice(first, first + layers[layer - 1]) ?? [];
+  const size = (/** @type {Float64Array} */ values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return outputs.reduce((most, values) => Math.max(most, size(values)), 0) || 1;
 }

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import dev.livegrad.training.TrainingRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,13 +136,89 @@ final class NetworkViewTest {
   void anEdgeThatIsPressedChoosesItsWeight(BrowserContext context) {
     Dashboard dashboard = open(context);
     Page page = dashboard.page();
-    var from = dashboard.button("Neuron 1 of layer 2").boundingBox();
-    var to = dashboard.button("Neuron 1 of layer 3").boundingBox();
-    page.mouse()
-        .click(
-            (from.x + from.width / 2 + to.x + to.width / 2) / 2,
-            (from.y + from.height / 2 + to.y + to.height / 2) / 2);
-    assertThat(page.locator("#panel-network tr.chosen th")).hasText("layer3.neuron1.w0");
+    Point edge = middle(dashboard, "Neuron 3 of layer 2", "Neuron 1 of layer 3");
+    page.mouse().click(edge.x, edge.y);
+    assertThat(page.locator("#panel-network tr.chosen th")).hasText("layer3.neuron1.w2");
+    assertEquals(1, livegrad.run().get("journal").size(), "nothing was set by the click");
+  }
+
+  @Test
+  void anEdgeThatIsDraggedUpMakesItsWeightLargerAndIsJournalled(BrowserContext context) {
+    Dashboard dashboard = open(context);
+    Page page = dashboard.page();
+    double before = parameter("layer3.neuron1.w1");
+    Point edge = middle(dashboard, "Neuron 2 of layer 2", "Neuron 1 of layer 3");
+    page.mouse().move(edge.x, edge.y);
+    Locator value = page.locator(".network-value");
+    assertThat(value).containsText("layer3.neuron1.w1 = " + ViewsTest.signed(before));
+    page.mouse().down();
+    page.mouse().move(edge.x + 5, edge.y - 60, new Mouse.MoveOptions().setSteps(6));
+    double wanted = Math.round(1000 * (before + 0.6)) / 1000.0;
+    assertThat(value).hasText("layer3.neuron1.w1 = " + ViewsTest.signed(wanted));
+    page.mouse().up();
+    Locator row = page.locator("#panel-network tr.chosen");
+    assertThat(row.locator("th")).hasText("layer3.neuron1.w1");
+    assertThat(row.locator("td").nth(1)).hasText(ViewsTest.signed(wanted));
+    assertThat(page.locator("#network-grip"))
+        .hasAttribute("aria-valuetext", ViewsTest.signed(wanted));
+    page.waitForCondition(() -> parameter("layer3.neuron1.w1") == wanted);
+    JsonNode journal = livegrad.run().get("journal");
+    JsonNode last = journal.get(journal.size() - 1);
+    assertEquals("layer3.neuron1.w1", last.get("name").textValue());
+    assertEquals(wanted, last.get("value").doubleValue());
+    dashboard.button("Step").click();
+    dashboard.shows("step", "1");
+    assertEquals(livegrad.replayedLoss(1), dashboard.loss());
+  }
+
+  @Test
+  void aBiasIsDraggedDownAtItsNeuronsCorner(BrowserContext context) {
+    Dashboard dashboard = open(context);
+    Page page = dashboard.page();
+    double before = parameter("layer1.neuron3.b");
+    var neuron = dashboard.button("Neuron 3 of layer 1").boundingBox();
+    page.mouse().move(neuron.x + 1, neuron.y + neuron.height - 1);
+    page.mouse().down();
+    page.mouse().move(neuron.x + 1, neuron.y + neuron.height + 29);
+    page.mouse().up();
+    double wanted = Math.round(1000 * (before - 0.3)) / 1000.0;
+    page.waitForCondition(() -> parameter("layer1.neuron3.b") == wanted);
+    assertThat(page.locator("#panel-network tr.chosen th")).hasText("layer1.neuron3.b");
+  }
+
+  @Test
+  void theHandleOnTheChosenEdgeAnswersToArrowKeys(BrowserContext context) {
+    Dashboard dashboard = open(context);
+    Page page = dashboard.page();
+    double before = parameter("layer3.neuron1.w0");
+    Locator handle =
+        page.getByRole(AriaRole.SLIDER, new Page.GetByRoleOptions().setName("layer3.neuron1.w0"));
+    handle.press("ArrowUp");
+    handle.press("ArrowUp");
+    handle.press("PageDown");
+    double wanted = before + 0.05 + 0.05 - 0.5;
+    page.waitForCondition(() -> Math.abs(parameter("layer3.neuron1.w0") - wanted) < 0.002);
+    assertThat(handle).isFocused();
+  }
+
+  @Test
+  void aFingerChoosesAnEdgeAndScrollsThePageButDragsTheHandle(BrowserContext laptop) {
+    try (BrowserContext context =
+        laptop
+            .browser()
+            .newContext(
+                new Browser.NewContextOptions().setViewportSize(390, 844).setHasTouch(true))) {
+      Dashboard dashboard = open(context);
+      Page page = dashboard.page();
+      page.locator("#network-picture").scrollIntoViewIfNeeded();
+      Point edge = middle(dashboard, "Neuron 4 of layer 2", "Neuron 1 of layer 3");
+      page.touchscreen().tap(edge.x, edge.y);
+      assertThat(page.locator("#panel-network tr.chosen th")).hasText("layer3.neuron1.w3");
+      assertThat(page.locator("#network-picture")).hasCSS("touch-action", "auto");
+      assertThat(page.locator("#network-grip")).hasCSS("touch-action", "none");
+      assertThat(page.locator("#network-grip")).hasAttribute("aria-label", "layer3.neuron1.w3");
+      assertEquals(1, livegrad.run().get("journal").size(), "nothing was set by the tap");
+    }
   }
 
   @Test
@@ -176,6 +255,25 @@ final class NetworkViewTest {
     assertThat(dashboard.page().locator(".network-neuron")).hasCount(129);
     assertThat(dashboard.page().locator("#network-note"))
         .containsText("Drawn are the 600 strongest of 4,288 weights.");
+  }
+
+  private record Point(double x, double y) {}
+
+  /** Where the edge between two neurons has its middle on the screen. */
+  private static Point middle(Dashboard dashboard, String from, String to) {
+    var a = dashboard.button(from).boundingBox();
+    var b = dashboard.button(to).boundingBox();
+    return new Point(
+        (a.x + a.width / 2 + b.x + b.width / 2) / 2, (a.y + a.height / 2 + b.y + b.height / 2) / 2);
+  }
+
+  private static double parameter(String name) {
+    for (JsonNode parameter : livegrad.run().get("parameters")) {
+      if (parameter.get("name").textValue().equals(name)) {
+        return parameter.get("data").doubleValue();
+      }
+    }
+    throw new AssertionError(name);
   }
 
   private static Dashboard open(BrowserContext context) {
