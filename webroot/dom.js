@@ -31,6 +31,15 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 /**
+ * A power of ten, as one writes it.
+ * @param {number} exponent
+ * @param {number} [digits] after the point
+ */
+export function power(exponent, digits = 0) {
+  return element('span', { class: 'power' }, '10', element('sup', {}, exponent.toFixed(digits).replace('-', '−')));
+}
+
+/**
  * Sets an element's text if it is another one, so that nothing is announced or laid out twice.
  * @param {HTMLElement} target
  * @param {string} text

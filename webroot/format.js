@@ -41,6 +41,16 @@ export function formatAccuracy(accuracy) {
   return accuracy === null ? '–' : `${(100 * accuracy).toFixed(1)}%`;
 }
 
+/**
+ * A share in per cent, in as few digits as say how large it is.
+ * @param {number} share
+ */
+export function formatPercent(share) {
+  const percent = 100 * share;
+  const digits = percent >= 10 ? percent.toFixed(0) : formatShort(percent, percent >= 1 ? 2 : 1);
+  return `${digits}%`;
+}
+
 /** @param {number} count */
 export function formatCount(count) {
   return Math.round(count).toLocaleString('en-US');

@@ -45,7 +45,7 @@ export function restyle(chart) {
   const ticks = { color: text, font: { size }, maxRotation: 0 };
   Object.assign(chart.options.scales?.x ?? {}, {
     ...common,
-    ticks: { ...ticks, maxTicksLimit: 8, includeBounds: false, callback: (/** @type {number | string} */ value) => formatCount(Number(value)) },
+    ticks: { ...ticks, maxTicksLimit: 8, precision: 0, includeBounds: false, callback: (/** @type {number | string} */ value) => formatCount(Number(value)) },
   });
   Object.assign(chart.options.scales?.y ?? {}, { ...common, ticks: { ...ticks, maxTicksLimit: 7 } });
 }

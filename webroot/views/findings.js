@@ -1,5 +1,5 @@
-import { element } from '../dom.js';
-import { formatCount, formatShort } from '../format.js';
+import { element, power } from '../dom.js';
+import { formatCount, formatPercent, formatShort } from '../format.js';
 import { remedies } from '../remedies.js';
 
 /** As many notes as are shown, the latest ones. */
@@ -79,9 +79,9 @@ export function findingList({ store, send }) {
   /** @param {import('../protocol.js').FindingFields} finding */
   function actions(finding) {
     const buttons = remedies(finding, store.state).map(({ label, why, messages }) => {
-      const button = element('button', { type: 'button', title: why }, label);
+      const button = element('button', { type: 'button' }, label);
       button.addEventListener('click', () => messages.every(send));
-      return button;
+      return element('p', {}, button, why);
     });
     return element('div', { class: 'remedies', role: 'group', 'aria-label': 'What one could do' }, ...buttons);
   }
@@ -112,9 +112,12 @@ function evidence(facts, now) {
       ['Loss', formatShort(now.loss)],
       [`Outputs of layer ${place + 1}`, range(layer.activations)],
       [`Gradients of layer ${place + 1}`, range(layer.gradients)],
-      ['Update by parameters', Number.isFinite(layer.updateRatio) ? `10^${layer.updateRatio.toFixed(1)}` : '0: nothing moves'],
+      [
+        'A step changes its parameters by',
+        ...(Number.isFinite(layer.updateRatio) ? [`${formatPercent(10 ** layer.updateRatio)}, `, power(layer.updateRatio, 1)] : ['0: nothing moves']),
+      ],
       ['Norm of all gradients', formatShort(now.gradientNorm)],
       ['After step', formatCount(now.step)],
-    ].flatMap(([term, text]) => [element('dt', {}, term), element('dd', {}, text)]),
+    ].flatMap(([term, ...text]) => [element('dt', {}, term), element('dd', {}, ...text)]),
   );
 }

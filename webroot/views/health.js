@@ -1,13 +1,15 @@
-import { element, setText } from '../dom.js';
-import { formatCount, formatShort } from '../format.js';
+import { element, power, setText } from '../dom.js';
+import { formatCount, formatPercent, formatShort } from '../format.js';
 import { describeMoment, placeOf } from '../moments.js';
 import { findingList } from './findings.js';
-import { normChart, ratioChart } from './health-chart.js';
+import { GUIDE, normChart, ratioChart } from './health-chart.js';
 import { heatStrip } from './heat-strip.js';
 import { histogram } from './histogram.js';
 
 /** @type {import('../health-history.js').Quantity[]} */
 const QUANTITIES = ['parameters', 'gradients', 'activations'];
+
+const TITLES = { parameters: 'Weights and biases', gradients: 'Their gradients', activations: 'Outputs' };
 
 /** As many samples as have a bar. */
 const MAX_BARS = 100;
@@ -23,19 +25,43 @@ export function health(panel, page) {
   const findings = findingList(page);
   const note = element('p', { class: 'panel-note' });
   const layers = element('div', { class: 'health-layers' });
-  const ratioCanvas = element('canvas', { role: 'img', 'aria-label': 'Update by parameters, log10, a line a layer' });
-  const normCanvas = element('canvas', { role: 'img', 'aria-label': 'Norm of all gradients, log10' });
+  const ratioCanvas = element('canvas', { role: 'img', 'aria-label': 'How much one step changes the parameters, a line a layer, in powers of ten' });
+  const normCanvas = element('canvas', { role: 'img', 'aria-label': 'Norm of all gradients over steps, in powers of ten' });
+  const ratioKeys = element('p', { class: 'legend' });
+  const normNow = element('p', { class: 'legend' });
   const samples = element('ol', { class: 'sample-losses', 'aria-label': 'Loss by sample' });
   panel.append(
     ...findings.nodes,
     element('h3', {}, 'By layer'),
     note,
+    element(
+      'p',
+      { class: 'panel-note' },
+      'A bar chart: values from the least on the left to the greatest on the right, and the higher the bar, the more of them there are; the thin line is 0. The strip below it is the same over time: steps to the right, values upwards, the stronger the more.',
+    ),
     layers,
-    element('h3', {}, 'Update by parameters, log10 (usual: about -3)'),
-    element('div', { class: 'chart-box chart-small' }, ratioCanvas),
-    element('h3', {}, 'Norm of all gradients, log10'),
-    element('div', { class: 'chart-box chart-small' }, normCanvas),
+    element(
+      'div',
+      { class: 'charts' },
+      element(
+        'section',
+        {},
+        element('h3', {}, 'How much one step changes the parameters'),
+        element('div', { class: 'chart-box chart-small' }, ratioCanvas),
+        ratioKeys,
+        element('p', { class: 'panel-note' }, 'The step’s size by the parameters’ size. Far above the guide learning is wild, far below it hardly moves.'),
+      ),
+      element(
+        'section',
+        {},
+        element('h3', {}, 'How large the gradient is'),
+        element('div', { class: 'chart-box chart-small' }, normCanvas),
+        normNow,
+        element('p', { class: 'panel-note' }, 'The norm of all gradients: the root of the sum of their squares. It goes to 0 in a valley of the loss, and wherever no gradient flows.'),
+      ),
+    ),
     element('h3', {}, 'Loss by sample'),
+    element('p', { class: 'panel-note' }, 'Which samples the network still gets wrong: the longest bar is the greatest loss.'),
     samples,
   );
   /** @type {{ratio: ReturnType<typeof ratioChart>, norm: ReturnType<typeof normChart>} | null} */
@@ -59,7 +85,7 @@ export function health(panel, page) {
       return;
     }
     drawn = key;
-    setText(note, `${describeMoment(steps, pointed.step, formatCount)} The strips and lines go back as far as this view was open.`);
+    setText(note, `${describeMoment(steps, pointed.step, formatCount)} The strips go up to there.`);
     if (figures.length !== (now?.layers.length ?? 0)) {
       figures = (now?.layers ?? []).map((_, layer) => layerFigures(layer));
       layers.replaceChildren(...figures.map(({ box }) => box));
@@ -67,6 +93,8 @@ export function health(panel, page) {
     figures.forEach((it) => it.draw(moments));
     charts.ratio.draw(kept);
     charts.norm.draw(kept);
+    ratioKeys.replaceChildren(...(now?.layers ?? []).map(layerKey));
+    setText(normNow, now ? `Now ${formatShort(now.gradientNorm, 3)}${now.gradientNorm === 0 ? ': no gradient flows' : ''}` : '');
     drawSamples(now?.sampleLosses.slice(0, MAX_BARS) ?? [], pointed.sample);
   }
 
@@ -109,18 +137,30 @@ export function health(panel, page) {
 }
 
 /**
+ * Which line is a layer's, and how much of its parameters the last step changed.
+ * @param {import('../health-history.js').LayerHealth} layer
+ * @param {number} place
+ */
+function layerKey({ updateRatio }, place) {
+  const key = element('span', { class: 'key key-layer' });
+  key.style.background = `var(--line-${(place % 8) + 1})`;
+  return element('span', { class: 'layer-key' }, key, `layer ${place + 1}: ${formatPercent(10 ** updateRatio)}`);
+}
+
+/**
  * One layer's histograms, now and over time, and its shares.
  * @param {number} layer
  */
 function layerFigures(layer) {
   const title = `layer ${layer + 1}`;
+  const name = element('h4', {});
   const shares = element('p', { class: 'panel-note' });
   const parts = QUANTITIES.map((quantity) => {
     const now = histogram(`${quantity} of ${title}`);
     const strip = heatStrip(`${quantity} of ${title}`);
-    return { quantity, now, strip, box: element('div', {}, element('h5', {}, quantity), now.box, strip.canvas) };
+    return { quantity, now, strip, box: element('div', {}, element('h5', {}, TITLES[quantity]), now.box, strip.canvas) };
   });
-  const box = element('section', { class: 'health-layer' }, element('h4', {}, title), shares, element('div', { class: 'health-row' }, ...parts.map((part) => part.box)));
+  const box = element('section', { class: 'health-layer' }, name, shares, element('div', { class: 'health-row' }, ...parts.map((part) => part.box)));
 
   /** @param {import('../health-history.js').Moment[]} moments */
   function draw(moments) {
@@ -128,7 +168,8 @@ function layerFigures(layer) {
     if (!data) {
       return;
     }
-    setText(shares, words(data));
+    setText(name, `Layer ${layer + 1}, ${data.activation}`);
+    shares.replaceChildren(...words(data));
     for (const { quantity, now, strip } of parts) {
       now.draw(data[quantity]);
       strip.draw(moments, layer, quantity);
@@ -140,8 +181,20 @@ function layerFigures(layer) {
 
 /** @param {import('../health-history.js').LayerHealth} layer */
 function words({ activation, dead, saturated, updateRatio }) {
-  const percent = (/** @type {number} */ share) => `${Math.round(100 * share)}%`;
-  const trouble = { relu: `${percent(dead)} of the neurons dead`, tanh: `${percent(saturated)} of the outputs saturated`, sigmoid: `${percent(saturated)} of the outputs saturated` }[activation];
-  const ratio = Number.isFinite(updateRatio) ? `update 10^${updateRatio.toFixed(1)} of the parameters` : 'nothing moves';
-  return [activation, trouble, ratio].filter(Boolean).join(', ');
+  const limits = { tanh: '−1 or 1', sigmoid: '0 or 1' }[activation];
+  const trouble =
+    activation === 'relu'
+      ? `${formatPercent(dead)} of its neurons are dead: 0 for every sample. `
+      : limits
+        ? `${formatPercent(saturated)} of its outputs are saturated: within 1% of ${limits}. `
+        : '';
+  return Number.isFinite(updateRatio)
+    ? [
+        `${trouble}One step changes its parameters by about ${formatPercent(10 ** updateRatio)} of their size, `,
+        power(updateRatio, 1),
+        `; the usual guide is ${formatPercent(10 ** GUIDE)}, `,
+        power(GUIDE),
+        '.',
+      ]
+    : [`${trouble}A step doesn’t change its parameters at all: their gradients are 0.`];
 }

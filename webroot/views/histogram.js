@@ -5,15 +5,17 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /**
  * A small histogram with its least and greatest value below.
- * @param {string} name for who can't see it
+ * @param {string} title for who can't see it
  */
-export function histogram(name) {
+export function histogram(title) {
   const path = document.createElementNS(SVG, 'path');
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', '0 0 96 32');
   svg.setAttribute('preserveAspectRatio', 'none');
   svg.setAttribute('role', 'img');
-  svg.append(path);
+  const zero = document.createElementNS(SVG, 'line');
+  zero.setAttribute('class', 'zero');
+  svg.append(path, zero);
   const low = element('span');
   const high = element('span');
   const box = element('div', { class: 'histogram' }, element('div', { class: 'histogram-ends' }, low, high));
@@ -29,9 +31,14 @@ export function histogram(name) {
         .map((count, i) => (count === 0 ? '' : `M${i * width} 32v${-Math.max(1, (32 * count) / most)}h${width * 0.9}V32z`))
         .join(''),
     );
+    // Where 0 is, if it is inside.
+    const at = least < 0 && greatest > 0 ? String((96 * -least) / (greatest - least)) : '-1';
+    for (const [name, value] of Object.entries({ x1: at, x2: at, y1: '0', y2: '32' })) {
+      zero.setAttribute(name, value);
+    }
     low.textContent = formatShort(least, 2);
     high.textContent = formatShort(greatest, 2);
-    svg.setAttribute('aria-label', `${name}: from ${formatShort(least)} to ${formatShort(greatest)}`);
+    svg.setAttribute('aria-label', `${title}: from ${formatShort(least)} to ${formatShort(greatest)}`);
   }
 
   return { box, draw };

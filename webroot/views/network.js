@@ -103,9 +103,14 @@ export function network(panel, page) {
     return edge && edgeSpot(edge);
   }
 
-  /** @param {import('../network/edges.js').Edge} edge */
+  /**
+   * Half way between the layers, where no neuron is in the way.
+   * @param {import('../network/edges.js').Edge} edge
+   */
   function edgeSpot({ from, to, parameter }) {
-    return { ...spot(to, from.place, parameter), x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+    const columns = (/** @type {number} */ layer) => placed.nodes.filter((node) => node.layer === layer).map((node) => node.x);
+    const x = (Math.max(...columns(from.layer)) + Math.min(...columns(to.layer))) / 2;
+    return { ...spot(to, from.place, parameter), x, y: from.y + ((x - from.x) / (to.x - from.x)) * (to.y - from.y) };
   }
 
   /** @param {import('../network/layout.js').Node} node */

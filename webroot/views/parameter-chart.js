@@ -16,10 +16,15 @@ export function parameterChart(canvas) {
      */
     draw(steps, moments, chosen, lit) {
       const { lines, grid } = colours();
+      // A single moment makes no line.
+      const single = steps.length === 1;
       chart.data.datasets = chosen.map((place, i) => ({
         data: steps.map((x, moment) => ({ x, y: moments[moment][place] })),
         borderColor: lit === null || lit === place ? lines[i % lines.length] : grid,
+        backgroundColor: lit === null || lit === place ? lines[i % lines.length] : grid,
         borderWidth: lit === place ? 3 : 1.5,
+        pointRadius: single ? 4 : 0,
+        clip: single ? 6 : undefined,
         order: lit === place ? 0 : 1,
       }));
       const x = chart.options.scales?.x;

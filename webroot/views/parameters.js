@@ -22,10 +22,12 @@ export function parameters(panel, { store }) {
   panel.append(
     element('p', { class: 'panel-note' }, element('label', { for: 'parameter-choice' }, 'Show '), choice),
     note,
-    element('h3', {}, 'Value'),
-    element('div', { class: 'chart-box chart-small' }, valueCanvas),
-    element('h3', {}, 'Gradient'),
-    element('div', { class: 'chart-box chart-small' }, gradCanvas),
+    element(
+      'div',
+      { class: 'charts' },
+      element('section', {}, element('h3', {}, 'Value'), element('div', { class: 'chart-box chart-small' }, valueCanvas)),
+      element('section', {}, element('h3', {}, 'Gradient'), element('div', { class: 'chart-box chart-small' }, gradCanvas)),
+    ),
     element(
       'div',
       { class: 'scroll' },
@@ -58,7 +60,7 @@ export function parameters(panel, { store }) {
     const lit = found < 0 ? null : found;
     setText(
       note,
-      `${describeMoment(history.steps, pointed.step, formatCount)} Kept while a view shows them. Point at a row to find its line.`,
+      `${describeMoment(history.steps, pointed.step, formatCount)} Point at a row to find its line.`,
     );
     charts.values.draw(history.steps, history.data, chosen, lit);
     charts.gradients.draw(history.steps, history.grad, chosen, lit);

@@ -19,6 +19,9 @@ import { fontSize } from './chart.js';
 /** How near to a sample one has to point, in pixels. */
 const REACH = 16;
 
+/** Where the output has no bounds: the colour is full at so many times the largest target. */
+const FULL = 2;
+
 /**
  * The network's output over its inputs, and the samples.
  * @param {HTMLElement} panel
@@ -136,7 +139,7 @@ export function surface(panel, page) {
     }
     samples = samplesOf(run, answers, slice);
     const bounded = ['tanh', 'sigmoid'].includes(run.spec.model.output);
-    const scale = bounded ? 1 : greatest(moment.values);
+    const scale = bounded ? 1 : FULL * samples.reduce((most, { target }) => Math.max(most, Math.abs(target)), 0) || greatest(moment.values);
     drawPicture(run, moment, scale, wide);
     table.draw(moment, run.inputNames);
     const sample = pointed.sample === null ? undefined : samples[pointed.sample];
@@ -158,7 +161,7 @@ export function surface(panel, page) {
    */
   function drawPicture(run, shown, scale, wide) {
     const width = Math.max(200, stage.clientWidth);
-    const side = Math.min(width, wide ? innerHeight * 0.7 : 460);
+    const side = Math.min(width, wide ? innerHeight * 0.74 : Math.max(460, innerHeight * 0.56));
     const text = fontSize();
     const context = fit(canvas, isCurve() ? width : side, isCurve() ? Math.min(side, 360) : side);
     const size = { width: canvas.clientWidth, height: canvas.clientHeight };

@@ -117,9 +117,13 @@ final class HealthTest {
           .hasText(
               String.format(
                   Locale.ROOT,
-                  "tanh, %d%% of the outputs saturated, update 10^%.1f of the parameters",
-                  Math.round(100 * figures.saturated()),
-                  figures.updateRatio()));
+                  "%s of its outputs are saturated: within 1%% of −1 or 1. One step changes its"
+                      + " parameters by about %s of their size, 10%.1f; the usual guide is 0.1%%,"
+                      + " 10-3.",
+                  percent(dashboard, figures.saturated()),
+                  percent(dashboard, Math.pow(10, figures.updateRatio())),
+                  figures.updateRatio())
+              .replace('-', '−'));
     }
     assertThat(dashboard.page().locator(".finding.problem > p:nth-child(2)"))
         .hasText(said(livegrad.replay(0), 20).getFirst());
@@ -146,6 +150,12 @@ final class HealthTest {
     dashboard.button("Start").click();
     dashboard.shows("status", "finished");
     dashboard.shows("loss", last);
+  }
+
+  /** A share as the page writes it: two digits from 1% on, else one. */
+  private static String percent(Dashboard dashboard, double share) {
+    return dashboard.page().evaluate("x => Number(x.toPrecision(x < 1 ? 1 : 2)) + '%'", 100 * share)
+        .toString();
   }
 
   /**
