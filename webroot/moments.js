@@ -73,3 +73,12 @@ export function describeMoment(steps, wanted, format) {
   }
   return `After ${format(shown)} steps, the last kept up to step ${format(wanted)}.`;
 }
+
+/**
+ * Whether gradients are known: a step computes them, so before the first there are none.
+ * @param {number | undefined} step how many were done
+ * @param {Float64Array | undefined} grad
+ */
+export function gradientKnown(step, grad) {
+  return step !== 0 || grad?.some((value) => value !== 0) === true;
+}

@@ -1,5 +1,6 @@
 import { element, setRows, setText } from '../dom.js';
 import { formatCount, formatShort, formatSigned } from '../format.js';
+import { gradientKnown } from '../moments.js';
 import { pointingRows } from '../pointing.js';
 import { parameterChart } from '../views/parameter-chart.js';
 import { neuronName, parameterPlace } from './layout.js';
@@ -69,12 +70,13 @@ export function details(page, choose) {
    * @param {number} chosen.layer from 1
    * @param {number} chosen.neuron from 0
    * @param {number} chosen.input which of its parameters; the number of inputs for the bias
+   * @param {number} chosen.step how many steps were done then
    * @param {Float64Array} chosen.data of all parameters
    * @param {Float64Array} chosen.grad of all parameters
    * @param {Float64Array | null} chosen.output the neuron's, over the plane or by sample
    * @param {boolean} chosen.plane whether the output is over the plane
    */
-  function draw({ widths, layer, neuron, input, data, grad, output, plane }) {
+  function draw({ widths, layer, neuron, input, step, data, grad, output, plane }) {
     const { run, parameters: history, status, live, pointed } = store.state;
     if (run === null) {
       return;
@@ -95,8 +97,9 @@ export function details(page, choose) {
     const name = run.parameterNames[place];
     const now = history.data.at(-1);
     editor.draw(name, now ? now[place] : 0, live && status?.status !== 'diverged');
+    const gradient = (/** @type {number} */ i) => (gradientKnown(step, grad) ? formatSigned(grad[i]) : '–');
     setText(valueTitle, `Value ${formatSigned(data[place])}`);
-    setText(gradTitle, `Gradient ${formatSigned(grad[place])}`);
+    setText(gradTitle, `Gradient ${gradient(place)}`);
     charts.value.draw(history.steps, history.data, [place], null);
     charts.grad.draw(history.steps, history.grad, [place], null);
     names = run.parameterNames.slice(first, first + fanIn + 1);
@@ -106,7 +109,7 @@ export function details(page, choose) {
         { text, header: true },
         from(i),
         { text: formatSigned(data[first + i]), class: data[first + i] < 0 ? 'negative' : 'positive' },
-        formatSigned(grad[first + i]),
+        gradient(first + i),
       ]),
     );
     [...body.rows].forEach((row, i) => row.classList.toggle('chosen', i === input));

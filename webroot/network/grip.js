@@ -1,6 +1,7 @@
 import { throttle } from '../drag.js';
 import { element, setText } from '../dom.js';
 import { formatSigned } from '../format.js';
+import { gradientKnown } from '../moments.js';
 import { pointAt } from '../pointing.js';
 
 /** Between two commands while a weight is dragged: each one is journalled. */
@@ -157,8 +158,10 @@ export function grip({ store, send, redraw }, stage, canvas, find, choose) {
 
   /** @param {Spot} spot */
   function tell(spot) {
-    const grad = store.state.parameters.grad.at(-1)?.[spot.parameter] ?? 0;
-    setText(label, `${spot.name} = ${formatSigned(valueOf(spot))}${held ? '' : `, gradient ${formatSigned(grad)}${possible ? ' ↕ drag' : ''}`}`);
+    const { steps, grad: history } = store.state.parameters;
+    const grad = history.at(-1);
+    const gradient = grad && gradientKnown(steps.at(-1), grad) ? `, gradient ${formatSigned(grad[spot.parameter])}` : '';
+    setText(label, `${spot.name} = ${formatSigned(valueOf(spot))}${held ? '' : `${gradient}${possible ? ' ↕ drag' : ''}`}`);
   }
 
   return {

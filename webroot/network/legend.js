@@ -3,11 +3,11 @@ import { formatShort } from '../format.js';
 
 /** Says what the colours, the widths and the pictures in the network mean. */
 export function networkLegend() {
-  const key = (/** @type {string} */ sign) => element('span', { class: `key key-${sign}` });
+  const key = (/** @type {string} */ sign) => element('span', {}, element('span', { class: `key key-${sign}` }), sign);
   const edges = element('p', { class: 'legend' });
   const neurons = element('p', { class: 'legend' });
   return {
-    nodes: [element('p', { class: 'legend' }, key('negative'), 'negative ', key('positive'), 'positive'), edges, neurons],
+    nodes: [element('p', { class: 'legend' }, key('negative'), ' ', key('positive')), edges, neurons],
     /**
      * @param {object} shown
      * @param {boolean} shown.gradients whether the edges are gradients

@@ -19,6 +19,8 @@ export function drawPlane(context, axes, { values, columns, rows }, scale) {
   context.rect(left, top, width, height);
   context.clip();
   context.imageSmoothingEnabled = true;
+  // A sample's full colour stands out from it.
+  context.globalAlpha = 0.8;
   // A point of the lattice is the middle of its pixel, and the outermost ones are on the edge.
   context.drawImage(
     picture(values, columns, scale),
@@ -27,6 +29,7 @@ export function drawPlane(context, axes, { values, columns, rows }, scale) {
     width + cell.width,
     height + cell.height,
   );
+  context.globalAlpha = 1;
   context.beginPath();
   for (const [x0, y0, x1, y1] of contour(values, columns, 0)) {
     context.moveTo(left + x0 * cell.width, top + height - y0 * cell.height);
@@ -56,8 +59,14 @@ export function drawSample(context, axes, sample, scale, radius, lit) {
   context.arc(x, y, lit ? radius + 3 : radius, 0, 2 * Math.PI);
   context.fillStyle = shadeText(sample.target / scale);
   context.fill();
-  context.strokeStyle = lit ? accent : strong;
-  context.lineWidth = lit ? 3 : 1.5;
+  context.strokeStyle = lit ? accent : surface;
+  context.lineWidth = lit ? 3 : 2;
+  context.stroke();
+  // On a pale ground too.
+  context.beginPath();
+  context.arc(x, y, (lit ? radius + 3 : radius) + 1.5, 0, 2 * Math.PI);
+  context.strokeStyle = strong;
+  context.lineWidth = 1;
   context.stroke();
   if (sample.wrong) {
     const arm = 0.55 * radius;

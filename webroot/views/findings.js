@@ -1,4 +1,4 @@
-import { element, power } from '../dom.js';
+import { element, power, setText } from '../dom.js';
 import { formatCount, formatPercent, formatShort } from '../format.js';
 import { remedies } from '../remedies.js';
 
@@ -12,6 +12,9 @@ const MAX_NOTES = 12;
  */
 export function findingList({ store, send }) {
   const list = element('ul', { class: 'findings', 'aria-label': 'Findings' });
+  const past = element('ul', { class: 'findings', 'aria-label': 'Findings that are over' });
+  const count = element('summary');
+  const earlier = element('details', { class: 'earlier' }, count, past);
   const nothing = element('p', { class: 'panel-note' });
   let shown = '';
 
@@ -21,10 +24,14 @@ export function findingList({ store, send }) {
     if (key !== shown) {
       shown = key;
       const sorted = [...findings].sort((a, b) => rank(a) - rank(b) || b.step - a.step);
-      const open = new Set([...list.querySelectorAll('details[open]')].map((it) => it.getAttribute('data-number')));
-      list.replaceChildren(
-        ...sorted.slice(0, sorted.filter((it) => rank(it) === 0).length + MAX_NOTES).map((it) => card(it, open.has(String(it.number)))),
-      );
+      const opened = new Set(lists().flatMap((it) => [...it.querySelectorAll('details[open]')].map((details) => details.getAttribute('data-number'))));
+      const cards = (/** @type {import('../protocol.js').FindingFields[]} */ some) => some.map((it) => card(it, opened.has(String(it.number))));
+      const now = sorted.filter((it) => it.ended === null);
+      const over = sorted.filter((it) => it.ended !== null).slice(0, MAX_NOTES);
+      list.replaceChildren(...cards(now.slice(0, now.filter((it) => rank(it) === 0).length + MAX_NOTES)));
+      past.replaceChildren(...cards(over));
+      setText(count, over.length === 1 ? 'One thing that is over' : `${formatCount(over.length)} things that are over`);
+      earlier.hidden = over.length === 0;
       nothing.textContent =
         findings.some((it) => it.ended === null)
           ? ''
@@ -33,9 +40,13 @@ export function findingList({ store, send }) {
             : 'Nothing yet. After the first step the network is looked at, and again now and then.';
       nothing.hidden = nothing.textContent === '';
     }
-    for (const facts of list.querySelectorAll('dl[data-layer]')) {
+    for (const facts of lists().flatMap((it) => [...it.querySelectorAll('dl[data-layer]')])) {
       evidence(facts, health.now);
     }
+  }
+
+  function lists() {
+    return [list, past];
   }
 
   /**
@@ -86,7 +97,7 @@ export function findingList({ store, send }) {
     return element('div', { class: 'remedies', role: 'group', 'aria-label': 'What one could do' }, ...buttons);
   }
 
-  return { nodes: [nothing, list], draw };
+  return { nodes: [nothing, list, earlier], draw };
 }
 
 /** @param {import('../protocol.js').FindingFields} finding */

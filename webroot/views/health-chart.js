@@ -45,7 +45,7 @@ function chartOf(canvas, lines, format, guide) {
     draw(moments) {
       const hues = colours().lines;
       const all = moments.length === 0 ? [] : lines(moments);
-      const single = moments.length === 1;
+      const single = moments[0]?.step === moments.at(-1)?.step;
       chart.data.datasets = all.map((values, i) => ({
         data: values.map((y, moment) => ({ x: moments[moment].step, y: Number.isFinite(y) ? y : NaN })),
         borderColor: hues[i % hues.length],

@@ -9,7 +9,7 @@ import { histogram } from './histogram.js';
 /** @type {import('../health-history.js').Quantity[]} */
 const QUANTITIES = ['parameters', 'gradients', 'activations'];
 
-const TITLES = { parameters: 'Weights and biases', gradients: 'Their gradients', activations: 'Outputs' };
+const TITLES = { parameters: 'Parameters', gradients: 'Gradients', activations: 'Outputs' };
 
 /** As many samples as have a bar. */
 const MAX_BARS = 100;
@@ -93,7 +93,7 @@ export function health(panel, page) {
     figures.forEach((it) => it.draw(moments));
     charts.ratio.draw(kept);
     charts.norm.draw(kept);
-    ratioKeys.replaceChildren(...(now?.layers ?? []).map(layerKey));
+    ratioKeys.replaceChildren(...(now?.layers ?? []).flatMap((layer, place) => [layerKey(layer, place), ' ']));
     setText(normNow, now ? `Now ${formatShort(now.gradientNorm, 3)}${now.gradientNorm === 0 ? ': no gradient flows' : ''}` : '');
     drawSamples(now?.sampleLosses.slice(0, MAX_BARS) ?? [], pointed.sample);
   }
@@ -144,7 +144,7 @@ export function health(panel, page) {
 function layerKey({ updateRatio }, place) {
   const key = element('span', { class: 'key key-layer' });
   key.style.background = `var(--line-${(place % 8) + 1})`;
-  return element('span', { class: 'layer-key' }, key, `layer ${place + 1}: ${formatPercent(10 ** updateRatio)}`);
+  return element('span', {}, key, `layer ${place + 1}: ${formatPercent(10 ** updateRatio)}`);
 }
 
 /**

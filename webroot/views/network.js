@@ -196,6 +196,7 @@ export function network(panel, page) {
     numbers.draw({
       widths,
       ...chosen,
+      step: history.steps[place],
       data,
       grad,
       output: output({ layer: chosen.layer, place: chosen.neuron, x: 0, y: 0 })?.values ?? null,

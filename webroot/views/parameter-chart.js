@@ -17,7 +17,7 @@ export function parameterChart(canvas) {
     draw(steps, moments, chosen, lit) {
       const { lines, grid } = colours();
       // A single moment makes no line.
-      const single = steps.length === 1;
+      const single = steps[0] === steps.at(-1);
       chart.data.datasets = chosen.map((place, i) => ({
         data: steps.map((x, moment) => ({ x, y: moments[moment][place] })),
         borderColor: lit === null || lit === place ? lines[i % lines.length] : grid,

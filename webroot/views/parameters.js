@@ -1,6 +1,6 @@
 import { element, setRows, setText } from '../dom.js';
 import { formatCount, formatSigned } from '../format.js';
-import { describeMoment, placeOf } from '../moments.js';
+import { describeMoment, gradientKnown, placeOf } from '../moments.js';
 import { pointingRows } from '../pointing.js';
 import { parameterChart } from './parameter-chart.js';
 
@@ -56,11 +56,12 @@ export function parameters(panel, { store }) {
     const moment = placeOf(history.steps, pointed.step);
     const data = history.data[moment];
     const grad = history.grad[moment];
+    const known = gradientKnown(history.steps[moment], grad);
     const found = pointed.parameter === null ? -1 : names.indexOf(pointed.parameter);
     const lit = found < 0 ? null : found;
     setText(
       note,
-      `${describeMoment(history.steps, pointed.step, formatCount)} Point at a row to find its line.`,
+      `${describeMoment(history.steps, pointed.step, formatCount)} Point at a row to find its line.${known ? '' : ' The first step computes the first gradients.'}`,
     );
     charts.values.draw(history.steps, history.data, chosen, lit);
     charts.gradients.draw(history.steps, history.grad, chosen, lit);
@@ -70,7 +71,7 @@ export function parameters(panel, { store }) {
         ? chosen.map((place) => [
             { text: names[place], header: true },
             { text: formatSigned(data[place]), class: data[place] < 0 ? 'negative' : 'positive' },
-            formatSigned(grad[place]),
+            known ? formatSigned(grad[place]) : '–',
           ])
         : [],
     );

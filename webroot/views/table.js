@@ -22,6 +22,7 @@ export function table(panel, { store }) {
     ),
   );
   const body = element('tbody');
+  const nothing = element('p', { class: 'panel-note' }, 'Nothing yet: the first row comes with the first step.');
   const changes = element('ol', { id: 'rate-changes', class: 'changes', 'aria-labelledby': 'changes-title' });
   panel.append(
     element('p', { class: 'panel-note' }, element('label', { for: 'table-every' }, 'A row every '), every, ' steps. A loss is measured before its step’s update.'),
@@ -35,6 +36,7 @@ export function table(panel, { store }) {
         body,
       ),
     ),
+    nothing,
     element('h3', { id: 'changes-title' }, 'Learning rate changes'),
     changes,
   );
@@ -49,6 +51,7 @@ export function table(panel, { store }) {
     const wanted = every.value === 'auto' ? niceInterval(steps, 20) : Number(every.value);
     const interval = Math.max(wanted, niceInterval(steps, MAX_ROWS));
     const entries = series.rows(interval);
+    nothing.hidden = entries.length > 0;
     shown = entries.map((entry) => entry.step);
     setRows(
       body,
