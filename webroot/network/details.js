@@ -101,7 +101,8 @@ export function details(page, choose) {
     setText(valueTitle, `Value ${formatSigned(data[place])}`);
     setText(gradTitle, `Gradient ${gradient(place)}`);
     charts.value.draw(history.steps, history.data, [place], null);
-    charts.grad.draw(history.steps, history.grad, [place], null);
+    const begin = gradientKnown(history.steps[0], history.grad[0]) ? 0 : 1;
+    charts.grad.draw(history.steps.slice(begin), history.grad.slice(begin), [place], null);
     names = run.parameterNames.slice(first, first + fanIn + 1);
     setRows(
       body,

@@ -3,6 +3,7 @@ import { colours } from '../colours.js';
 import { formatCount } from '../format.js';
 
 Chart.register(Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
+Chart.defaults.font.family = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 /**
  * A line chart over steps in the page's colours, without what isn't needed: no animation, no legend.

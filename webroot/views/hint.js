@@ -10,9 +10,20 @@ export function hint(store) {
   const target = byId('hint', HTMLElement);
   return () => {
     const { state } = store;
-    target.dataset.kind = state.live ? (state.status?.status ?? 'ready') : 'offline';
+    target.dataset.kind = kind(state);
     setText(target, text(state));
   };
+}
+
+/** @param {import('../store.js').State} state */
+function kind(state) {
+  const status = state.status?.status ?? 'ready';
+  return !state.live ? 'offline' : status === 'finished' && hasProblem(state) ? 'problem' : status;
+}
+
+/** @param {import('../store.js').State} state */
+function hasProblem({ findings }) {
+  return findings.some(({ severity, ended }) => severity === 'problem' && ended === null);
 }
 
 /** @param {import('../store.js').State} state */
@@ -36,8 +47,10 @@ function text(state) {
         : `Training until step ${formatCount(status.goal)}. Change the learning rate and see what the curve does.`;
     case 'paused':
       return 'Paused. Start goes on from here; Step makes single steps.';
-    case 'finished':
-      return `Finished after ${formatCount(status.step)} steps${series.last ? ` with a loss of ${formatLoss(series.last.loss)}` : ''}. Start trains on, Reset begins anew.`;
+    case 'finished': {
+      const end = `Finished after ${formatCount(status.step)} steps${series.last ? ` with a loss of ${formatLoss(series.last.loss)}` : ''}.`;
+      return hasProblem(state) ? `${end} More steps won’t help, for this reason:` : `${end} Start trains on, Reset begins anew.`;
+    }
     case 'diverged':
       return `${status.message ?? 'The run diverged.'} It stopped before that update. Press Reset, then try a smaller learning rate.`;
     default:

@@ -64,7 +64,8 @@ export function parameters(panel, { store }) {
       `${describeMoment(history.steps, pointed.step, formatCount)} Point at a row to find its line.${known ? '' : ' The first step computes the first gradients.'}`,
     );
     charts.values.draw(history.steps, history.data, chosen, lit);
-    charts.gradients.draw(history.steps, history.grad, chosen, lit);
+    const first = gradientKnown(history.steps[0], history.grad[0]) ? 0 : 1;
+    charts.gradients.draw(history.steps.slice(first), history.grad.slice(first), chosen, lit);
     setRows(
       body,
       data && grad

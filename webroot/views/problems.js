@@ -12,7 +12,11 @@ export function problems(store, select) {
   const badge = element('span', { class: 'badge' });
   const text = element('span');
   const why = element('button', { type: 'button', class: 'small' }, 'Why, and what to do');
-  why.addEventListener('click', () => select('health'));
+  why.addEventListener('click', () => {
+    select('health');
+    // On a phone the view is further down.
+    byId('why', HTMLElement).scrollIntoView();
+  });
   target.append(text, ' ', why);
   tab.append(badge);
 

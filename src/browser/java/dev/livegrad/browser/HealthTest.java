@@ -116,14 +116,14 @@ final class HealthTest {
       assertThat(layers.nth(layer))
           .hasText(
               String.format(
-                  Locale.ROOT,
-                  "%s of its outputs are saturated: within 1%% of −1 or 1. One step changes its"
-                      + " parameters by about %s of their size, 10%.1f; the usual guide is 0.1%%,"
-                      + " 10-3.",
-                  percent(dashboard, figures.saturated()),
-                  percent(dashboard, Math.pow(10, figures.updateRatio())),
-                  figures.updateRatio())
-              .replace('-', '−'));
+                      Locale.ROOT,
+                      "%s of its outputs are saturated: within 1%% of −1 or 1. One step changes its"
+                          + " parameters by about %s of their size, 10%.1f; the usual guide is 0.1%%,"
+                          + " 10-3.",
+                      percent(dashboard, figures.saturated()),
+                      percent(dashboard, Math.pow(10, figures.updateRatio())),
+                      figures.updateRatio())
+                  .replace('-', '−'));
     }
     assertThat(dashboard.page().locator(".finding.problem > p:nth-child(2)"))
         .hasText(said(livegrad.replay(0), 20).getFirst());
@@ -154,7 +154,9 @@ final class HealthTest {
 
   /** A share as the page writes it: two digits from 1% on, else one. */
   private static String percent(Dashboard dashboard, double share) {
-    return dashboard.page().evaluate("x => Number(x.toPrecision(x < 1 ? 1 : 2)) + '%'", 100 * share)
+    return dashboard
+        .page()
+        .evaluate("x => Number(x.toPrecision(x < 1 ? 1 : 2)) + '%'", 100 * share)
         .toString();
   }
 
