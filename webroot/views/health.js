@@ -37,7 +37,7 @@ export function health(panel, page) {
     element(
       'p',
       { class: 'panel-note' },
-      'A bar chart: values from the least on the left to the greatest on the right, and the higher the bar, the more of them there are; the thin line is 0. The strip below it is the same over time: steps to the right, values upwards, the stronger the more.',
+      'In the bars, values go from the least on the left to the greatest on the right, and the higher a bar, the more of them there are; the thin line is 0. The strip below has the same over time: steps go to the right, values upwards, and the stronger a place, the more.',
     ),
     layers,
     element(
@@ -85,7 +85,7 @@ export function health(panel, page) {
       return;
     }
     drawn = key;
-    setText(note, `${describeMoment(steps, pointed.step, formatCount)} The strips go up to there.`);
+    setText(note, `${describeMoment(steps, pointed.step, formatCount)} The strips go up to there, from the left to the right.`);
     if (figures.length !== (now?.layers.length ?? 0)) {
       figures = (now?.layers ?? []).map((_, layer) => layerFigures(layer));
       layers.replaceChildren(...figures.map(({ box }) => box));

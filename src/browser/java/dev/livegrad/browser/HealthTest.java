@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @BrowserTest
 final class HealthTest {
   private static final Page.LocatorOptions HAS_STRIPS =
-      new Page.LocatorOptions().setHasText("The strips and lines");
+      new Page.LocatorOptions().setHasText("The strips go");
 
   private static Livegrad livegrad;
 
