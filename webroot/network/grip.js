@@ -13,6 +13,10 @@ const BY_PIXEL = 0.01;
 /** Less is a click and no drag, in pixels. */
 const SLACK = 3;
 
+/** Where the value stands from the pointer, in pixels. */
+const BESIDE = 16;
+const ABOVE = 40;
+
 /** @type {Record<string, number>} */
 const BY_KEY = { ArrowUp: 0.05, ArrowRight: 0.05, ArrowDown: -0.05, ArrowLeft: -0.05, PageUp: 0.5, PageDown: -0.5 };
 
@@ -148,12 +152,12 @@ export function grip({ store, send, redraw }, stage, canvas, find, choose) {
     if (spot === null) {
       return;
     }
+    tell(spot);
     const { left, top } = stage.getBoundingClientRect();
     const x = event.clientX - left;
-    label.style.left = `${x}px`;
-    label.style.top = `${Math.max(40, event.clientY - top)}px`;
-    label.dataset.side = x > stage.clientWidth / 2 ? 'left' : 'right';
-    tell(spot);
+    const fits = x + BESIDE + label.offsetWidth <= stage.clientWidth;
+    label.style.left = `${fits ? x + BESIDE : Math.max(0, x - BESIDE - label.offsetWidth)}px`;
+    label.style.top = `${Math.max(0, event.clientY - top - ABOVE)}px`;
   }
 
   /** @param {Spot} spot */
@@ -161,7 +165,7 @@ export function grip({ store, send, redraw }, stage, canvas, find, choose) {
     const { steps, grad: history } = store.state.parameters;
     const grad = history.at(-1);
     const gradient = grad && gradientKnown(steps.at(-1), grad) ? `, gradient ${formatSigned(grad[spot.parameter])}` : '';
-    setText(label, `${spot.name} = ${formatSigned(valueOf(spot))}${held ? '' : `${gradient}${possible ? ' ↕ drag' : ''}`}`);
+    setText(label, `${spot.name} = ${formatSigned(valueOf(spot))}${held ? '' : gradient}`);
   }
 
   return {

@@ -168,7 +168,7 @@ export function surface(panel, page) {
     context.clearRect(0, 0, size.width, size.height);
     const { pointed } = store.state;
     const most = samples.reduce((max, { target }) => Math.max(max, Math.abs(target)), 0) || 1;
-    const radius = Math.max(3, Math.min(7, side / 60)) * (samples.length > 150 ? 0.7 : 1);
+    const radius = Math.max(3, Math.min(12, side / 60)) * (samples.length > 150 ? 0.7 : 1);
     const one = isCurve();
     if (one) {
       const [low, high] = extent(shown.values, samples);
