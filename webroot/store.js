@@ -24,12 +24,13 @@ import { sameSlice } from './surface/topic.js';
  * @property {import('./protocol.js').GradientCheck | null} gradientCheck the last one's result
  * @property {import('./protocol.js').FindingFields[]} findings this epoch's, by their numbers
  * @property {HealthHistory} health
- * @property {{step: number, sample: number, data: number[], grad: number[]} | null} graph a sample's, by node
+ * @property {Moments<GraphMoment>} graphs a sample's nodes over time: another sample's are dropped
  * @property {Pointed} pointed what somebody points at: every view shows it lit
  * @property {string | null} notice what the server refused, in its words
  *
  * @typedef {Omit<import('./protocol.js').Surface, 'values'> & {values: Float64Array}} SurfaceMoment
  * @typedef {Omit<import('./protocol.js').Neurons, 'values'> & {values: Float64Array[]}} NeuronsMoment
+ * @typedef {{step: number, sample: number, data: number[], grad: number[]}} GraphMoment
  *
  * @typedef {object} Pointed
  * @property {string | null} parameter as `layer1.neuron2.w0`
@@ -59,7 +60,7 @@ export class Store {
       gradientCheck: null,
       findings: [],
       health: new HealthHistory(),
-      graph: null,
+      graphs: new Moments(),
       pointed: NOTHING,
       notice: null,
     };
@@ -127,7 +128,7 @@ export class Store {
             neurons: new Moments(),
             gradientCheck: null,
             health: new HealthHistory(),
-            graph: null,
+            graphs: new Moments(),
             pointed: NOTHING,
           });
         }
@@ -178,16 +179,14 @@ export class Store {
         state.health.append(message);
         this.set({});
         return true;
-      case 'graph':
-        this.set({
-          graph: {
-            step: message.step,
-            sample: message.sample,
-            data: message.data.map(decodeNumber),
-            grad: message.grad.map(decodeNumber),
-          },
-        });
+      case 'graph': {
+        const { step, sample } = message;
+        const graphs = state.graphs.latest?.sample === sample ? state.graphs : new Moments();
+        const [data, grad] = [message.data.map(decodeNumber), message.grad.map(decodeNumber)];
+        graphs.append(step, { step, sample, data, grad });
+        this.set({ graphs });
         return true;
+      }
       case 'accepted':
         if (state.notice !== null) {
           this.set({ notice: null });
