@@ -12,6 +12,7 @@ import dev.livegrad.training.GradientCheck;
 import dev.livegrad.training.Journal;
 import dev.livegrad.training.JournalEntry;
 import dev.livegrad.training.Lesson;
+import dev.livegrad.training.Past;
 import dev.livegrad.training.RunSpec;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
@@ -71,6 +72,7 @@ final class TrainingSession {
   private long epoch;
   private long nextFrame;
 
+  private Past past;
   private Diagnosis diagnosis;
 
   /** When the diagnosis may look again between its own times. */
@@ -101,7 +103,8 @@ final class TrainingSession {
     this.nextFrame = nanoTime.getAsLong();
     this.diagnosis = new Diagnosis(run);
     this.nextGlance = nextFrame;
-    this.levels = new Levels(new RunLevels(run, diagnosis, epoch, frameNanos), updates, nanoTime);
+    this.past = new Past(run);
+    this.levels = new Levels(levelsOfRun(), updates, nanoTime);
   }
 
   /** Tells of the run as it stands. */
@@ -187,6 +190,11 @@ final class TrainingSession {
         run.parameters(),
         run.gradients(),
         run.nextSamples());
+  }
+
+  /** What is kept of the run, for a reader on another thread. */
+  RunPast past() {
+    return new RunPast(epoch, run.network(), past.moments(), run.stepsDone());
   }
 
   /** A check of the gradients as they are now, to be run on any thread. */
@@ -307,6 +315,7 @@ final class TrainingSession {
           Command.Reset _ ->
           throw new AssertionError(command);
     }
+    past.steered();
     diagnosis.steered();
   }
 
@@ -380,9 +389,15 @@ final class TrainingSession {
     epoch = epochs.getAsLong();
     status = RunStatus.READY;
     goal = null;
-    levels.begin(new RunLevels(run, diagnosis, epoch, frameNanos));
+    past = new Past(run);
+    levels.begin(levelsOfRun());
     begin();
     return journalled(new Command.Reset(seed), by, null);
+  }
+
+  private Levels.Source levelsOfRun() {
+    Instruments instruments = new Instruments(epoch, run.network(), diagnosis::checkup);
+    return new RunLevels(run, instruments, frameNanos);
   }
 
   /** As many as need no look at the clock, which would cost a good part of a short step. */
@@ -402,6 +417,7 @@ final class TrainingSession {
       frame.cut(result.step());
     }
     frame.append(result.step(), result.loss(), result.learningRate(), result.accuracy());
+    past.after();
     diagnosis.after(result);
     if (rewind.underWay()) {
       giveDueCommands();
@@ -495,7 +511,7 @@ final class TrainingSession {
   }
 
   private ServerMessage.Run describeRun() {
-    boolean few = run.data().samples() <= RunLevels.MAX_SAMPLES_SHOWN;
+    boolean few = run.data().samples() <= Instruments.MAX_SAMPLES_SHOWN;
     return new ServerMessage.Run(
         epoch,
         run.seed(),

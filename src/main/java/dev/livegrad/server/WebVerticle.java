@@ -118,6 +118,7 @@ final class WebVerticle extends VerticleBase {
     router.get("/ws").handler(context -> upgrade(context, hub));
     new Api(training, lessons.values()).mount(router);
     new GraphApi(vertx, training).mount(router);
+    new PastApi(vertx, training).mount(router);
     new ExpressionApi(vertx, System::nanoTime).mount(router);
     page.mount(router);
     Map<Integer, String> errors =
