@@ -95,8 +95,7 @@ export function details(page, choose) {
     const name = run.parameterNames[place];
     const now = history.data.at(-1);
     editor.draw(name, now ? now[place] : 0, live && status?.status !== 'diverged');
-    const kept = history.steps.length > 1 ? '' : ' (kept while this view is open)';
-    setText(valueTitle, `Value ${formatSigned(data[place])}${kept}`);
+    setText(valueTitle, `Value ${formatSigned(data[place])}`);
     setText(gradTitle, `Gradient ${formatSigned(grad[place])}`);
     charts.value.draw(history.steps, history.data, [place], null);
     charts.grad.draw(history.steps, history.grad, [place], null);

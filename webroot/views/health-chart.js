@@ -20,12 +20,12 @@ export function normChart(canvas) {
 /**
  * Lines over steps; the last one of several is a guide.
  * @param {HTMLCanvasElement} canvas
- * @param {(moments: import('../health-history.js').Moment[]) => number[][]} lines
+ * @param {(moments: import('../levels.js').HealthMoment[]) => number[][]} lines
  */
 function chartOf(canvas, lines) {
   const chart = lineChart(canvas);
   return {
-    /** @param {import('../health-history.js').Moment[]} moments */
+    /** @param {import('../levels.js').HealthMoment[]} moments */
     draw(moments) {
       const { lines: hues, text } = colours();
       const all = moments.length === 0 ? [] : lines(moments);

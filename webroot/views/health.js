@@ -6,7 +6,7 @@ import { normChart, ratioChart } from './health-chart.js';
 import { heatStrip } from './heat-strip.js';
 import { histogram } from './histogram.js';
 
-/** @type {import('../health-history.js').Quantity[]} */
+/** @type {import('../levels.js').Quantity[]} */
 const QUANTITIES = ['parameters', 'gradients', 'activations'];
 
 /** As many samples as have a bar. */
@@ -47,19 +47,18 @@ export function health(panel, page) {
   function draw() {
     findings.draw();
     const { health: history, run, pointed } = store.state;
-    const { moments: kept } = history;
-    const steps = kept.map(({ step }) => step);
+    const { steps, items: kept } = history;
     // The strips end at the moment that is shown.
     const moments = kept.slice(0, placeOf(steps, pointed.step) + 1);
     const now = moments.at(-1);
     // A chart made in a hidden panel would have no size.
     charts ??= { ratio: ratioChart(ratioCanvas), norm: normChart(normCanvas) };
-    const key = `${run?.epoch} ${now?.step} ${kept.length} ${pointed.sample} ${pointed.step}`;
+    const key = `${run?.epoch} ${now?.step} ${history.latest?.step} ${kept.length} ${pointed.sample} ${pointed.step}`;
     if (key === drawn) {
       return;
     }
     drawn = key;
-    setText(note, `${describeMoment(steps, pointed.step, formatCount)} The strips and lines go back as far as this view was open.`);
+    setText(note, `${describeMoment(steps, pointed.step, formatCount)} The strips go up to there, from the left to the right.`);
     if (figures.length !== (now?.layers.length ?? 0)) {
       figures = (now?.layers ?? []).map((_, layer) => layerFigures(layer));
       layers.replaceChildren(...figures.map(({ box }) => box));
@@ -122,7 +121,7 @@ function layerFigures(layer) {
   });
   const box = element('section', { class: 'health-layer' }, element('h4', {}, title), shares, element('div', { class: 'health-row' }, ...parts.map((part) => part.box)));
 
-  /** @param {import('../health-history.js').Moment[]} moments */
+  /** @param {import('../levels.js').HealthMoment[]} moments */
   function draw(moments) {
     const data = moments.at(-1)?.layers[layer];
     if (!data) {
@@ -138,7 +137,7 @@ function layerFigures(layer) {
   return { box, draw };
 }
 
-/** @param {import('../health-history.js').LayerHealth} layer */
+/** @param {import('../levels.js').LayerHealth} layer */
 function words({ activation, dead, saturated, updateRatio }) {
   const percent = (/** @type {number} */ share) => `${Math.round(100 * share)}%`;
   const trouble = { relu: `${percent(dead)} of the neurons dead`, tanh: `${percent(saturated)} of the outputs saturated`, sigmoid: `${percent(saturated)} of the outputs saturated` }[activation];

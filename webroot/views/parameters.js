@@ -52,13 +52,12 @@ export function parameters(panel, { store }) {
     }
     const chosen = places().slice(0, MAX_LINES);
     const moment = placeOf(history.steps, pointed.step);
-    const data = history.data[moment];
-    const grad = history.grad[moment];
+    const { data, grad } = history.items[moment] ?? {};
     const found = pointed.parameter === null ? -1 : names.indexOf(pointed.parameter);
     const lit = found < 0 ? null : found;
     setText(
       note,
-      `${describeMoment(history.steps, pointed.step, formatCount)} Kept while a view shows them. Point at a row to find its line.`,
+      `${describeMoment(history.steps, pointed.step, formatCount)} Point at a row to find its line.`,
     );
     charts.values.draw(history.steps, history.data, chosen, lit);
     charts.gradients.draw(history.steps, history.grad, chosen, lit);
