@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable, and any thread may use it; what it gives belongs to one thread at a time.
  */
 public final class Network {
-  private final Mlp mlp;
   private final Lesson lesson;
+  private final int parameters;
   private final Tape tape;
   private final double[][] columns;
 
   Network(Mlp mlp, Lesson lesson) {
-    this.mlp = mlp;
     this.lesson = lesson;
+    this.parameters = mlp.parameters().size();
     this.tape = compile(mlp, lesson);
     this.columns = columns(lesson.data());
   }
@@ -91,15 +91,13 @@ public final class Network {
     if (!there) {
       return null;
     }
-    Plane plane = Plane.over(data, x, y, Surface.points(mlp.parameters().size()));
+    Plane plane = Plane.over(data, x, y, Surface.points(parameters));
     return new Surface(plane, output, at(plane.inputs(data, sample), plane.points()));
   }
 
   /** What each neuron puts out; compiles a tape for it. Null for a very large network. */
   public @Nullable Neurons neurons() {
-    return mlp.parameters().size() > Neurons.MAX_PARAMETERS
-        ? null
-        : new Neurons(mlp, lesson.data());
+    return parameters > Neurons.MAX_PARAMETERS ? null : new Neurons(lesson);
   }
 
   /** The network at the first {@code samples} samples. */
