@@ -45,11 +45,6 @@ final class TrainingSession {
 
   private static final int MAX_BURST = 256;
 
-  private static final long GLANCE_NANOS = 1_000_000_000;
-
-  /** Glances take at most one part of so many of the time. */
-  private static final int GLANCE_SHARE = 50;
-
   private final double lessonSpeed;
   private final long frameNanos;
   private final LongSupplier nanoTime;
@@ -74,9 +69,7 @@ final class TrainingSession {
 
   private Past past;
   private Diagnosis diagnosis;
-
-  /** When the diagnosis may look again between its own times. */
-  private long nextGlance;
+  private Findings findings;
 
   private final Rewind rewind = new Rewind();
 
@@ -102,7 +95,7 @@ final class TrainingSession {
     this.epoch = epochs.getAsLong();
     this.nextFrame = nanoTime.getAsLong();
     this.diagnosis = new Diagnosis(run);
-    this.nextGlance = nextFrame;
+    this.findings = new Findings(diagnosis, epoch, updates, nanoTime);
     this.past = new Past(run);
     this.levels = new Levels(levelsOfRun(), updates, nanoTime);
   }
@@ -160,7 +153,9 @@ final class TrainingSession {
       nextFrame = now + frameNanos;
       sendFrame();
     }
-    glance(now);
+    if (status == RunStatus.RUNNING) {
+      findings.glance(now);
+    }
     levels.send(now);
     if (status == RunStatus.RUNNING && speedometer.look(run.stepsDone(), now)) {
       tellStatus();
@@ -222,8 +217,7 @@ final class TrainingSession {
         status = RunStatus.PAUSED;
         goal = null;
         rewind.stop();
-        diagnosis.lookNow();
-        tellFindings();
+        findings.look();
         Answer answer = journalled(new Command.Pause(), by, null);
         flush();
         tellStatus();
@@ -390,6 +384,7 @@ final class TrainingSession {
     status = RunStatus.READY;
     goal = null;
     past = new Past(run);
+    findings = new Findings(diagnosis, epoch, updates, nanoTime);
     levels.begin(levelsOfRun());
     begin();
     return journalled(new Command.Reset(seed), by, null);
@@ -430,29 +425,13 @@ final class TrainingSession {
     }
   }
 
-  /** Lets the diagnosis look while people wait, between the looks that it takes by itself. */
-  private void glance(long now) {
-    if (status == RunStatus.RUNNING && now >= nextGlance) {
-      diagnosis.lookNow();
-      nextGlance = now + GLANCE_NANOS + GLANCE_SHARE * (nanoTime.getAsLong() - now);
-    }
-    tellFindings();
-  }
-
-  private void tellFindings() {
-    for (Diagnosis.Change change : diagnosis.takeChanges()) {
-      updates.accept(new Update.Found(HealthMessages.of(change, epoch)));
-    }
-  }
-
   private void end(RunStatus status) {
     this.status = status;
     if (status == RunStatus.FINISHED) {
-      diagnosis.finish();
+      findings.finish();
     } else {
-      diagnosis.lookNow();
+      findings.look();
     }
-    tellFindings();
     goal = null;
     flush();
     tellStatus();

@@ -86,7 +86,7 @@ final class PastApiTest {
     try (TestServer server = new TestServer()) {
       stepsAreMade(server, 50);
       JsonNode before = get(server, "health");
-      stepsAreMade(server, 50);
+      stepsAreMade(server, 49, 99);
       JsonNode after = get(server, "health");
       assertEquals(LongStream.range(0, 50).map(i -> 2 * i).boxed().toList(), steps(after));
       for (int i = 0; i < 25; i++) {
@@ -120,10 +120,10 @@ final class PastApiTest {
       TestViewer viewer = server.viewer();
       viewer.send("{'type':'setParameter','name':'layer1.neuron1.b','value':0.25,'id':1}");
       viewer.send("{'type':'setLearningRate','value':0.03,'id':2}");
-      stepsAreMade(server, 60);
+      stepsAreMade(server, 60, 70);
       JsonNode before = get(server, "health").get("levels");
       viewer.send("{'type':'rewind','step':66}");
-      viewer.until(m -> TestViewer.is(m, "status") && m.get("step").longValue() == 66);
+      viewer.until(m -> pausedAt(66, m));
       JsonNode after = get(server, "health").get("levels");
       assertEquals(33, after.size());
       for (int i = 0; i < after.size(); i++) {
@@ -205,9 +205,20 @@ final class PastApiTest {
   }
 
   private static void stepsAreMade(TestServer server, int count) throws Exception {
+    stepsAreMade(server, count, count);
+  }
+
+  /** So many more, up to {@code end}. */
+  private static void stepsAreMade(TestServer server, int count, int end) throws Exception {
     TestViewer viewer = server.viewer();
     viewer.send("{'type':'setSpeed','stepsPerSecond':null}");
-    viewer.send("{'type':'step','count':%d}".formatted(count)).untilStatus("paused");
+    viewer.send("{'type':'step','count':%d}".formatted(count)).until(m -> pausedAt(end, m));
+  }
+
+  private static boolean pausedAt(long step, JsonNode message) {
+    return TestViewer.is(message, "status")
+        && message.get("status").textValue().equals("paused")
+        && message.get("step").longValue() == step;
   }
 
   private static List<Long> steps(JsonNode past) {
