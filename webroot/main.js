@@ -1,6 +1,7 @@
 import { Connection } from './connection.js';
 import { Store } from './store.js';
 import { onFrame } from './frame.js';
+import { Past } from './past.js';
 import { shortcuts } from './shortcuts.js';
 import { tabs } from './tabs.js';
 import { themeButton } from './theme-button.js';
@@ -14,11 +15,15 @@ import { VIEWS } from './views.js';
 
 const store = new Store();
 const connection = new Connection(store);
+const past = new Past(store);
 
 /** @param {import('./protocol.js').ClientMessage} message */
 const send = (message) => connection.send(message);
 
-const views = tabs(VIEWS, { store, send }, (topics) => connection.watch(topics));
+const views = tabs(VIEWS, { store, send }, (topics) => {
+  connection.watch(topics);
+  past.watch(topics);
+});
 const chart = lossChart(store);
 const knobs = controls(store, send);
 lessons(store, send);

@@ -1,17 +1,17 @@
 /**
- * A level's latest moments, oldest first; every other one is dropped when they become too many.
+ * A level's moments, oldest first. When they become too many, the one goes whose neighbours are
+ * nearest to each other, so that the rest stays spread over the whole run; the first and the latest
+ * always stand.
  * @template T
  */
 export class Moments {
-  /** @param {number} [capacity] */
+  /** @param {number} [capacity] at least 2 */
   constructor(capacity = 120) {
     this.capacity = capacity;
     /** @type {number[]} steps done at each moment */
     this.steps = [];
     /** @type {T[]} */
     this.items = [];
-    this.stride = 1;
-    this.skipped = 0;
   }
 
   /** @returns {T | undefined} */
@@ -20,25 +20,46 @@ export class Moments {
   }
 
   /**
+   * Adds a moment that is no earlier than the latest; one at the same step takes its place.
    * @param {number} step
    * @param {T} item
    */
   append(step, item) {
-    // The latest moment always stands; it gives way to the next unless it is one of those to keep.
-    if (this.steps.length > 1 && (this.skipped < this.stride || this.steps.at(-1) === step)) {
-      this.steps.pop();
-      this.items.pop();
-    } else {
-      this.skipped = 0;
+    if (this.steps.at(-1) === step) {
+      this.items[this.items.length - 1] = item;
+      return;
     }
-    this.skipped++;
     this.steps.push(step);
     this.items.push(item);
-    if (this.steps.length > this.capacity) {
-      const even = (/** @type {unknown} */ _, /** @type {number} */ i) => i % 2 === 0;
-      this.steps = this.steps.filter(even);
-      this.items = this.items.filter(even);
-      this.stride *= 2;
+    this.#thin();
+  }
+
+  /**
+   * Puts earlier moments between those that are here; where there is one at that step, it stays.
+   * @param {{step: number, item: T}[]} earlier
+   */
+  insert(earlier) {
+    const all = new Map(earlier.map(({ step, item }) => [step, item]));
+    this.steps.forEach((step, i) => all.set(step, this.items[i]));
+    const sorted = [...all].sort(([a], [b]) => a - b);
+    this.steps = sorted.map(([step]) => step);
+    this.items = sorted.map(([, item]) => item);
+    this.#thin();
+  }
+
+  #thin() {
+    while (this.steps.length > this.capacity) {
+      let place = 1;
+      let least = Infinity;
+      for (let i = 1; i < this.steps.length - 1; i++) {
+        const distance = this.steps[i + 1] - this.steps[i - 1];
+        if (distance < least) {
+          least = distance;
+          place = i;
+        }
+      }
+      this.steps.splice(place, 1);
+      this.items.splice(place, 1);
     }
   }
 }
@@ -69,7 +90,7 @@ export function describeMoment(steps, wanted, format) {
     return `After ${format(shown)} steps.`;
   }
   if (wanted < shown) {
-    return `Step ${format(wanted)} is not kept, since nobody watched. Shown is now, after ${format(shown)} steps.`;
+    return `Step ${format(wanted)} is not kept. Shown is now, after ${format(shown)} steps.`;
   }
   return `After ${format(shown)} steps, the last kept up to step ${format(wanted)}.`;
 }

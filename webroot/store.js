@@ -1,35 +1,27 @@
-import { HealthHistory } from './health-history.js';
-import { ParameterHistory } from './levels.js';
+import { decode, histories, topicOf } from './levels.js';
 import { Moments } from './moments.js';
-import { unpack } from './packed.js';
-import { decodeNumber } from './protocol.js';
 import { Series } from './series.js';
-import { sameSlice } from './surface/topic.js';
 
 /**
  * What the page knows, changed by messages alone.
  *
- * @typedef {object} State
+ * @typedef {StateFields & ReturnType<typeof histories>} State the levels over time among it: of one
+ *   surface, and of one sample's nodes; another one's are dropped
+ *
+ * @typedef {object} StateFields
  * @property {boolean} live whether the connection stands
  * @property {number | null} offlineSince in milliseconds, while it doesn't
  * @property {import('./protocol.js').Welcome | null} run
  * @property {import('./protocol.js').StatusFields | null} status
  * @property {Series} series
  * @property {import('./protocol.js').JournalEntry[]} journal this epoch's commands
- * @property {ParameterHistory} parameters
- * @property {{step: number, outputs: number[][]} | null} predictions
- * @property {Moments<number[][]>} outputs the predictions over time: samples by outputs
- * @property {Moments<SurfaceMoment>} surface of one topic: another one's are dropped
- * @property {Moments<NeuronsMoment>} neurons
  * @property {import('./protocol.js').GradientCheck | null} gradientCheck the last one's result
  * @property {import('./protocol.js').FindingFields[]} findings this epoch's, by their numbers
- * @property {HealthHistory} health
- * @property {{step: number, sample: number, data: number[], grad: number[]} | null} graph a sample's, by node
  * @property {Pointed} pointed what somebody points at: every view shows it lit
  * @property {string | null} notice what the server refused, in its words
  *
- * @typedef {Omit<import('./protocol.js').Surface, 'values'> & {values: Float64Array}} SurfaceMoment
- * @typedef {Omit<import('./protocol.js').Neurons, 'values'> & {values: Float64Array[]}} NeuronsMoment
+ * @typedef {import('./levels.js').SurfaceMoment} SurfaceMoment
+ * @typedef {import('./levels.js').NeuronsMoment} NeuronsMoment
  *
  * @typedef {object} Pointed
  * @property {string | null} parameter as `layer1.neuron2.w0`
@@ -37,6 +29,16 @@ import { sameSlice } from './surface/topic.js';
  * @property {number | null} sample from 0
  * @property {number | null} step
  */
+
+/** Where a level's history stands, by its kind. */
+const FIELDS = /** @type {const} */ ({
+  parameters: 'parameters',
+  predictions: 'outputs',
+  surface: 'surface',
+  neurons: 'neurons',
+  health: 'health',
+  graph: 'graphs',
+});
 
 /** @type {Pointed} */
 const NOTHING = { parameter: null, neuron: null, sample: null, step: null };
@@ -50,16 +52,10 @@ export class Store {
       run: null,
       status: null,
       series: new Series(),
+      ...histories(0),
       journal: [],
-      parameters: new ParameterHistory(),
-      predictions: null,
-      outputs: new Moments(),
-      surface: new Moments(),
-      neurons: new Moments(),
       gradientCheck: null,
       findings: [],
-      health: new HealthHistory(),
-      graph: null,
       pointed: NOTHING,
       notice: null,
     };
@@ -106,6 +102,31 @@ export class Store {
   }
 
   /**
+   * A level's moments; none where those of another surface or sample are kept in their place.
+   * @param {import('./protocol.js').Topic} topic
+   * @returns {Moments<any>}
+   */
+  history(topic) {
+    const kind = /** @type {keyof typeof FIELDS} */ (topic.split(':')[0]);
+    /** @type {Moments<any>} */
+    const kept = this.state[FIELDS[kind]];
+    const { latest } = kept;
+    return latest === undefined || topicOf({ ...latest, type: kind }) === topic ? kept : new Moments();
+  }
+
+  /**
+   * Takes in what a level was before the page watched it.
+   * @param {import('./levels.js').LevelMessage[]} levels of one topic
+   */
+  recall(levels) {
+    if (levels.length > 0) {
+      const history = this.history(topicOf(levels[0]));
+      history.insert(levels.map((level) => ({ step: level.step, item: decode(level) })));
+      this.set({ [FIELDS[levels[0].type]]: history });
+    }
+  }
+
+  /**
    * Takes a message in.
    * @param {import('./protocol.js').ServerMessage} message
    * @returns {boolean} false if the series has a hole now and is to be asked for again
@@ -120,14 +141,8 @@ export class Store {
         if (message.epoch !== state.run?.epoch) {
           this.set({
             series: new Series(),
-            parameters: new ParameterHistory(),
-            predictions: null,
-            outputs: new Moments(),
-            surface: new Moments(),
-            neurons: new Moments(),
+            ...histories(message.parameterNames.length),
             gradientCheck: null,
-            health: new HealthHistory(),
-            graph: null,
             pointed: NOTHING,
           });
         }
@@ -145,25 +160,16 @@ export class Store {
         this.set({ journal: message.entries.reduce(journalled, state.journal) });
         return true;
       case 'parameters':
-        state.parameters.append(message);
-        this.set({});
-        return true;
-      case 'predictions': {
-        const outputs = message.outputs.map((row) => row.map(decodeNumber));
-        state.outputs.append(message.step, outputs);
-        this.set({ predictions: { step: message.step, outputs } });
-        return true;
-      }
-      case 'surface': {
-        const surface = sameSlice(state.surface.latest, message) ? state.surface : new Moments();
-        surface.append(message.step, { ...message, values: unpack(message.values) });
-        this.set({ surface });
-        return true;
-      }
+      case 'predictions':
+      case 'surface':
       case 'neurons':
-        state.neurons.append(message.step, { ...message, values: message.values.map(unpack) });
-        this.set({});
+      case 'health':
+      case 'graph': {
+        const history = this.history(topicOf(message));
+        history.append(message.step, decode(message));
+        this.set({ [FIELDS[message.type]]: history });
         return true;
+      }
       case 'gradientCheck':
         this.set({ gradientCheck: message });
         return true;
@@ -172,20 +178,6 @@ export class Store {
           findings: [...state.findings.filter(({ number }) => number !== message.number), message].sort(
             (a, b) => a.number - b.number,
           ),
-        });
-        return true;
-      case 'health':
-        state.health.append(message);
-        this.set({});
-        return true;
-      case 'graph':
-        this.set({
-          graph: {
-            step: message.step,
-            sample: message.sample,
-            data: message.data.map(decodeNumber),
-            grad: message.grad.map(decodeNumber),
-          },
         });
         return true;
       case 'accepted':

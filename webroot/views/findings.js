@@ -41,7 +41,7 @@ export function findingList({ store, send }) {
       nothing.hidden = nothing.textContent === '';
     }
     for (const facts of lists().flatMap((it) => [...it.querySelectorAll('dl[data-layer]')])) {
-      evidence(facts, health.now);
+      evidence(facts, health.latest);
     }
   }
 
@@ -108,7 +108,7 @@ function rank({ severity, ended }) {
 /**
  * The numbers of the layer that a finding is about.
  * @param {Element} facts
- * @param {import('../health-history.js').Moment | undefined} now
+ * @param {import('../levels.js').HealthMoment | undefined} now
  */
 function evidence(facts, now) {
   const place = Number(facts.getAttribute('data-layer'));
@@ -116,7 +116,7 @@ function evidence(facts, now) {
   if (!now || !layer || facts.closest('details')?.open === false) {
     return;
   }
-  const range = (/** @type {import('../health-history.js').Histogram} */ { low, high }) =>
+  const range = (/** @type {import('../levels.js').Histogram} */ { low, high }) =>
     low === high ? `all ${formatShort(low)}` : `${formatShort(low)} to ${formatShort(high)}`;
   facts.replaceChildren(
     ...[

@@ -216,8 +216,8 @@ export function graph(panel, page) {
 
   /** @param {RunGraph} graphShown */
   function latest(graphShown) {
-    const { graph: level } = store.state;
-    return level !== null && level.sample === sample ? level : graphShown;
+    const level = store.state.graphs.latest;
+    return level?.sample === sample ? level : graphShown;
   }
 
   function words() {

@@ -34,14 +34,14 @@ export function normChart(canvas) {
 /**
  * Lines over steps, in powers of ten.
  * @param {HTMLCanvasElement} canvas
- * @param {(moments: import('../health-history.js').Moment[]) => number[][]} lines
+ * @param {(moments: import('../levels.js').HealthMoment[]) => number[][]} lines
  * @param {(exponent: number) => string} format of a tick
  * @param {number | null} guide where the usual is
  */
 function chartOf(canvas, lines, format, guide) {
   const chart = lineChart(canvas, guide === null ? [] : [guideLine(guide, format)]);
   return {
-    /** @param {import('../health-history.js').Moment[]} moments */
+    /** @param {import('../levels.js').HealthMoment[]} moments */
     draw(moments) {
       const hues = colours().lines;
       const all = moments.length === 0 ? [] : lines(moments);

@@ -6,7 +6,7 @@ import { GUIDE, normChart, ratioChart } from './health-chart.js';
 import { heatStrip } from './heat-strip.js';
 import { histogram } from './histogram.js';
 
-/** @type {import('../health-history.js').Quantity[]} */
+/** @type {import('../levels.js').Quantity[]} */
 const QUANTITIES = ['parameters', 'gradients', 'activations'];
 
 const TITLES = { parameters: 'Parameters', gradients: 'Gradients', activations: 'Outputs' };
@@ -73,14 +73,13 @@ export function health(panel, page) {
   function draw() {
     findings.draw();
     const { health: history, run, pointed } = store.state;
-    const { moments: kept } = history;
-    const steps = kept.map(({ step }) => step);
+    const { steps, items: kept } = history;
     // The strips end at the moment that is shown.
     const moments = kept.slice(0, placeOf(steps, pointed.step) + 1);
     const now = moments.at(-1);
     // A chart made in a hidden panel would have no size.
     charts ??= { ratio: ratioChart(ratioCanvas), norm: normChart(normCanvas) };
-    const key = `${run?.epoch} ${now?.step} ${kept.length} ${pointed.sample} ${pointed.step}`;
+    const key = `${run?.epoch} ${now?.step} ${history.latest?.step} ${kept.length} ${pointed.sample} ${pointed.step}`;
     if (key === drawn) {
       return;
     }
@@ -138,7 +137,7 @@ export function health(panel, page) {
 
 /**
  * Which line is a layer's, and how much of its parameters the last step changed.
- * @param {import('../health-history.js').LayerHealth} layer
+ * @param {import('../levels.js').LayerHealth} layer
  * @param {number} place
  */
 function layerKey({ updateRatio }, place) {
@@ -162,7 +161,7 @@ function layerFigures(layer) {
   });
   const box = element('section', { class: 'health-layer' }, name, shares, element('div', { class: 'health-row' }, ...parts.map((part) => part.box)));
 
-  /** @param {import('../health-history.js').Moment[]} moments */
+  /** @param {import('../levels.js').HealthMoment[]} moments */
   function draw(moments) {
     const data = moments.at(-1)?.layers[layer];
     if (!data) {
@@ -179,7 +178,7 @@ function layerFigures(layer) {
   return { box, draw };
 }
 
-/** @param {import('../health-history.js').LayerHealth} layer */
+/** @param {import('../levels.js').LayerHealth} layer */
 function words({ activation, dead, saturated, updateRatio }) {
   const limits = { tanh: '−1 or 1', sigmoid: '0 or 1' }[activation];
   const trouble =

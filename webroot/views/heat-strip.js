@@ -12,9 +12,9 @@ export function heatStrip(name) {
   const canvas = element('canvas', { role: 'img', class: 'heat' });
 
   /**
-   * @param {import('../health-history.js').Moment[]} moments
+   * @param {import('../levels.js').HealthMoment[]} moments
    * @param {number} layer
-   * @param {import('../health-history.js').Quantity} quantity
+   * @param {import('../levels.js').Quantity} quantity
    */
   function draw(moments, layer, quantity) {
     const all = moments.map(({ layers }) => layers[layer][quantity]).filter(({ low, high }) => Number.isFinite(low + high));
@@ -41,7 +41,7 @@ export function heatStrip(name) {
 
 /**
  * How much of a histogram stands in each row between `low` and `high`, by the fullest row.
- * @param {import('../health-history.js').Histogram} histogram
+ * @param {import('../levels.js').Histogram} histogram
  * @param {number} low
  * @param {number} high
  */

@@ -21,7 +21,7 @@ export function histogram(title) {
   const box = element('div', { class: 'histogram' }, element('div', { class: 'histogram-ends' }, low, high));
   box.prepend(svg);
 
-  /** @param {import('../health-history.js').Histogram} data */
+  /** @param {import('../levels.js').Histogram} data */
   function draw({ low: least, high: greatest, counts }) {
     const most = Math.max(1, ...counts);
     const width = 96 / counts.length;

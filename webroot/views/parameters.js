@@ -54,8 +54,7 @@ export function parameters(panel, { store }) {
     }
     const chosen = places().slice(0, MAX_LINES);
     const moment = placeOf(history.steps, pointed.step);
-    const data = history.data[moment];
-    const grad = history.grad[moment];
+    const { data, grad } = history.items[moment] ?? {};
     const known = gradientKnown(history.steps[moment], grad);
     const found = pointed.parameter === null ? -1 : names.indexOf(pointed.parameter);
     const lit = found < 0 ? null : found;

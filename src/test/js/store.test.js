@@ -38,7 +38,7 @@ test('messages of an epoch that has ended change nothing', () => {
   store.receive(journal(rate(3, 9)));
   assert.deepEqual(store.state, before);
   assert.equal(store.state.series.offset, 3);
-  assert.equal(store.state.parameters.step, undefined);
+  assert.deepEqual(store.state.parameters.steps, []);
 });
 
 test('a message before the first welcome belongs to no run', () => {
@@ -57,8 +57,8 @@ test('the welcome of another epoch begins with nothing', () => {
     welcome(2),
   );
   assert.equal(store.state.series.offset, 0);
-  assert.equal(store.state.parameters.step, undefined);
-  assert.equal(store.state.predictions, null);
+  assert.deepEqual(store.state.parameters.steps, []);
+  assert.deepEqual(store.state.outputs.steps, []);
   assert.deepEqual(store.state.journal, []);
 });
 
@@ -97,8 +97,9 @@ test('predictions and parameters are the latest', () => {
     parameters(1),
     { type: 'predictions', epoch: 1, step: 1, outputs: [[0.5], ['NaN']] },
   );
-  assert.equal(store.state.parameters.step, 1);
-  assert.deepEqual(store.state.predictions, { step: 1, outputs: [[0.5], [NaN]] });
+  assert.deepEqual(store.state.parameters.steps, [1]);
+  assert.deepEqual(store.state.outputs.steps, [1]);
+  assert.deepEqual(store.state.outputs.latest, [[0.5], [NaN]]);
 });
 
 test('a refusal is shown in the server’s words until something is accepted', () => {
@@ -152,4 +153,30 @@ test('surfaces of one slice are kept over time, and another slice begins anew', 
 test('neurons are unpacked one by one', () => {
   const store = storeOf(welcome(1), { type: 'neurons', epoch: 1, step: 4, values: [packed, packed] });
   assert.deepEqual(store.state.neurons.latest.values.map((values) => [...values]), [[0, 2], [0, 2]]);
+});
+
+const graph = (step, sample) => ({ type: 'graph', epoch: 1, step, sample, data: [1, 'NaN'], grad: [0, step] });
+
+test('a sample’s nodes are kept over time, and another sample begins anew', () => {
+  const store = storeOf(welcome(1), graph(1, 0), graph(4, 0));
+  assert.deepEqual(store.state.graphs.steps, [1, 4]);
+  assert.deepEqual(store.state.graphs.latest, { step: 4, sample: 0, data: [1, NaN], grad: [0, 4] });
+  store.receive(graph(5, 3));
+  assert.deepEqual(store.state.graphs.steps, [5]);
+});
+
+test('what was before is put before what is there, and what is there stays', () => {
+  const store = storeOf(welcome(1), parameters(6, [6, 6]), parameters(9, [9, 9]));
+  store.recall([parameters(0, [0, 0]), parameters(3, [3, 3]), parameters(6, [7, 7])]);
+  assert.deepEqual(store.state.parameters.steps, [0, 3, 6, 9]);
+  assert.deepEqual(store.state.parameters.data.map((data) => data[0]), [0, 3, 6, 9]);
+  store.recall([]);
+  assert.deepEqual(store.state.parameters.steps, [0, 3, 6, 9]);
+});
+
+test('a topic’s history is not that of another surface', () => {
+  const store = storeOf(welcome(1), surface(2));
+  assert.deepEqual(store.history('surface:0,1,0').steps, [2]);
+  assert.deepEqual(store.history('surface:0,1,0,4').steps, []);
+  assert.deepEqual(store.history('graph:0').steps, []);
 });

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.diagnosis.Checkup;
 import dev.livegrad.training.diagnosis.Diagnosis;
 import dev.livegrad.training.diagnosis.Finding;
 import dev.livegrad.training.diagnosis.Health;
@@ -102,7 +103,8 @@ final class HealthTest {
     dashboard.button("Step").click();
     dashboard.shows("step", "20");
 
-    Health health = new Diagnosis(livegrad.replay(20)).health();
+    TrainingRun run = livegrad.replay(20);
+    Health health = Checkup.of(run.lesson()).at(run.moment());
     Locator samples = dashboard.page().locator(".sample-losses li");
     assertThat(samples).hasCount(4);
     for (int sample = 0; sample < 4; sample++) {

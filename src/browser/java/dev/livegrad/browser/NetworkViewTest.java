@@ -56,7 +56,7 @@ final class NetworkViewTest {
     assertThat(panel.locator(".neuron tbody td:nth-child(n + 3)"))
         .hasText(expected.toArray(String[]::new));
     TrainingRun run = livegrad.replay(10);
-    double[] outputs = run.neurons().values(run.parameters())[4 + 2];
+    double[] outputs = run.network().neurons().values(run.parameters())[4 + 2];
     String text = panel.locator(".neuron .panel-note").textContent();
     for (int sample = 0; sample < 4; sample++) {
       Matcher told = Pattern.compile("(\\S+) for sample " + sample).matcher(text);

@@ -41,7 +41,7 @@ final class SurfaceViewTest {
     page.getByText("The same as a table").click();
     assertThat(page.locator("#surface-note")).hasText(Pattern.compile("^After 10 steps"));
     TrainingRun run = livegrad.replay(10);
-    Surface surface = run.surface(0, 1, 0, null);
+    Surface surface = run.network().surface(0, 1, 0, null);
     Plane plane = surface.plane();
     double[] values = surface.values(run.parameters());
     List<String> shown = page.locator("#panel-surface table td").allTextContents();

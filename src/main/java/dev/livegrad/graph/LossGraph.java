@@ -3,7 +3,6 @@ package dev.livegrad.graph;
 import dev.livegrad.data.Dataset;
 import dev.livegrad.engine.Graph;
 import dev.livegrad.engine.Value;
-import dev.livegrad.nn.Initialiser;
 import dev.livegrad.nn.Mlp;
 import dev.livegrad.training.Lesson;
 import dev.livegrad.training.ModelSpec;
@@ -39,7 +38,6 @@ public final class LossGraph {
    */
   public LossGraph(Lesson lesson) {
     this.samples = lesson.data();
-    ModelSpec model = lesson.spec().model();
     if (!canShow(lesson)) {
       throw new GraphException(
           "the graph of this run has some %d nodes; one of at most %d can be shown"
@@ -47,15 +45,7 @@ public final class LossGraph {
     }
     this.inputs = samples.inputNames().stream().map(name -> Value.of(0).named(name)).toList();
     this.targets = leaves("target", samples.targetColumns());
-    Mlp mlp =
-        Mlp.create(
-            inputs.size(),
-            model.layers(),
-            model.hidden(),
-            model.output(),
-            Initialiser.ZERO,
-            Initialiser.ZERO,
-            (low, high) -> 0);
+    Mlp mlp = lesson.blankNetwork();
     this.parameters = mlp.parameters();
     List<Value> outputs = mlp.apply(inputs);
     for (int i = 0; i < outputs.size(); i++) {

@@ -78,7 +78,7 @@ public record Topic(Kind kind, List<Integer> arguments) {
   }
 
   /** The topic that a message's word means, or null. */
-  static @Nullable Topic parse(String word) {
+  public static @Nullable Topic parse(String word) {
     String[] parts = word.split(":", 2);
     String numbers = parts.length == 1 ? "" : parts[1];
     if (parts.length == 2 && !ARGUMENTS.matcher(numbers).matches()) {
@@ -96,6 +96,14 @@ public record Topic(Kind kind, List<Integer> arguments) {
   /** Every form there is, for people. */
   static String forms() {
     return Arrays.stream(Kind.values()).map(Kind::form).collect(Collectors.joining(", "));
+  }
+
+  /** The same without the series. */
+  public static String formsOfLevels() {
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind != Kind.STEPS)
+        .map(Kind::form)
+        .collect(Collectors.joining(", "));
   }
 
   /** The name in messages. */

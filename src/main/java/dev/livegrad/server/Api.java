@@ -9,6 +9,7 @@ import dev.livegrad.training.DataSpec;
 import dev.livegrad.training.Lesson;
 import dev.livegrad.training.RunSpec;
 import dev.livegrad.training.SpecException;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -132,6 +133,11 @@ final class Api {
   }
 
   static void text(RoutingContext context, int status, String json) {
+    body(context, status, Buffer.buffer(json));
+  }
+
+  /** Answers with JSON in UTF-8. */
+  static void body(RoutingContext context, int status, Buffer json) {
     if (!context.response().ended()) {
       context
           .response()
@@ -140,6 +146,12 @@ final class Api {
           .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
           .end(json);
     }
+  }
+
+  /** What somebody sent, so that it fits into an error of one line. */
+  static String oneLine(String text) {
+    String line = text.replaceAll("\\R|\\p{Cntrl}", "?");
+    return line.length() <= 200 ? line : line.substring(0, 197) + "...";
   }
 
   static String notJson(Exception e) {

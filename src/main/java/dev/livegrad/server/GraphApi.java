@@ -84,7 +84,7 @@ final class GraphApi {
     if (!number || Integer.parseInt(text) >= samples) {
       throw new GraphException(
           "sample: %s is not allowed; a whole number from 0 to %d is"
-              .formatted(oneLine(text), samples - 1));
+              .formatted(Api.oneLine(text), samples - 1));
     }
     return Integer.parseInt(text);
   }
@@ -137,7 +137,7 @@ final class GraphApi {
       case "" -> Set.of();
       case "neurons" -> structure.inner();
       case "layers" -> structure.outer();
-      default -> Arrays.stream(text.split(",")).map(GraphApi::oneLine).distinct().toList();
+      default -> Arrays.stream(text.split(",")).map(Api::oneLine).distinct().toList();
     };
   }
 
@@ -219,10 +219,5 @@ final class GraphApi {
 
   private static List<Object> numbers(double[] values) {
     return Arrays.stream(values).mapToObj(Api::number).toList();
-  }
-
-  private static String oneLine(String text) {
-    String line = text.replaceAll("\\R|\\p{Cntrl}", "?");
-    return line.length() <= 200 ? line : line.substring(0, 197) + "...";
   }
 }

@@ -12,6 +12,7 @@ import dev.livegrad.training.GradientCheck;
 import dev.livegrad.training.Journal;
 import dev.livegrad.training.JournalEntry;
 import dev.livegrad.training.Lesson;
+import dev.livegrad.training.Past;
 import dev.livegrad.training.RunSpec;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
@@ -44,11 +45,6 @@ final class TrainingSession {
 
   private static final int MAX_BURST = 256;
 
-  private static final long GLANCE_NANOS = 1_000_000_000;
-
-  /** Glances take at most one part of so many of the time. */
-  private static final int GLANCE_SHARE = 50;
-
   private final double lessonSpeed;
   private final long frameNanos;
   private final LongSupplier nanoTime;
@@ -71,10 +67,9 @@ final class TrainingSession {
   private long epoch;
   private long nextFrame;
 
+  private Past past;
   private Diagnosis diagnosis;
-
-  /** When the diagnosis may look again between its own times. */
-  private long nextGlance;
+  private Findings findings;
 
   private final Rewind rewind = new Rewind();
 
@@ -100,8 +95,9 @@ final class TrainingSession {
     this.epoch = epochs.getAsLong();
     this.nextFrame = nanoTime.getAsLong();
     this.diagnosis = new Diagnosis(run);
-    this.nextGlance = nextFrame;
-    this.levels = new Levels(new RunLevels(run, diagnosis, epoch, frameNanos), updates, nanoTime);
+    this.findings = new Findings(diagnosis, epoch, updates, nanoTime);
+    this.past = new Past(run);
+    this.levels = new Levels(levelsOfRun(), updates, nanoTime);
   }
 
   /** Tells of the run as it stands. */
@@ -157,7 +153,9 @@ final class TrainingSession {
       nextFrame = now + frameNanos;
       sendFrame();
     }
-    glance(now);
+    if (status == RunStatus.RUNNING) {
+      findings.glance(now);
+    }
     levels.send(now);
     if (status == RunStatus.RUNNING && speedometer.look(run.stepsDone(), now)) {
       tellStatus();
@@ -189,6 +187,11 @@ final class TrainingSession {
         run.nextSamples());
   }
 
+  /** What is kept of the run, for a reader on another thread. */
+  RunPast past() {
+    return new RunPast(epoch, run.network(), past.moments(), run.stepsDone());
+  }
+
   /** A check of the gradients as they are now, to be run on any thread. */
   Check gradientCheck() {
     return new Check(epoch, run.gradientCheck());
@@ -214,8 +217,7 @@ final class TrainingSession {
         status = RunStatus.PAUSED;
         goal = null;
         rewind.stop();
-        diagnosis.lookNow();
-        tellFindings();
+        findings.look();
         Answer answer = journalled(new Command.Pause(), by, null);
         flush();
         tellStatus();
@@ -307,6 +309,7 @@ final class TrainingSession {
           Command.Reset _ ->
           throw new AssertionError(command);
     }
+    past.steered();
     diagnosis.steered();
   }
 
@@ -380,9 +383,16 @@ final class TrainingSession {
     epoch = epochs.getAsLong();
     status = RunStatus.READY;
     goal = null;
-    levels.begin(new RunLevels(run, diagnosis, epoch, frameNanos));
+    past = new Past(run);
+    findings = new Findings(diagnosis, epoch, updates, nanoTime);
+    levels.begin(levelsOfRun());
     begin();
     return journalled(new Command.Reset(seed), by, null);
+  }
+
+  private Levels.Source levelsOfRun() {
+    Instruments instruments = new Instruments(epoch, run.network(), diagnosis::checkup);
+    return new RunLevels(run, instruments, frameNanos);
   }
 
   /** As many as need no look at the clock, which would cost a good part of a short step. */
@@ -402,6 +412,7 @@ final class TrainingSession {
       frame.cut(result.step());
     }
     frame.append(result.step(), result.loss(), result.learningRate(), result.accuracy());
+    past.after();
     diagnosis.after(result);
     if (rewind.underWay()) {
       giveDueCommands();
@@ -414,29 +425,13 @@ final class TrainingSession {
     }
   }
 
-  /** Lets the diagnosis look while people wait, between the looks that it takes by itself. */
-  private void glance(long now) {
-    if (status == RunStatus.RUNNING && now >= nextGlance) {
-      diagnosis.lookNow();
-      nextGlance = now + GLANCE_NANOS + GLANCE_SHARE * (nanoTime.getAsLong() - now);
-    }
-    tellFindings();
-  }
-
-  private void tellFindings() {
-    for (Diagnosis.Change change : diagnosis.takeChanges()) {
-      updates.accept(new Update.Found(HealthMessages.of(change, epoch)));
-    }
-  }
-
   private void end(RunStatus status) {
     this.status = status;
     if (status == RunStatus.FINISHED) {
-      diagnosis.finish();
+      findings.finish();
     } else {
-      diagnosis.lookNow();
+      findings.look();
     }
-    tellFindings();
     goal = null;
     flush();
     tellStatus();
@@ -495,7 +490,7 @@ final class TrainingSession {
   }
 
   private ServerMessage.Run describeRun() {
-    boolean few = run.data().samples() <= RunLevels.MAX_SAMPLES_SHOWN;
+    boolean few = run.data().samples() <= Instruments.MAX_SAMPLES_SHOWN;
     return new ServerMessage.Run(
         epoch,
         run.seed(),

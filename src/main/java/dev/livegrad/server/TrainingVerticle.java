@@ -89,6 +89,11 @@ final class TrainingVerticle extends VerticleBase {
     return onTraining(TrainingSession::snapshot);
   }
 
+  /** What is kept of the run, from its beginning on. */
+  Future<RunPast> past() {
+    return onTraining(TrainingSession::past);
+  }
+
   /** The check of the gradients between two steps; it is left to the caller to run it. */
   Future<TrainingSession.Check> gradientCheck() {
     return onTraining(TrainingSession::gradientCheck);

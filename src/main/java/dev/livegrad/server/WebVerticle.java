@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** HTTP and WebSockets, on one event loop. */
 final class WebVerticle extends VerticleBase {
+  private static final System.Logger LOG = System.getLogger(WebVerticle.class.getName());
+
   static final String SUBPROTOCOL = "livegrad.v1";
   private static final int MAX_MESSAGE_BYTES = 64 << 10;
   private static final int IDLE_SECONDS = 90;
@@ -118,6 +120,7 @@ final class WebVerticle extends VerticleBase {
     router.get("/ws").handler(context -> upgrade(context, hub));
     new Api(training, lessons.values()).mount(router);
     new GraphApi(vertx, training).mount(router);
+    new PastApi(vertx, training).mount(router);
     new ExpressionApi(vertx, System::nanoTime).mount(router);
     page.mount(router);
     Map<Integer, String> errors =
@@ -126,11 +129,16 @@ final class WebVerticle extends VerticleBase {
             404, "there is nothing here",
             405, "this method is not allowed here",
             413, "the body has more than 256 KiB",
-            415, "the body must be application/json",
-            500, "the server failed; see its log");
+            415, "the body must be application/json");
     errors.forEach((status, text) ->
         router.errorHandler(status, context -> Api.refuse(context, status, text)));
+    router.errorHandler(500, WebVerticle::failed);
     return router;
+  }
+
+  private static void failed(RoutingContext context) {
+    LOG.log(System.Logger.Level.ERROR, context.request().uri(), context.failure());
+    Api.refuse(context, 500, "the server failed; see its log");
   }
 
   private void check(RoutingContext context) {

@@ -4,6 +4,8 @@ import dev.livegrad.data.CsvFile;
 import dev.livegrad.data.DataException;
 import dev.livegrad.data.Dataset;
 import dev.livegrad.data.Moons;
+import dev.livegrad.nn.Initialiser;
+import dev.livegrad.nn.Mlp;
 import java.nio.file.Path;
 
 /** A spec with its data at hand: all that a run needs. */
@@ -55,6 +57,19 @@ public record Lesson(RunSpec spec, Dataset data) {
               };
         };
     return new Lesson(spec, data);
+  }
+
+  /** The lesson's network with all parameters 0, for those who record a graph of their own. */
+  public Mlp blankNetwork() {
+    ModelSpec model = spec.model();
+    return Mlp.create(
+        data.inputColumns(),
+        model.layers(),
+        model.hidden(),
+        model.output(),
+        Initialiser.ZERO,
+        Initialiser.ZERO,
+        (_, _) -> 0);
   }
 
   private static Dataset readCsv(DataSpec.Csv csv, Path folder) {

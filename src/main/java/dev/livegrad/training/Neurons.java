@@ -33,7 +33,9 @@ public final class Neurons {
   private final @Nullable Plane plane;
   private final Execution execution;
 
-  Neurons(Mlp mlp, Dataset data) {
+  Neurons(Lesson lesson) {
+    Mlp mlp = lesson.blankNetwork();
+    Dataset data = lesson.data();
     List<Value> inputs = Stream.generate(() -> Value.of(0)).limit(data.inputColumns()).toList();
     List<List<Value>> layers = mlp.applyEach(inputs);
     List<Value> neurons = layers.stream().flatMap(List::stream).limit(MAX_NEURONS).toList();

@@ -1,67 +1,32 @@
 package dev.livegrad.training;
 
 import dev.livegrad.data.Dataset;
-import dev.livegrad.engine.Value;
 import dev.livegrad.engine.tape.Execution;
-import dev.livegrad.engine.tape.Tape;
-import dev.livegrad.nn.Mlp;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 
-/**
- * What a run makes smaller: the loss of one sample, recorded once and compiled for all of them, and
- * the penalty on the parameters.
- */
+/** What a run makes smaller: the loss of its samples, and the penalty on the parameters. */
 final class Objective {
   private final int samples;
   private final int outputs;
   private final double[] firstTarget;
   private final LossSpec spec;
   private final Batches batches;
-  private final Tape tape;
-  private final double[][] columns;
+  private final Network network;
   private final Execution execution;
 
   private double loss;
   private double accuracy = Double.NaN;
 
-  Objective(Mlp mlp, Lesson lesson, long seed) {
+  Objective(Network network, long seed) {
+    Lesson lesson = network.lesson();
     Dataset data = lesson.data();
+    this.network = network;
     this.spec = lesson.spec().loss();
     this.samples = data.samples();
     this.outputs = data.targetColumns();
     this.batches = new Batches(lesson.spec().batch(), samples, seed);
-    this.columns = columns(data);
-    this.firstTarget = columns[data.inputColumns()];
+    this.firstTarget = network.columns()[data.inputColumns()];
     int threads = Runtime.getRuntime().availableProcessors();
-    this.tape = compile(mlp, data);
-    this.execution = new Execution(tape, columns, samples, threads);
-  }
-
-  private Tape compile(Mlp mlp, Dataset data) {
-    List<Value> inputs = leaves(data.inputColumns());
-    List<Value> targets = leaves(data.targetColumns());
-    List<Value> predictions = mlp.apply(inputs);
-    List<Value> given = Stream.concat(inputs.stream(), targets.stream()).toList();
-    return Tape.compile(spec.loss().of(predictions, targets), predictions, given, mlp.parameters());
-  }
-
-  private static List<Value> leaves(int count) {
-    return Stream.generate(() -> Value.of(0)).limit(count).toList();
-  }
-
-  /** Columns by samples: the inputs', then the targets'. */
-  private static double[][] columns(Dataset data) {
-    int inputs = data.inputColumns();
-    double[][] columns = new double[inputs + data.targetColumns()][data.samples()];
-    for (int column = 0; column < columns.length; column++) {
-      for (int sample = 0; sample < data.samples(); sample++) {
-        columns[column][sample] =
-            column < inputs ? data.input(sample, column) : data.target(sample, column - inputs);
-      }
-    }
-    return columns;
+    this.execution = new Execution(network.tape(), network.columns(), samples, threads);
   }
 
   /**
@@ -137,35 +102,9 @@ final class Objective {
     return new OfSamples(Math.min(count, samples));
   }
 
-  /**
-   * The network at points of somebody's choice, compiled already.
-   *
-   * @param inputs input columns by points
-   */
-  Execution at(double[][] inputs, int points) {
-    double[][] all = Arrays.copyOf(inputs, columns.length);
-    for (int target = inputs.length; target < all.length; target++) {
-      all[target] = new double[points];
-    }
-    return new Execution(tape, all, points, 1);
-  }
-
   /** The samples of the next batch. */
   int[] upcoming() {
     return batches.upcoming();
-  }
-
-  /** The outputs for the first {@code samples} samples: samples by outputs. */
-  double[][] predictions(double[] parameters, int samples) {
-    int count = Math.min(samples, this.samples);
-    execution.predict(parameters, count);
-    double[][] predictions = new double[count][outputs];
-    for (int sample = 0; sample < count; sample++) {
-      for (int output = 0; output < outputs; output++) {
-        predictions[sample][output] = execution.output(output, sample);
-      }
-    }
-    return predictions;
   }
 
   /** The loss of some samples, apart from the run. Belongs to one thread at a time. */
@@ -177,9 +116,7 @@ final class Objective {
     private OfSamples(int count) {
       this.count = count;
       this.share = spec.reduction() == LossSpec.Reduction.SUM ? 1 : 1.0 / count;
-      double[][] first =
-          Arrays.stream(columns).map(it -> Arrays.copyOf(it, count)).toArray(double[][]::new);
-      this.execution = new Execution(tape, first, count, 1);
+      this.execution = network.atFirst(count);
     }
 
     int count() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingRun {
   private final Lesson lesson;
   private final long seed;
-  private final Mlp mlp;
+  private final Network network;
   private final Objective objective;
   private final double[] parameters;
   private final double[] gradients;
@@ -35,7 +35,7 @@ public final class TrainingRun {
   public TrainingRun(Lesson lesson, long seed) {
     ModelSpec model = lesson.spec().model();
     PythonRandom random = new PythonRandom(seed);
-    this.mlp =
+    Mlp mlp =
         Mlp.create(
             lesson.data().inputColumns(),
             model.layers(),
@@ -46,7 +46,8 @@ public final class TrainingRun {
             random::uniform);
     this.lesson = lesson;
     this.seed = seed;
-    this.objective = new Objective(mlp, lesson, seed);
+    this.network = new Network(mlp, lesson);
+    this.objective = new Objective(network, seed);
     this.parameters = mlp.parameters().stream().mapToDouble(Value::data).toArray();
     this.gradients = new double[parameters.length];
     this.updated = new double[parameters.length];
@@ -200,36 +201,19 @@ public final class TrainingRun {
     return objective.upcoming();
   }
 
+  /** The run as it stands. */
+  public Moment moment() {
+    return new Moment(stepsDone, parameters(), gradients(), learningRate());
+  }
+
+  /** What is trained, for those who look at it at any parameters; the run is not disturbed. */
+  public Network network() {
+    return network;
+  }
+
   /** The present parameters' outputs for the first {@code samples} samples: samples by outputs. */
   public double[][] predictions(int samples) {
-    return objective.predictions(parameters, samples);
-  }
-
-  /**
-   * One of the outputs over a plane through the space of inputs; costs the run nothing until it is
-   * asked for its values.
-   *
-   * @param x an input column, from 0
-   * @param y another one; the same one for a curve
-   * @param sample where the plane goes through; null for the samples' means
-   * @return null if there is no such column, output or sample
-   */
-  public @Nullable Surface surface(int x, int y, int output, @Nullable Integer sample) {
-    Dataset data = data();
-    boolean there =
-        Math.max(x, y) < data.inputColumns()
-            && output < data.targetColumns()
-            && (sample == null || sample < data.samples());
-    if (!there) {
-      return null;
-    }
-    Plane plane = Plane.over(data, x, y, Surface.points(parameters.length));
-    return new Surface(plane, output, objective.at(plane.inputs(data, sample), plane.points()));
-  }
-
-  /** What each neuron puts out; compiles a tape for it. Null for a very large network. */
-  public @Nullable Neurons neurons() {
-    return parameters.length > Neurons.MAX_PARAMETERS ? null : new Neurons(mlp, data());
+    return network.predictions(samples).values(parameters);
   }
 
   /** A check of the gradients at the present parameters, which leaves the run alone. */

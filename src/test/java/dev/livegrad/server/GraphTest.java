@@ -127,7 +127,9 @@ final class GraphTest {
   @Test
   void nodesAreSentFourTimesASecondAtMostAndOnlyOfSamplesThatThereAre() {
     TrainingRun run = new TrainingRun(Specs.fourPoints(), 42);
-    RunLevels levels = new RunLevels(run, new Diagnosis(run), 1, 33_000_000);
+    RunLevels levels =
+        new RunLevels(
+            run, new Instruments(1, run.network(), new Diagnosis(run)::checkup), 33_000_000);
     assertEquals(250_000_000, levels.nanosBetween(new Topic(Topic.Kind.GRAPH, 0)));
     assertTrue(levels.level(new Topic(Topic.Kind.GRAPH, 3)) != null);
     assertTrue(levels.level(new Topic(Topic.Kind.GRAPH, 4)) == null);

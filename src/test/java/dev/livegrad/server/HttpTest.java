@@ -198,7 +198,7 @@ final class HttpTest {
             switch (method) {
               case "PUT" -> put(SPEC);
               case "POST" -> post(path.getKey(), example.toString());
-              default -> server.request(method + " " + path.getKey(), "");
+              default -> server.request(method + " " + path.getKey() + query(operation), "");
             };
         assertStatus(200, answer);
         assertTrue(head(answer).contains("content-type: application/json"), answer);
@@ -217,6 +217,21 @@ final class HttpTest {
       }
     }
     assertEquals(server.apiRoutes(), routes);
+  }
+
+  /** The parameters that must be there, as in the description's example. */
+  private static String query(Map.Entry<String, JsonNode> operation) {
+    StringBuilder query = new StringBuilder();
+    for (JsonNode parameter : operation.getValue().path("parameters")) {
+      if (parameter.path("required").asBoolean()) {
+        query
+            .append(query.isEmpty() ? '?' : '&')
+            .append(parameter.get("name").textValue())
+            .append('=')
+            .append(parameter.get("example").textValue());
+      }
+    }
+    return query.toString();
   }
 
   private static String put(String body) throws Exception {

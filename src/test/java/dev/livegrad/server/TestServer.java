@@ -61,6 +61,7 @@ final class TestServer implements AutoCloseable {
     TrainingVerticle training = new TrainingVerticle(Specs.fourPoints(), ServerOptions.defaults());
     new Api(training, List.of()).mount(router);
     new GraphApi(vertx, training).mount(router);
+    new PastApi(vertx, training).mount(router);
     new ExpressionApi(vertx, System::nanoTime).mount(router);
     Set<String> routes = new TreeSet<>();
     router

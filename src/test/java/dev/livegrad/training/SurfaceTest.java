@@ -18,7 +18,7 @@ final class SurfaceTest {
   @Test
   void everyPointOfAPlaneIsTheNetworksOutputThere() {
     TrainingRun run = trained(moons());
-    Surface surface = run.surface(0, 1, 0, null);
+    Surface surface = run.network().surface(0, 1, 0, null);
     Plane plane = surface.plane();
     assertEquals(48, plane.columns());
     assertEquals(48, plane.rows());
@@ -43,7 +43,7 @@ final class SurfaceTest {
     TrainingRun run = trained(Specs.fourPoints());
     double mean = (3.0 - 1 + 1 + 1) / 4;
     for (Integer sample : Arrays.asList(null, 1)) {
-      Surface surface = run.surface(0, 2, 0, sample);
+      Surface surface = run.network().surface(0, 2, 0, sample);
       Plane plane = surface.plane();
       double[] corner = {plane.to()[0], sample == null ? mean : -1, plane.to()[1]};
       assertEquals(
@@ -54,7 +54,7 @@ final class SurfaceTest {
   @Test
   void twiceTheSameInputIsACurve() {
     TrainingRun run = trained(Specs.fourPoints());
-    Surface surface = run.surface(1, 1, 0, 0);
+    Surface surface = run.network().surface(1, 1, 0, 0);
     Plane plane = surface.plane();
     assertEquals(1, plane.rows());
     double[] values = surface.values(run.parameters());
@@ -67,15 +67,15 @@ final class SurfaceTest {
   @Test
   void whatTheDataHasNotHasNoSurface() {
     TrainingRun run = new TrainingRun(Specs.fourPoints(), 42);
-    assertNull(run.surface(0, 3, 0, null));
-    assertNull(run.surface(0, 1, 1, null));
-    assertNull(run.surface(0, 1, 0, 4));
+    assertNull(run.network().surface(0, 3, 0, null));
+    assertNull(run.network().surface(0, 1, 1, null));
+    assertNull(run.network().surface(0, 1, 0, 4));
   }
 
   @Test
   void neuronsOfAPlaneAreTheNetworksOwn() {
     TrainingRun run = trained(moons());
-    Neurons neurons = run.neurons();
+    Neurons neurons = run.network().neurons();
     Plane plane = neurons.plane();
     double[][] values = neurons.values(run.parameters());
     assertEquals(33, values.length);
@@ -89,7 +89,7 @@ final class SurfaceTest {
   @Test
   void neuronsOfMoreInputsAreToldSampleBySample() {
     TrainingRun run = trained(Specs.fourPoints());
-    Neurons neurons = run.neurons();
+    Neurons neurons = run.network().neurons();
     assertNull(neurons.plane());
     double[][] values = neurons.values(run.parameters());
     for (int sample = 0; sample < 4; sample++) {
@@ -103,18 +103,18 @@ final class SurfaceTest {
   @Test
   void ofVeryManyNeuronsTheFirstAreTold() {
     TrainingRun run = new TrainingRun(moons(600, 4, 1), 1);
-    double[][] values = run.neurons().values(run.parameters());
+    double[][] values = run.network().neurons().values(run.parameters());
     assertEquals(Neurons.MAX_NEURONS, values.length);
     assertEquals(36, values[0].length);
-    assertNull(new TrainingRun(moons(200, 200, 1), 1).neurons());
+    assertNull(new TrainingRun(moons(200, 200, 1), 1).network().neurons());
   }
 
   @Test
   void whoeverLooksDoesNotDisturbTheRun() {
     TrainingRun watched = new TrainingRun(moons(), 1);
     TrainingRun unwatched = new TrainingRun(moons(), 1);
-    Surface surface = watched.surface(0, 1, 0, null);
-    Neurons neurons = watched.neurons();
+    Surface surface = watched.network().surface(0, 1, 0, null);
+    Neurons neurons = watched.network().neurons();
     for (int i = 0; i < 50; i++) {
       surface.values(watched.parameters());
       neurons.values(watched.parameters());

@@ -1,7 +1,6 @@
 package dev.livegrad.training.diagnosis;
 
 import dev.livegrad.training.Divergence;
-import dev.livegrad.training.LossSpec;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Finding.Kind;
@@ -87,14 +86,13 @@ public final class Diagnosis {
   /** Begins to watch {@code run} where it stands. */
   public Diagnosis(TrainingRun run) {
     int samples = run.data().samples();
-    int batch = run.spec().batch() == null ? samples : Math.min(samples, run.spec().batch().size());
-    boolean sum = run.spec().loss().reduction() == LossSpec.Reduction.SUM;
+    int batch = Subject.batch(run.lesson());
     this.run = run;
     this.subject = Subject.of(run.lesson());
     this.budget = new Budget(subject, batch);
     this.fullBatches = batch == samples;
     this.stepsALook = Math.ceilDiv(subject.probe().samples(), batch);
-    this.rateFactor = sum ? (double) batch / samples : 1;
+    this.rateFactor = Subject.rateFactor(run.lesson());
     this.symmetric = new Symmetric(subject, budget);
     this.oscillating = new Oscillating(subject, budget);
     this.growing = new Growing(subject, budget);
@@ -163,13 +161,9 @@ public final class Diagnosis {
     return all;
   }
 
-  /** Figures of the run as it stands, whether or not anything is wrong. */
-  public Health health() {
-    return Health.of(
-        subject.shape(),
-        subject.probe().read(run.stepsDone(), run.parameters()),
-        subject.probe(),
-        run.learningRate() * rateFactor);
+  /** Takes figures of the run, whether or not anything is wrong; on the run's thread too. */
+  public Checkup checkup() {
+    return new Checkup(subject.shape(), subject.probe(), rateFactor);
   }
 
   /** What began and ended since the last call, in order. */

@@ -5,11 +5,9 @@ import dev.livegrad.engine.Value;
 import dev.livegrad.engine.tape.Execution;
 import dev.livegrad.engine.tape.Tape;
 import dev.livegrad.nn.Activation;
-import dev.livegrad.nn.Initialiser;
 import dev.livegrad.nn.Mlp;
 import dev.livegrad.training.Lesson;
 import dev.livegrad.training.LossSpec;
-import dev.livegrad.training.ModelSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,7 +35,6 @@ final class Probe {
    * A probe of the whole data or, where there are more, of {@code most} samples at even distances.
    */
   Probe(Lesson lesson, Shape shape, int most) {
-    ModelSpec model = lesson.spec().model();
     Dataset data = lesson.data();
     this.shape = shape;
     this.spec = lesson.spec().loss();
@@ -52,15 +49,7 @@ final class Probe {
             .flatMap(
                 layer -> Stream.generate(() -> shape.activation(layer)).limit(shape.width(layer)))
             .toArray(Activation[]::new);
-    Mlp mlp =
-        Mlp.create(
-            data.inputColumns(),
-            model.layers(),
-            model.hidden(),
-            model.output(),
-            Initialiser.ZERO,
-            Initialiser.ZERO,
-            (_, _) -> 0);
+    Mlp mlp = lesson.blankNetwork();
     List<Value> inputs = leaves(data.inputColumns());
     List<Value> wanted = leaves(targets);
     List<List<Value>> outputs = mlp.applyEach(inputs);

@@ -1,6 +1,7 @@
 package dev.livegrad.training.diagnosis;
 
 import dev.livegrad.nn.Activation;
+import dev.livegrad.training.Lesson;
 import dev.livegrad.training.ModelSpec;
 import java.util.List;
 
@@ -14,13 +15,13 @@ final class Shape {
   private final int[] parametersBefore;
   private final int[] neuronsBefore;
 
-  Shape(int inputs, ModelSpec model) {
+  Shape(Lesson lesson) {
+    this.model = lesson.spec().model();
     List<Integer> widths = model.layers();
-    this.model = model;
     this.fanIns = new int[widths.size()];
     this.parametersBefore = new int[widths.size() + 1];
     this.neuronsBefore = new int[widths.size() + 1];
-    int fanIn = inputs;
+    int fanIn = lesson.data().inputColumns();
     for (int layer = 0; layer < widths.size(); layer++) {
       int width = widths.get(layer);
       fanIns[layer] = fanIn;

@@ -1,6 +1,7 @@
 package dev.livegrad.training.diagnosis;
 
 import dev.livegrad.nn.Activation;
+import dev.livegrad.training.BatchSpec;
 import dev.livegrad.training.Lesson;
 
 /**
@@ -25,12 +26,31 @@ record Subject(
   private static final double TINY = 1e-6;
 
   static Subject of(Lesson lesson) {
-    Shape shape = new Shape(lesson.data().inputColumns(), lesson.spec().model());
-    int most = Math.max(TRYOUT_SAMPLES, MAX_OUTPUTS / shape.neurons());
-    Probe probe = new Probe(lesson, shape, most);
+    Shape shape = new Shape(lesson);
+    Probe probe = probe(lesson, shape);
     boolean few = probe.samples() <= TRYOUT_SAMPLES;
     Probe tryout = few ? probe : new Probe(lesson, shape, TRYOUT_SAMPLES);
     return new Subject(lesson, shape, probe, tryout, Baseline.of(lesson), targetSquares(lesson));
+  }
+
+  /** A probe of as many samples as a reading looks at. */
+  static Probe probe(Lesson lesson, Shape shape) {
+    return new Probe(lesson, shape, Math.max(TRYOUT_SAMPLES, MAX_OUTPUTS / shape.neurons()));
+  }
+
+  /** How many samples a step sees. */
+  static int batch(Lesson lesson) {
+    int samples = lesson.data().samples();
+    BatchSpec batch = lesson.spec().batch();
+    return batch == null ? samples : Math.min(samples, batch.size());
+  }
+
+  /** What turns the run's rate into one for steps of all samples. */
+  static double rateFactor(Lesson lesson) {
+    return switch (lesson.spec().loss().reduction()) {
+      case SUM -> (double) batch(lesson) / lesson.data().samples();
+      case MEAN -> 1;
+    };
   }
 
   /** The loss that others are held against: the baseline, or {@code first} where that is 0. */

@@ -1,0 +1,139 @@
+package dev.livegrad.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.livegrad.training.TrainingRun;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Views that are opened late show the whole run. */
+@BrowserTest
+final class PastTest {
+  private static final double SHOWN = 5e-5;
+
+  /** The first parameter chart's second line, layer1.neuron1.w1, as [step, value] pairs. */
+  private static final String POINTS =
+      """
+      async () => {
+        const { Chart } = await import('chart.js');
+        const chart = Chart.getChart(document.querySelector('#panel-parameters canvas'));
+        return (chart?.data.datasets[1]?.data ?? []).map(({ x, y }) => [x, y]);
+      }
+      """;
+
+  private static final String REWIND =
+      """
+      step => {
+        const socket = new WebSocket(`ws://${location.host}/ws`, 'livegrad.v1');
+        socket.onopen = () => socket.send(JSON.stringify({ type: 'rewind', step }));
+      }
+      """;
+
+  private static Livegrad livegrad;
+
+  @BeforeAll
+  static void start() {
+    livegrad = new Livegrad();
+  }
+
+  @AfterAll
+  static void stop() {
+    livegrad.close();
+  }
+
+  @Test
+  void parametersOpenedLateGoBackToStepZero(BrowserContext context) {
+    Dashboard dashboard = trained(context);
+    Page page = dashboard.page();
+    dashboard.tab("Parameters").click();
+    assertThat(page.locator("#panel-parameters tbody tr")).hasCount(41);
+    page.waitForFunction("async () => (await (%s)()).length > 30".formatted(POINTS));
+    List<?> all = (List<?>) page.evaluate(POINTS);
+    assertEquals(0, number(((List<?>) all.getFirst()).getFirst()));
+    for (Object point : List.of(all.getFirst(), all.get(all.size() / 2), all.getLast())) {
+      long step = (long) number(((List<?>) point).getFirst());
+      double value = number(((List<?>) point).getLast());
+      assertEquals(livegrad.replay(step).parameters()[1], value, "after " + step + " steps");
+    }
+    assertEquals(300, number(((List<?>) all.getLast()).getFirst()));
+  }
+
+  @Test
+  void theNetworkLooksBackToStepZero(BrowserContext context) {
+    Dashboard dashboard = trained(context);
+    dashboard.tab("Network").click();
+    lookBack(dashboard, "network");
+    TrainingRun run = livegrad.replay(0);
+    List<String> shown =
+        dashboard.page().locator("#panel-network tbody td:nth-child(3)").allTextContents();
+    int first = run.parameterNames().indexOf("layer3.neuron1.w0");
+    for (int i = 0; i < 5; i++) {
+      assertEquals(ViewsTest.signed(run.parameters()[first + i]), shown.get(i));
+    }
+  }
+
+  @Test
+  void theSurfaceLooksBackToStepZero(BrowserContext context) {
+    Dashboard dashboard = trained(context);
+    dashboard.tab("Surface").click();
+    lookBack(dashboard, "surface");
+    Page page = dashboard.page();
+    page.getByText("The same as a table").click();
+    TrainingRun run = livegrad.replay(0);
+    double[] values = run.network().surface(0, 1, 0, null).values(run.parameters());
+    Locator corner = page.locator("#panel-surface tbody tr:last-child td").first();
+    assertThat(corner).hasText(Pattern.compile("\\d"));
+    String text = corner.textContent().replace('−', '-').replace("+", "");
+    assertEquals(values[0], Double.parseDouble(text), SHOWN);
+    page.locator("#surface-sample").fill("2");
+    assertThat(page.locator("#surface-readout"))
+        .containsText("output " + ViewsTest.signed(run.predictions(4)[2][0]));
+  }
+
+  @Test
+  void aRunThatIsRewoundIsWholeAgain(BrowserContext context) {
+    Dashboard dashboard = trained(context);
+    dashboard.tab("Network").click();
+    lookBack(dashboard, "network");
+    long epoch = livegrad.run().get("epoch").longValue();
+    dashboard.page().evaluate(REWIND, 200);
+    dashboard.shows("step", "200");
+    assertTrue(livegrad.run().get("epoch").longValue() > epoch);
+    lookBack(dashboard, "network");
+  }
+
+  /** Moves the slider to its beginning, which is step 0. */
+  private static void lookBack(Dashboard dashboard, String view) {
+    Page page = dashboard.page();
+    page.waitForFunction("id => Number(document.getElementById(id)?.max) > 16", view + "-time");
+    page.locator("#" + view + "-time").press("Home");
+    assertThat(page.locator("#" + view + "-time")).hasAttribute("aria-valuetext", "step 0");
+    assertThat(page.locator("#" + view + "-note"))
+        .hasText(Pattern.compile("^After 0 steps\\.", Pattern.DOTALL));
+  }
+
+  /** The first lesson after 300 steps that only the table has seen. */
+  private static Dashboard trained(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("four-points");
+    dashboard.fullSpeed();
+    dashboard.button("100").click();
+    for (String step : List.of("100", "200", "300")) {
+      dashboard.button("Step").click();
+      dashboard.shows("step", step);
+    }
+    return dashboard;
+  }
+
+  private static double number(Object value) {
+    return ((Number) value).doubleValue();
+  }
+}
