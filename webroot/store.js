@@ -24,12 +24,14 @@ import { sameSlice } from './surface/topic.js';
  * @property {import('./protocol.js').GradientCheck | null} gradientCheck the last one's result
  * @property {import('./protocol.js').FindingFields[]} findings this epoch's, by their numbers
  * @property {HealthHistory} health
- * @property {{step: number, sample: number, data: number[], grad: number[]} | null} graph a sample's, by node
+ * @property {Moments<GraphMoment>} graphs of one sample: another one's are dropped
+ * @property {number} sample the one that was chosen, from 0: views that are about one sample show it
  * @property {Pointed} pointed what somebody points at: every view shows it lit
  * @property {string | null} notice what the server refused, in its words
  *
  * @typedef {Omit<import('./protocol.js').Surface, 'values'> & {values: Float64Array}} SurfaceMoment
  * @typedef {Omit<import('./protocol.js').Neurons, 'values'> & {values: Float64Array[]}} NeuronsMoment
+ * @typedef {{sample: number, data: Float64Array, grad: Float64Array}} GraphMoment by the nodes' ids
  *
  * @typedef {object} Pointed
  * @property {string | null} parameter as `layer1.neuron2.w0`
@@ -59,7 +61,8 @@ export class Store {
       gradientCheck: null,
       findings: [],
       health: new HealthHistory(),
-      graph: null,
+      graphs: new Moments(),
+      sample: 0,
       pointed: NOTHING,
       notice: null,
     };
@@ -95,6 +98,16 @@ export class Store {
     }
   }
 
+  /**
+   * Chooses a sample, until another one is chosen; pointing at one ends with the pointing.
+   * @param {number} sample from 0
+   */
+  choose(sample) {
+    if (sample !== this.state.sample) {
+      this.set({ sample });
+    }
+  }
+
   /** The position to come back with, or null if the series of `epoch` isn't here.
    * @param {number} epoch
    */
@@ -127,7 +140,8 @@ export class Store {
             neurons: new Moments(),
             gradientCheck: null,
             health: new HealthHistory(),
-            graph: null,
+            graphs: new Moments(),
+            sample: sameSamples(state.run, message) ? state.sample : 0,
             pointed: NOTHING,
           });
         }
@@ -178,16 +192,16 @@ export class Store {
         state.health.append(message);
         this.set({});
         return true;
-      case 'graph':
-        this.set({
-          graph: {
-            step: message.step,
-            sample: message.sample,
-            data: message.data.map(decodeNumber),
-            grad: message.grad.map(decodeNumber),
-          },
+      case 'graph': {
+        const graphs = state.graphs.latest?.sample === message.sample ? state.graphs : new Moments();
+        graphs.append(message.step, {
+          sample: message.sample,
+          data: Float64Array.from(message.data, decodeNumber),
+          grad: Float64Array.from(message.grad, decodeNumber),
         });
+        this.set({ graphs });
         return true;
+      }
       case 'accepted':
         if (state.notice !== null) {
           this.set({ notice: null });
@@ -200,6 +214,15 @@ export class Store {
         return true; // a later server's
     }
   }
+}
+
+/**
+ * Whether two runs learn from what looks like the same samples.
+ * @param {import('./protocol.js').Welcome | null} before
+ * @param {import('./protocol.js').Welcome} now
+ */
+function sameSamples(before, now) {
+  return before?.inputNames.join() === now.inputNames.join() && before?.targets?.length === now.targets?.length;
 }
 
 /**
