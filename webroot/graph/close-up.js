@@ -60,7 +60,7 @@ export function closeUp() {
 function box(nodes, id, x, y, state) {
   const node = nodes[id];
   // Out of its frame a node needs its whole name, or the name of what it lies in.
-  const name = node.name !== '' || node.group === '' ? node.name : `in ${node.group}`;
+  const name = node.name || node.group;
   const { element, numbers } = drawBox([{ ...node, id: 0, name, group: '' }], { id: '0', x, y, ...BOX });
   writeNumber(numbers[0].data, state.data[id]);
   writeNumber(numbers[0].grad, state.grad[id]);

@@ -1,6 +1,6 @@
 import { formatSigned } from '../format.js';
 import { writeNumber } from './boxes.js';
-import { towards, union } from './geometry.js';
+import { towards } from './geometry.js';
 import { scene } from './scene.js';
 import { describe, isNode } from './structure.js';
 import { svg } from './svg.js';
@@ -164,8 +164,8 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
   }
 
   function revealTurn() {
-    if (inTurn.length > 0) {
-      view.reveal(union(inTurn), view.readable, inTurn[0]);
+    if (shown && inTurn.length > 0 && root.clientWidth > 0) {
+      view.follow(shown.graph.layout.width, shown.graph.layout.height, inTurn);
     }
   }
 

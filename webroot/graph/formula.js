@@ -30,6 +30,6 @@ export function withNumbers(formula, numbers) {
  * @param {number} value
  */
 export function brief(value) {
-  const text = formatSigned(value).replace('+', '').replace('e-', 'e−');
+  const text = formatSigned(value).replaceAll('+', '').replace('e-', 'e−');
   return /e/.test(text) || !text.includes('.') ? text : text.replace(/\.?0+$/, '');
 }

@@ -1,12 +1,17 @@
+import { union } from './geometry.js';
+
 const SMALLEST = 0.02;
 const LARGEST = 4;
 const MARGIN = 12;
 
 /** Below this scale numbers can't be read by anybody, and are left out. */
-const TINY = 0.3;
+const TINY = 0.45;
 
 /** Larger than this nothing is made by itself. */
 const PLEASANT = 2.4;
+
+/** What is shown whole at this scale or a larger one still tells what lies where. */
+const A_MAP = 0.25;
 
 /** Letters of 12 units are to be this part of the page's own. */
 const READABLE = 0.7;
@@ -122,6 +127,22 @@ export function viewport(root, content, onReadable) {
   }
 
   /**
+   * The same for an area in a content of this size that is rather shown whole, so that nothing moves
+   * from one area to the next; unless somebody has come nearer.
+   * @param {number} width
+   * @param {number} height
+   * @param {import('./structure.js').Area[]} areas the first one above all
+   */
+  function follow(width, height, areas) {
+    const scaleOfAll = Math.min(root.clientWidth / width, root.clientHeight / height);
+    if (!touched && scaleOfAll >= A_MAP) {
+      fit(width, height);
+    } else {
+      reveal(union(areas), readable(), areas[0]);
+    }
+  }
+
+  /**
    * @param {number} contentX
    * @param {number} contentY
    * @returns {[number, number]}
@@ -207,6 +228,7 @@ export function viewport(root, content, onReadable) {
     fit,
     begin,
     reveal,
+    follow,
     toScreen,
     pin,
     /** Whether somebody has moved or zoomed it since it was last fitted. @returns {boolean} */

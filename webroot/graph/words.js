@@ -81,7 +81,7 @@ function tellStep(nodes, walk, node, { grad, shares }) {
     ];
   });
   return {
-    text: `Its own gradient is complete: out.grad = ${brief(grad)}. To each child it adds (+=) local derivative · out.grad.`,
+    text: `out.grad = ${brief(grad)} is complete by now. Each child gets += local derivative · out.grad:`,
     lines,
     remark: [...shares.map((share) => tellUses(nodes, walk, node, share)), tellFlat(node, shares[0].local)].filter((text) => text !== '').join(' '),
   };

@@ -157,7 +157,7 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
     get note() {
       return walk === null
         ? ''
-        : `Step ${formatCount(walk.step)}, walked through with sample ${walk.sample}, from the parameters after ${formatCount(walk.step)} steps.`;
+        : `Step ${formatCount(walk.step)} with sample ${walk.sample}, from the parameters after ${formatCount(walk.step)} steps.`;
     },
   };
 }

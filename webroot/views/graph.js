@@ -58,8 +58,8 @@ export function graph(panel, page) {
   const walk = graphWalk(page, drawing, () => source.graph);
   panel.classList.add('graph-view');
   panel.append(
-    element('div', { class: 'graph-tools' }, tools.sample, walk.button, tools.levels, tools.search),
-    element('div', { class: 'graph-note' }, note, other.element),
+    element('div', { class: 'graph-tools' }, tools.sample, tools.levels, tools.search),
+    element('div', { class: 'graph-note' }, note, other.element, walk.button),
     walk.controls,
     element('div', { class: 'graph-host' }, drawing.element, zoomButtons(drawing)),
     walk.element,
