@@ -172,7 +172,8 @@ export function graph(panel, page) {
     const { graph: shown, problem } = source;
     if (shown === null || shown.nodes.length === 0) {
       const why = problem || shown?.note;
-      setText(note, why ? `No graph: ${why}.` : 'Waiting for the graph.');
+      setText(note, why ? `No graph: ${why}.` : 'Waiting for the server to lay out the graph.');
+      past.draw([], 0);
       return;
     }
     const kept = store.state.graphs.latest?.sample === sample ? store.state.graphs : null;
