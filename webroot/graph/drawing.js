@@ -60,6 +60,7 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     fitted &&= place !== null && now !== undefined;
     if (place && now) {
       view.pin(now.x, now.y, place);
+      view.makeRoom(now);
       view.reveal(now);
     } else {
       begin();

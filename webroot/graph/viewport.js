@@ -164,6 +164,18 @@ export function viewport(root, content, onReadable) {
     apply();
   }
 
+  /**
+   * Makes it smaller, though not too small to be read, until an area has room.
+   * @param {import('./structure.js').Area} area its corner stays where it is
+   */
+  function makeRoom(area) {
+    const fitting = Math.min((root.clientWidth - 2 * MARGIN) / area.width, (root.clientHeight - 2 * MARGIN) / area.height);
+    const next = Math.max(readable(), fitting);
+    if (next < scale) {
+      zoom(next / scale, ...toScreen(area.x, area.y));
+    }
+  }
+
   /** @param {MouseEvent} event */
   function local(event) {
     const box = root.getBoundingClientRect();
@@ -231,6 +243,7 @@ export function viewport(root, content, onReadable) {
     follow,
     toScreen,
     pin,
+    makeRoom,
     /** Whether somebody has moved or zoomed it since it was last fitted. @returns {boolean} */
     get touched() {
       return touched;

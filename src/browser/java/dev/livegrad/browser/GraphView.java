@@ -40,7 +40,7 @@ record GraphView(Livegrad livegrad, Dashboard dashboard, Page page) {
 
   /** Waits until the picture is that of so many steps. */
   void showsMoment(int steps) {
-    assertThat(note()).hasText(Pattern.compile("(?i)after " + steps + " steps(\\.|,)"));
+    assertThat(note()).hasText(Pattern.compile("[Aa]fter " + steps + " steps(\\.|,)"));
   }
 
   Locator panel() {
@@ -71,9 +71,14 @@ record GraphView(Livegrad livegrad, Dashboard dashboard, Page page) {
     return panel().locator("[data-phase='%s']".formatted(phase));
   }
 
-  /** The button that goes to a move of the walk. */
+  /** The button that goes on in the walk. */
   Locator next() {
     return dashboard.button("Next ▶");
+  }
+
+  /** A move in the list of all moves, which goes there. */
+  Locator inOrder(int place) {
+    return panel().locator(".walk-order li").nth(place);
   }
 
   Locator move() {
@@ -124,7 +129,12 @@ record GraphView(Livegrad livegrad, Dashboard dashboard, Page page) {
     return text.contains("e") ? text : text.replaceAll("\\.?0+$", "");
   }
 
-  /** The same, in brackets where it is negative. */
+  /** A text for a pattern that the browser reads. */
+  static String literally(String text) {
+    return text.replaceAll("[.+()]", "\\\\$0");
+  }
+
+  /** The same as {@link #brief}, in brackets where it is negative. */
   static String factor(double value) {
     return value < 0 ? "(" + brief(value) + ")" : brief(value);
   }
