@@ -153,3 +153,24 @@ test('neurons are unpacked one by one', () => {
   const store = storeOf(welcome(1), { type: 'neurons', epoch: 1, step: 4, values: [packed, packed] });
   assert.deepEqual(store.state.neurons.latest.values.map((values) => [...values]), [[0, 2], [0, 2]]);
 });
+
+test('the moments of one sample’s graph are kept, until another sample’s come', () => {
+  const graph = (step, sample) => ({ type: 'graph', epoch: 1, step, sample, data: [step, 'NaN'], grad: [1, 0] });
+  const store = storeOf(welcome(1), graph(3, 0), graph(4, 0));
+  assert.deepEqual(store.state.graphs.steps, [3, 4]);
+  assert.deepEqual([...store.state.graphs.items[0].data], [3, NaN]);
+  store.receive(graph(5, 2));
+  assert.deepEqual(store.state.graphs.steps, [5]);
+  assert.equal(store.state.graphs.latest.sample, 2);
+});
+
+test('a chosen sample stays through a reset, and goes with its samples', () => {
+  const store = storeOf(welcome(1));
+  store.choose(1);
+  store.point({ sample: 0 });
+  assert.equal(store.state.sample, 1);
+  store.receive(welcome(2));
+  assert.equal(store.state.sample, 1);
+  store.receive(welcome(3, { inputNames: ['another'] }));
+  assert.equal(store.state.sample, 0);
+});

@@ -85,11 +85,6 @@ final class GraphViewTest {
     view.page().keyboard().press("End");
     view.showsMoment(8);
     assertThat(loss).hasText(lossAfter(view, 8));
-    // On the loss curve one can point at steps that nobody watched.
-    view.page().locator("#expand").click();
-    view.page().locator("#loss-chart").hover(new Locator.HoverOptions().setPosition(60, 60));
-    assertThat(view.note())
-        .hasText(Pattern.compile("^Step [0-4] is not kept, .* Shown is now, after 8 steps\\."));
   }
 
   @Test
