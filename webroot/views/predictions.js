@@ -20,7 +20,7 @@ export function predictions(panel, page) {
   const body = element('tbody', { class: 'choosable' });
   panel.append(
     note,
-    element('p', { class: 'panel-note' }, graph.element),
+    element('p', { class: 'sample-choice' }, graph.element),
     element('div', { class: 'scroll' }, element('table', { class: 'numbers', 'aria-label': 'Predictions' }, element('thead', {}, head), body)),
   );
 

@@ -99,14 +99,21 @@ record GraphView(Livegrad livegrad, Dashboard dashboard, Page page) {
 
   /** The graph of a sample's loss as the engine has it after so many steps of this run. */
   LossGraph engine(int steps, int sample) {
-    TrainingRun run = livegrad.replay(steps);
+    return engine(livegrad.replay(steps), sample);
+  }
+
+  static LossGraph engine(TrainingRun run, int sample) {
     LossGraph graph = new LossGraph(run.lesson());
     graph.run(run.parameters(), sample);
     return graph;
   }
 
   int idOf(String name) {
-    return engine(0, 0).structure().nodes().stream()
+    return idOf(engine(0, 0), name);
+  }
+
+  static int idOf(LossGraph graph, String name) {
+    return graph.structure().nodes().stream()
         .filter(node -> node.name().equals(name))
         .findFirst()
         .orElseThrow()

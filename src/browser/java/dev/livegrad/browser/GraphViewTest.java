@@ -98,6 +98,7 @@ final class GraphViewTest {
     assertThat(view.group("loss").locator(".number").first()).hasText(lossOf(view, 4, 3));
 
     view.dashboard().tab("Surface").click();
+    assertThat(view.page().locator("#surface-note")).hasText(Pattern.compile("^After 4 steps"));
     view.page().locator("#surface-sample").fill("1");
     // Pointing alone takes nobody away from what they look at.
     view.dashboard().tab("Graph").click();

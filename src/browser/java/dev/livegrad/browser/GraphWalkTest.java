@@ -101,8 +101,8 @@ final class GraphWalkTest {
     GraphView view = GraphView.open(livegrad, context, "xor-relu-dead", 0);
     view.chooseSample(1);
     view.walk();
-    LossGraph graph = view.engine(0, 1);
-    GraphNode output = graph.structure().nodes().get(view.idOf("output"));
+    LossGraph graph = GraphView.engine(livegrad.begun("xor-relu-dead"), 1);
+    GraphNode output = graph.structure().nodes().get(GraphView.idOf(graph, "output"));
     Locator remark = view.panel().locator(".walk-remark");
     view.panel()
         .locator(".walk-order")
