@@ -204,7 +204,6 @@ final class GraphViewTest {
     GraphView view = GraphView.open(livegrad, context, 0);
     view.showsMoment(0);
     view.page().keyboard().press("w");
-    view.dashboard().fullSpeed();
     view.dashboard().button("Start").click();
     view.dashboard().shows("status", "finished");
     view.showsMoment(100);
