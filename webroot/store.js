@@ -17,6 +17,7 @@ import { Series } from './series.js';
  * @property {import('./protocol.js').JournalEntry[]} journal this epoch's commands
  * @property {import('./protocol.js').GradientCheck | null} gradientCheck the last one's result
  * @property {import('./protocol.js').FindingFields[]} findings this epoch's, by their numbers
+ * @property {number} sample the one that was chosen, from 0: views that are about one sample show it
  * @property {Pointed} pointed what somebody points at: every view shows it lit
  * @property {string | null} notice what the server refused, in its words
  *
@@ -56,6 +57,7 @@ export class Store {
       journal: [],
       gradientCheck: null,
       findings: [],
+      sample: 0,
       pointed: NOTHING,
       notice: null,
     };
@@ -88,6 +90,16 @@ export class Store {
     const pointed = { ...NOTHING, ...thing, neuron };
     if (JSON.stringify(pointed) !== JSON.stringify(this.state.pointed)) {
       this.set({ pointed });
+    }
+  }
+
+  /**
+   * Chooses a sample, until another one is chosen; pointing at one ends with the pointing.
+   * @param {number} sample from 0
+   */
+  choose(sample) {
+    if (sample !== this.state.sample) {
+      this.set({ sample });
     }
   }
 
@@ -143,6 +155,7 @@ export class Store {
             series: new Series(),
             ...histories(message.parameterNames.length),
             gradientCheck: null,
+            sample: sameSamples(state.run, message) ? state.sample : 0,
             pointed: NOTHING,
           });
         }
@@ -192,6 +205,15 @@ export class Store {
         return true; // a later server's
     }
   }
+}
+
+/**
+ * Whether two runs learn from what looks like the same samples.
+ * @param {import('./protocol.js').Welcome | null} before
+ * @param {import('./protocol.js').Welcome} now
+ */
+function sameSamples(before, now) {
+  return before?.inputNames.join() === now.inputNames.join() && before?.targets?.length === now.targets?.length;
 }
 
 /**

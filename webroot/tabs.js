@@ -53,7 +53,7 @@ export function tabs(definitions, page, watch) {
       if (!views.has(name)) {
         content.replaceChildren();
         const redraw = () => page.store.set({});
-        views.set(name, view(content, { ...page, watch: watchSelected, redraw }));
+        views.set(name, view(content, { ...page, watch: watchSelected, redraw, show: select }));
         watchSelected();
         draw();
       }

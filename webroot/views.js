@@ -5,6 +5,7 @@
  * @property {(message: import('./protocol.js').ClientMessage) => boolean} send false while there is no connection
  * @property {() => void} watch to be called when the view's `topics` have changed
  * @property {() => void} redraw asks for `draw` in the next frame
+ * @property {(name: string) => void} show goes to another view
  *
  * What a tab shows.
  * @typedef {object} View

@@ -1,7 +1,8 @@
 import { formatSigned } from '../format.js';
-import { drawBox, writeNumber } from './boxes.js';
-import { path, towards, union } from './geometry.js';
-import { boxesOf, describe, groupTitle, isNode, neighbours } from './structure.js';
+import { writeNumber } from './boxes.js';
+import { towards } from './geometry.js';
+import { scene } from './scene.js';
+import { describe, isNode } from './structure.js';
 import { svg } from './svg.js';
 import { viewport } from './viewport.js';
 
@@ -25,57 +26,41 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
   const root = svg('svg', { class: 'graph-drawing', role: 'group', 'aria-label': label }, content);
   const view = viewport(root, content, () => writeNow());
 
-  /** @type {import('./structure.js').Graph | null} */
-  let graph = null;
-  /** @type {Map<string, {element: SVGGElement, numbers: import('./boxes.js').Numbers[], area: import('./structure.js').Area}>} */
-  let drawn = new Map();
-  /** @type {Map<string, SVGGElement>} */
-  let framed = new Map();
-  /** @type {{element: SVGPathElement, from: string, to: string, place: number}[]} */
-  let routes = [];
-  /** @type {Map<string, Set<string>>} */
-  let near = new Map();
-  /** @type {string[]} */
-  let shownIn = [];
+  /** @type {import('./scene.js').Scene | null} */
+  let shown = null;
   /** @type {ArrayLike<number | null>} */
   let data = [];
   /** @type {ArrayLike<number | null>} */
   let grad = [];
   let stale = false;
   let current = '';
+  /** @type {import('./structure.js').Area[]} */
+  let inTurn = [];
   let fitted = false;
 
   /**
    * Shows another graph, or the same one with other groups collapsed.
-   * @param {import('./structure.js').Graph} next
+   * @param {import('./structure.js').Graph} graph
    * @param {string} [anchor] a group that stays where it is on the screen
    */
-  function show(next, anchor) {
+  function show(graph, anchor) {
     const place = anchor === undefined ? null : corner(anchor);
-    graph = next;
+    shown = scene(graph);
     data = grad = [];
-    shownIn = boxesOf(next);
-    near = neighbours(next.layout);
-    routes = next.layout.links.map((link) => ({
-      element: svg('path', { class: 'link', d: path(link.points) }),
-      ...link,
-    }));
-    root.classList.toggle('dense', routes.length > DENSE);
-    links.replaceChildren(...routes.map(({ element }) => element));
-    drawn = new Map(next.layout.boxes.map((box) => [box.id, { ...drawBox(next.nodes, box), area: box }]));
-    boxes.replaceChildren(...[...drawn.values()].map(({ element }) => element));
-    for (const [id, { element }] of drawn) {
-      element.setAttribute('role', 'button');
-      element.setAttribute('tabindex', '-1');
+    inTurn = [];
+    root.classList.toggle('dense', shown.links.length > DENSE);
+    links.replaceChildren(...shown.links);
+    boxes.replaceChildren(...[...shown.boxes.values()].map(({ element }) => element));
+    frames.replaceChildren(...shown.frames);
+    for (const id of shown.boxes.keys()) {
       nameBox(id);
     }
-    framed = new Map(next.layout.frames.map((frame) => [frame.id, drawFrame(frame)]));
-    frames.replaceChildren(...framed.values());
-    makeCurrent(drawn.has(current) ? current : (next.layout.boxes.at(-1)?.id ?? ''));
-    const now = anchor === undefined ? null : area(anchor);
+    makeCurrent(shown.boxes.has(current) ? current : (graph.layout.boxes.at(-1)?.id ?? ''));
+    const now = anchor === undefined ? undefined : shown.area(anchor);
     fitted &&= place !== null && now !== undefined;
     if (place && now) {
       view.pin(now.x, now.y, place);
+      view.makeRoom(now);
       view.reveal(now);
     } else {
       begin();
@@ -83,45 +68,25 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     root.classList.remove('fading');
   }
 
-  /** @param {string} id of a box or a frame */
-  function area(id) {
-    return drawn.get(id)?.area ?? graph?.layout.frames.find((frame) => frame.id === id);
-  }
-
   /** @param {string} id */
   function corner(id) {
-    const found = area(id);
+    const found = shown?.area(id);
     return found ? view.toScreen(found.x, found.y) : null;
   }
 
   function begin() {
     // A panel that isn't shown has no size yet; `write` comes back to it.
-    if (graph && root.clientWidth > 0) {
-      view.begin(graph.layout.width, graph.layout.height);
+    if (shown && root.clientWidth > 0) {
+      const { width, height, boxes: areas } = shown.graph.layout;
+      view.begin(width, height, areas.at(-1));
       fitted = true;
     }
   }
 
   function fit() {
-    if (graph) {
-      view.fit(graph.layout.width, graph.layout.height);
+    if (shown) {
+      view.fit(shown.graph.layout.width, shown.graph.layout.height);
     }
-  }
-
-  /** @param {import('./structure.js').Area} frame */
-  function drawFrame(frame) {
-    const title = svg(
-      'g',
-      { class: 'frame-title', role: 'button', tabindex: '-1', 'aria-label': `Collapse ${frame.id}`, 'data-group': frame.id },
-      svg('rect', { x: frame.x + 4, y: frame.y + 3, width: Math.min(frame.width - 8, 130), height: 26, rx: 5 }),
-      svg('text', { x: frame.x + 12, y: frame.y + 21 }, `▾ ${groupTitle(frame.id)}`),
-    );
-    return svg(
-      'g',
-      { class: 'frame', 'data-id': frame.id },
-      svg('rect', { class: 'frame-body', x: frame.x, y: frame.y, width: frame.width, height: frame.height, rx: 10 }),
-      title,
-    );
   }
 
   /**
@@ -143,11 +108,11 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
 
   /** From afar nobody can read them: they are written when somebody comes nearer. */
   function writeNow() {
-    if (!stale || view.far) {
+    if (!stale || view.far || !shown) {
       return;
     }
     stale = false;
-    for (const { numbers } of drawn.values()) {
+    for (const { numbers } of shown.boxes.values()) {
       for (const { node, data: dataText, grad: gradText } of numbers) {
         writeNumber(dataText, data[node] ?? null);
         writeNumber(gradText, grad[node] ?? null);
@@ -158,11 +123,11 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
 
   /** Says for a screen reader what a box shows; only the one in focus is kept up to date. @param {string} id */
   function nameBox(id) {
-    const box = drawn.get(id);
-    if (!box || !graph) {
+    const box = shown?.boxes.get(id);
+    if (!box || !shown) {
       return;
     }
-    const words = isNode(id) ? describe(graph.nodes, Number(id)) : `${id}, collapsed`;
+    const words = isNode(id) ? describe(shown.graph.nodes, Number(id)) : `${id}, collapsed`;
     const [first] = box.numbers;
     const known = first === undefined ? null : { data: data[first.node], grad: grad[first.node] };
     const numbers =
@@ -173,71 +138,46 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
 
   /** @param {string} id becomes the one that the tab key reaches */
   function makeCurrent(id) {
-    drawn.get(current)?.element.setAttribute('tabindex', '-1');
+    shown?.boxes.get(current)?.element.setAttribute('tabindex', '-1');
     current = id;
-    drawn.get(current)?.element.setAttribute('tabindex', '0');
+    shown?.boxes.get(current)?.element.setAttribute('tabindex', '0');
     nameBox(current);
   }
 
-  /**
-   * Lights boxes and their neighbours, and lets the rest fade.
-   * @param {Iterable<string> | null} ids of boxes or groups; null for nothing
-   */
+  /** @param {Iterable<string> | null} ids lights these boxes and their neighbours, and lets the rest fade */
   function light(ids) {
-    /** @type {Set<string>} */
-    const lit = new Set(ids ?? []);
-    const around = new Set([...lit].flatMap((id) => [...(near.get(id) ?? [])]));
-    root.classList.toggle('fading', around.size > 0);
-    for (const [id, { element }] of drawn) {
-      element.classList.toggle('near', around.has(id));
-      element.classList.toggle('lit', lit.has(id));
-    }
-    for (const { element, from, to } of routes) {
-      element.classList.toggle('near', lit.has(from) || lit.has(to));
-    }
+    root.classList.toggle('fading', shown?.light(ids ?? []) ?? false);
   }
 
   /**
-   * Marks the node whose turn it is, and the links to its children.
+   * Marks the node whose turn it is and its children, and moves so that they are seen.
    * @param {number | null} node
-   * @param {Iterable<number>} [done] the nodes that had their turn
+   * @param {number[]} [children] those that take part; all of them if not told otherwise
+   * @param {number[]} [done] the nodes that had their turn
    */
-  function turn(node, done = []) {
-    const box = node === null ? null : shownIn[node];
-    const past = new Set([...done].map((id) => shownIn[id]));
-    for (const [id, { element }] of drawn) {
-      element.classList.toggle('turn', id === box);
-      element.classList.toggle('done', past.has(id));
-      element.classList.remove('receives');
+  function turn(node, children, done = []) {
+    if (!shown) {
+      return;
     }
-    /** @type {string[]} */
-    const receivers = [];
-    for (const { element, from, to } of routes) {
-      element.classList.toggle('turn', to === box);
-      if (to === box) {
-        receivers.push(from);
-      }
-    }
-    for (const child of receivers) {
-      drawn.get(child)?.element.classList.add('receives');
-    }
-    const areas = [box ?? '', ...receivers].flatMap((id) => drawn.get(id)?.area ?? []);
-    if (areas.length > 0) {
-      // The larger the picture, the further away is who looks at it.
-      view.reveal(union(areas), Math.min(1, Math.max(0.6, root.clientWidth / 1200)), areas[0]);
+    const marked = shown.turn(node, node === null ? [] : (children ?? shown.graph.nodes[node].children), done);
+    inTurn = marked.flatMap((id) => shown?.area(id) ?? []);
+    revealTurn();
+  }
+
+  function revealTurn() {
+    if (shown && inTurn.length > 0 && root.clientWidth > 0) {
+      view.follow(shown.graph.layout.width, shown.graph.layout.height, inTurn);
     }
   }
 
   /** @param {Iterable<string>} ids marks the boxes that were searched for, and shows the first */
   function find(ids) {
     const found = new Set(ids);
-    for (const [id, { element }] of drawn) {
-      element.classList.toggle('found', found.has(id));
-    }
+    shown?.find(found);
     const [first] = found;
-    const box = first === undefined ? undefined : drawn.get(first);
-    if (box) {
-      view.reveal(box.area, 0.7);
+    const area = first === undefined ? undefined : shown?.area(first);
+    if (area) {
+      view.reveal(area, view.readable);
       makeCurrent(first);
     }
   }
@@ -277,9 +217,9 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     if (id !== null) {
       makeCurrent(id);
       onPoint?.(id);
-      const box = drawn.get(id);
-      if (box) {
-        view.reveal(box.area);
+      const area = shown?.area(id);
+      if (area) {
+        view.reveal(area);
       }
     }
   });
@@ -292,19 +232,15 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
       press(target);
       return;
     }
-    if (target && event.key === 'Backspace' && graph) {
-      // Out of what the box lies in.
-      const id = target.getAttribute('data-id') ?? '';
-      const group = isNode(id) ? graph.nodes[Number(id)].group : id.slice(0, Math.max(0, id.lastIndexOf('.')));
-      if (group !== '') {
-        onToggle?.(group);
-      }
+    const group = target && event.key === 'Backspace' ? shown?.around(target.getAttribute('data-id') ?? '') : '';
+    if (group) {
+      onToggle?.(group);
     }
-    const next = graph && towards(event.key, current, graph.layout);
-    if (next !== null) {
+    const next = shown && towards(event.key, current, shown.graph.layout);
+    if (next) {
       event.preventDefault();
       event.stopPropagation();
-      drawn.get(next)?.element.focus();
+      shown?.boxes.get(next)?.element.focus();
     } else if (event.key === '+' || event.key === '-') {
       view.zoom(event.key === '+' ? 1.25 : 0.8);
     } else if (event.key === '0') {
@@ -318,6 +254,7 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     if (!view.touched) {
       begin();
     }
+    revealTurn();
   }).observe(root);
 
   return {
@@ -331,8 +268,8 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     /** @param {number} factor */
     zoom: (factor) => view.zoom(factor),
     /** The box that shows a node. @param {number} node */
-    boxOf: (node) => shownIn[node],
+    boxOf: (node) => shown?.shownIn[node] ?? '',
     /** @param {string} id */
-    has: (id) => drawn.has(id),
+    has: (id) => shown?.boxes.has(id) ?? false,
   };
 }

@@ -1,9 +1,12 @@
+import { formatSigned } from '../format.js';
+
 /**
  * A formula of the engine as people write it: `1 − out²` for `1 - out ** 2`.
  * @param {string} formula
  */
 export function pretty(formula) {
   return formula
+    .replace(/ \*\* \((\d+) - 1\)/, (_, power) => (power === '2' ? '' : ` ** ${power - 1}`))
     .replaceAll(' ** 2', '²')
     .replaceAll(' ** ', '^')
     .replaceAll(' * ', ' · ')
@@ -23,12 +26,10 @@ export function withNumbers(formula, numbers) {
 }
 
 /**
- * A number in four digits or fewer.
+ * A number with the digits of `formatSigned`, and nothing that a formula can do without.
  * @param {number} value
  */
 export function brief(value) {
-  if (!Number.isFinite(value)) {
-    return String(value).replace('-', '−').replace('Infinity', '∞');
-  }
-  return String(Number(value.toPrecision(4))).replaceAll('-', '−');
+  const text = formatSigned(value).replaceAll('+', '').replace('e-', 'e−');
+  return /e/.test(text) || !text.includes('.') ? text : text.replace(/\.?0+$/, '');
 }

@@ -1,13 +1,21 @@
+import { union } from './geometry.js';
+
 const SMALLEST = 0.02;
 const LARGEST = 4;
 const MARGIN = 12;
 
-/** Below this scale numbers can't be read, and are left out. */
-const READABLE = 0.3;
+/** Below this scale numbers can't be read by anybody, and are left out. */
+const TINY = 0.45;
 
-/** What nearly fits at a scale that can be read is rather shown at that. */
-const NEARLY = 0.18;
-const PLEASANT = 0.6;
+/** Larger than this nothing is made by itself. */
+const PLEASANT = 2.4;
+
+/** What is shown whole at this scale or a larger one still tells what lies where. */
+const A_MAP = 0.25;
+
+/** Letters of 12 units are to be this part of the page's own. */
+const READABLE = 0.7;
+const LETTERS = 12;
 
 /**
  * Lets a part of an SVG be moved and zoomed: by dragging, the wheel, two fingers.
@@ -28,7 +36,7 @@ export function viewport(root, content, onReadable) {
   function apply() {
     content.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
     root.style.setProperty('--scale', String(scale));
-    if (far !== scale < READABLE) {
+    if (far !== scale < TINY) {
       far = !far;
       root.classList.toggle('far', far);
       if (!far) {
@@ -61,25 +69,36 @@ export function viewport(root, content, onReadable) {
       (root.clientWidth - 2 * MARGIN) / width,
       (root.clientHeight - 2 * MARGIN) / height,
     );
-    scale = Math.min(1.6, Math.max(SMALLEST, fitting));
+    scale = Math.min(PLEASANT, Math.max(SMALLEST, fitting));
     x = (root.clientWidth - width * scale) / 2;
     y = (root.clientHeight - height * scale) / 2;
     touched = false;
     apply();
   }
 
+  /** The least scale at which it can be read: a projector's page has larger letters. */
+  function readable() {
+    return (READABLE * parseFloat(getComputedStyle(document.documentElement).fontSize)) / LETTERS;
+  }
+
   /**
-   * The same, but what would be a little too small to be read is shown from its end, the right.
+   * The same, but what would be too small to be read is shown in part.
    * @param {number} width
    * @param {number} height
+   * @param {import('./structure.js').Area} [end] the part to begin with
    */
-  function begin(width, height) {
+  function begin(width, height, end) {
     fit(width, height);
-    if (scale > NEARLY && scale < PLEASANT) {
-      scale = PLEASANT;
-      const free = root.clientWidth - width * scale;
-      x = free < 0 ? free - MARGIN : free / 2;
+    if (scale < readable() && end) {
+      scale = readable();
+      x = (root.clientWidth - width * scale) / 2;
       y = (root.clientHeight - height * scale) / 2;
+      if (width * scale > root.clientWidth) {
+        x = root.clientWidth - MARGIN - (end.x + end.width) * scale;
+      }
+      if (height * scale > root.clientHeight) {
+        y = root.clientHeight / 2 - (end.y + end.height / 2) * scale;
+      }
       apply();
     }
   }
@@ -108,6 +127,22 @@ export function viewport(root, content, onReadable) {
   }
 
   /**
+   * The same for an area in a content of this size that is rather shown whole, so that nothing moves
+   * from one area to the next; unless somebody has come nearer.
+   * @param {number} width
+   * @param {number} height
+   * @param {import('./structure.js').Area[]} areas the first one above all
+   */
+  function follow(width, height, areas) {
+    const scaleOfAll = Math.min(root.clientWidth / width, root.clientHeight / height);
+    if (!touched && scaleOfAll >= A_MAP) {
+      fit(width, height);
+    } else {
+      reveal(union(areas), readable(), areas[0]);
+    }
+  }
+
+  /**
    * @param {number} contentX
    * @param {number} contentY
    * @returns {[number, number]}
@@ -127,6 +162,18 @@ export function viewport(root, content, onReadable) {
     x = place[0] - contentX * scale;
     y = place[1] - contentY * scale;
     apply();
+  }
+
+  /**
+   * Makes it smaller, though not too small to be read, until an area has room.
+   * @param {import('./structure.js').Area} area its corner stays where it is
+   */
+  function makeRoom(area) {
+    const fitting = Math.min((root.clientWidth - 2 * MARGIN) / area.width, (root.clientHeight - 2 * MARGIN) / area.height);
+    const next = Math.max(readable(), fitting);
+    if (next < scale) {
+      zoom(next / scale, ...toScreen(area.x, area.y));
+    }
   }
 
   /** @param {MouseEvent} event */
@@ -193,11 +240,16 @@ export function viewport(root, content, onReadable) {
     fit,
     begin,
     reveal,
+    follow,
     toScreen,
     pin,
+    makeRoom,
     /** Whether somebody has moved or zoomed it since it was last fitted. @returns {boolean} */
     get touched() {
       return touched;
+    },
+    get readable() {
+      return readable();
     },
     /** Whether it is too small to be read. @returns {boolean} */
     get far() {

@@ -26,10 +26,10 @@ export function nodeTable() {
 
   /**
    * @param {import('../graph/structure.js').GraphNode[]} nodes
-   * @param {{data: number[], grad: number[]}} now
+   * @param {{data: ArrayLike<number>, grad: ArrayLike<number>} | null} now
    */
   function draw(nodes, now) {
-    if (!details.open) {
+    if (!details.open || now === null) {
       return;
     }
     setRows(

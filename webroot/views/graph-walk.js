@@ -1,19 +1,20 @@
-import { element, setRows, setText } from '../dom.js';
-import { movesOf, PHASES, stateAfter } from '../graph/moves.js';
-import { describe } from '../graph/structure.js';
-import { tell } from '../graph/words.js';
+import { element, setText } from '../dom.js';
+import { formatCount } from '../format.js';
+import { movesOf, stateAfter } from '../graph/moves.js';
+import { walkPanel } from '../graph/walk-panel.js';
 import { decodeNumber } from '../protocol.js';
 
-const MILLIS_A_MOVE = 1200;
+/** Long enough to read a move. */
+const MILLIS_A_MOVE = 2000;
 
 /**
  * One training step, one node at a time: forward, zero the gradients, backward, update. All its
  * numbers are the server's.
  * @param {import('../views.js').Page} page
  * @param {ReturnType<typeof import('../graph/drawing.js').graphDrawing>} drawing
- * @param {() => {graph: import('../graph/structure.js').Graph, sample: number} | null} current what is drawn
+ * @param {() => import('../graph/structure.js').Graph | null} current what is drawn
  */
-export function graphWalk(page, drawing, current) {
+export function graphWalk({ store, send, watch, redraw }, drawing, current) {
   /** @type {import('../graph/moves.js').Walk | null} */
   let walk = null;
   /** @type {import('../graph/moves.js').Move[]} */
@@ -22,59 +23,37 @@ export function graphWalk(page, drawing, current) {
   let drawnAt = -1;
   let timer = 0;
 
-  const toggle = button('Walk through one step', () => (walk ? close() : begin()));
-  toggle.classList.add('small');
-  toggle.disabled = true;
-  toggle.setAttribute('aria-expanded', 'false');
-  const phases = PHASES.map(({ phase, title }) => {
-    const created = button(title, () => go(moves.findIndex((move) => move.phase === phase)));
-    created.dataset.phase = phase;
-    return created;
+  const panel = walkPanel({
+    go,
+    move: (by) => go(at + by),
+    play: () => (timer ? stop() : start()),
+    train: () => send({ type: 'step', count: 1 }),
+    again: begin,
   });
-  const back = button('◀ Back', () => go(at - 1));
-  const next = button('Next ▶', () => go(at + 1));
-  const play = button('Play', () => (timer ? stop() : start()));
-  const slider = element('input', { type: 'range', min: '0', value: '0', step: '1', 'aria-label': 'Place in the walk' });
-  const title = element('h3', { 'aria-live': 'polite' });
-  const text = element('p', { class: 'walk-text' });
-  const lines = element('ul', { class: 'walk-lines' });
-  const head = element('tr');
-  const body = element('tbody');
-  const numbers = element('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'This move’s numbers' }, element('table', { class: 'numbers', 'aria-label': 'This move' }, element('thead', {}, head), body));
-  const train = button('Make this step', () => page.send({ type: 'step', count: 1 }));
-  const again = button('Walk through the run’s next step', () => begin());
-  const order = element('ol', { class: 'walk-order', 'aria-label': 'The order of the moves', tabindex: '0' });
-  const content = element(
-    'section',
-    { class: 'walk', 'aria-label': 'One step, walked through', hidden: '' },
-    element('div', { class: 'segments walk-phases', role: 'group', 'aria-label': 'The four steps of training' }, ...phases),
-    element('div', { class: 'walk-buttons' }, back, next, play, slider),
-    element('div', { class: 'walk-move' }, title, text, lines, numbers, element('p', { class: 'walk-buttons' }, train, again)),
-    element('details', { open: '' }, element('summary', {}, 'The order'), order),
-  );
+  const toggle = element('button', { type: 'button', class: 'small', disabled: '', 'aria-expanded': 'false' }, 'Walk through one step');
+  toggle.addEventListener('click', () => (walk ? close() : begin()));
+
   async function begin() {
-    const now = current();
-    if (now === null) {
-      return;
-    }
     stop();
+    const { sample } = store.state;
     try {
-      const response = await fetch(`/api/graph/walk?sample=${now.sample}`);
+      const response = await fetch(`/api/graph/walk?sample=${sample}`);
       const answer = await response.json();
       if (!response.ok) {
         throw new Error(answer.error);
       }
-      /** @type {import('../graph/moves.js').Walk} */
-      const fetched = decoded(answer);
-      walk = fetched;
-      moves = movesOf(now.graph.nodes, fetched);
+      const now = current();
+      if (now === null || sample !== store.state.sample || answer.epoch !== store.state.run?.epoch) {
+        return; // something else is shown by now
+      }
+      walk = decoded(/** @type {import('../graph/moves.js').Walk} */ (answer));
+      moves = movesOf(now.nodes, walk);
       at = 0;
       drawnAt = -1;
-      slider.max = String(moves.length - 1);
-      order.replaceChildren(...moves.map(orderItem));
+      panel.begin(now.nodes, walk, moves);
       shown(true);
     } catch (error) {
-      page.store.set({ notice: `no walk: ${error instanceof Error ? error.message : error}` });
+      store.set({ notice: `no walk: ${error instanceof Error ? error.message : error}` });
     }
   }
 
@@ -87,26 +66,26 @@ export function graphWalk(page, drawing, current) {
 
   /** @param {boolean} is */
   function shown(is) {
-    content.hidden = !is;
+    panel.open(is);
     toggle.setAttribute('aria-expanded', String(is));
     setText(toggle, is ? 'End the walk' : 'Walk through one step');
-    page.watch();
-    page.redraw();
+    watch();
+    redraw();
   }
 
   /** @param {number} place */
   function go(place) {
     at = Math.max(0, Math.min(moves.length - 1, place));
-    page.redraw();
+    redraw();
   }
 
   function start() {
     if (at === moves.length - 1) {
       go(0);
     }
-    setText(play, 'Stop');
+    panel.playing(true);
     timer = setInterval(() => {
-      if (at === moves.length - 1 || content.offsetParent === null) {
+      if (at === moves.length - 1 || !isSeen()) {
         stop();
       } else {
         go(at + 1);
@@ -117,7 +96,11 @@ export function graphWalk(page, drawing, current) {
   function stop() {
     clearInterval(timer);
     timer = 0;
-    setText(play, 'Play');
+    panel.playing(false);
+  }
+
+  function isSeen() {
+    return walk !== null && panel.element.offsetParent !== null;
   }
 
   /** Draws the present move; false while there is no walk. */
@@ -126,78 +109,27 @@ export function graphWalk(page, drawing, current) {
     if (walk === null || now === null) {
       return false;
     }
-    const done = page.store.state.status?.step ?? walk.step;
-    train.hidden = moves[at].kind !== 'after';
-    train.disabled = done !== walk.step || page.store.state.status?.status === 'diverged';
-    again.hidden = done === walk.step;
-    if (drawnAt === at) {
-      return true;
-    }
-    drawnAt = at;
-    const move = moves[at];
-    const state = stateAfter(now.graph.nodes, walk, moves, at);
-    drawing.write(state.data, state.grad);
-    drawing.turn(move.node, state.done);
-    slider.value = String(at);
-    slider.setAttribute('aria-valuetext', `${at + 1} of ${moves.length}: ${titleOf(move)}`);
-    back.disabled = at === 0;
-    next.disabled = at === moves.length - 1;
-    phases.forEach((other) => other.setAttribute('aria-pressed', String(other.dataset.phase === move.phase)));
-    setText(title, `${at + 1} of ${moves.length}: ${titleOf(move)}`);
-    const told = tell(now.graph.nodes, walk, move);
-    setText(text, told.text);
-    lines.replaceChildren(...(told.lines ?? []).map((line) => element('li', {}, line)));
-    head.replaceChildren(...told.columns.map((column) => element('th', { scope: 'col' }, column)));
-    setRows(body, told.rows);
-    numbers.hidden = told.rows.length === 0;
-    for (const [i, item] of [...order.children].entries()) {
-      item.removeAttribute('aria-current');
-      if (i === at && item instanceof HTMLElement) {
-        item.setAttribute('aria-current', 'step');
-        order.scrollTop = item.offsetTop - order.offsetTop - order.clientHeight / 2;
-      }
+    const { status } = store.state;
+    panel.offer({
+      atEnd: moves[at].kind === 'after',
+      ahead: status !== null && status.step !== walk.step,
+      diverged: status?.status === 'diverged',
+    });
+    if (drawnAt !== at) {
+      drawnAt = at;
+      const state = stateAfter(now.nodes, walk, moves, at);
+      drawing.write(state.data, state.grad);
+      drawing.turn(moves[at].node, moves[at].kind === 'seed' ? [] : undefined, state.done);
+      panel.draw(now.nodes, walk, at, state);
     }
     return true;
   }
 
-  /** @param {import('../graph/moves.js').Move} move */
-  function titleOf(move) {
-    const nodes = current()?.graph.nodes ?? [];
-    const node = move.node === null ? '' : describe(nodes, move.node);
-    switch (move.kind) {
-      case 'node':
-        return `compute ${node}`;
-      case 'zero':
-        return 'set every gradient to 0';
-      case 'seed':
-        return `${node}.grad = 1`;
-      case 'step':
-        return `pass back from ${node}`;
-      case 'sum':
-        return 'add up over the samples';
-      case 'update':
-        return 'change every parameter';
-      case 'after':
-        return 'measure the loss again';
-    }
-  }
-
-  /**
-   * @param {import('../graph/moves.js').Move} move
-   * @param {number} i
-   */
-  function orderItem(move, i) {
-    const item = element('li', {}, titleOf(move));
-    item.addEventListener('click', () => go(i));
-    return item;
-  }
-
-  slider.addEventListener('input', () => go(Number(slider.value)));
   // Wherever the focus is, but for what has a use of its own for these keys.
   document.addEventListener('keydown', (event) => {
     const place = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: moves.length - 1 }[event.key];
     const own = event.target instanceof Element && event.target.closest('input, select, [role=tab], svg') !== null;
-    if (place !== undefined && !own && !event.defaultPrevented && walk !== null && content.offsetParent !== null) {
+    if (place !== undefined && !own && !event.defaultPrevented && isSeen()) {
       event.preventDefault();
       go(place);
     }
@@ -205,34 +137,29 @@ export function graphWalk(page, drawing, current) {
 
   return {
     button: toggle,
-    element: content,
+    controls: panel.controls,
+    element: panel.element,
     draw,
-    /** The graph is drawn anew: what is marked in it has to be marked again. */
+    /** The graph is drawn anew, or is another one: what is marked in it has to be marked again. */
     restart() {
       drawnAt = -1;
-      const now = current();
-      toggle.disabled = now === null;
-      if (walk && (now?.sample !== walk.sample || page.store.state.run?.epoch !== walk.epoch)) {
+      toggle.disabled = current() === null;
+      const { run, sample } = store.state;
+      if (walk && (current() === null || sample !== walk.sample || run?.epoch !== walk.epoch)) {
         close();
       }
     },
+    /** @returns {boolean} */
     get open() {
       return walk !== null;
     },
-    get step() {
-      return walk?.step ?? 0;
+    /** What is walked through. @returns {string} */
+    get note() {
+      return walk === null
+        ? ''
+        : `Step ${formatCount(walk.step)} with sample ${walk.sample}, from the parameters after ${formatCount(walk.step)} steps.`;
     },
   };
-}
-
-/**
- * @param {string} label
- * @param {() => void} press
- */
-function button(label, press) {
-  const created = element('button', { type: 'button' }, label);
-  created.addEventListener('click', press);
-  return created;
 }
 
 /**

@@ -2,6 +2,7 @@ import { element, setRows, setText } from '../dom.js';
 import { formatCount, formatShort, formatSigned } from '../format.js';
 import { describeMoment, placeOf } from '../moments.js';
 import { pointingRows } from '../pointing.js';
+import { sampleButton } from '../sample-button.js';
 
 const MAX_ROWS = 200;
 
@@ -11,19 +12,28 @@ const MAX_ROWS = 200;
  * @param {import('../views.js').Page} page
  * @returns {import('../views.js').View}
  */
-export function predictions(panel, { store }) {
+export function predictions(panel, page) {
+  const { store } = page;
   const note = element('p', { class: 'panel-note' });
+  const graph = sampleButton(page);
   const head = element('tr');
-  const body = element('tbody');
+  const body = element('tbody', { class: 'choosable' });
   panel.append(
     note,
+    element('p', { class: 'sample-choice' }, graph.element),
     element('div', { class: 'scroll' }, element('table', { class: 'numbers', 'aria-label': 'Predictions' }, element('thead', {}, head), body)),
   );
 
   const rows = pointingRows(store, body, (row) => ({ sample: row }));
+  body.addEventListener('click', (event) => {
+    const row = event.target instanceof Element ? event.target.closest('tr') : null;
+    if (row) {
+      store.choose(row.sectionRowIndex);
+    }
+  });
 
   function draw() {
-    const { run, outputs: kept, pointed } = store.state;
+    const { run, outputs: kept, pointed, sample } = store.state;
     const all = kept.items[placeOf(kept.steps, pointed.step)];
     if (run === null || all === undefined) {
       setText(note, 'Waiting for the first forward pass.');
@@ -66,6 +76,10 @@ export function predictions(panel, { store }) {
       ]),
     );
     rows.light(pointed.sample ?? -1);
+    for (const [i, row] of [...body.rows].entries()) {
+      row.toggleAttribute('data-chosen', i === sample);
+    }
+    graph.draw(sample);
   }
 
   return { topics: ['predictions'], draw };

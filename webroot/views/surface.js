@@ -5,6 +5,7 @@ import { news } from '../frame.js';
 import { describeMoment, placeOf } from '../moments.js';
 import { fit } from '../network/drawing.js';
 import { pointAt } from '../pointing.js';
+import { sampleButton } from '../sample-button.js';
 import { drawAxes } from '../surface/axes.js';
 import { drawCurve, drawError } from '../surface/curve.js';
 import { latticeTable } from '../surface/lattice-table.js';
@@ -34,6 +35,7 @@ export function surface(panel, page) {
   const stage = element('div', { class: 'surface-stage' }, canvas);
   const past = timeSlider(store, 'surface-time');
   const sampleField = element('input', { type: 'number', id: 'surface-sample', min: '0', step: '1', inputmode: 'numeric', placeholder: 'none' });
+  const graph = sampleButton(page);
   const readout = element('p', { class: 'surface-readout', id: 'surface-readout', role: 'status' });
   const note = element('p', { class: 'panel-note', id: 'surface-note' });
   const legend = element('p', { class: 'legend' });
@@ -51,7 +53,7 @@ export function surface(panel, page) {
         'div',
         {},
         legend,
-        element('p', { class: 'surface-control' }, element('label', { for: 'surface-sample' }, 'Sample'), sampleField),
+        element('p', { class: 'surface-control' }, element('label', { for: 'surface-sample' }, 'Sample'), sampleField, graph.element),
         readout,
         note,
         table.element,
@@ -89,6 +91,11 @@ export function surface(panel, page) {
     const number = sampleField.valueAsNumber;
     pointAt(store, { sample: samples[number] ? number : null });
   });
+  canvas.addEventListener('click', () => {
+    if (store.state.pointed.sample !== null) {
+      store.choose(store.state.pointed.sample);
+    }
+  });
   table.element.addEventListener('toggle', redraw);
   new ResizeObserver(redraw).observe(stage);
 
@@ -119,6 +126,7 @@ export function surface(panel, page) {
     if (run === null) {
       return;
     }
+    graph.draw(pointed.sample ?? store.state.sample);
     const slice = choice.of(run);
     if (topicOf(slice) !== watched) {
       watched = topicOf(slice);

@@ -120,10 +120,12 @@ test('after each move the graph shows what is known by then, and running sums', 
 
 test('formulas are written for people, with numbers in brackets where they are negative', () => {
   assert.equal(pretty('1 - out ** 2'), '1 − out²');
-  assert.equal(pretty('3 * a ** (3 - 1)'), '3 · a^(3 − 1)');
+  assert.equal(pretty('2 * a ** (2 - 1)'), '2 · a');
+  assert.equal(pretty('3 * a ** (3 - 1)'), '3 · a²');
+  assert.equal(pretty('4 * a ** (4 - 1)'), '4 · a^3');
   assert.equal(withNumbers('1 - out ** 2', { out: -0.5 }), '1 − (−0.5)²');
   assert.equal(withNumbers('b', { b: -2 }), '−2');
   assert.equal(withNumbers('a * b', { a: 2, b: 1 / 3 }), '2 · 0.3333');
-  assert.equal(withNumbers('tanh(a)', { a: 1e-9 }), 'tanh(1e−9)');
-  assert.equal(brief(-Infinity), '−∞');
+  assert.equal(withNumbers('tanh(a)', { a: 1e-9 }), 'tanh(1.00e−9)');
+  assert.deepEqual([-Infinity, NaN, 0, -0.5, 100, 2e5, -1 / 3].map(brief), ['−∞', 'NaN', '0', '−0.5', '100', '2.00e5', '−0.3333']);
 });

@@ -180,3 +180,14 @@ test('a topic’s history is not that of another surface', () => {
   assert.deepEqual(store.history('surface:0,1,0,4').steps, []);
   assert.deepEqual(store.history('graph:0').steps, []);
 });
+
+test('a chosen sample stays through a reset, and goes with its samples', () => {
+  const store = storeOf(welcome(1));
+  store.choose(1);
+  store.point({ sample: 0 });
+  assert.equal(store.state.sample, 1);
+  store.receive(welcome(2));
+  assert.equal(store.state.sample, 1);
+  store.receive(welcome(3, { inputNames: ['another'] }));
+  assert.equal(store.state.sample, 0);
+});

@@ -8,10 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import dev.livegrad.graph.GraphNode;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.livegrad.graph.LossGraph;
-import dev.livegrad.graph.Walk;
-import dev.livegrad.training.TrainingRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,14 +36,14 @@ final class GraphViewTest {
 
   @Test
   void everyNodeHasTheEnginesDataAndGradOfTheChosenSample(BrowserContext context) {
-    View view = View.open(context, 10);
+    GraphView view = GraphView.open(livegrad, context, 10);
     view.chooseSample(2);
     view.page().getByText("The nodes as a table").click();
-    LossGraph graph = graphAfter(10, 2);
+    LossGraph graph = view.engine(10, 2);
     List<String> expected = new ArrayList<>();
     for (int id = 0; id < graph.structure().nodes().size(); id++) {
-      expected.add(signed(graph.data()[id]));
-      expected.add(signed(graph.grad()[id]));
+      expected.add(GraphView.signed(graph.data()[id]));
+      expected.add(GraphView.signed(graph.grad()[id]));
     }
     Locator numbers = view.panel().locator(".graph-table tbody td:nth-last-child(-n + 2)");
     assertThat(numbers).hasText(expected.toArray(String[]::new));
@@ -53,9 +51,9 @@ final class GraphViewTest {
 
   @Test
   void aBoxShowsItsNodesNumbersAndASearchFindsItInsideACollapsedNeuron(BrowserContext context) {
-    View view = View.open(context, 10);
+    GraphView view = GraphView.open(livegrad, context, 10);
     String name = "layer2.neuron3.w1";
-    int id = idOf(name);
+    int id = view.idOf(name);
     assertThat(view.box(id)).hasCount(0);
     Locator search = view.panel().getByLabel("Search for a parameter");
     search.fill(name);
@@ -63,38 +61,104 @@ final class GraphViewTest {
         .hasText("1 found, the first in layer2.neuron3; Enter expands it.");
     search.press("Enter");
     assertThat(view.box(id)).hasClass(Pattern.compile("\\bfound\\b"));
-    LossGraph graph = graphAfter(10, 0);
+    LossGraph graph = view.engine(10, 0);
     assertThat(view.box(id).locator(".name")).hasText("w1");
     assertThat(view.box(id).locator(".number"))
-        .hasText(new String[] {signed(graph.data()[id]), signed(graph.grad()[id])});
+        .hasText(
+            new String[] {GraphView.signed(graph.data()[id]), GraphView.signed(graph.grad()[id])});
   }
 
   @Test
-  void whatItCannotShowOfAStepThatIsPointedAtItSays(BrowserContext context) {
-    View view = View.open(context, 10);
-    Locator note = view.panel().locator(".panel-note[role=status]");
-    view.page().locator("#expand").click();
-    view.page().locator("#loss-chart").hover();
-    assertThat(note).hasText(Pattern.compile("the graph shows now, not step [4-6]\\.$"));
-    view.page().locator("#status").hover();
-    assertThat(note).hasText(Pattern.compile("those of all its samples\\.$"));
+  void anEarlierStepIsShownWhereItsNumbersAreKept(BrowserContext context) {
+    GraphView view = GraphView.open(livegrad, context, 5);
+    for (int step = 6; step <= 8; step++) {
+      view.page().keyboard().press("s");
+      view.showsMoment(step);
+    }
+    Locator loss = view.group("loss").locator(".number").first();
+    assertThat(loss).hasText(lossAfter(view, 8));
+    view.panel().getByLabel("Look back").focus();
+    view.page().keyboard().press("ArrowLeft");
+    view.page().keyboard().press("ArrowLeft");
+    assertThat(view.note()).hasText(Pattern.compile("^After 6 steps\\."));
+    assertThat(loss).hasText(lossAfter(view, 6));
+    view.page().keyboard().press("End");
+    view.showsMoment(8);
+    assertThat(loss).hasText(lossAfter(view, 8));
+  }
+
+  @Test
+  void aSampleThatIsChosenElsewhereIsTheGraphs(BrowserContext context) {
+    GraphView view = GraphView.open(livegrad, context, 4);
+    view.page().keyboard().press("w");
+    view.dashboard().tab("Predictions").click();
+    view.page().locator("#panel-predictions tbody tr").nth(3).click();
+    view.dashboard().button("Show sample 3’s graph").click();
+    assertThat(view.panel().getByLabel("Sample")).hasValue("3");
+    assertThat(view.group("loss").locator(".number").first()).hasText(lossOf(view, 4, 3));
+
+    view.dashboard().tab("Surface").click();
+    assertThat(view.page().locator("#surface-note")).hasText(Pattern.compile("^After 4 steps"));
+    view.page().locator("#surface-sample").fill("1");
+    // Pointing alone takes nobody away from what they look at.
+    view.dashboard().tab("Graph").click();
+    assertThat(view.panel().getByLabel("Sample")).hasValue("3");
+    assertThat(view.group("loss").locator(".number").first()).hasText(lossOf(view, 4, 3));
+    view.panel().getByText("Show sample 1’s graph").press("Enter");
+    assertThat(view.panel().getByLabel("Sample")).hasValue("1");
+    assertThat(view.group("loss").locator(".number").first()).hasText(lossOf(view, 4, 1));
+    assertThat(view.panel().getByText("Show sample 1’s graph")).isHidden();
+  }
+
+  @Test
+  void aGradientIsToldInWords(BrowserContext context) {
+    GraphView view = GraphView.open(livegrad, context, 4);
+    view.group("layer3.neuron1").hover();
+    LossGraph graph = view.engine(4, 0);
+    int output = view.idOf("output");
+    double grad = graph.grad()[output];
+    assertThat(view.panel().locator(".graph-facts"))
+        .hasText(
+            Pattern.compile(
+                "grad %s\\. 0\\.01 more of it makes the loss about [0-9.e−]+ %s\\.$"
+                    .formatted(
+                        GraphView.literally(GraphView.signed(grad)),
+                        grad > 0 ? "larger" : "smaller")));
+  }
+
+  @Test
+  void onALaptopItsLettersCanBeReadWithoutFillingTheScreen(BrowserContext context) {
+    GraphView view = GraphView.open(livegrad, context, 0);
+    view.page().setViewportSize(1280, 800);
+    view.page().keyboard().press("w");
+    assertThat(view.panel().locator(".graph-host"))
+        .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+    double height =
+        ((Number)
+                view.group("loss")
+                    .locator(".number")
+                    .first()
+                    .evaluate("text => 12 * text.getCTM().a"))
+            .doubleValue();
+    assertTrue(height >= 11, "letters of " + height + " pixels");
   }
 
   @Test
   void neuronsAndLayersCollapseAndExpand(BrowserContext context) {
-    View view = View.open(context, 0);
+    GraphView view = GraphView.open(livegrad, context, 0);
     assertThat(view.boxes()).hasCount(13);
     view.group("layer1.neuron2").click();
     assertThat(view.boxes()).hasCount(13 - 1 + 11);
     assertThat(view.group("layer1.neuron2")).hasCount(0);
+    view.dashboard().button("Fit: show all of it").click();
     view.frame("layer1").click();
     assertThat(view.boxes()).hasCount(13 - 4 + 1);
-    LossGraph graph = graphAfter(0, 0);
+    LossGraph graph = view.engine(0, 0);
     List<String> outputs =
         graph.structure().nodes().stream()
             .filter(node -> node.op().equals("tanh") && node.group().startsWith("layer1."))
             .sorted((a, b) -> a.group().compareTo(b.group()))
-            .map(node -> signed(graph.data()[node.id()]))
+            .map(node -> GraphView.signed(graph.data()[node.id()]))
             .toList();
     assertThat(view.group("layer1").locator(".number")).hasText(outputs.toArray(String[]::new));
     view.group("layer1").click();
@@ -107,9 +171,10 @@ final class GraphViewTest {
 
   @Test
   void aNodeThatIsPointedAtKeepsItsNeighboursLit(BrowserContext context) {
-    View view = View.open(context, 0);
+    GraphView view = GraphView.open(livegrad, context, 0);
     view.group("layer3.neuron1").hover();
-    assertThat(view.panel().locator(".graph-drawing")).hasClass(Pattern.compile("\\bfading\\b"));
+    assertThat(view.panel().locator(".graph-host .graph-drawing"))
+        .hasClass(Pattern.compile("\\bfading\\b"));
     Set<String> near = new TreeSet<>(ids(view.panel().locator(".box.near")));
     assertEquals(
         Set.of(
@@ -124,7 +189,7 @@ final class GraphViewTest {
 
   @Test
   void theGraphIsWalkedByKeysAlone(BrowserContext context) {
-    View view = View.open(context, 0);
+    GraphView view = GraphView.open(livegrad, context, 0);
     view.group("loss").focus();
     view.page().keyboard().press("ArrowLeft");
     assertThat(view.group("layer3.neuron1")).isFocused();
@@ -136,98 +201,16 @@ final class GraphViewTest {
 
   @Test
   void theNumbersFollowTheTraining(BrowserContext context) {
-    View view = View.open(context, 0);
-    assertThat(view.note()).hasText(Pattern.compile("after 0 steps\\."));
+    GraphView view = GraphView.open(livegrad, context, 0);
+    view.showsMoment(0);
     view.page().keyboard().press("w");
-    view.dashboard().fullSpeed();
     view.dashboard().button("Start").click();
     view.dashboard().shows("status", "finished");
-    assertThat(view.note()).hasText(Pattern.compile("after 100 steps\\."));
-    LossGraph graph = graphAfter(100, 0);
+    view.showsMoment(100);
+    LossGraph graph = view.engine(100, 0);
     int loss = graph.structure().nodes().size() - 1;
     assertThat(view.group("loss").locator(".number"))
-        .hasText(new String[] {signed(graph.data()[loss]), "+1.0000"});
-  }
-
-  @Test
-  void backwardIsWalkedNodeByNodeWithTheEnginesSums(BrowserContext context) {
-    View view = View.open(context, 3);
-    view.chooseSample(1);
-    view.walk();
-    view.phase("backward").click();
-    LossGraph graph = graphAfter(3, 1);
-    Walk walk = graph.walk();
-    List<GraphNode> nodes = graph.structure().nodes();
-    for (Walk.Step step : walk.steps()) {
-      view.dashboard().button("Next ▶").click();
-      List<String> expected = new ArrayList<>();
-      for (Walk.Share share : step.shares()) {
-        expected.add(signed(share.local()));
-        expected.add(signed(share.amount()));
-        expected.add(signed(share.before()));
-        expected.add(signed(share.after()));
-      }
-      assertThat(view.panel().locator(".walk-move tbody td"))
-          .hasText(expected.toArray(String[]::new));
-      assertThat(view.panel().locator(".walk-lines li"))
-          .hasCount(nodes.get(step.node()).children().size());
-    }
-    // A node used by several neurons has got a share from each of them by now.
-    view.dashboard().button("Every node").click();
-    assertThat(view.boxes()).hasCount(120);
-    view.panel().getByLabel("Search for a parameter").fill("layer1.neuron1.w0");
-    int id = idOf("layer1.neuron1.w0");
-    assertThat(view.box(id).locator(".number").nth(1)).hasText(signed(graph.grad()[id]));
-  }
-
-  @Test
-  void oneStepIsWalkedThroughFromLossToLossAndThenMade(BrowserContext context) {
-    View view = View.open(context, 4);
-    TrainingRun run = livegrad.replay(4);
-    double before = run.step().loss();
-    double[] updated = run.parameters();
-    double after = run.step().loss();
-    view.walk();
-    assertThat(view.move())
-        .hasText(Pattern.compile("^1 of 155: compute layer\\d\\.neuron\\d\\.w0 \\* "));
-    view.phase("zero").click();
-    assertThat(view.move()).hasText(Pattern.compile("set every gradient to 0$"));
-    view.phase("update").click();
-    assertThat(view.panel().locator(".walk-text")).hasText(Pattern.compile("4 samples, added up"));
-    view.page().keyboard().press("ArrowRight");
-    assertThat(view.move()).hasText(Pattern.compile("change every parameter$"));
-    List<String> parameters = new ArrayList<>();
-    for (double parameter : updated) {
-      parameters.add(signed(parameter));
-    }
-    assertThat(view.panel().locator(".walk-move tbody td:last-child"))
-        .hasText(parameters.toArray(String[]::new));
-    view.page().keyboard().press("ArrowRight");
-    assertThat(view.panel().locator(".walk-move tbody td"))
-        .hasText(new String[] {"%.6f".formatted(before), "%.6f".formatted(after)});
-
-    view.dashboard().button("Make this step").click();
-    view.dashboard().shows("step", "5");
-    assertEquals(before, view.dashboard().loss(), 1e-12);
-    assertThat(view.dashboard().button("Make this step")).isDisabled();
-    view.dashboard().button("Walk through the run’s next step").click();
-    assertThat(view.note()).hasText(Pattern.compile("after 5 steps\\.$"));
-  }
-
-  @Test
-  void aResetEndsTheWalkAndKeepsWhatIsShown(BrowserContext context) {
-    View view = View.open(context, 2);
-    view.dashboard().button("Layers").click();
-    assertThat(view.boxes()).hasCount(7);
-    view.walk();
-    view.page().keyboard().press("r");
-    view.dashboard().shows("status", "ready");
-    assertThat(view.panel().locator(".walk")).isHidden();
-    assertThat(view.note()).hasText(Pattern.compile("after 0 steps\\."));
-    assertThat(view.boxes()).hasCount(7);
-    LossGraph graph = graphAfter(0, 0);
-    assertThat(view.group("loss").locator(".number").first())
-        .hasText(signed(graph.data()[graph.data().length - 1]));
+        .hasText(new String[] {GraphView.signed(graph.data()[loss]), "+1.0000"});
   }
 
   @Test
@@ -265,6 +248,14 @@ final class GraphViewTest {
                 "^No graph: the graph of this run has more than 5,000 nodes, which is as many as can be shown\\.$"));
   }
 
+  private static String lossAfter(GraphView view, int steps) {
+    return lossOf(view, steps, 0);
+  }
+
+  private static String lossOf(GraphView view, int steps, int sample) {
+    return GraphView.signed(view.engine(steps, sample).data()[view.idOf("loss")]);
+  }
+
   private static List<String> topics(Wire wire, String type) {
     return wire.sent(type).stream().map(message -> message.get("topics").toString()).toList();
   }
@@ -276,96 +267,5 @@ final class GraphViewTest {
     }
     assertTrue(!ids.isEmpty());
     return ids;
-  }
-
-  private static LossGraph graphAfter(int steps, int sample) {
-    TrainingRun run = livegrad.replay(steps);
-    LossGraph graph = new LossGraph(run.lesson());
-    graph.run(run.parameters(), sample);
-    return graph;
-  }
-
-  private static int idOf(String name) {
-    return graphAfter(0, 0).structure().nodes().stream()
-        .filter(node -> node.name().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .id();
-  }
-
-  /** As the page writes a number. */
-  private static String signed(double value) {
-    double size = Math.abs(value);
-    String digits =
-        size != 0 && size < 1e-3
-            ? "%.2e".formatted(size).replaceAll("e-0?", "e-")
-            : "%.4f".formatted(size);
-    return (value < 0 ? "−" : "+") + digits;
-  }
-
-  /** The graph's panel, large enough to be read. */
-  private record View(Dashboard dashboard, Page page) {
-    static View open(BrowserContext context, int steps) {
-      Dashboard dashboard = Dashboard.open(context, livegrad.address());
-      dashboard.page().setViewportSize(1600, 1000);
-      dashboard.load("four-points");
-      View view = new View(dashboard, dashboard.page());
-      if (steps > 0) {
-        dashboard.fullSpeed();
-        for (int i = 1; i <= steps; i++) {
-          dashboard.button("Step").click();
-          dashboard.shows("step", Integer.toString(i));
-        }
-        dashboard.shows("status", "paused");
-      }
-      dashboard.tab("Graph").click();
-      assertThat(view.note()).hasText(Pattern.compile("after " + steps + " steps\\."));
-      view.page().keyboard().press("w");
-      return view;
-    }
-
-    Locator panel() {
-      return page.locator("#panel-graph");
-    }
-
-    Locator note() {
-      return panel().locator(".panel-note");
-    }
-
-    Locator boxes() {
-      return panel().locator(".graph-drawing .box");
-    }
-
-    Locator box(int id) {
-      return group(Integer.toString(id));
-    }
-
-    Locator group(String id) {
-      return panel().locator(".graph-drawing .box[data-id='%s']".formatted(id));
-    }
-
-    Locator frame(String group) {
-      return panel().locator(".graph-drawing .frame-title[data-group='%s']".formatted(group));
-    }
-
-    Locator phase(String phase) {
-      return panel().locator("[data-phase='%s']".formatted(phase));
-    }
-
-    Locator move() {
-      return panel().locator(".walk-move h3");
-    }
-
-    void chooseSample(int sample) {
-      Locator field = panel().getByLabel("Sample");
-      field.fill(Integer.toString(sample));
-      field.press("Enter");
-      assertThat(panel().locator(".graph-sample-text")).hasText(Pattern.compile("^of 4: x1 "));
-    }
-
-    void walk() {
-      dashboard.button("Walk through one step").click();
-      assertThat(panel().locator(".walk")).isVisible();
-    }
   }
 }

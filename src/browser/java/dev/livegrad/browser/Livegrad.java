@@ -93,6 +93,15 @@ final class Livegrad implements AutoCloseable {
     return Journal.replay(lessons.getFirst(), entries, steps);
   }
 
+  /** A lesson's run before its first step. */
+  TrainingRun begun(String lesson) {
+    return lessons.stream()
+        .filter(one -> one.spec().name().equals(lesson))
+        .map(one -> Journal.replay(one, List.of(), 0))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static Command command(JsonNode entry) {
     return switch (entry.get("command").textValue()) {
       case "start" -> new Command.Start();

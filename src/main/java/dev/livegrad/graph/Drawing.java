@@ -21,6 +21,7 @@ public record Drawing(List<Box> boxes, List<Frame> frames, List<Link> links) {
   public static final int MAX_BOXES = 2_000;
 
   private static final double WIDTH = 140;
+  private static final double NEURON_WIDTH = 112;
   private static final double HEIGHT = 52;
   private static final double TITLE = 34;
   private static final double ROW = 16;
@@ -87,7 +88,11 @@ public record Drawing(List<Box> boxes, List<Frame> frames, List<Link> links) {
       boolean group = !isNode(shown, node);
       String frame = group ? ComputationGraph.around(shown) : node.group();
       boxes.computeIfAbsent(
-          shown, id -> new Box(id, frame, WIDTH, group ? height(graph, id) : HEIGHT));
+          shown,
+          id ->
+              group
+                  ? new Box(id, frame, width(graph, id), height(graph, id))
+                  : new Box(id, frame, WIDTH, HEIGHT));
       for (String inner : ComputationGraph.path(frame)) {
         frames.add(new Frame(inner, ComputationGraph.around(inner)));
       }
@@ -105,6 +110,11 @@ public record Drawing(List<Box> boxes, List<Frame> frames, List<Link> links) {
   /** How many boxes there would be. */
   public static int count(ComputationGraph graph, Collection<String> collapsed) {
     return (int) graph.nodes().stream().map(node -> shown(node, collapsed)).distinct().count();
+  }
+
+  /** A neuron needs no room for an operation, nor for the names of what lies in it. */
+  private static double width(ComputationGraph graph, String group) {
+    return graph.size(group) == 0 ? NEURON_WIDTH : WIDTH;
   }
 
   /** A row for each group in a collapsed one, as far as there is room. */

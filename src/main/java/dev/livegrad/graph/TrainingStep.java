@@ -40,7 +40,7 @@ public record TrainingStep(
     long visits = (long) samples.length * graph.values().size();
     if (visits > MAX_VISITS) {
       throw new GraphException(
-          "a step of this run visits %d nodes for its %d samples; up to %d can be shown"
+          "a step of this run visits %,d nodes for its %,d samples; up to %,d can be shown"
               .formatted(visits, samples.length, MAX_VISITS));
     }
     double share =

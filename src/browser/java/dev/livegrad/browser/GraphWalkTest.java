@@ -1,0 +1,212 @@
+package dev.livegrad.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsInViewportOptions;
+import dev.livegrad.graph.GraphNode;
+import dev.livegrad.graph.LossGraph;
+import dev.livegrad.graph.Walk;
+import dev.livegrad.training.TrainingRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** One training step, walked through, compared with the engine. */
+@BrowserTest
+final class GraphWalkTest {
+  private static Livegrad livegrad;
+
+  @BeforeAll
+  static void start() {
+    livegrad = new Livegrad();
+  }
+
+  @AfterAll
+  static void stop() {
+    livegrad.close();
+  }
+
+  @Test
+  void backwardIsWalkedNodeByNodeWithTheEnginesSums(BrowserContext context) {
+    GraphView view = GraphView.open(livegrad, context, 3);
+    view.chooseSample(1);
+    view.walk();
+    view.phase("backward").click();
+    LossGraph graph = view.engine(3, 1);
+    Walk walk = graph.walk();
+    for (Walk.Step step : walk.steps()) {
+      view.next().click();
+      List<String> sums = new ArrayList<>();
+      List<String> grads = new ArrayList<>();
+      for (Walk.Share share : step.shares()) {
+        sums.add(
+            "%s.grad = %s + %s · %s = %s"
+                .formatted(
+                    sums.isEmpty() ? "a" : "b",
+                    GraphView.brief(share.before()),
+                    GraphView.factor(share.local()),
+                    GraphView.factor(step.grad()),
+                    GraphView.brief(share.after())));
+        grads.add(GraphView.signed(share.after()));
+      }
+      grads.addFirst(GraphView.signed(step.grad()));
+      assertThat(view.panel().locator(".walk-lines li:nth-child(even)"))
+          .hasText(sums.toArray(String[]::new));
+      // From near: the node, then its children, each with data and grad.
+      assertThat(view.panel().locator(".close-up .box .number:last-child"))
+          .hasText(grads.toArray(String[]::new));
+    }
+    // A node used by several neurons has got a share from each of them by now.
+    view.dashboard().button("Every node").click();
+    assertThat(view.boxes()).hasCount(120);
+    int id = view.idOf("layer1.neuron1.w0");
+    assertThat(view.box(id).locator(".number").nth(1)).hasText(GraphView.signed(graph.grad()[id]));
+  }
+
+  @Test
+  void forwardIsComputedFromTheChildren(BrowserContext context) {
+    GraphView view = GraphView.open(livegrad, context, 1);
+    view.walk();
+    LossGraph graph = view.engine(1, 0);
+    double[] data = graph.data();
+    List<GraphNode> computed =
+        graph.structure().nodes().stream().filter(node -> !node.op().isEmpty()).toList();
+    for (int place = 0; place < computed.size(); place += 6) {
+      GraphNode node = computed.get(place);
+      view.inOrder(place).click();
+      assertThat(view.panel().locator(".walk-lines li"))
+          .hasText(
+              Pattern.compile(" = " + GraphView.literally(GraphView.brief(data[node.id()])) + "$"));
+      List<String> shown = new ArrayList<>(List.of(GraphView.signed(data[node.id()])));
+      node.children().forEach(child -> shown.add(GraphView.signed(data[child])));
+      assertThat(view.panel().locator(".close-up .box .number:nth-last-child(2)"))
+          .hasText(shown.toArray(String[]::new));
+    }
+    view.inOrder(computed.size() - 1).click();
+    double loss = livegrad.replay(1).step().loss();
+    assertThat(view.panel().locator(".walk-remark"))
+        .hasText(
+            "This is the loss of sample 0 alone. That of the step, over its 4 samples, is %.6f."
+                .formatted(loss));
+  }
+
+  @Test
+  void theDeadReluPassesNothingOnAndTheStepMovesNothing(BrowserContext context) {
+    GraphView view = GraphView.open(livegrad, context, "xor-relu-dead", 0);
+    view.chooseSample(1);
+    view.walk();
+    LossGraph graph = GraphView.engine(livegrad.begun("xor-relu-dead"), 1);
+    GraphNode output = graph.structure().nodes().get(GraphView.idOf(graph, "output"));
+    Locator remark = view.panel().locator(".walk-remark");
+    view.panel()
+        .locator(".walk-order")
+        .getByText("pass back from output", new Locator.GetByTextOptions().setExact(true))
+        .click();
+    assertThat(view.panel().locator(".walk-lines li"))
+        .hasText(
+            new String[] {
+              "∂out/∂a = 1 if a > 0, else 0 = 1 if %s > 0, else 0 = 0"
+                  .formatted(GraphView.factor(graph.data()[output.children().getFirst()])),
+              "a.grad = 0 + 0 · (−2) = 0"
+            });
+    assertThat(remark).hasText(Pattern.compile("^ReLU is flat here, so nothing is passed on"));
+    view.phase("update").click();
+    assertThat(remark).hasText("Every one of them is 0: no sample says which way to go.");
+    view.page().keyboard().press("End");
+    assertThat(view.panel().locator(".walk-text"))
+        .hasText(
+            Pattern.compile(
+                "the loss is 0\\.500000 as before\\. Every gradient is 0, so no parameter has moved\\.$"));
+  }
+
+  @Test
+  void aStepThatIsTooMuchToBeShownIsWalkedWithoutItsUpdate(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    livegrad.load(
+        """
+        {'name': 'much', 'data': {'generator': {'name': 'moons', 'samples': 1000}},
+         'model': {'layers': [24, 24, 1]}, 'optimizer': {'learningRate': 0.1}}
+        """);
+    dashboard.tab("Graph").click();
+    dashboard.button("Walk through one step").click();
+    Locator panel = dashboard.page().locator("#panel-graph");
+    assertThat(panel.locator("[data-phase='update']")).isDisabled();
+    assertThat(panel.locator(".walk-missing"))
+        .hasText(
+            Pattern.compile(
+                "^No update here: a step of this run visits 2,[0-9,]+ nodes for its 1,000 samples; up to 2,000,000 can be shown\\.$"));
+  }
+
+  @Test
+  void onALaptopTheNodeInTurnStandsAboveTheFoldWithItsFormulas(BrowserContext context) {
+    GraphView view = GraphView.open(livegrad, context, 2);
+    view.page().setViewportSize(1280, 800);
+    view.page().keyboard().press("w");
+    view.walk();
+    view.phase("backward").click();
+    for (int i = 0; i < 12; i++) {
+      view.next().click();
+      assertThat(view.panel().locator(".close-up"))
+          .isInViewport(new IsInViewportOptions().setRatio(1));
+      assertThat(view.panel().locator(".graph-host"))
+          .isInViewport(new IsInViewportOptions().setRatio(1));
+    }
+    assertEquals(0, view.panel().evaluate("panel => panel.scrollTop"));
+  }
+
+  @Test
+  void oneStepIsWalkedThroughFromLossToLossAndThenMade(BrowserContext context) {
+    GraphView view = GraphView.open(livegrad, context, 4);
+    TrainingRun run = livegrad.replay(4);
+    double before = run.step().loss();
+    double[] updated = run.parameters();
+    double after = run.step().loss();
+    view.walk();
+    assertThat(view.move())
+        .hasText(Pattern.compile("^1 of 155: compute layer\\d\\.neuron\\d\\.w0 \\* "));
+    view.phase("zero").click();
+    assertThat(view.move()).hasText(Pattern.compile("set every gradient to 0$"));
+    view.phase("update").click();
+    assertThat(view.panel().locator(".walk-text")).hasText(Pattern.compile("4 samples, added up"));
+    view.page().keyboard().press("ArrowRight");
+    assertThat(view.move()).hasText(Pattern.compile("change every parameter$"));
+    List<String> parameters = new ArrayList<>();
+    for (double parameter : updated) {
+      parameters.add(GraphView.signed(parameter));
+    }
+    assertThat(view.panel().locator(".walk-move tbody td:last-child"))
+        .hasText(parameters.toArray(String[]::new));
+    view.page().keyboard().press("ArrowRight");
+    assertThat(view.panel().locator(".walk-move tbody td"))
+        .hasText(new String[] {"%.6f".formatted(before), "%.6f".formatted(after)});
+
+    view.dashboard().button("Make this step").click();
+    view.dashboard().shows("step", "5");
+    assertEquals(before, view.dashboard().loss(), 1e-12);
+    assertThat(view.dashboard().button("Make this step")).isDisabled();
+    view.dashboard().button("Walk through the run’s next step").click();
+    assertThat(view.note()).hasText(Pattern.compile("after 5 steps\\.$"));
+  }
+
+  @Test
+  void aResetEndsTheWalkAndKeepsWhatIsShown(BrowserContext context) {
+    GraphView view = GraphView.open(livegrad, context, 2);
+    view.dashboard().button("Layers").click();
+    assertThat(view.boxes()).hasCount(7);
+    view.walk();
+    view.page().keyboard().press("r");
+    view.dashboard().shows("status", "ready");
+    assertThat(view.panel().locator(".walk")).isHidden();
+    view.showsMoment(0);
+    assertThat(view.boxes()).hasCount(7);
+    LossGraph graph = view.engine(0, 0);
+    assertThat(view.group("loss").locator(".number").first())
+        .hasText(GraphView.signed(graph.data()[graph.data().length - 1]));
+  }
+}
