@@ -67,6 +67,12 @@ final class Desk {
     /** Runs {@code work} on the desk's thread, and what follows on the event loop again. */
     <T> void work(Supplier<T> work, Consumer<T> done, Consumer<Throwable> failed);
 
+    /**
+     * What the calling thread has worked so far, in nanoseconds of a processor: where many threads
+     * share it, to have waited for the others is no work.
+     */
+    long workedNanos();
+
     /** Runs {@code task} on the event loop in so many nanoseconds. */
     void later(long nanos, Runnable task);
   }
@@ -76,7 +82,7 @@ final class Desk {
   /**
    * @param maxWaiting how many may wait
    * @param answerer runs on the room's thread
-   * @param nanoTime as {@link System#nanoTime}, for any thread
+   * @param nanoTime as {@link System#nanoTime}
    */
   Desk(int maxWaiting, Function<String, Reply> answerer, Room room, LongSupplier nanoTime) {
     this.maxWaiting = maxWaiting;
@@ -147,9 +153,9 @@ final class Desk {
   }
 
   private Work answer(List<Asker> askers) {
-    long began = nanoTime.getAsLong();
+    long before = room.workedNanos();
     List<Reply> replies = askers.stream().map(Asker::question).map(answerer).toList();
-    return new Work(replies, nanoTime.getAsLong() - began);
+    return new Work(replies, room.workedNanos() - before);
   }
 
   private void tell(List<Asker> askers, Work work) {

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -178,6 +179,11 @@ final class ExpressionApi {
     @Override
     public <T> void work(Supplier<T> work, Consumer<T> done, Consumer<Throwable> failed) {
       worker.executeBlocking(work::get, false).onSuccess(done::accept).onFailure(failed::accept);
+    }
+
+    @Override
+    public long workedNanos() {
+      return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     @Override

@@ -214,6 +214,11 @@ final class DeskTest {
     }
 
     @Override
+    public long workedNanos() {
+      return worked;
+    }
+
+    @Override
     public void later(long nanos, Runnable task) {
       events.add(new Event(now + nanos, made++, task));
     }
