@@ -115,7 +115,7 @@ final class Desk {
     }
     if (ahead > SLACK_NANOS) {
       occupied = true;
-      room.later(ahead, this::goOn);
+      room.later(ahead, this::rested);
       return;
     }
     List<Asker> askers = next();
@@ -132,6 +132,11 @@ final class Desk {
             goOn();
           });
     }
+  }
+
+  private void rested() {
+    due = nanoTime.getAsLong();
+    goOn();
   }
 
   private void goOn() {
