@@ -1,5 +1,5 @@
-import { element, setText } from '../dom.js';
-import { formatShort } from '../format.js';
+import { setText } from '../dom.js';
+import { axesChoice } from '../lab/axes-choice.js';
 import { descentControls } from '../lab/descent.js';
 import { EXAMPLES } from '../lab/examples.js';
 import { labGraph } from '../lab/graph.js';
@@ -27,6 +27,7 @@ export function lab(panel, { store }) {
   const graph = labGraph(parts.graph, { point, choose: (id) => sliders.focus(id) });
   const since = comparison(parts.since, { change: tryValue, again: compareWithHere });
   const ball = descentControls(parts.descent, { asked: ask, moved: drawPlot });
+  const axes = axesChoice(parts.x, parts.y, chooseAxes);
   const plot = labPlot(parts);
   const server = inquiry({ began: begin, answered: show, refused: refuse, askAgain: ask });
 
@@ -36,14 +37,12 @@ export function lab(panel, { store }) {
   let failed = false;
   /** @type {import('../lab/leaves.js').Leaf[]} */
   let leaves = [];
-  /** @type {string[]} the leaves to plot, by name, as far as somebody has chosen */
-  let along = [];
   /** @type {{name: string, value: number}[]} */
   let tries = [];
 
   function ask() {
     if (known) {
-      server.ask(text, leaves, chosenAxes(), ball.rate());
+      server.ask(text, leaves, axes.chosen(leaves), ball.rate());
     }
   }
 
@@ -55,8 +54,8 @@ export function lab(panel, { store }) {
     accept();
     known = true;
     leaves = leavesOf(answer.nodes);
-    fillChoices();
-    sliders.show(leaves, chosenAxes());
+    axes.offer(leaves);
+    sliders.show(leaves, axes.chosen(leaves));
     sliders.write(leaves);
     since.begin(answer, tries);
     ball.putBack();
@@ -65,14 +64,14 @@ export function lab(panel, { store }) {
   }
 
   /** @param {import('../lab/inquiry.js').Shown} shown */
-  function show({ answer, axes, text: asked }) {
+  function show({ answer, axes: plotted, text: asked }) {
     accept();
     const result = answer.nodes[answer.output];
     sliders.writeGradients(answer.nodes);
     table.write(asked, answer.nodes);
     graph.write(answer.nodes);
     since.write(answer);
-    ball.show(answer.descent, axes.map(({ name }) => name || 'x'), result.name || 'the result', reachOf(axes));
+    ball.show(answer.descent, plotted.map(({ name }) => name || 'x'), result.name || 'the result', reachOf(plotted));
     drawPlot();
   }
 
@@ -175,29 +174,10 @@ export function lab(panel, { store }) {
     graph.light(id);
   }
 
-  function fillChoices() {
-    const options = leaves.map(({ id, name, value }) => ({ value: String(id), title: name || formatShort(value) }));
-    const named = leaves.filter(({ name }) => name !== '');
-    const wanted = along.map((name) => named.find((leaf) => leaf.name === name)).filter((leaf) => leaf !== undefined);
-    const first = wanted[0] ?? named[0] ?? leaves[0];
-    parts.x.replaceChildren(...options.map(({ value, title }) => element('option', { value }, title)));
-    parts.y.replaceChildren(
-      element('option', { value: '' }, 'nothing else'),
-      ...options.map(({ value, title }) => element('option', { value }, title)),
-    );
-    parts.x.value = String(first?.id ?? '');
-    parts.y.value = String(wanted[1]?.id ?? '');
-  }
-
-  /** The leaves that are plotted: one for a curve, two for a contour. */
-  function chosenAxes() {
-    const [x, y] = [parts.x, parts.y].map(({ value }) => leaves.find(({ id }) => String(id) === value));
-    return [x, y === x ? undefined : y].filter((leaf) => leaf !== undefined);
-  }
-
   function chooseAxes() {
-    along = chosenAxes().map(({ name }) => name);
-    sliders.show(leaves, chosenAxes());
+    const chosen = axes.chosen(leaves);
+    axes.wish(chosen.map(({ name }) => name));
+    sliders.show(leaves, chosen);
     sliders.write(leaves);
     ball.putBack();
     ask();
@@ -213,7 +193,7 @@ export function lab(panel, { store }) {
   /** @param {import('../lab/examples.js').Example} example */
   function start(example) {
     setText(parts.note, example.note);
-    along = example.along;
+    axes.wish(example.along);
     tries = example.tries ?? [];
     open(example.text);
   }
@@ -241,8 +221,6 @@ export function lab(panel, { store }) {
       start(example);
     }
   });
-  parts.x.addEventListener('change', chooseAxes);
-  parts.y.addEventListener('change', chooseAxes);
   addEventListener('hashchange', () => {
     const linked = textOf(location.hash);
     if (linked !== null && linked !== text) {
