@@ -29,7 +29,7 @@ export function descentControls(host, { asked, moved }) {
     element(
       'div',
       { class: 'lab-rate' },
-      element('label', { class: 'label', for: 'lab-rate' }, 'Learning rate'),
+      element('label', { class: 'label', for: 'lab-rate' }, 'Rate of the descent'),
       slider,
       value,
     ),
