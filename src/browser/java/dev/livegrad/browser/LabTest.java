@@ -192,7 +192,8 @@ final class LabTest {
     rateTo(rate, page, 0.5);
     assertThat(course).hasAttribute("data-value", "diverging");
     assertThat(page.locator("#lab-bowl"))
-        .hasText(Pattern.compile("a rate above 1/6 = 0\\.167 jumps.* above 2/6 = 0\\.333 diverges"));
+        .hasText(
+            Pattern.compile("a rate above 1/6 = 0\\.167 jumps.* above 2/6 = 0\\.333 diverges"));
     dashboard.button("Put back").click();
     dashboard.button("Roll").click();
     assertThat(dashboard.button("Roll")).isVisible();

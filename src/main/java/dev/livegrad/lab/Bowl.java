@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the output is a bowl: a quadratic function of one or two leaves with a lowest place. For
- * a bowl it is known which learning rates are too high: along its steepest direction the slope grows
- * by {@code curvature} a unit, so a step multiplies the distance to the lowest place by {@code 1 -
- * rate * curvature}. That is negative from {@code 1 / curvature} on and below -1 from {@code 2 /
- * curvature} on.
+ * a bowl it is known which learning rates are too high: along its steepest direction the slope
+ * grows by {@code curvature} a unit, so a step multiplies the distance to the lowest place by
+ * {@code 1 - rate * curvature}. That is negative from {@code 1 / curvature} on and below -1 from
+ * {@code 2 / curvature} on.
  */
 final class Bowl {
   private static final double TOLERANCE = 1e-9;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param outputs at these places, each finite
  * @param gradients at these places, by leaves, each finite
  * @param course what kind of way it is
- * @param curvature of a bowl: from a rate of {@code 1 / curvature} on the ball jumps over the lowest
- *     place, from {@code 2 / curvature} on it gets no lower; null where it is no bowl
+ * @param curvature of a bowl: from a rate of {@code 1 / curvature} on the ball jumps over the
+ *     lowest place, from {@code 2 / curvature} on it gets no lower; null where it is no bowl
  */
 public record Descent(
     double[][] values,

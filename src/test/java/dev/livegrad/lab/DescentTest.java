@@ -102,15 +102,19 @@ class DescentTest {
   void aBowlOfTwoLeavesIsAsCurvedAsItsSteepestDirection(String text, double curvature) {
     Specimen bowl = Specimen.of(text);
     assertEquals(curvature, bowl.descend(List.of(0, 1), 0.1, 1).curvature(), 1e-9);
-    assertEquals(
-        Course.DIVERGING, bowl.descend(List.of(0, 1), 2.01 / curvature, 500).course());
+    assertEquals(Course.DIVERGING, bowl.descend(List.of(0, 1), 2.01 / curvature, 500).course());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "x=1; y=2; tanh(x)*y", "x=2; y=3; x*y+y", "x=1; y=1; x**2-y**2", "x=1; y=1; relu(x)+y",
-        "x=1; y=1; x**4+y**2", "x=1; y=2; -x**2-y**2", "x=0.5; y=1; log(x)+y**2"
+        "x=1; y=2; tanh(x)*y",
+        "x=2; y=3; x*y+y",
+        "x=1; y=1; x**2-y**2",
+        "x=1; y=1; relu(x)+y",
+        "x=1; y=1; x**4+y**2",
+        "x=1; y=2; -x**2-y**2",
+        "x=0.5; y=1; log(x)+y**2"
       })
   void whatIsNoBowlHasNoSuchRate(String text) {
     Specimen specimen = Specimen.of(text);
