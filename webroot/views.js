@@ -91,7 +91,7 @@ export const VIEWS = [
   {
     name: 'lab',
     title: 'Lab',
-    about: 'Any expression taken apart: what each of its numbers does to the result. No run is touched.',
+    about: 'Pull a number, and see what it does to the result.',
     formula:
       'grad = ∂result/∂node, by the chain rule from the result back; central difference = (f(x + h) − f(x − h)) / 2h, by no rule at all; descent: leaf −= rate · grad',
     source: 'dev.livegrad.lab.Specimen',

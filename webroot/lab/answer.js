@@ -6,7 +6,8 @@ import { decodeNumber } from '../protocol.js';
  * @typedef {{id: number, name: string, op: string, data: number, grad: number, children: number[],
  *   start: number, end: number, h: number, difference: number, error: number, verdict: Verdict}} Node
  * @typedef {'flat' | 'falling' | 'overshooting' | 'diverging'} Course
- * @typedef {{values: number[][], outputs: number[], gradients: number[][], course: Course}} Descent
+ * @typedef {{values: number[][], outputs: number[], gradients: number[][], course: Course,
+ *   curvature: number | null}} Descent
  * @typedef {object} Answer
  * @property {Node[]} nodes children before parents
  * @property {number} output the id of the node that gradients are of

@@ -1,8 +1,17 @@
-/** The least time between two questions: a server for a whole class answers them. */
+/** The least time between an answer and the next question: a server for a whole class answers them. */
 const MILLIS_BETWEEN = 25;
 
-/** How long to wait when the server has too much to do. */
-const MILLIS_BUSY = 500;
+/** So long a question may wait in the server's line before a newer one takes its place there. */
+const MILLIS_PATIENT = 250;
+
+/** As many questions are on their way at once, on a slow line too. */
+const MOST_FLYING = 2;
+
+/** How long to wait when the server has too much to do and doesn't say how long. */
+const SECONDS_BUSY = 1;
+
+/** By this the server knows whose older question a newer one replaces. */
+const VIEWER = crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 /**
  * What came of a question.
@@ -11,7 +20,9 @@ const MILLIS_BUSY = 500;
  */
 
 /**
- * Asks the server, one question at a time; of those that come up meanwhile only the latest is asked.
+ * Asks the server; of the questions that come up while one is on its way only the latest is asked,
+ * and it is asked until it is answered: when the answer is there, or in the place of one that waits
+ * for long.
  * @template A, T
  * @param {string} path
  * @param {(outcome: Outcome<T>, about: A) => void} heard
@@ -20,28 +31,60 @@ const MILLIS_BUSY = 500;
 export function asker(path, heard) {
   /** @type {{question: object, about: A} | null} */
   let next = null;
-  let asking = false;
+  let running = false;
+  let asks = 0;
+  /** The number of the latest question that something was heard of. */
+  let last = 0;
+  /** @type {Set<Promise<void>>} */
+  const flying = new Set();
+  /** @type {() => void} */
+  let come = () => {};
 
   async function run() {
-    asking = true;
+    running = true;
     while (next !== null) {
-      const { question, about } = next;
+      const answered = ask(next, ++asks).finally(() => flying.delete(answered));
       next = null;
-      const outcome = await post(path, question);
-      if (outcome === 'busy') {
-        next ??= { question, about };
-        await pause(MILLIS_BUSY);
-      } else {
-        heard(outcome, about);
-        await pause(MILLIS_BETWEEN);
+      flying.add(answered);
+      await Promise.race([answered, pause(MILLIS_PATIENT).then(newer)]);
+      if (flying.size >= MOST_FLYING) {
+        await Promise.race(flying);
       }
+      await pause(MILLIS_BETWEEN);
     }
-    asking = false;
+    running = false;
+  }
+
+  /** Until there is a newer question. */
+  function newer() {
+    return next !== null ? undefined : new Promise((/** @type {(none: void) => void} */ resolve) => (come = resolve));
+  }
+
+  /**
+   * @param {{question: object, about: A}} asked
+   * @param {number} number
+   */
+  async function ask(asked, number) {
+    const outcome = await post(path, asked.question);
+    if (outcome === 'replaced' || number < last) {
+      return;
+    }
+    if ('busy' in outcome) {
+      // A class that was refused together must not come back together.
+      await pause(1000 * outcome.busy * (0.75 + Math.random() / 2));
+      if (number === asks) {
+        next ??= asked;
+      }
+      return;
+    }
+    last = number;
+    heard(outcome, asked.about);
   }
 
   return (question, about) => {
     next = { question, about };
-    if (!asking) {
+    come();
+    if (!running) {
       void run();
     }
   };
@@ -50,17 +93,20 @@ export function asker(path, heard) {
 /**
  * @param {string} path
  * @param {unknown} question
- * @returns {Promise<Outcome<any> | 'busy'>}
+ * @returns {Promise<Outcome<any> | {busy: number} | 'replaced'>}
  */
 async function post(path, question) {
   try {
     const response = await fetch(path, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', 'Livegrad-Viewer': VIEWER },
       body: JSON.stringify(question),
     });
+    if (response.status === 409) {
+      return 'replaced';
+    }
     if (response.status === 429 || response.status === 503) {
-      return 'busy';
+      return { busy: Number(response.headers.get('Retry-After')) || SECONDS_BUSY };
     }
     const body = await response.json();
     return response.ok ? { answer: body } : { error: body.error, position: body.position ?? null };
@@ -71,5 +117,5 @@ async function post(path, question) {
 
 /** @param {number} millis */
 function pause(millis) {
-  return new Promise((resolve) => setTimeout(resolve, millis));
+  return new Promise((/** @type {(none: void) => void} */ resolve) => setTimeout(resolve, millis));
 }

@@ -18,6 +18,11 @@ const MARGIN = 34;
 
 /** @param {HTMLCanvasElement} canvas */
 export function contourPlot(canvas) {
+  /** What stays as long as the picture is the same: colours, lines and axes take most of the time. */
+  const ground = document.createElement('canvas');
+  /** @type {unknown[]} what the ground was drawn of */
+  let drawn = [];
+
   return {
     /** @param {Landscape} landscape */
     draw(landscape) {
@@ -28,27 +33,52 @@ export function contourPlot(canvas) {
         return;
       }
       const density = devicePixelRatio || 1;
-      canvas.width = Math.round(width * density);
-      canvas.height = Math.round(height * density);
-      paint.scale(density, density);
+      const { reach, outputs, names } = landscape;
       const size = Math.min(width, height) - 2 * MARGIN;
       const left = (width - size) / 2;
       const top = MARGIN - 14;
-      const { reach } = landscape;
+      const key = [outputs, reach, ...names, width, height, density, colours()];
+      if (key.some((part, i) => part !== drawn[i])) {
+        drawn = key;
+        for (const one of [canvas, ground]) {
+          one.width = Math.round(width * density);
+          one.height = Math.round(height * density);
+        }
+        drawGround(ground, density, landscape, left, top, size);
+      }
       /** @type {(x: number, y: number) => [number, number]} */
       const toScreen = (x, y) => [left + (size * (x + reach)) / (2 * reach), top + size - (size * (y + reach)) / (2 * reach)];
-      paint.drawImage(image(landscape.outputs), left, top, size, size);
-      drawAxes(paint, landscape, left, top, size);
+      paint.setTransform(1, 0, 0, 1, 0, 0);
+      paint.clearRect(0, 0, canvas.width, canvas.height);
+      paint.drawImage(ground, 0, 0);
+      paint.scale(density, density);
       paint.save();
       paint.beginPath();
       paint.rect(left, top, size, size);
       paint.clip();
-      drawLevels(paint, landscape.outputs, left, top, size);
       drawTrail(paint, landscape.trail, toScreen);
       drawArrow(paint, toScreen(...landscape.at), landscape.gradient, size);
       paint.restore();
     },
   };
+}
+
+/**
+ * @param {HTMLCanvasElement} ground
+ * @param {number} density
+ * @param {Landscape} landscape
+ * @param {number} left
+ * @param {number} top
+ * @param {number} size
+ */
+function drawGround(ground, density, landscape, left, top, size) {
+  const paint = ground.getContext('2d');
+  if (paint !== null) {
+    paint.scale(density, density);
+    paint.drawImage(image(landscape.outputs), left, top, size, size);
+    drawAxes(paint, landscape, left, top, size);
+    drawLevels(paint, landscape.outputs, left, top, size);
+  }
 }
 
 /**

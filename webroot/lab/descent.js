@@ -1,19 +1,12 @@
 import { element, setText } from '../dom.js';
 import { formatShort } from '../format.js';
 import { LogScale } from '../log-scale.js';
+import { aboutBowl, aboutCourse, aboutMove, restOf } from './descent-words.js';
 
 const RATES = new LogScale(0.001, 10, 400);
 
 /** Between two moves of the ball. */
 const MILLIS = 400;
-
-/** @type {Record<import('./answer.js').Course, string>} */
-const COURSES = {
-  flat: 'The slope is 0 here: the ball stays where it is.',
-  falling: 'Rolls down: each move is lower than the one before, on the same side.',
-  overshooting: 'Overshoots: the moves are so long that the ball jumps to the other side of the lowest place. It still gets lower.',
-  diverging: 'Diverges: the moves are too long, and the ball ends up higher than it began, or where numbers end.',
-};
 
 /**
  * The ball: its rate, its buttons, and where it is on its way.
@@ -26,21 +19,24 @@ export function descentControls(host, { asked, moved }) {
   const slider = element('input', { type: 'range', id: 'lab-rate', min: '0', max: String(RATES.positions), step: '1' });
   const value = element('output', { for: 'lab-rate', id: 'lab-rate-value' });
   const roll = element('button', { type: 'button', class: 'small', id: 'lab-roll' }, 'Roll');
-  const once = element('button', { type: 'button', class: 'small', id: 'lab-once' }, 'Once');
+  const once = element('button', { type: 'button', class: 'small', id: 'lab-once' }, 'One move');
   const back = element('button', { type: 'button', class: 'small', id: 'lab-back' }, 'Put back');
+  const now = element('p', { class: 'lab-move', id: 'lab-move' });
   const course = element('p', { class: 'lab-course', id: 'lab-course', role: 'status' });
-  const now = element('p', { class: 'panel-note', id: 'lab-move' });
+  const bowl = element('p', { class: 'panel-note', id: 'lab-bowl' });
   host.append(
-    element('h3', {}, 'Roll a ball down'),
+    element('h3', {}, 'Gradient descent: roll a ball down'),
     element(
       'div',
-      { class: 'knob' },
-      element('div', { class: 'knob-head' }, element('label', { class: 'label', for: 'lab-rate' }, 'Rate of the descent'), value),
+      { class: 'lab-rate' },
+      element('label', { class: 'label', for: 'lab-rate' }, 'Rate of the descent'),
       slider,
+      value,
     ),
     element('div', { class: 'lab-buttons' }, roll, once, back),
-    course,
     now,
+    course,
+    bowl,
   );
   let rate = 0.05;
   let place = 0;
@@ -55,6 +51,11 @@ export function descentControls(host, { asked, moved }) {
 
   function end() {
     return Math.max(0, (path?.values.length ?? 1) - 1);
+  }
+
+  /** Where rolling ends: at rest, out of the picture for good, or after the last move that is known. */
+  function goal() {
+    return path === null ? 0 : restOf(path, rate, reach);
   }
 
   /** @param {number} next */
@@ -72,7 +73,7 @@ export function descentControls(host, { asked, moved }) {
 
   function tick() {
     go(place + 1);
-    if (place < end() && host.offsetParent !== null) {
+    if (place < goal() && host.offsetParent !== null) {
       timer = setTimeout(tick, MILLIS);
     } else {
       hold();
@@ -90,30 +91,10 @@ export function descentControls(host, { asked, moved }) {
     setText(value, formatShort(rate));
     value.dataset.value = String(rate);
     course.dataset.value = path?.course ?? '';
-    setText(course, path ? COURSES[path.course] : '');
+    setText(course, path ? aboutCourse(path) : '');
+    setText(bowl, path ? aboutBowl(path, names, output) : '');
     now.dataset.value = String(place);
-    setText(now, path ? describe(path) : '');
-  }
-
-  /** @param {import('./answer.js').Descent} descent */
-  function describe({ values, outputs, gradients }) {
-    if (values.length === 0) {
-      return 'There is no finite gradient here.';
-    }
-    if (place === 0) {
-      return `At the start: ${list(values[0])}, ${output} = ${formatShort(outputs[0])}. Each move takes the rate times its gradient from each leaf.`;
-    }
-    const sums = values[place].map(
-      (after, i) =>
-        `${names[i]} = ${formatShort(values[place - 1][i])} − ${formatShort(rate)} · ${bracketed(gradients[place - 1][i])} = ${formatShort(after)}`,
-    );
-    const gone = values[place].some((after) => Math.abs(after) > reach) ? ' The ball has left the picture.' : '';
-    return `Move ${place}: ${sums.join(', ')}; ${output} = ${formatShort(outputs[place])}.${gone}`;
-  }
-
-  /** @param {number[]} values */
-  function list(values) {
-    return values.map((one, i) => `${names[i]} = ${formatShort(one)}`).join(', ');
+    setText(now, path ? aboutMove(path, place, { rate, names, output, reach, goal: goal() }) : '');
   }
 
   slider.addEventListener('input', () => {
@@ -126,7 +107,7 @@ export function descentControls(host, { asked, moved }) {
       hold();
       return;
     }
-    if (place >= end()) {
+    if (place >= goal()) {
       go(0);
     }
     timer = setTimeout(tick, MILLIS);
@@ -168,9 +149,4 @@ export function descentControls(host, { asked, moved }) {
       write();
     },
   };
-}
-
-/** @param {number} value */
-function bracketed(value) {
-  return value < 0 ? `(${formatShort(value)})` : formatShort(value);
 }

@@ -26,7 +26,7 @@ export function labGraph(host, { point, choose }) {
     buttons.append(button);
   }
   const frame = element('div', { class: 'lab-graph' }, drawing.element);
-  host.append(element('div', { class: 'lab-head' }, element('h3', {}, 'Graph'), buttons), frame);
+  host.append(element('div', { class: 'lab-head' }, element('h3', {}, 'The graph: from the numbers to the result'), buttons), frame);
 
   let shown = 0;
   /** @type {number[][]} what is to be written as soon as the graph is there */

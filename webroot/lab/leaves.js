@@ -22,21 +22,24 @@ export function leafSliders(host, moved, point) {
   let shown = [];
 
   /**
-   * Makes the rows again.
+   * Makes the rows again, those of the plotted leaves first: beside the picture that they move.
    * @param {Leaf[]} leaves
+   * @param {Leaf[]} plotted
    */
-  function show(leaves) {
+  function show(leaves, plotted) {
     rows.clear();
     for (const leaf of leaves) {
       rows.set(leaf.id, makeRow(leaf));
     }
-    const named = leaves.filter(({ name }) => name !== '').map(({ id }) => rowOf(id));
-    const others = leaves.filter(({ name }) => name === '').map(({ id }) => rowOf(id));
-    host.replaceChildren(...named);
+    const first = plotted.map(({ id }) => rowOf(id));
+    first.forEach((row) => row.classList.add('plotted'));
+    const rest = leaves.filter((leaf) => !plotted.includes(leaf));
+    const named = rest.filter(({ name }) => name !== '').map(({ id }) => rowOf(id));
+    const others = rest.filter(({ name }) => name === '').map(({ id }) => rowOf(id));
+    host.replaceChildren(...first, ...named);
     if (others.length > 0) {
       const title = others.length === 1 ? 'A number without a name' : `${others.length} numbers without a name`;
       const more = element('details', { class: 'lab-constants' }, element('summary', {}, title), ...others);
-      more.open = named.length === 0;
       host.append(more);
     }
   }
@@ -108,6 +111,7 @@ export function leafSliders(host, moved, point) {
       for (const [id, { grad }] of rows) {
         const node = nodes[id];
         setText(grad, `grad ${formatSigned(node.grad)}`);
+        grad.title = `If this grows by 1, the result grows by about ${formatShort(node.grad)}.`;
         grad.className = `lab-grad ${node.grad < 0 ? 'negative' : node.grad > 0 ? 'positive' : ''}`;
       }
     },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asker } from '../../../webroot/lab/asker.js';
 import { crossings } from '../../../webroot/lab/crossings.js';
+import { aboutBowl, aboutCourse, aboutMove, restOf } from '../../../webroot/lab/descent-words.js';
 import { onGrid, reachFor, spanOf, stepFor } from '../../../webroot/lab/range.js';
 import { lineAt, linkOf, textOf, withNumber } from '../../../webroot/lab/text.js';
 
@@ -119,24 +120,71 @@ test('one question is asked at a time, and of those that wait only the latest', 
   assert.equal(sent.length, 2);
 });
 
-test('what a busy server refuses is asked again, unless there is something newer to ask', async (t) => {
+test('what a busy server refuses is asked again when it says, unless there is something newer to ask', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
+  t.mock.method(Math, 'random', () => 0.5);
   /** @type {number[]} */
   const sent = [];
   t.mock.method(globalThis, 'fetch', async (_path, { body }) => {
     sent.push(JSON.parse(body).n);
-    return sent.length < 3 ? { ok: false, status: 429 } : { ok: true, status: 200, json: async () => ({}) };
+    return sent.length < 3
+      ? { ok: false, status: 503, headers: new Headers({ 'Retry-After': '2' }) }
+      : { ok: true, status: 200, json: async () => ({}) };
   });
   const ask = asker('/api', () => {});
   ask({ n: 1 }, null);
   await settled();
-  t.mock.timers.tick(500);
+  t.mock.timers.tick(1999);
+  await settled();
+  assert.deepEqual(sent, [1], 'not earlier');
+  t.mock.timers.tick(1);
+  await settled();
+  t.mock.timers.tick(25);
   await settled();
   assert.deepEqual(sent, [1, 1]);
   ask({ n: 2 }, null);
-  t.mock.timers.tick(500);
+  t.mock.timers.tick(2000);
+  await settled();
+  t.mock.timers.tick(25);
   await settled();
   assert.deepEqual(sent, [1, 1, 2]);
+});
+
+test('a newer question takes the place of one that waits for long, and the last one is answered', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  /** @type {{n: number, viewer: string, reply: (response: object) => void}[]} */
+  const asked = [];
+  t.mock.method(globalThis, 'fetch', (_path, { body, headers }) =>
+    new Promise((reply) => asked.push({ n: JSON.parse(body).n, viewer: headers['Livegrad-Viewer'], reply })),
+  );
+  /** @type {number[]} */
+  const heard = [];
+  const ask = asker('/api', (_outcome, about) => heard.push(about));
+  async function pass(millis) {
+    t.mock.timers.tick(millis);
+    await settled();
+  }
+  for (const n of [1, 2, 3]) {
+    ask({ n }, n);
+  }
+  await pass(249);
+  assert.deepEqual(asked.map(({ n }) => n), [1]);
+  await pass(1);
+  await pass(25);
+  assert.deepEqual(asked.map(({ n }) => n), [1, 3]);
+  assert.equal(asked[0].viewer, asked[1].viewer);
+  ask({ n: 4 }, 4);
+  await pass(300);
+  assert.equal(asked.length, 2, 'no more than two on their way');
+  asked[0].reply({ ok: false, status: 409 });
+  await settled();
+  await pass(25);
+  assert.deepEqual(asked.map(({ n }) => n), [1, 3, 4]);
+  asked[2].reply({ ok: true, status: 200, json: async () => ({}) });
+  await settled();
+  asked[1].reply({ ok: true, status: 200, json: async () => ({}) });
+  await settled();
+  assert.deepEqual(heard, [4], 'what comes late is not heard any more');
 });
 
 test('a refusal comes with its place, and a server that is away is an error too', async (t) => {
@@ -157,6 +205,36 @@ test('a refusal comes with its place, and a server that is away is an error too'
     { error: 'no', position: 3 },
     { error: 'The server does not answer.', position: null },
   ]);
+});
+
+/** The parabola 3x² − 4x + 5 from 3, at a rate. */
+function rolled(rate, course) {
+  const values = [[3]];
+  for (let i = 0; i < 60; i++) {
+    values.push([values[i][0] - rate * (6 * values[i][0] - 4)]);
+  }
+  const outputs = values.map(([x]) => 3 * x * x - 4 * x + 5);
+  return { values, outputs, gradients: values.map(([x]) => [6 * x - 4]), course, curvature: 6 };
+}
+
+test('a move is told as a formula with its numbers', () => {
+  const path = rolled(0.05, 'falling');
+  const scene = { rate: 0.05, names: ['x'], output: 'y', reach: 5, goal: restOf(path, 0.05, 5) };
+  assert.equal(aboutMove(path, 0, scene), 'Each move: x := x − rate · grad of x.');
+  assert.equal(aboutMove(path, 1, scene), 'Move 1: x := 3 − 0.05 · 14 = 2.3. y = 11.67.');
+  assert.match(aboutMove(path, scene.goal, scene), /The ball rests: the slope is nearly 0\.$/);
+  assert.ok(scene.goal > 10 && scene.goal < 60);
+  assert.match(aboutBowl(path, ['x'], 'y'), /above 1\/6 = 0\.167 jumps .* above 2\/6 = 0\.333 diverges\.$/);
+  assert.equal(aboutBowl({ ...path, curvature: null }, ['x'], 'y'), '');
+});
+
+test('a ball that is lost rolls out of the picture and no further', () => {
+  const path = rolled(0.5, 'diverging');
+  const scene = { rate: 0.5, names: ['x'], output: 'y', reach: 5, goal: restOf(path, 0.5, 5) };
+  assert.equal(scene.goal, 2);
+  assert.equal(aboutMove(path, 2, scene), 'Move 2: x := −4 − 0.5 · (−28) = 10. y = 265. The ball has left the picture.');
+  assert.match(aboutCourse(path), /^Diverges: each jump lands higher/);
+  assert.match(aboutCourse({ ...path, outputs: [3, 2] }), /no number any more\.$/);
 });
 
 /** Until every promise that can go on has gone on. */

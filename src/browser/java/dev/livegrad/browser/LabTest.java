@@ -8,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import dev.livegrad.engine.Expression;
 import dev.livegrad.engine.Value;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,7 +80,7 @@ final class LabTest {
   void theTutorialsSmallChangesGiveTheGradient(BrowserContext context) {
     Dashboard dashboard = open(context);
     Page page = dashboard.page();
-    page.getByLabel("Start with").selectOption("c = a*b + b");
+    page.getByLabel("Start with").selectOption("Small changes: c = a*b + b");
     dashboard.button("a = 2.0001").click();
     assertThat(page.locator("#lab-since"))
         .hasText(
@@ -92,47 +96,107 @@ final class LabTest {
   @Test
   void theTangentAtThreeHasTheSlopeFourteenAndTheArrowIsTheGradient(BrowserContext context) {
     Page page = open(context).page();
-    page.getByLabel("Start with").selectOption("y = 3*x**2 - 4*x + 5");
+    page.getByLabel("Start with").selectOption("A slope: y = 3*x**2 - 4*x + 5");
     assertThat(page.locator("#lab-curve"))
         .hasAttribute(
             "aria-label", "y over x; dashed, the tangent at x = 3: its slope is the gradient, 14");
     assertThat(page.locator("#lab-curve")).isVisible();
-    page.getByLabel("Start with").selectOption("z = x**2 + y**2");
+    page.getByLabel("Start with").selectOption("Two slopes, one arrow: z = x**2 + y**2");
     assertThat(page.locator("#lab-contour"))
         .hasAttribute("aria-label", Pattern.compile("the gradient \\(2, 4\\) at \\(1, 2\\)$"));
     assertThat(page.locator("#lab-contour")).isVisible();
     assertThat(page.locator("#lab-curve")).isHidden();
-    page.getByLabel("and", new Page.GetByLabelOptions().setExact(true))
+    page.getByLabel("and over", new Page.GetByLabelOptions().setExact(true))
         .selectOption("nothing else");
     assertThat(page.locator("#lab-curve")).isVisible();
+  }
+
+  @Test
+  void theExpressionItsSliderItsSlopeAndItsPictureAreOnOneScreen(BrowserContext context) {
+    Page page = open(context).page();
+    for (int[] size : new int[][] {{1280, 800}, {390, 844}}) {
+      page.setViewportSize(size[0], size[1]);
+      page.locator("#why").evaluate("why => why.scrollIntoView()");
+      for (int i = 0; i < 8; i++) {
+        page.getByLabel("Start with").selectOption(Integer.toString(i));
+        showsTheEnginesNumbers(page);
+        for (String part :
+            List.of("#lab-text", "#lab-result", "#lab-slope", ".lab-leaf.plotted input >> nth=0")) {
+          isInSight(page, page.locator(part), size);
+        }
+        isInSight(page, page.locator("#panel-lab .lab-plot:visible"), size);
+      }
+    }
+  }
+
+  private static void isInSight(Page page, Locator part, int[] size) {
+    BoundingBox panel = page.locator("#panel-lab").boundingBox();
+    BoundingBox box = part.boundingBox();
+    double bottom = Math.min(size[1] - (size[0] < 700 ? 70 : 0), panel.y + panel.height);
+    assertTrue(
+        box.y >= 0 && box.y + box.height <= bottom,
+        "%s ends at %s of %s on %s".formatted(part, box.y + box.height, bottom, size[0]));
+  }
+
+  /** The server refuses twice, then takes long: where the slider is left is answered in the end. */
+  @Test
+  void aBusyServerIsAskedAgainForWhereTheSliderIsNow(Visit visit) {
+    visit.expect("status of 503");
+    Page page = open(visit.context()).page();
+    AtomicInteger refusals = new AtomicInteger();
+    page.route(
+        "**/api/expression",
+        route -> {
+          if (refusals.incrementAndGet() <= 2) {
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(503)
+                    .setHeaders(Map.of("Retry-After", "1"))
+                    .setBody("{\"error\":\"the lab is busy\"}"));
+          } else {
+            route.resume();
+          }
+        });
+    page.getByRole(AriaRole.SLIDER, new Page.GetByRoleOptions().setName("a").setExact(true))
+        .focus();
+    for (int i = 0; i < 20; i++) {
+      page.keyboard().press("ArrowRight");
+    }
+    assertThat(page.locator("#lab-text")).hasValue(Pattern.compile("^a=2\\.2;"));
+    assertThat(page.locator("#lab-error")).isHidden();
+    showsTheEnginesNumbers(page);
+    assertTrue(refusals.get() > 2, "asked again");
   }
 
   @Test
   void theBallRollsDownOvershootsAndIsLostAsTheRateSays(BrowserContext context) {
     Dashboard dashboard = open(context);
     Page page = dashboard.page();
-    page.getByLabel("Start with").selectOption("y = 3*x**2 - 4*x + 5");
+    page.getByLabel("Start with").selectOption("A slope: y = 3*x**2 - 4*x + 5");
     Locator course = page.locator("#lab-course");
     Locator move = page.locator("#lab-move");
     assertThat(course).hasAttribute("data-value", "falling");
-    dashboard.button("Once").click();
-    assertThat(move).hasText("Move 1: x = 3 − 0.05 · 14 = 2.3; y = 11.67.");
+    dashboard.button("One move").click();
+    assertThat(move).hasText("Move 1: x := 3 − 0.05 · 14 = 2.3. y = 11.67.");
     dashboard.button("Roll").click();
     page.waitForFunction("() => Number(document.getElementById('lab-move').dataset.value) >= 3");
     dashboard.button("Hold").click();
     dashboard.button("Put back").click();
-    assertThat(move).hasText(Pattern.compile("^At the start: x = 3, y = 20\\."));
+    assertThat(move).hasText(Pattern.compile("^Each move: x := x − rate · grad of x\\.$"));
 
     Locator rate = page.getByLabel("Rate of the descent");
     rateTo(rate, page, 0.2);
     assertThat(course).hasAttribute("data-value", "overshooting");
-    dashboard.button("Once").click();
-    assertThat(move).hasText(Pattern.compile("^Move 1: x = 3 − 0\\.\\d+ · 14 = 0\\.\\d+; "));
+    dashboard.button("One move").click();
+    assertThat(move).hasText(Pattern.compile("^Move 1: x := 3 − 0\\.\\d+ · 14 = 0\\.\\d+\\. "));
     rateTo(rate, page, 0.5);
     assertThat(course).hasAttribute("data-value", "diverging");
-    for (int i = 0; i < 4; i++) {
-      dashboard.button("Once").click();
-    }
+    assertThat(page.locator("#lab-bowl"))
+        .hasText(
+            Pattern.compile("a rate above 1/6 = 0\\.167 jumps.* above 2/6 = 0\\.333 diverges"));
+    dashboard.button("Put back").click();
+    dashboard.button("Roll").click();
+    assertThat(dashboard.button("Roll")).isVisible();
     assertThat(move).hasText(Pattern.compile("The ball has left the picture\\.$"));
   }
 

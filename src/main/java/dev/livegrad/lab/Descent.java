@@ -4,6 +4,7 @@ import dev.livegrad.engine.Graph;
 import dev.livegrad.engine.Value;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ball's way down: each step takes from every leaf the learning rate times its gradient.
@@ -12,8 +13,15 @@ import java.util.List;
  * @param outputs at these places, each finite
  * @param gradients at these places, by leaves, each finite
  * @param course what kind of way it is
+ * @param curvature of a bowl: from a rate of {@code 1 / curvature} on the ball jumps over the
+ *     lowest place, from {@code 2 / curvature} on it gets no lower; null where it is no bowl
  */
-public record Descent(double[][] values, double[] outputs, double[][] gradients, Course course) {
+public record Descent(
+    double[][] values,
+    double[] outputs,
+    double[][] gradients,
+    Course course,
+    @Nullable Double curvature) {
   /** At the lowest place, what is left of a gradient may change its sign by rounding alone. */
   private static final double ROUNDING = 1e-20;
 
@@ -31,6 +39,7 @@ public record Descent(double[][] values, double[] outputs, double[][] gradients,
 
   /** Moves {@code leaves} and leaves them where the descent ended. */
   static Descent on(Graph graph, List<Value> leaves, double learningRate, int steps) {
+    Double curvature = Bowl.curvature(graph, leaves);
     List<double[]> values = new ArrayList<>();
     List<Double> outputs = new ArrayList<>();
     List<double[]> gradients = new ArrayList<>();
@@ -55,7 +64,8 @@ public record Descent(double[][] values, double[] outputs, double[][] gradients,
         values.toArray(double[][]::new),
         outputs.stream().mapToDouble(output -> output).toArray(),
         gradients.toArray(double[][]::new),
-        course(outputs, gradients, finite));
+        course(outputs, gradients, finite),
+        curvature);
   }
 
   private static Course course(List<Double> outputs, List<double[]> gradients, boolean finite) {

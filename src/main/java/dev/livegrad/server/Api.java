@@ -125,10 +125,15 @@ final class Api {
   }
 
   static void json(RoutingContext context, int status, Object tree) {
+    text(context, status, write(tree));
+  }
+
+  /** One line of JSON. */
+  static String write(Object tree) {
     try {
-      text(context, status, Json.MAPPER.writeValueAsString(tree));
+      return Json.MAPPER.writeValueAsString(tree);
     } catch (JsonProcessingException e) {
-      context.fail(e);
+      throw new IllegalArgumentException("no JSON can be made of this", e);
     }
   }
 

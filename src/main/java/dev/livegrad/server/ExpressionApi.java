@@ -12,13 +12,19 @@ import dev.livegrad.training.SpecException;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +32,18 @@ import org.jspecify.annotations.Nullable;
  * Nothing is kept between requests, but for layouts.
  *
  * <p>Two threads compute the answers, one of them the layouts, which take longer; so neither
- * training nor the sockets wait for them. How much a connection may ask, and how many requests may
- * wait, is bounded. Belongs to one event loop.
+ * training nor the sockets wait for them. How much a connection may ask, how many questions may
+ * wait and how much of the time is spent on them is bounded. Belongs to one event loop.
  */
 final class ExpressionApi {
+  /** The header by which somebody's newer question replaces his older one on any connection. */
+  static final String VIEWER = "Livegrad-Viewer";
+
   private static final int BURST = 100;
   private static final int REQUESTS_PER_SECOND = 50;
+  private static final int MAX_WAITING = 300;
+  private static final int MAX_GRAPHS_WAITING = 100;
+  private static final String RETRY_SECONDS = "1";
 
   private final Map<HttpConnection, TokenBucket> buckets = new WeakHashMap<>();
   private final Layouts layouts = new Layouts();
@@ -46,11 +58,16 @@ final class ExpressionApi {
     this.nanoTime = nanoTime;
     this.lab =
         new Desk(
-            vertx.createSharedWorkerExecutor("livegrad-lab", 1),
-            500,
-            question -> ExpressionQuestion.parse(question).answer());
+            MAX_WAITING,
+            body -> reply(body, ExpressionQuestion::answer),
+            new WorkerRoom(vertx, "livegrad-lab"),
+            nanoTime);
     this.graphs =
-        new Desk(vertx.createSharedWorkerExecutor("livegrad-lab-graphs", 1), 100, this::graph);
+        new Desk(
+            MAX_GRAPHS_WAITING,
+            body -> reply(body, this::graph),
+            new WorkerRoom(vertx, "livegrad-lab-graphs"),
+            nanoTime);
   }
 
   void mount(Router router) {
@@ -64,7 +81,7 @@ final class ExpressionApi {
         .consumes("application/json")
         .handler(BodyHandler.create(false).setBodyLimit(Api.MAX_BODY_BYTES))
         .handler(this::admit)
-        .handler(desk::answer);
+        .handler(context -> desk.ask(viewer(context), Waiting.of(context)));
   }
 
   private void admit(RoutingContext context) {
@@ -75,67 +92,43 @@ final class ExpressionApi {
     if (bucket.take(now)) {
       context.next();
     } else {
-      Api.refuse(
+      send(
           context,
-          429,
-          "too many requests on one connection; %d a second are allowed"
-              .formatted(REQUESTS_PER_SECOND));
+          Desk.Reply.error(
+              429,
+              "too many requests on one connection; %d a second are allowed"
+                  .formatted(REQUESTS_PER_SECOND)));
     }
   }
 
+  private static Object viewer(RoutingContext context) {
+    String named = context.request().getHeader(VIEWER);
+    return named == null ? context.request().connection() : named;
+  }
+
+  private static void send(RoutingContext context, Desk.Reply reply) {
+    if (reply.status() == 429 || reply.status() == 503) {
+      context.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    }
+    Api.text(context, reply.status(), reply.json());
+  }
+
   /** The structure of an expression's graph, and where everything of it is drawn. */
-  private Map<String, Object> graph(Map<?, ?> question) {
-    Specimen specimen = Specimen.of(ExpressionQuestion.parse(question).expression());
+  private Map<String, Object> graph(ExpressionQuestion question) {
+    Specimen specimen = Specimen.of(question.expression());
     ComputationGraph graph = ComputationGraph.of(specimen.values(), _ -> "");
     Placement placement = layouts.of(Drawing.of(graph));
     return Map.of("nodes", graph.toTree(), "layout", placement.toTree());
   }
 
-  /** What a question, as a tree, is answered with. */
-  @FunctionalInterface
-  private interface Answerer {
-    Map<String, Object> answer(Map<?, ?> question);
-  }
-
-  /** What is sent back: 200, or 400 with what was wrong. */
-  private record Reply(int status, String json) {}
-
-  /** Where questions of one kind wait for their thread, one behind the other. */
-  private static final class Desk {
-    private final WorkerExecutor worker;
-    private final int maxWaiting;
-    private final Answerer answerer;
-    private int waiting;
-
-    Desk(WorkerExecutor worker, int maxWaiting, Answerer answerer) {
-      this.worker = worker;
-      this.maxWaiting = maxWaiting;
-      this.answerer = answerer;
-    }
-
-    void answer(RoutingContext context) {
-      if (waiting >= maxWaiting) {
-        Api.refuse(context, 503, "the lab is busy: %d requests are waiting".formatted(waiting));
-        return;
-      }
-      waiting++;
-      String body = context.body().asString();
-      worker
-          .executeBlocking(() -> reply(body, answerer), false)
-          .onComplete(_ -> waiting--)
-          .onSuccess(reply -> Api.text(context, reply.status(), reply.json()))
-          .onFailure(context::fail);
-    }
-  }
-
-  private static Reply reply(@Nullable String body, Answerer answerer)
-      throws JsonProcessingException {
+  /** 200 with what is answered, or 400 with what was wrong. */
+  private static Desk.Reply reply(
+      String body, Function<ExpressionQuestion, Map<String, Object>> answerer) {
     try {
-      Object tree = Api.Json.MAPPER.readValue(body == null ? "" : body, Object.class);
-      if (!(tree instanceof Map<?, ?> map)) {
+      if (!(Api.Json.MAPPER.readValue(body, Object.class) instanceof Map<?, ?> tree)) {
         return refuse("a question is one JSON object", null);
       }
-      return new Reply(200, Api.Json.MAPPER.writeValueAsString(answerer.answer(map)));
+      return new Desk.Reply(200, Api.write(answerer.apply(ExpressionQuestion.parse(tree))));
     } catch (ExpressionException e) {
       return refuse(String.valueOf(e.getMessage()), e.position());
     } catch (LabException | SpecException e) {
@@ -145,13 +138,57 @@ final class ExpressionApi {
     }
   }
 
-  private static Reply refuse(String error, @Nullable Integer position)
-      throws JsonProcessingException {
+  private static Desk.Reply refuse(String error, @Nullable Integer position) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("error", error);
     if (position != null) {
       tree.put("position", position);
     }
-    return new Reply(400, Api.Json.MAPPER.writeValueAsString(tree));
+    return new Desk.Reply(400, Api.write(tree));
+  }
+
+  /** A request that waits for its answer. */
+  private record Waiting(RoutingContext context, String question) implements Desk.Asker {
+    static Waiting of(RoutingContext context) {
+      String body = context.body().asString();
+      return new Waiting(context, body == null ? "" : body);
+    }
+
+    @Override
+    public boolean gone() {
+      return context.response().closed();
+    }
+
+    @Override
+    public void hear(Desk.Reply reply) {
+      send(context, reply);
+    }
+
+    @Override
+    public void fail(Throwable cause) {
+      context.fail(cause);
+    }
+  }
+
+  /** A thread of a desk's own. */
+  private record WorkerRoom(Vertx vertx, WorkerExecutor worker) implements Desk.Room {
+    WorkerRoom(Vertx vertx, String name) {
+      this(vertx, vertx.createSharedWorkerExecutor(name, 1));
+    }
+
+    @Override
+    public <T> void work(Supplier<T> work, Consumer<T> done, Consumer<Throwable> failed) {
+      worker.executeBlocking(work::get, false).onSuccess(done::accept).onFailure(failed::accept);
+    }
+
+    @Override
+    public long workedNanos() {
+      return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    @Override
+    public void later(long nanos, Runnable task) {
+      vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), _ -> task.run());
+    }
   }
 }

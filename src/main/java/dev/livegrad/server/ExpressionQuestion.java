@@ -139,6 +139,7 @@ record ExpressionQuestion(
     tree.put(
         "gradients", Arrays.stream(descent.gradients()).map(ExpressionQuestion::numbers).toList());
     tree.put("course", word(descent.course()));
+    tree.put("curvature", descent.curvature());
     return tree;
   }
 

@@ -2,6 +2,7 @@ package dev.livegrad.lab;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.livegrad.lab.Descent.Course;
@@ -9,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DescentTest {
   private static final String PARABOLA = "x=3; y=3*x**2-4*x+5";
@@ -72,5 +74,52 @@ class DescentTest {
     Descent outside = Specimen.of("x=0.1; log(x)").descend(List.of(0), 1, 500);
     assertEquals(1, outside.values().length, "log has no value where the next step leads");
     assertEquals(Course.DIVERGING, outside.course());
+  }
+
+  /** From 1 / curvature on it jumps over the lowest place, from 2 / curvature on it diverges. */
+  @ParameterizedTest
+  @CsvSource({
+    "x=3; y=3*x**2-4*x+5, 6",
+    "x=-7; y=0; 0.5*x**2+y-y, 1",
+    "x=2; y=3; z=(x+y)*x, 2",
+    "x=4; (x-1)**2/8, 0.25",
+  })
+  void aBowlsCurvatureTellsTheRatesThatAreTooHigh(String text, double curvature) {
+    Specimen bowl = Specimen.of(text);
+    assertEquals(curvature, bowl.descend(List.of(0), 0.1, 1).curvature(), 1e-9);
+    assertEquals(Course.FALLING, bowl.descend(List.of(0), 0.99 / curvature, 400).course());
+    assertEquals(Course.OVERSHOOTING, bowl.descend(List.of(0), 1.01 / curvature, 400).course());
+    assertEquals(Course.OVERSHOOTING, bowl.descend(List.of(0), 1.99 / curvature, 400).course());
+    assertEquals(Course.DIVERGING, bowl.descend(List.of(0), 2.01 / curvature, 400).course());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "x=1; y=2; x**2+y**2, 2",
+    "x=1; y=2; x**2+10*y**2, 20",
+    "x=1; y=2; x**2+x*y+y**2, 3",
+  })
+  void aBowlOfTwoLeavesIsAsCurvedAsItsSteepestDirection(String text, double curvature) {
+    Specimen bowl = Specimen.of(text);
+    assertEquals(curvature, bowl.descend(List.of(0, 1), 0.1, 1).curvature(), 1e-9);
+    assertEquals(Course.DIVERGING, bowl.descend(List.of(0, 1), 2.01 / curvature, 500).course());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x=1; y=2; tanh(x)*y",
+        "x=2; y=3; x*y+y",
+        "x=1; y=1; x**2-y**2",
+        "x=1; y=1; relu(x)+y",
+        "x=1; y=1; x**4+y**2",
+        "x=1; y=2; -x**2-y**2",
+        "x=0.5; y=1; log(x)+y**2"
+      })
+  void whatIsNoBowlHasNoSuchRate(String text) {
+    Specimen specimen = Specimen.of(text);
+    double before = specimen.values().getFirst().data();
+    assertNull(specimen.descend(List.of(0, 1), 0.1, 1).curvature());
+    assertEquals(before, specimen.values().getFirst().data(), "the leaves are put back");
   }
 }

@@ -83,7 +83,7 @@ final class ExpressionApiTest {
     assertEquals("[[0.0,1.0,4.0],[1.0,2.0,5.0]]", answer.get("contour").toString());
     assertEquals(
         "{\"values\":[[1.0,2.0],[0.5,1.0]],\"outputs\":[5.0,1.25],"
-            + "\"gradients\":[[2.0,4.0],[1.0,2.0]],\"course\":\"falling\"}",
+            + "\"gradients\":[[2.0,4.0],[1.0,2.0]],\"course\":\"falling\",\"curvature\":2.0}",
         answer.get("descent").toString());
   }
 
@@ -200,6 +200,7 @@ final class ExpressionApiTest {
       }
       HttpResponse<String> refusal = post(first, port, "/graph", "{'expression': 'a=1'}");
       assertEquals(429, refusal.statusCode());
+      assertEquals("1", refusal.headers().firstValue("Retry-After").orElse(""));
       assertEquals(
           "too many requests on one connection; 50 a second are allowed",
           JSON.readTree(refusal.body()).get("error").textValue());
