@@ -84,7 +84,8 @@ export function health(panel, page) {
       return;
     }
     drawn = key;
-    setText(note, `${describeMoment(steps, pointed.step, formatCount)} The strips go up to there, from the left to the right.`);
+    const from = now ? ` The strips and lines go back to step ${formatCount(steps[0])}.` : '';
+    setText(note, describeMoment(steps, pointed.step, formatCount) + from);
     if (figures.length !== (now?.layers.length ?? 0)) {
       figures = (now?.layers ?? []).map((_, layer) => layerFigures(layer));
       layers.replaceChildren(...figures.map(({ box }) => box));

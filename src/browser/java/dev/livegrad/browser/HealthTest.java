@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @BrowserTest
 final class HealthTest {
   private static final Page.LocatorOptions HAS_STRIPS =
-      new Page.LocatorOptions().setHasText("The strips go");
+      new Page.LocatorOptions().setHasText("The strips and lines");
 
   private static Livegrad livegrad;
 
