@@ -12,11 +12,9 @@ import dev.livegrad.training.GradientCheck;
 import dev.livegrad.training.Journal;
 import dev.livegrad.training.JournalEntry;
 import dev.livegrad.training.Lesson;
-import dev.livegrad.training.Past;
 import dev.livegrad.training.RunSpec;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
-import dev.livegrad.training.diagnosis.Diagnosis;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -60,18 +58,13 @@ final class TrainingSession {
   private final Levels levels;
   private final Pace pace;
 
+  private final Rewind rewind = new Rewind();
+
+  private Epoch epoch;
   private TrainingRun run;
-  private Journal journal = new Journal();
   private RunStatus status = RunStatus.READY;
   private @Nullable Long goal;
-  private long epoch;
   private long nextFrame;
-
-  private Past past;
-  private Diagnosis diagnosis;
-  private Findings findings;
-
-  private final Rewind rewind = new Rewind();
 
   /**
    * A session at the beginning of {@code lesson}; {@link #begin} tells of it.
@@ -91,18 +84,15 @@ final class TrainingSession {
     this.epochs = epochs;
     this.updates = updates;
     this.pace = new Pace(lessonSpeed);
-    this.run = new TrainingRun(lesson, lesson.spec().seed());
-    this.epoch = epochs.getAsLong();
+    this.epoch = new Epoch(epochs.getAsLong(), lesson, lesson.spec().seed(), updates, nanoTime);
+    this.run = epoch.run();
     this.nextFrame = nanoTime.getAsLong();
-    this.diagnosis = new Diagnosis(run);
-    this.findings = new Findings(diagnosis, epoch, updates, nanoTime);
-    this.past = new Past(run);
-    this.levels = new Levels(levelsOfRun(), updates, nanoTime);
+    this.levels = new Levels(epoch.levels(frameNanos), updates, nanoTime);
   }
 
   /** Tells of the run as it stands. */
   void begin() {
-    updates.accept(new Update.Began(describeRun(), describeStatus()));
+    updates.accept(new Update.Began(epoch.describe(), describeStatus()));
   }
 
   /** Applies a command between two steps. */
@@ -154,7 +144,7 @@ final class TrainingSession {
       sendFrame();
     }
     if (status == RunStatus.RUNNING) {
-      findings.glance(now);
+      epoch.findings().glance(now);
     }
     levels.send(now);
     if (status == RunStatus.RUNNING && speedometer.look(run.stepsDone(), now)) {
@@ -179,9 +169,9 @@ final class TrainingSession {
   RunSnapshot snapshot() {
     return new RunSnapshot(
         run.lesson(),
-        describeRun(),
+        epoch.describe(),
         describeStatus(),
-        journal.entries(),
+        epoch.journal(),
         run.parameters(),
         run.gradients(),
         run.nextSamples());
@@ -189,12 +179,12 @@ final class TrainingSession {
 
   /** What is kept of the run, for a reader on another thread. */
   RunPast past() {
-    return new RunPast(epoch, run.network(), past.moments(), run.stepsDone());
+    return epoch.past();
   }
 
   /** A check of the gradients as they are now, to be run on any thread. */
   Check gradientCheck() {
-    return new Check(epoch, run.gradientCheck());
+    return new Check(epoch.number(), run.gradientCheck());
   }
 
   private Answer start(String by) {
@@ -217,7 +207,7 @@ final class TrainingSession {
         status = RunStatus.PAUSED;
         goal = null;
         rewind.stop();
-        findings.look();
+        epoch.findings().look();
         Answer answer = journalled(new Command.Pause(), by, null);
         flush();
         tellStatus();
@@ -282,7 +272,7 @@ final class TrainingSession {
       return diverged(word);
     }
     JournalEntry entry = new JournalEntry(run.stepsDone(), command, by);
-    if (!journal.append(entry)) {
+    if (!epoch.append(entry)) {
       return new Answer.Rejected(
           "%s: the journal is full with %d commands; reset to go on"
               .formatted(word, Journal.MAX_ENTRIES));
@@ -295,22 +285,10 @@ final class TrainingSession {
   }
 
   private void effect(Command command) {
-    switch (command) {
-      case Command.SetLearningRate(double value) -> run.setLearningRate(value);
-      case Command.SetParameter(String name, double value) -> {
-        run.setParameter(name, value);
-        levels.changed();
-      }
-      case Command.Start _,
-          Command.Pause _,
-          Command.Step _,
-          Command.Change _,
-          Command.Rewind _,
-          Command.Reset _ ->
-          throw new AssertionError(command);
+    epoch.steer(command);
+    if (command instanceof Command.SetParameter) {
+      levels.changed();
     }
-    past.steered();
-    diagnosis.steered();
   }
 
   private Answer setSpeed(@Nullable Double stepsPerSecond) {
@@ -344,8 +322,7 @@ final class TrainingSession {
           "rewind.step: %d is not allowed; a whole number from 0 to %d, the steps done, is"
               .formatted(step, run.stepsDone()));
     }
-    List<JournalEntry> steering =
-        journal.entries().stream().filter(it -> it.command().steers() && it.step() < step).toList();
+    List<JournalEntry> steering = epoch.steeringBefore(step);
     Answer _ = restart(run.lesson(), run.seed(), by);
     Answer _ = journalled(new Command.Rewind(step), by, null);
     rewind.begin(steering, step);
@@ -377,22 +354,13 @@ final class TrainingSession {
     flush();
     frame.clear();
     rewind.stop();
-    run = new TrainingRun(lesson, seed);
-    diagnosis = new Diagnosis(run);
-    journal = new Journal();
-    epoch = epochs.getAsLong();
+    epoch = new Epoch(epochs.getAsLong(), lesson, seed, updates, nanoTime);
+    run = epoch.run();
     status = RunStatus.READY;
     goal = null;
-    past = new Past(run);
-    findings = new Findings(diagnosis, epoch, updates, nanoTime);
-    levels.begin(levelsOfRun());
+    levels.begin(epoch.levels(frameNanos));
     begin();
     return journalled(new Command.Reset(seed), by, null);
-  }
-
-  private Levels.Source levelsOfRun() {
-    Instruments instruments = new Instruments(epoch, run.network(), diagnosis::checkup);
-    return new RunLevels(run, instruments, frameNanos);
   }
 
   /** As many as need no look at the clock, which would cost a good part of a short step. */
@@ -406,14 +374,12 @@ final class TrainingSession {
   }
 
   private void makeStep() {
-    StepResult result = run.step();
+    StepResult result = epoch.step();
     if (result.divergence() != null) {
       // Its loss may be NaN, which would hide the extremes of an entry it shared.
       frame.cut(result.step());
     }
     frame.append(result.step(), result.loss(), result.learningRate(), result.accuracy());
-    past.after();
-    diagnosis.after(result);
     if (rewind.underWay()) {
       giveDueCommands();
     }
@@ -428,9 +394,9 @@ final class TrainingSession {
   private void end(RunStatus status) {
     this.status = status;
     if (status == RunStatus.FINISHED) {
-      findings.finish();
+      epoch.findings().finish();
     } else {
-      findings.look();
+      epoch.findings().look();
     }
     goal = null;
     flush();
@@ -449,7 +415,7 @@ final class TrainingSession {
 
   private Answer journalled(Command command, String by, @Nullable String note) {
     JournalEntry entry = new JournalEntry(run.stepsDone(), command, by);
-    journal.append(entry);
+    epoch.append(entry);
     frame.cut(run.stepsDone());
     updates.accept(new Update.Journalled(entry));
     return accepted(note);
@@ -478,7 +444,7 @@ final class TrainingSession {
   private ServerMessage.Status describeStatus() {
     boolean running = status == RunStatus.RUNNING;
     return new ServerMessage.Status(
-        epoch,
+        epoch.number(),
         status,
         run.stepsDone(),
         run.learningRate(),
@@ -487,18 +453,6 @@ final class TrainingSession {
         goal,
         0,
         run.divergence() == null ? null : run.divergence().text());
-  }
-
-  private ServerMessage.Run describeRun() {
-    boolean few = run.data().samples() <= Instruments.MAX_SAMPLES_SHOWN;
-    return new ServerMessage.Run(
-        epoch,
-        run.seed(),
-        run.spec().toTree(),
-        run.parameterNames(),
-        run.data().inputNames(),
-        few ? run.data().inputs() : null,
-        few ? run.data().targets() : null);
   }
 
   /** A check that still has to be run. */
