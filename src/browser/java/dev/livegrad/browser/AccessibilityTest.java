@@ -11,8 +11,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** WCAG 2.2 AA as far as axe can check it, from a projector to a phone, in light and dark. */
@@ -20,19 +19,9 @@ import org.junit.jupiter.api.Test;
 final class AccessibilityTest {
   private static final List<String> WCAG_22_AA =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
-  private static Livegrad livegrad;
+  @AutoClose private static final Livegrad livegrad = new Livegrad();
 
   private record Size(int width, int height) {}
-
-  @BeforeAll
-  static void start() {
-    livegrad = new Livegrad();
-  }
-
-  @AfterAll
-  static void stop() {
-    livegrad.close();
-  }
 
   @Test
   void everyViewIsAccessibleOnALaptop(BrowserContext context) {

@@ -8,27 +8,16 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is pressed, dragged and typed, with the mouse and with the keyboard. */
 @BrowserTest
 final class ControlsTest {
-  private static Livegrad livegrad;
+  @AutoClose private static final Livegrad livegrad = new Livegrad();
   private Dashboard dashboard;
   private Page page;
-
-  @BeforeAll
-  static void start() {
-    livegrad = new Livegrad();
-  }
-
-  @AfterAll
-  static void stop() {
-    livegrad.close();
-  }
 
   @BeforeEach
   void open(BrowserContext context) {

@@ -15,24 +15,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The graph as it is shown, and the walk through it, compared with the engine. */
 @BrowserTest
 final class GraphViewTest {
-  private static Livegrad livegrad;
-
-  @BeforeAll
-  static void start() {
-    livegrad = new Livegrad();
-  }
-
-  @AfterAll
-  static void stop() {
-    livegrad.close();
-  }
+  @AutoClose private static final Livegrad livegrad = new Livegrad();
 
   @Test
   void everyNodeHasTheEnginesDataAndGradOfTheChosenSample(BrowserContext context) {

@@ -14,8 +14,7 @@ import dev.livegrad.training.diagnosis.Health;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The health view: what it says and shows, compared with what the engine says. */
@@ -24,17 +23,7 @@ final class HealthTest {
   private static final Page.LocatorOptions HAS_STRIPS =
       new Page.LocatorOptions().setHasText("The strips and lines");
 
-  private static Livegrad livegrad;
-
-  @BeforeAll
-  static void start() {
-    livegrad = new Livegrad();
-  }
-
-  @AfterAll
-  static void stop() {
-    livegrad.close();
-  }
+  @AutoClose private static final Livegrad livegrad = new Livegrad();
 
   @Test
   void theDeadLessonExplainsItselfAndIsHealedByAButton(BrowserContext context) {

@@ -20,24 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The expression lab, its numbers compared with the engine's. */
 @BrowserTest
 final class LabTest {
-  private static Livegrad livegrad;
-
-  @BeforeAll
-  static void start() {
-    livegrad = new Livegrad();
-  }
-
-  @AfterAll
-  static void stop() {
-    livegrad.close();
-  }
+  @AutoClose private static final Livegrad livegrad = new Livegrad();
 
   @Test
   void everyStartingExpressionShowsTheEnginesNumbers(BrowserContext context) {

@@ -8,24 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What can be loaded, and how a run ends. */
 @BrowserTest
 final class LessonsTest {
-  private static Livegrad livegrad;
-
-  @BeforeAll
-  static void start() {
-    livegrad = new Livegrad();
-  }
-
-  @AfterAll
-  static void stop() {
-    livegrad.close();
-  }
+  @AutoClose private static final Livegrad livegrad = new Livegrad();
 
   @Test
   void eachLessonsButtonLoadsItsRun(BrowserContext context) {

@@ -10,8 +10,7 @@ import com.microsoft.playwright.Page;
 import dev.livegrad.training.TrainingRun;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Views that are opened late show the whole run. */
@@ -37,17 +36,7 @@ final class PastTest {
       }
       """;
 
-  private static Livegrad livegrad;
-
-  @BeforeAll
-  static void start() {
-    livegrad = new Livegrad();
-  }
-
-  @AfterAll
-  static void stop() {
-    livegrad.close();
-  }
+  @AutoClose private static final Livegrad livegrad = new Livegrad();
 
   @Test
   void parametersOpenedLateGoBackToStepZero(BrowserContext context) {

@@ -12,24 +12,13 @@ import dev.livegrad.training.Surface;
 import dev.livegrad.training.TrainingRun;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The picture of the output, compared with what the engine says. */
 @BrowserTest
 final class SurfaceViewTest {
-  private static Livegrad livegrad;
-
-  @BeforeAll
-  static void start() {
-    livegrad = new Livegrad();
-  }
-
-  @AfterAll
-  static void stop() {
-    livegrad.close();
-  }
+  @AutoClose private static final Livegrad livegrad = new Livegrad();
 
   @Test
   void theTableHasTheEnginesOutputs(BrowserContext context) {
