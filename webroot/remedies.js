@@ -36,11 +36,11 @@ export function remedies(finding, { run, status }) {
 
   switch (finding.kind) {
     case 'dead':
-      return [instead(spec.model, 'relu', 'tanh'), anotherSeed, ...back];
+      return [tanhInsteadOfRelu(spec.model), anotherSeed, ...back];
     case 'saturated':
       return [...(finding.step > 0 ? [gently] : []), anotherSeed, ...back];
     case 'vanishing':
-      return [instead(spec.model, 'sigmoid', 'tanh'), anotherSeed];
+      return [steeper(spec.model), anotherSeed];
     case 'oscillating':
       return [tenth, ...back];
     case 'diverged':
@@ -55,16 +55,23 @@ export function remedies(finding, { run, status }) {
 }
 
 /**
- * Another activation wherever the model has this one; in the hidden layers where it has it nowhere.
+ * Hidden layers that let more of the gradient through.
  * @param {import('./protocol.js').Spec['model']} model
- * @param {string} from
- * @param {string} to
  */
-function instead(model, from, to) {
-  const output = model.output === from ? { output: to } : {};
-  const hidden = model.hidden === from || !('output' in output) ? { hidden: to } : {};
-  const words = { relu: 'ReLU' }[from] ?? from;
-  return remedy(`${to} instead of ${words} in a new run`, `Its slope is 0 nowhere, so a gradient passes.`, {
+function steeper({ hidden }) {
+  return hidden === 'tanh'
+    ? remedy('ReLU instead of tanh in a new run', 'Its slope is 1 wherever it is not 0, in however many layers.', { type: 'change', hidden: 'relu' })
+    : remedy('tanh instead of sigmoid in a new run', 'Its slope is up to 1. That of sigmoid is a quarter at most, in every layer again.', { type: 'change', hidden: 'tanh' });
+}
+
+/**
+ * tanh wherever the model has ReLU; in the hidden layers where it has it nowhere.
+ * @param {import('./protocol.js').Spec['model']} model
+ */
+function tanhInsteadOfRelu(model) {
+  const output = model.output === 'relu' ? { output: 'tanh' } : {};
+  const hidden = model.hidden === 'relu' || !('output' in output) ? { hidden: 'tanh' } : {};
+  return remedy('tanh instead of ReLU in a new run', 'Its slope is 0 nowhere, so a gradient passes.', {
     type: 'change',
     ...hidden,
     ...output,
