@@ -49,7 +49,7 @@ function text(state) {
       return 'Paused. Start goes on from here; Step makes single steps.';
     case 'finished': {
       const end = `Finished after ${formatCount(status.step)} steps${series.last ? ` with a loss of ${formatLoss(series.last.loss)}` : ''}.`;
-      return hasProblem(state) ? `${end} More steps won’t help, for this reason:` : `${end} Start trains on, Reset begins anew.`;
+      return hasProblem(state) ? `${end} More steps like these won’t make it good, for this reason:` : `${end} Start trains on, Reset begins anew.`;
     }
     case 'diverged':
       return `${status.message ?? 'The run diverged.'} It stopped before that update. Press Reset, then try a smaller learning rate.`;

@@ -280,9 +280,9 @@ final class Standstill {
     }
     long begin = begin(now);
     String text =
-        "Of the gradient at the output's sum, a share of %s arrives in layer %d: a step changes its parameters by %s%%. The loss is %s, and has been near it since step %d."
+        "Of the gradient at the output's sum, %s%% arrives in layer %d: a step changes its parameters by %s%% of their size. The loss is %s, and has been near it since step %d."
             .formatted(
-                Numbers.shown(share),
+                Numbers.shown(100 * share),
                 faintest + 1,
                 Numbers.shown(100 * ratio),
                 Numbers.shown(now.loss()),
