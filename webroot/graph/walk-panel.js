@@ -64,6 +64,12 @@ export function walkPanel(actions) {
     open(is) {
       controls.hidden = content.hidden = !is;
     },
+    /** On a phone the move lies below the fold. */
+    bringIntoSight() {
+      if (content.getBoundingClientRect().top > 0.7 * innerHeight) {
+        controls.scrollIntoView();
+      }
+    },
     /** @param {boolean} is */
     playing(is) {
       setText(play, is ? 'Stop' : 'Play');

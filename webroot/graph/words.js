@@ -33,7 +33,7 @@ export function tell(nodes, walk, { kind, node: id, step }) {
       };
     case 'seed':
       return {
-        text: 'How does the loss change when the loss grows by 1? By 1. Everything else follows from here by the chain rule, from the end of the order to its beginning: a node passes on what it has only when all who use it have added their share.',
+        text: 'A node’s grad says by how much the loss changes for each unit that its data grows. For the loss itself that is 1. From here the chain rule goes back, from the end of the order to its beginning: a node passes on its grad only when all who use it have added their share.',
       };
     case 'step':
       return id === null || step === null ? { text: '' } : tellStep(nodes, walk, nodes[id], step);
@@ -54,7 +54,7 @@ export function tell(nodes, walk, { kind, node: id, step }) {
  */
 function tellNode(nodes, { data, sample, training }, node) {
   const parts = [pretty(node.formula), withNumbers(node.formula, operands(node, data)), brief(data[node.id])];
-  const told = { text: 'Its data comes from its children’s data:', lines: [`out = ${parts.join(' = ')}`] };
+  const told = { text: `Its data is computed from the data of its ${node.children.length > 1 ? 'children, a and b' : 'child, a'}:`, lines: [`out = ${parts.join(' = ')}`] };
   if (node.id === nodes.length - 1) {
     const all = training === null ? '' : ` That of the step, over its ${formatCount(training.samples)} samples, is ${formatLoss(training.lossBefore)}.`;
     return { ...told, remark: `This is the loss of sample ${sample} alone.${all}` };
@@ -81,7 +81,7 @@ function tellStep(nodes, walk, node, { grad, shares }) {
     ];
   });
   return {
-    text: `out.grad = ${brief(grad)} is complete by now. Each child gets += local derivative · out.grad:`,
+    text: `out.grad = ${brief(grad)} is complete by now. ∂out/∂a says by how much out changes for each unit of a: the local derivative. Times out.grad it is added to a.grad${shares.length > 1 ? ', and so for b' : ''}:`,
     lines,
     remark: [...shares.map((share) => tellUses(nodes, walk, node, share)), tellFlat(node, shares[0].local)].filter((text) => text !== '').join(' '),
   };

@@ -28,13 +28,13 @@ export const EXAMPLES = [
   {
     title: 'The same neuron, tanh taken apart',
     text: `${NEURON}n=x1*w1+x2*w2+b; e=exp(2*n)\no=(e-1)/(e+1)`,
-    note: 'More operations, the same numbers, the same gradients: how far it is taken apart makes no difference.',
+    note: 'More operations, but the same result and the same gradients.',
     along: ['b'],
   },
   {
     title: 'A number used twice: z = (x + y) * x',
     text: 'x=2; y=3\nz=(x+y)*x',
-    note: 'x acts on z over two ways, and its gradient is their sum: x by the bracket, and x + y by the factor behind it.',
+    note: 'x acts on z in two ways, and its gradient is the sum of both: x through the bracket, x + y as the factor behind it.',
     along: ['x'],
   },
   {

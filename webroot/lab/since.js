@@ -57,7 +57,7 @@ function describe(before, nodes, output) {
   const to = nodes[output].data;
   const result = nodes[output].name || 'the result';
   if (moved.length === 0) {
-    return `Move one number, and here stands what it does to ${result}.`;
+    return `Move one number, and read here what it does to ${result}.`;
   }
   const went = `${result}: ${formatShort(from)} → ${formatLong(to)} (${signed(to - from)})`;
   if (moved.length > 1) {

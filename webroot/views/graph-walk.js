@@ -19,6 +19,8 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
   let walk = null;
   /** @type {import('../graph/moves.js').Move[]} */
   let moves = [];
+  /** Whether an earlier step was asked for than the one that the run makes next. */
+  let earlier = false;
   let at = 0;
   let drawnAt = -1;
   let timer = 0;
@@ -28,16 +30,18 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
     move: (by) => go(at + by),
     play: () => (timer ? stop() : start()),
     train: () => send({ type: 'step', count: 1 }),
-    again: begin,
+    again: () => begin(null),
   });
   const toggle = element('button', { type: 'button', class: 'small', disabled: '', 'aria-expanded': 'false' }, 'Walk through one step');
-  toggle.addEventListener('click', () => (walk ? close() : begin()));
+  toggle.addEventListener('click', () => (walk ? close() : begin(store.state.pointed.step)));
 
-  async function begin() {
+  /** @param {number | null} step the one that is looked back at; null for the run’s next one */
+  async function begin(step) {
     stop();
     const { sample } = store.state;
+    const past = step === null ? '' : `&step=${step}`;
     try {
-      const response = await fetch(`/api/graph/walk?sample=${sample}`);
+      const response = await fetch(`/api/graph/walk?sample=${sample}${past}`);
       const answer = await response.json();
       if (!response.ok) {
         throw new Error(answer.error);
@@ -48,10 +52,12 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
       }
       walk = decoded(/** @type {import('../graph/moves.js').Walk} */ (answer));
       moves = movesOf(now.nodes, walk);
+      earlier = step !== null;
       at = 0;
       drawnAt = -1;
       panel.begin(now.nodes, walk, moves);
       shown(true);
+      panel.bringIntoSight();
     } catch (error) {
       store.set({ notice: `no walk: ${error instanceof Error ? error.message : error}` });
     }
@@ -157,7 +163,7 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
     get note() {
       return walk === null
         ? ''
-        : `Step ${formatCount(walk.step)} with sample ${walk.sample}, from the parameters after ${formatCount(walk.step)} steps.`;
+        : `${earlier ? 'Looking back at step' : 'Step'} ${formatCount(walk.step)} with sample ${walk.sample}, from the parameters after ${formatCount(walk.step)} steps.`;
     },
   };
 }

@@ -94,7 +94,7 @@ export function lab(panel, { store }) {
     parts.leaves.disabled = !known;
     parts.error.hidden = false;
     setText(parts.errorText, error);
-    parts.place.hidden = position === null;
+    parts.place.hidden = position === null || asked.trim() === '';
     if (position !== null) {
       parts.field.setAttribute('aria-invalid', 'true');
       const { line, column } = lineAt(asked, position);

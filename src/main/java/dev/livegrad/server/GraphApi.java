@@ -8,6 +8,8 @@ import dev.livegrad.graph.LossGraph;
 import dev.livegrad.graph.Placement;
 import dev.livegrad.graph.TrainingStep;
 import dev.livegrad.graph.Walk;
+import dev.livegrad.training.Moment;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
@@ -18,6 +20,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +51,14 @@ final class GraphApi {
     router.get("/api/graph/walk").handler(context -> answer(context, GraphApi::walk));
   }
 
-  /** What a request asks for. */
-  private record Query(int sample, @Nullable String collapsed) {}
+  /**
+   * What a request asks for.
+   *
+   * @param moment of the run, which the numbers are of
+   * @param nextSamples those that the next step after the moment sees; null where that isn't kept
+   */
+  private record Query(
+      int sample, Moment moment, int @Nullable [] nextSamples, @Nullable String collapsed) {}
 
   private void answer(
       RoutingContext context,
@@ -59,13 +68,15 @@ final class GraphApi {
       return;
     }
     waiting++;
-    String sample = context.request().getParam("sample", "0");
-    String collapsed = context.request().getParam("collapsed");
+    MultiMap asked = context.request().params();
     training
         .snapshot()
         .compose(snapshot ->
-            worker.executeBlocking(
-                () -> tree.apply(snapshot, new Query(sample(sample, snapshot), collapsed))))
+            training
+                .past()
+                .compose(past ->
+                    worker.executeBlocking(
+                        () -> tree.apply(snapshot, query(asked, snapshot, past)))))
         .onComplete(result -> {
           waiting--;
           if (result.succeeded()) {
@@ -78,20 +89,37 @@ final class GraphApi {
         });
   }
 
-  private static int sample(String text, TrainingSession.RunSnapshot snapshot) {
+  private static Query query(MultiMap asked, TrainingSession.RunSnapshot snapshot, RunPast past) {
     int samples = snapshot.lesson().data().samples();
-    boolean number = text.matches("\\d{1,9}");
-    if (!number || Integer.parseInt(text) >= samples) {
+    int sample = (int) number("sample", asked, 0, samples - 1);
+    long now = snapshot.status().step();
+    long wanted = number("step", asked, now, now);
+    Moment present =
+        new Moment(
+            now, snapshot.parameters(), snapshot.gradients(), snapshot.status().learningRate());
+    Moment moment =
+        wanted == now || past.epoch() != snapshot.status().epoch()
+            ? present
+            : past.at(wanted).orElse(present);
+    boolean sameSamples = moment.step() == now || snapshot.nextSamples().length == samples;
+    return new Query(
+        sample, moment, sameSamples ? snapshot.nextSamples() : null, asked.get("collapsed"));
+  }
+
+  private static long number(String name, MultiMap asked, long otherwise, long greatest) {
+    String text = Objects.requireNonNullElse(asked.get(name), Long.toString(otherwise));
+    boolean number = text.matches("\\d{1,18}");
+    if (!number || Long.parseLong(text) > greatest) {
       throw new GraphException(
-          "sample: %s is not allowed; a whole number from 0 to %d is"
-              .formatted(Api.oneLine(text), samples - 1));
+          "%s: %s is not allowed; a whole number from 0 to %d is"
+              .formatted(name, Api.oneLine(text), greatest));
     }
-    return Integer.parseInt(text);
+    return Long.parseLong(text);
   }
 
   private Map<String, Object> graph(TrainingSession.RunSnapshot snapshot, Query query) {
     if (!LossGraph.canShow(snapshot.lesson())) {
-      return tooLarge(snapshot, query.sample());
+      return tooLarge(snapshot, query);
     }
     LossGraph graph = new LossGraph(snapshot.lesson());
     ComputationGraph structure = graph.structure();
@@ -104,7 +132,7 @@ final class GraphApi {
           "%,d boxes are too many to draw; up to %,d are. Expand some neurons, not all."
               .formatted(boxes, Drawing.MAX_BOXES);
     }
-    Map<String, Object> tree = numbers(graph, snapshot, query.sample());
+    Map<String, Object> tree = numbers(graph, snapshot, query);
     tree.put("samples", graph.samples());
     tree.put("groups", structure.groups());
     tree.put("collapsed", collapsed);
@@ -115,8 +143,8 @@ final class GraphApi {
   }
 
   /** An empty graph, and why: nobody has asked for anything wrong. */
-  private static Map<String, Object> tooLarge(TrainingSession.RunSnapshot snapshot, int sample) {
-    Map<String, Object> tree = place(snapshot, sample);
+  private static Map<String, Object> tooLarge(TrainingSession.RunSnapshot snapshot, Query query) {
+    Map<String, Object> tree = place(snapshot, query);
     tree.put("data", List.of());
     tree.put("grad", List.of());
     tree.put("samples", snapshot.lesson().data().samples());
@@ -143,10 +171,10 @@ final class GraphApi {
 
   private static Map<String, Object> walk(TrainingSession.RunSnapshot snapshot, Query query) {
     LossGraph graph = new LossGraph(snapshot.lesson());
-    Map<String, Object> tree = numbers(graph, snapshot, query.sample());
+    Map<String, Object> tree = numbers(graph, snapshot, query);
     tree.put("steps", graph.walk().steps().stream().map(GraphApi::tree).toList());
     try {
-      tree.put("training", training(graph, snapshot, query.sample()));
+      tree.put("training", training(graph, snapshot, query));
       tree.put("note", null);
     } catch (GraphException tooMuch) {
       tree.put("training", null);
@@ -155,19 +183,19 @@ final class GraphApi {
     return tree;
   }
 
-  private static Map<String, Object> place(TrainingSession.RunSnapshot snapshot, int sample) {
+  private static Map<String, Object> place(TrainingSession.RunSnapshot snapshot, Query query) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("epoch", snapshot.status().epoch());
-    tree.put("step", snapshot.status().step());
-    tree.put("sample", sample);
+    tree.put("step", query.moment().step());
+    tree.put("sample", query.sample());
     return tree;
   }
 
-  /** Where the run stands, and every node's numbers by its id. */
+  /** The moment, and every node's numbers by its id. */
   private static Map<String, Object> numbers(
-      LossGraph graph, TrainingSession.RunSnapshot snapshot, int sample) {
-    graph.run(snapshot.parameters(), sample);
-    Map<String, Object> tree = place(snapshot, sample);
+      LossGraph graph, TrainingSession.RunSnapshot snapshot, Query query) {
+    graph.run(query.moment().parameters(), query.sample());
+    Map<String, Object> tree = place(snapshot, query);
     tree.put("data", numbers(graph.data()));
     tree.put("grad", numbers(graph.grad()));
     return tree;
@@ -188,14 +216,18 @@ final class GraphApi {
   }
 
   private static Map<String, Object> training(
-      LossGraph graph, TrainingSession.RunSnapshot snapshot, int sample) {
+      LossGraph graph, TrainingSession.RunSnapshot snapshot, Query query) {
+    int[] samples = query.nextSamples();
+    if (samples == null) {
+      throw new GraphException("which samples an earlier step saw isn’t kept");
+    }
     TrainingStep step =
         TrainingStep.of(
             graph,
             snapshot.lesson().spec().loss(),
-            snapshot.parameters(),
-            snapshot.status().learningRate(),
-            snapshot.nextSamples());
+            query.moment().parameters(),
+            query.moment().learningRate(),
+            samples);
     List<Map<String, Object>> parameters = new ArrayList<>();
     for (int i = 0; i < step.parameters().length; i++) {
       Map<String, Object> tree = new LinkedHashMap<>();
@@ -207,7 +239,7 @@ final class GraphApi {
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("samples", step.samples());
-    tree.put("includesSample", Arrays.stream(snapshot.nextSamples()).anyMatch(n -> n == sample));
+    tree.put("includesSample", Arrays.stream(samples).anyMatch(n -> n == query.sample()));
     tree.put("share", step.share());
     tree.put("learningRate", step.learningRate());
     tree.put("penalty", Api.number(step.penalty()));
