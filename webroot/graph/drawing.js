@@ -1,6 +1,6 @@
 import { formatSigned } from '../format.js';
 import { writeNumber } from './boxes.js';
-import { towards } from './geometry.js';
+import { resultOf, towards } from './geometry.js';
 import { scene } from './scene.js';
 import { describe, isNode } from './structure.js';
 import { svg } from './svg.js';
@@ -55,7 +55,7 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     for (const id of shown.boxes.keys()) {
       nameBox(id);
     }
-    makeCurrent(shown.boxes.has(current) ? current : (graph.layout.boxes.at(-1)?.id ?? ''));
+    makeCurrent(shown.boxes.has(current) ? current : (resultOf(graph.layout.boxes)?.id ?? ''));
     const now = anchor === undefined ? undefined : shown.area(anchor);
     fitted &&= place !== null && now !== undefined;
     if (place && now) {
@@ -78,7 +78,7 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     // A panel that isn't shown has no size yet; `write` comes back to it.
     if (shown && root.clientWidth > 0) {
       const { width, height, boxes: areas } = shown.graph.layout;
-      view.begin(width, height, areas.at(-1));
+      view.begin(width, height, resultOf(areas));
       fitted = true;
     }
   }

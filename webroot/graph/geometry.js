@@ -28,6 +28,14 @@ export function towards(key, from, { boxes, links }) {
 }
 
 /**
+ * The box that all links lead to: the one that ends furthest to the right.
+ * @param {import('./structure.js').Area[]} boxes
+ */
+export function resultOf(boxes) {
+  return [...boxes].sort((one, other) => other.x + other.width - one.x - one.width)[0];
+}
+
+/**
  * What holds all of them.
  * @param {import('./structure.js').Area[]} areas
  * @returns {import('./structure.js').Area}

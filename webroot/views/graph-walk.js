@@ -21,6 +21,7 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
   let moves = [];
   /** Whether an earlier step was asked for than the one that the run makes next. */
   let earlier = false;
+  let begun = false;
   let at = 0;
   let drawnAt = -1;
   let timer = 0;
@@ -56,8 +57,8 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
       at = 0;
       drawnAt = -1;
       panel.begin(now.nodes, walk, moves);
+      begun = true;
       shown(true);
-      panel.bringIntoSight();
     } catch (error) {
       store.set({ notice: `no walk: ${error instanceof Error ? error.message : error}` });
     }
@@ -127,6 +128,10 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
       drawing.write(state.data, state.grad);
       drawing.turn(moves[at].node, moves[at].kind === 'seed' ? [] : undefined, state.done);
       panel.draw(now.nodes, walk, at, state);
+    }
+    if (begun) {
+      begun = false;
+      panel.bringIntoSight();
     }
     return true;
   }

@@ -184,6 +184,35 @@ final class GraphWalkTest {
   }
 
   @Test
+  void theStepThatIsLookedBackAtIsWalkedThrough(BrowserContext context) {
+    GraphView view = GraphView.open(livegrad, context, 4);
+    view.panel().getByLabel("Look back").press("Home");
+    view.showsMoment(0);
+    view.walk();
+    assertThat(view.note())
+        .hasText("Looking back at step 0 with sample 0, from the parameters after 0 steps.");
+    view.page().keyboard().press("End");
+    TrainingRun run = livegrad.replay(0);
+    double before = run.step().loss();
+    assertThat(view.panel().locator(".walk-move tbody td"))
+        .hasText(new String[] {"%.6f".formatted(before), "%.6f".formatted(run.step().loss())});
+    view.dashboard().button("Walk through the run’s next step").click();
+    assertThat(view.note()).hasText(Pattern.compile("^Step 4 .* after 4 steps\\.$"));
+  }
+
+  @Test
+  void onAPhoneTheMoveStandsAboveTheFold(BrowserContext context) {
+    GraphView view = GraphView.open(livegrad, context, 1);
+    view.page().keyboard().press("w");
+    view.page().setViewportSize(390, 844);
+    view.walk();
+    assertThat(view.panel().locator(".walk-lines"))
+        .isInViewport(new IsInViewportOptions().setRatio(1));
+    assertThat(view.phase("forward")).isInViewport(new IsInViewportOptions().setRatio(1));
+    assertThat(view.phase("update")).isInViewport(new IsInViewportOptions().setRatio(1));
+  }
+
+  @Test
   void aResetEndsTheWalkAndKeepsWhatIsShown(BrowserContext context) {
     GraphView view = GraphView.open(livegrad, context, 2);
     view.dashboard().button("Layers").click();

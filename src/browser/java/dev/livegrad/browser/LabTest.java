@@ -114,6 +114,7 @@ final class LabTest {
           isInSight(page, page.locator(part), size);
         }
         isInSight(page, page.locator("#panel-lab .lab-plot:visible"), size);
+        isInSight(page, page.locator("#panel-lab .lab-leaf:visible").last(), size);
       }
     }
   }

@@ -34,6 +34,7 @@ public final class GraphLayout {
 
   private static final double BETWEEN_NODES = 14;
   private static final double BETWEEN_LAYERS = 36;
+  private static final double BETWEEN_LINKS = 10;
 
   /** Links for each box, from which on they are drawn aslant. */
   private static final double DENSE = 2;
@@ -43,10 +44,14 @@ public final class GraphLayout {
 
   private final EdgeRouting routing;
 
+  /** Each has its own place on a frame's edge: of hundreds these would push the boxes apart. */
+  private final double betweenLinks;
+
   private GraphLayout(Drawing drawing) {
     // Where many meet, right angles take more room than all the boxes.
     boolean dense = drawing.links().size() > DENSE * drawing.boxes().size();
     routing = dense ? EdgeRouting.POLYLINE : EdgeRouting.ORTHOGONAL;
+    betweenLinks = dense ? BETWEEN_LINKS / 10 : BETWEEN_LINKS;
     configure(root);
     root.setProperty(CoreOptions.HIERARCHY_HANDLING, HierarchyHandling.INCLUDE_CHILDREN);
     root.setProperty(CoreOptions.RANDOM_SEED, 1);
@@ -96,6 +101,8 @@ public final class GraphLayout {
     node.setProperty(CoreOptions.DIRECTION, Direction.RIGHT);
     node.setProperty(CoreOptions.EDGE_ROUTING, routing);
     node.setProperty(CoreOptions.SPACING_NODE_NODE, BETWEEN_NODES);
+    node.setProperty(LayeredOptions.SPACING_EDGE_EDGE, betweenLinks);
+    node.setProperty(LayeredOptions.SPACING_PORT_PORT, betweenLinks);
     node.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, BETWEEN_LAYERS);
     // The first neuron stays above the second where that costs no crossing.
     node.setProperty(

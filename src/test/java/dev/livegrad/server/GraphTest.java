@@ -110,6 +110,26 @@ final class GraphTest {
   }
 
   @Test
+  void theWalkOfAnEarlierStepBeginsWithTheParametersOfThatTime() throws Exception {
+    try (TestServer server = new TestServer()) {
+      stepsAreMade(server, 5);
+      JsonNode walk = get(server, "/api/graph/walk?sample=1&step=2");
+      assertEquals(2, walk.get("step").longValue());
+      assertArrayEquals(graphAfter(2, 1).grad(), doubles(walk.get("grad")));
+      TrainingRun run = runAfter(2);
+      JsonNode training = walk.get("training");
+      assertEquals(run.step().loss(), training.get("lossBefore").doubleValue(), ROUNDING);
+      assertEquals(run.step().loss(), training.get("lossAfter").doubleValue(), ROUNDING);
+
+      String refusal = server.request("GET /api/graph/walk?step=6", "");
+      assertTrue(refusal.startsWith("HTTP/1.1 400 "), refusal);
+      assertEquals(
+          "step: 6 is not allowed; a whole number from 0 to 5 is",
+          body(refusal).get("error").textValue());
+    }
+  }
+
+  @Test
   void aWatchedSamplesNodesArriveWithEachPause() throws Exception {
     try (TestServer server = new TestServer()) {
       TestViewer viewer = server.viewer();
