@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { brief, pretty, withNumbers } from '../../../webroot/graph/formula.js';
+import { resultOf } from '../../../webroot/graph/geometry.js';
 import { movesOf, stateAfter } from '../../../webroot/graph/moves.js';
 import { boxesOf, describe, groupTitle, innerGroups, neighbours, outputsOf, search } from '../../../webroot/graph/structure.js';
 
@@ -128,4 +129,10 @@ test('formulas are written for people, with numbers in brackets where they are n
   assert.equal(withNumbers('a * b', { a: 2, b: 1 / 3 }), '2 · 0.3333');
   assert.equal(withNumbers('tanh(a)', { a: 1e-9 }), 'tanh(1.00e−9)');
   assert.deepEqual([-Infinity, NaN, 0, -0.5, 100, 2e5, -1 / 3].map(brief), ['−∞', 'NaN', '0', '−0.5', '100', '2.00e5', '−0.3333']);
+});
+
+test('the picture begins at the box that all links lead to, whatever order the boxes come in', () => {
+  const at = (id, x) => ({ id, x, y: 0, width: 10, height: 5 });
+  assert.equal(resultOf([at('layer1', 20), at('loss', 60), at('0', 0)])?.id, 'loss');
+  assert.equal(resultOf([]), undefined);
 });
