@@ -5,11 +5,15 @@
  * @param {(row: number) => Partial<import('./store.js').Pointed>} thing
  */
 export function pointingRows(store, body, thing) {
-  body.addEventListener('pointerover', (event) => {
-    const row = event.target instanceof Element ? event.target.closest('tr') : null;
-    pointAt(store, row ? thing(row.sectionRowIndex) : {});
-  });
-  body.addEventListener('pointerleave', () => pointAt(store));
+  for (const event of ['pointerover', 'focusin']) {
+    body.addEventListener(event, ({ target }) => {
+      const row = target instanceof Element ? target.closest('tr') : null;
+      pointAt(store, row ? thing(row.sectionRowIndex) : {});
+    });
+  }
+  for (const event of ['pointerleave', 'focusout']) {
+    body.addEventListener(event, () => pointAt(store));
+  }
   return {
     /** @param {number} lit the row to show lit; -1 for none */
     light(lit) {

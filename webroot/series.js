@@ -86,6 +86,18 @@ export class Series {
   }
 
   /**
+   * The interval of at most `rows` rows: where several steps came as one entry, a wider one whose
+   * multiples are known, if there is one near.
+   * @param {number} rows
+   */
+  fittingInterval(rows) {
+    const least = niceInterval(this.offset, rows);
+    const known = new Set(this.entries.map(({ step }) => step));
+    const near = [1, 2, 4].map((times) => niceInterval(this.offset, rows / times));
+    return near.find((every) => isKnown(known, every, this.offset)) ?? least;
+  }
+
+  /**
    * Rows as the tutorials print them: the first entry at or after each multiple of `every`, and the
    * last one.
    * @param {number} every
@@ -135,6 +147,21 @@ function merged(entries, length) {
     }
   }
   return fewer;
+}
+
+/**
+ * Whether each multiple of `every` below `end` is among the known steps.
+ * @param {Set<number>} known
+ * @param {number} every
+ * @param {number} end
+ */
+function isKnown(known, every, end) {
+  for (let step = 0; step < end; step += every) {
+    if (!known.has(step)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /**

@@ -22,6 +22,7 @@ export function table(panel, { store }) {
     ),
   );
   const body = element('tbody');
+  const merged = element('p', { class: 'panel-note' }, 'At this speed steps come several at a time: where a row’s own step isn’t known, the next one that is stands for it.');
   const nothing = element('p', { class: 'panel-note' }, 'Nothing yet: the first row comes with the first step.');
   const changes = element('ol', { id: 'rate-changes', class: 'changes', 'aria-labelledby': 'changes-title' });
   panel.append(
@@ -37,6 +38,7 @@ export function table(panel, { store }) {
       ),
     ),
     nothing,
+    merged,
     element('h3', { id: 'changes-title' }, 'Learning rate changes'),
     changes,
   );
@@ -48,9 +50,10 @@ export function table(panel, { store }) {
   function draw() {
     const { series, journal, pointed } = store.state;
     const steps = series.offset;
-    const wanted = every.value === 'auto' ? niceInterval(steps, 20) : Number(every.value);
+    const wanted = every.value === 'auto' ? series.fittingInterval(20) : Number(every.value);
     const interval = Math.max(wanted, niceInterval(steps, MAX_ROWS));
     const entries = series.rows(interval);
+    merged.hidden = entries.slice(0, -1).every(({ step }) => step % interval === 0);
     nothing.hidden = entries.length > 0;
     shown = entries.map((entry) => entry.step);
     setRows(

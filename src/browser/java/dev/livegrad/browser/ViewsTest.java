@@ -131,11 +131,12 @@ final class ViewsTest {
 
   /** As the page writes a parameter. */
   static String signed(double value) {
+    if (value == 0) {
+      return "0";
+    }
     double size = Math.abs(value);
     String digits =
-        size != 0 && size < 1e-3
-            ? "%.2e".formatted(size).replaceAll("e-0?", "e-")
-            : "%.4f".formatted(size);
+        size < 1e-3 ? "%.2e".formatted(size).replaceAll("e-0?", "e-") : "%.4f".formatted(size);
     return (value < 0 ? "−" : "+") + digits;
   }
 }
