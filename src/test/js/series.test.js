@@ -93,6 +93,14 @@ test('no part of a long run loses its shape, however old it is', () => {
   }
 });
 
+test('what is merged ends at multiples of its length, so that round steps stay known', () => {
+  const { series } = longSeries();
+  const known = new Set(series.entries.map((entry) => entry.step));
+  for (let step = 0; step < 49_000; step += 8000) {
+    assert.ok(known.has(step), `step ${step} is not known`);
+  }
+});
+
 test('the first step stays an entry of its own, and the newest steps are the finest', () => {
   const { series } = longSeries();
   assert.equal(series.entries[0].step, 0);
