@@ -15,10 +15,10 @@ export function rovingButtons(host) {
     }
   });
 
-  /** @param {number} chosen its place: where the Tab key stops */
+  /** @param {number} chosen its place: where the Tab key stops; at the first one if it is -1 */
   return (chosen) =>
     buttons().forEach((button, i) => {
-      button.tabIndex = i === chosen ? 0 : -1;
+      button.tabIndex = i === Math.max(0, chosen) ? 0 : -1;
       button.setAttribute('aria-pressed', String(i === chosen));
     });
 }

@@ -82,9 +82,6 @@ export function predictions(panel, page) {
       ]),
     );
     rows.light(pointed.sample ?? -1);
-    for (const [i, row] of [...body.rows].entries()) {
-      row.toggleAttribute('data-chosen', i === sample);
-    }
     buttons(sample);
     graph.draw(sample);
   }
