@@ -51,36 +51,51 @@ export function setText(target, text) {
 }
 
 /**
- * A table's body, made again only when its rows have changed.
+ * What a cell of a table holds: its text, or a button with that text and a name that says more.
+ * @typedef {string | {text: string, class?: string, header?: boolean, label?: string, button?: string}} Cell
+ */
+
+/**
+ * A table's body. Cells that say the same stay what they are, so that a focus inside them stays too.
  * @param {HTMLTableSectionElement} body
- * @param {(string | {text: string, class?: string, header?: boolean, label?: string})[][]} rows
+ * @param {Cell[][]} rows
  */
 export function setRows(body, rows) {
-  const key = JSON.stringify(rows);
-  if (body.dataset.key === key) {
-    return;
+  rows.forEach((cells, i) => {
+    const row = body.rows[i] ?? body.insertRow();
+    cells.forEach((cell, j) => {
+      const key = JSON.stringify(cell);
+      const old = row.cells[j];
+      if (old?.dataset.key !== key) {
+        const made = cellOf(cell);
+        made.dataset.key = key;
+        row.replaceChild(made, old ?? row.appendChild(element('td')));
+      }
+    });
+    while (row.cells.length > cells.length) {
+      row.deleteCell(-1);
+    }
+  });
+  while (body.rows.length > rows.length) {
+    body.deleteRow(-1);
   }
-  body.dataset.key = key;
-  body.replaceChildren(
-    ...rows.map((cells) =>
-      element(
-        'tr',
-        {},
-        ...cells.map((cell) => {
-          const { text, header, ...rest } = typeof cell === 'string' ? { text: cell } : cell;
-          const created = element(header ? 'th' : 'td', header ? { scope: 'row' } : {}, text);
-          if (rest.class) {
-            created.className = rest.class;
-          }
-          if (rest.label) {
-            created.replaceChildren(
-              element('span', { 'aria-hidden': 'true' }, text),
-              element('span', { class: 'visually-hidden' }, rest.label),
-            );
-          }
-          return created;
-        }),
-      ),
-    ),
-  );
+}
+
+/** @param {Cell} cell */
+function cellOf(cell) {
+  const { text, header, label, button, ...rest } = typeof cell === 'string' ? { text: cell } : cell;
+  const created = element(header ? 'th' : 'td', header ? { scope: 'row' } : {}, text);
+  if (rest.class) {
+    created.className = rest.class;
+  }
+  if (label) {
+    created.replaceChildren(
+      element('span', { 'aria-hidden': 'true' }, text),
+      element('span', { class: 'visually-hidden' }, label),
+    );
+  }
+  if (button) {
+    created.replaceChildren(element('button', { type: 'button', class: 'row-button', 'aria-label': button }, text));
+  }
+  return created;
 }

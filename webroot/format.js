@@ -11,16 +11,28 @@ export function formatLoss(loss) {
 }
 
 /**
- * A parameter, a gradient or a prediction: with its sign, four decimals.
+ * A parameter, a gradient or a prediction: with its sign, four decimals; an exact 0 without either,
+ * so that nobody takes it for a small number.
  * @param {number} value
  */
 export function formatSigned(value) {
   if (!Number.isFinite(value)) {
     return formatSpecial(value);
   }
+  if (value === 0) {
+    return '0';
+  }
   const size = Math.abs(value);
-  const text = size !== 0 && (size < 1e-3 || size >= 1e5) ? size.toExponential(2) : size.toFixed(4);
+  const text = size < 1e-3 || size >= 1e5 ? size.toExponential(2) : size.toFixed(4);
   return (value < 0 ? '−' : '+') + text;
+}
+
+/**
+ * The class of a number's colour; 0 has none.
+ * @param {number} value
+ */
+export function signOf(value) {
+  return value > 0 ? 'positive' : value < 0 ? 'negative' : '';
 }
 
 /**

@@ -1,15 +1,21 @@
 /**
  * Lets a table's rows point at what they are about, and shows the one lit that is pointed at.
+ * Whoever leaves the table points at `rest`.
  * @param {import('./store.js').Store} store
  * @param {HTMLTableSectionElement} body
  * @param {(row: number) => Partial<import('./store.js').Pointed>} thing
+ * @param {() => Partial<import('./store.js').Pointed>} [rest]
  */
-export function pointingRows(store, body, thing) {
-  body.addEventListener('pointerover', (event) => {
-    const row = event.target instanceof Element ? event.target.closest('tr') : null;
-    pointAt(store, row ? thing(row.sectionRowIndex) : {});
-  });
-  body.addEventListener('pointerleave', () => pointAt(store));
+export function pointingRows(store, body, thing, rest = () => ({})) {
+  for (const event of ['pointerover', 'focusin']) {
+    body.addEventListener(event, ({ target }) => {
+      const row = target instanceof Element ? target.closest('tr') : null;
+      pointAt(store, row ? thing(row.sectionRowIndex) : rest());
+    });
+  }
+  for (const event of ['pointerleave', 'focusout']) {
+    body.addEventListener(event, () => pointAt(store, rest()));
+  }
   return {
     /** @param {number} lit the row to show lit; -1 for none */
     light(lit) {

@@ -55,9 +55,8 @@ export class Series {
       });
     }
     if (this.entries.length > CAPACITY) {
-      // Two entries that follow each other are longer than this together, so that they become few;
-      // none that was merged is longer, so that the whole curve keeps its shape.
-      const length = Math.ceil((4 * this.offset) / CAPACITY);
+      // A power of 2, as the server's entries have: those that were merged before fit in once more.
+      const length = 2 ** Math.ceil(Math.log2((4 * this.offset) / CAPACITY));
       // The first entry stays what it is: where the run began is a figure that people look for.
       this.entries = [
         this.entries[0],
@@ -83,6 +82,18 @@ export class Series {
       points.push(this.entries.slice(i, i + size).reduce(merge));
     }
     return points;
+  }
+
+  /**
+   * The interval of at most `rows` rows: where several steps came as one entry, a wider one whose
+   * multiples are known, if there is one near.
+   * @param {number} rows
+   */
+  fittingInterval(rows) {
+    const least = niceInterval(this.offset, rows);
+    const known = new Set(this.entries.map(({ step }) => step));
+    const near = [1, 2, 4].map((times) => niceInterval(this.offset, rows / times));
+    return near.find((every) => isKnown(known, every, this.offset)) ?? least;
   }
 
   /**
@@ -118,7 +129,8 @@ function merge(a, b) {
 }
 
 /**
- * The same steps in fewer entries: neighbours become one where they cover at most `length` steps.
+ * The same steps in fewer entries: neighbours become one where they cover at most `length` steps, up
+ * to a multiple of it, so that round steps stay known. At most two are left to a multiple.
  * @param {Entry[]} entries
  * @param {number} length
  * @returns {Entry[]}
@@ -128,13 +140,28 @@ function merged(entries, length) {
   const fewer = [];
   for (const entry of entries) {
     const last = fewer.at(-1);
-    if (last && entry.step - last.from < length) {
+    if (last && last.step % length !== 0 && entry.step - last.from < length) {
       fewer[fewer.length - 1] = merge(last, entry);
     } else {
       fewer.push(entry);
     }
   }
   return fewer;
+}
+
+/**
+ * Whether each multiple of `every` below `end` is among the known steps.
+ * @param {Set<number>} known
+ * @param {number} every
+ * @param {number} end
+ */
+function isKnown(known, every, end) {
+  for (let step = 0; step < end; step += every) {
+    if (!known.has(step)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /**

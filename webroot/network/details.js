@@ -1,5 +1,5 @@
 import { element, setRows, setText } from '../dom.js';
-import { formatCount, formatShort, formatSigned } from '../format.js';
+import { formatCount, formatShort, formatSigned, signOf } from '../format.js';
 import { gradientKnown } from '../moments.js';
 import { pointingRows } from '../pointing.js';
 import { parameterChart } from '../views/parameter-chart.js';
@@ -109,7 +109,7 @@ export function details(page, choose) {
       names.map((text, i) => [
         { text, header: true },
         from(i),
-        { text: formatSigned(data[first + i]), class: data[first + i] < 0 ? 'negative' : 'positive' },
+        { text: formatSigned(data[first + i]), class: signOf(data[first + i]) },
         gradient(first + i),
       ]),
     );

@@ -17,7 +17,8 @@ export function weightEditor({ store, send }) {
   const slider = element('input', { type: 'range', id: 'weight-slider', min: String(-POSITIONS), max: String(POSITIONS), step: '1', 'aria-label': 'Value of the parameter' });
   const help = element('p', { class: 'help', id: 'weight-help' }, 'Drag, or type and press Enter: the next step goes on from there.');
   let name = '';
-  let value = 0;
+  /** The value as the field has it: as many digits as there is room for. */
+  let written = '';
   /** What the slider's ends mean; it stays while the value is well inside. */
   let reach = 2;
 
@@ -38,17 +39,18 @@ export function weightEditor({ store, send }) {
   field.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') {
       event.preventDefault();
-      field.value = String(value);
-    } else if (event.key === 'Enter') {
+      field.value = written;
+    } else if (event.key === 'Enter' && field.value !== written) {
       const wanted = Number(field.value);
       if (field.value === '' || !Number.isFinite(wanted)) {
         store.set({ notice: 'Value of the parameter: a finite number is allowed' });
       } else {
+        written = field.value;
         set(wanted);
       }
     }
   });
-  field.addEventListener('blur', () => (field.value = String(value)));
+  field.addEventListener('blur', () => (field.value = written));
 
   return {
     choice,
@@ -77,7 +79,6 @@ export function weightEditor({ store, send }) {
         name = parameter;
         reach = 2;
       }
-      value = now;
       if (dragging.active()) {
         return;
       }
@@ -85,7 +86,8 @@ export function weightEditor({ store, send }) {
         reach *= 2;
       }
       if (document.activeElement !== field) {
-        field.value = String(now);
+        written = String(Number(now.toPrecision(6)));
+        field.value = written;
       }
       slider.value = String(Math.round((now / reach) * POSITIONS));
       slider.setAttribute('aria-valuetext', formatShort(now));

@@ -82,6 +82,27 @@ export function drawSample(context, axes, sample, scale, radius, lit) {
 }
 
 /**
+ * A ring around the sample that is chosen.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import('./scale.js').Axes} axes
+ * @param {import('./samples.js').Sample} sample
+ * @param {number} y where it stands
+ * @param {number} radius
+ */
+export function drawRing(context, axes, sample, y, radius) {
+  const at = pixel(axes, sample.x, y);
+  const { accent, surface } = colours();
+  context.beginPath();
+  context.arc(at.x, at.y, radius + 6, 0, 2 * Math.PI);
+  context.strokeStyle = surface;
+  context.lineWidth = 5;
+  context.stroke();
+  context.strokeStyle = accent;
+  context.lineWidth = 3;
+  context.stroke();
+}
+
+/**
  * The number of a sample and its error, beside it.
  * @param {CanvasRenderingContext2D} context
  * @param {import('./scale.js').Axes} axes

@@ -19,8 +19,9 @@ export function findingList({ store, send }) {
   let shown = '';
 
   function draw() {
-    const { findings, run, status, health } = store.state;
-    const key = JSON.stringify([run?.epoch, findings, status?.learningRate, status?.status]);
+    const { findings, run, series, status, health } = store.state;
+    const begun = series.offset > 0;
+    const key = JSON.stringify([run?.epoch, begun, findings, status?.learningRate, status?.status]);
     if (key !== shown) {
       shown = key;
       const sorted = [...findings].sort((a, b) => rank(a) - rank(b) || b.step - a.step);
@@ -35,7 +36,7 @@ export function findingList({ store, send }) {
       nothing.textContent =
         findings.some((it) => it.ended === null)
           ? ''
-          : status && status.step > 0
+          : begun
             ? 'Nothing to remark: no neuron is dead or saturated, and the loss does what it should.'
             : 'Nothing yet. After the first step the network is looked at, and again now and then.';
       nothing.hidden = nothing.textContent === '';

@@ -1,6 +1,10 @@
 import { element, power, setText } from '../dom.js';
 import { formatCount, formatPercent, formatShort } from '../format.js';
 import { describeMoment, placeOf } from '../moments.js';
+import { pointAt } from '../pointing.js';
+import { rovingButtons } from '../roving.js';
+import { sampleButton } from '../sample-button.js';
+import { timeSlider } from '../time-slider.js';
 import { findingList } from './findings.js';
 import { GUIDE, normChart, ratioChart } from './health-chart.js';
 import { heatStrip } from './heat-strip.js';
@@ -29,10 +33,13 @@ export function health(panel, page) {
   const normCanvas = element('canvas', { role: 'img', 'aria-label': 'Norm of all gradients over steps, in powers of ten' });
   const ratioKeys = element('p', { class: 'legend' });
   const normNow = element('p', { class: 'legend' });
+  const past = timeSlider(store, 'health-time');
+  const graph = sampleButton(page);
   const samples = element('ol', { class: 'sample-losses', 'aria-label': 'Loss by sample' });
   panel.append(
     ...findings.nodes,
     element('h3', {}, 'By layer'),
+    past.element,
     note,
     element(
       'p',
@@ -61,9 +68,11 @@ export function health(panel, page) {
       ),
     ),
     element('h3', {}, 'Loss by sample'),
-    element('p', { class: 'panel-note' }, 'Which samples the network still gets wrong: the longest bar is the greatest loss.'),
+    element('p', { class: 'panel-note' }, 'Which samples the network still gets wrong: the longest bar is the greatest loss. The one that is chosen here is the one that other views show.'),
+    element('p', { class: 'sample-choice' }, graph.element),
     samples,
   );
+  const buttons = rovingButtons(samples);
   /** @type {{ratio: ReturnType<typeof ratioChart>, norm: ReturnType<typeof normChart>} | null} */
   let charts = null;
   /** @type {ReturnType<typeof layerFigures>[]} */
@@ -72,18 +81,20 @@ export function health(panel, page) {
 
   function draw() {
     findings.draw();
-    const { health: history, run, pointed } = store.state;
+    const { health: history, run, pointed, sample } = store.state;
     const { steps, items: kept } = history;
+    const place = placeOf(steps, pointed.step);
     // The strips end at the moment that is shown.
-    const moments = kept.slice(0, placeOf(steps, pointed.step) + 1);
+    const moments = kept.slice(0, place + 1);
     const now = moments.at(-1);
     // A chart made in a hidden panel would have no size.
     charts ??= { ratio: ratioChart(ratioCanvas), norm: normChart(normCanvas) };
-    const key = `${run?.epoch} ${now?.step} ${history.latest?.step} ${kept.length} ${pointed.sample} ${pointed.step}`;
+    const key = `${run?.epoch} ${now?.step} ${history.latest?.step} ${kept.length} ${pointed.sample} ${sample} ${pointed.step}`;
     if (key === drawn) {
       return;
     }
     drawn = key;
+    past.draw(steps, place);
     const from = now ? ` The strips and lines go back to step ${formatCount(steps[0])}.` : '';
     setText(note, describeMoment(steps, pointed.step, formatCount) + from);
     if (figures.length !== (now?.layers.length ?? 0)) {
@@ -93,9 +104,11 @@ export function health(panel, page) {
     figures.forEach((it) => it.draw(moments));
     charts.ratio.draw(kept);
     charts.norm.draw(kept);
-    ratioKeys.replaceChildren(...(now?.layers ?? []).flatMap((layer, place) => [layerKey(layer, place), ' ']));
+    ratioKeys.replaceChildren(...(now?.layers ?? []).flatMap((layer, line) => [layerKey(layer, line), ' ']));
     setText(normNow, now ? `Now ${formatShort(now.gradientNorm, 3)}${now.gradientNorm === 0 ? ': no gradient flows' : ''}` : '');
     drawSamples(now?.sampleLosses.slice(0, MAX_BARS) ?? [], pointed.sample);
+    buttons(sample);
+    graph.draw(now ? sample : null);
   }
 
   /**
@@ -112,15 +125,27 @@ export function health(panel, page) {
       item.classList.toggle('lit', sample === lit);
       item.style.setProperty('--share', String(loss / most));
       item.dataset.value = String(loss);
-      setText(/** @type {HTMLElement} */ (item.lastElementChild), formatShort(loss));
+      setText(/** @type {HTMLElement} */ (item.querySelector('.value')), formatShort(loss));
     });
   }
 
   /** @param {number} sample */
   function bar(sample) {
-    const item = element('li', {}, element('span', {}, `sample ${sample}`), element('span', { class: 'bar', 'aria-hidden': 'true' }), element('span', { class: 'value' }));
-    item.addEventListener('pointerenter', () => store.point({ sample }));
-    item.addEventListener('pointerleave', () => store.point());
+    const button = element(
+      'button',
+      { type: 'button' },
+      element('span', {}, `sample ${sample}`),
+      element('span', { class: 'bar', 'aria-hidden': 'true' }),
+      element('span', { class: 'value' }),
+    );
+    const item = element('li', {}, button);
+    button.addEventListener('click', () => store.choose(sample));
+    for (const event of ['pointerenter', 'focus']) {
+      button.addEventListener(event, () => pointAt(store, { sample }));
+    }
+    for (const event of ['pointerleave', 'blur']) {
+      button.addEventListener(event, () => pointAt(store));
+    }
     return item;
   }
 

@@ -1,7 +1,8 @@
 import { element, setRows, setText } from '../dom.js';
-import { formatCount, formatSigned } from '../format.js';
+import { formatCount, formatSigned, signOf } from '../format.js';
 import { describeMoment, gradientKnown, placeOf } from '../moments.js';
 import { pointingRows } from '../pointing.js';
+import { timeSlider } from '../time-slider.js';
 import { parameterChart } from './parameter-chart.js';
 
 /** As many lines as a chart has. */
@@ -15,12 +16,13 @@ const MAX_LINES = 64;
  */
 export function parameters(panel, { store }) {
   const choice = element('select', { id: 'parameter-choice' });
+  const past = timeSlider(store, 'parameters-time');
   const note = element('p', { class: 'panel-note' });
   const valueCanvas = element('canvas', { role: 'img', 'aria-label': 'Values over steps; the table has them now' });
   const gradCanvas = element('canvas', { role: 'img', 'aria-label': 'Gradients over steps; the table has them now' });
   const body = element('tbody');
   panel.append(
-    element('p', { class: 'panel-note' }, element('label', { for: 'parameter-choice' }, 'Show '), choice),
+    element('div', { class: 'view-tools' }, element('p', { class: 'panel-choice' }, element('label', { for: 'parameter-choice' }, 'Show '), choice), past.element),
     note,
     element(
       'div',
@@ -54,6 +56,7 @@ export function parameters(panel, { store }) {
     }
     const chosen = places().slice(0, MAX_LINES);
     const moment = placeOf(history.steps, pointed.step);
+    past.draw(history.steps, moment);
     const { data, grad } = history.items[moment] ?? {};
     const known = gradientKnown(history.steps[moment], grad);
     const found = pointed.parameter === null ? -1 : names.indexOf(pointed.parameter);
@@ -70,7 +73,7 @@ export function parameters(panel, { store }) {
       data && grad
         ? chosen.map((place) => [
             { text: names[place], header: true },
-            { text: formatSigned(data[place]), class: data[place] < 0 ? 'negative' : 'positive' },
+            { text: formatSigned(data[place]), class: signOf(data[place]) },
             known ? formatSigned(grad[place]) : '–',
           ])
         : [],
@@ -108,6 +111,7 @@ export function parameters(panel, { store }) {
     restyle: () => {
       charts?.values.restyle();
       charts?.gradients.restyle();
+      draw();
     },
   };
 }

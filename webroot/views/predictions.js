@@ -1,8 +1,10 @@
 import { element, setRows, setText } from '../dom.js';
-import { formatCount, formatShort, formatSigned } from '../format.js';
+import { formatCount, formatShort, formatSigned, signOf } from '../format.js';
 import { describeMoment, placeOf } from '../moments.js';
 import { pointingRows } from '../pointing.js';
+import { rovingButtons } from '../roving.js';
 import { sampleButton } from '../sample-button.js';
+import { timeSlider } from '../time-slider.js';
 
 const MAX_ROWS = 200;
 
@@ -16,15 +18,17 @@ export function predictions(panel, page) {
   const { store } = page;
   const note = element('p', { class: 'panel-note' });
   const graph = sampleButton(page);
+  const past = timeSlider(store, 'predictions-time');
   const head = element('tr');
   const body = element('tbody', { class: 'choosable' });
   panel.append(
     note,
-    element('p', { class: 'sample-choice' }, graph.element),
+    element('div', { class: 'view-tools' }, graph.element, past.element),
     element('div', { class: 'scroll' }, element('table', { class: 'numbers', 'aria-label': 'Predictions' }, element('thead', {}, head), body)),
   );
 
   const rows = pointingRows(store, body, (row) => ({ sample: row }));
+  const buttons = rovingButtons(body);
   body.addEventListener('click', (event) => {
     const row = event.target instanceof Element ? event.target.closest('tr') : null;
     if (row) {
@@ -34,7 +38,9 @@ export function predictions(panel, page) {
 
   function draw() {
     const { run, outputs: kept, pointed, sample } = store.state;
-    const all = kept.items[placeOf(kept.steps, pointed.step)];
+    const place = placeOf(kept.steps, pointed.step);
+    const all = kept.items[place];
+    past.draw(kept.steps, place);
     if (run === null || all === undefined) {
       setText(note, 'Waiting for the first forward pass.');
       setRows(body, []);
@@ -68,26 +74,19 @@ export function predictions(panel, page) {
     setRows(
       body,
       outputs.map((output, i) => [
-        { text: String(i), header: true },
+        { text: String(i), header: true, button: `sample ${i}` },
         ...(inputs?.[i] ?? []).slice(0, 4).map((value) => formatShort(value, 3)),
         targets[i].map((value) => formatShort(value)).join(' '),
-        { text: output.map(formatSigned).join(' '), class: single ? sign(output[0]) : '' },
+        { text: output.map(formatSigned).join(' '), class: single ? signOf(output[0]) : '' },
         ...(single ? [agreement(targets[i][0] > 0 === output[0] > 0)] : []),
       ]),
     );
     rows.light(pointed.sample ?? -1);
-    for (const [i, row] of [...body.rows].entries()) {
-      row.toggleAttribute('data-chosen', i === sample);
-    }
+    buttons(sample);
     graph.draw(sample);
   }
 
   return { topics: ['predictions'], draw };
-}
-
-/** @param {number} value */
-function sign(value) {
-  return value > 0 ? 'positive' : value < 0 ? 'negative' : '';
 }
 
 /** @param {boolean} agrees */

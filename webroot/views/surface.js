@@ -9,7 +9,7 @@ import { sampleButton } from '../sample-button.js';
 import { drawAxes } from '../surface/axes.js';
 import { drawCurve, drawError } from '../surface/curve.js';
 import { latticeTable } from '../surface/lattice-table.js';
-import { drawLabel, drawPlane, drawSample } from '../surface/plane.js';
+import { drawLabel, drawPlane, drawRing, drawSample } from '../surface/plane.js';
 import { describeSample, samplesOf } from '../surface/samples.js';
 import { extent, makeAxes, pixel, valueAt } from '../surface/scale.js';
 import { sliceChoice } from '../surface/slice.js';
@@ -142,7 +142,7 @@ export function surface(panel, page) {
     const early = pointed.step !== null && outputs.steps[0] > pointed.step;
     const answers = early ? undefined : outputs.items[placeOf(outputs.steps, pointed.step)];
     const wide = panel.closest('.wide') !== null;
-    if (!isNews(moment, answers, pointed, under, stage.clientWidth, wide, colours(), table.isOpen())) {
+    if (!isNews(moment, answers, pointed, store.state.sample, under, stage.clientWidth, wide, colours(), table.isOpen())) {
       return;
     }
     samples = samplesOf(run, answers, slice);
@@ -157,7 +157,7 @@ export function surface(panel, page) {
     sampleField.max = String(Math.max(0, samples.length - 1));
     setText(readout, sample ? describeSample(run, sample) : describePoint(run, moment));
     setText(note, [describeMoment(kept.steps, pointed.step, formatCount), ...remarks(run, slice, moment)].join(' '));
-    setText(legend, isCurve() ? 'The line is the output; each sample stands at its target, its error in red.' : `Blue is negative, orange positive, full colour at ±${formatShort(Number(scale.toPrecision(3)))}. On the line the output is 0. A disc has its target’s colour; × where the sign is wrong.`);
+    setText(legend, isCurve() ? 'The line is the output; each sample stands at its target, its error in red; the ringed one is chosen.' : `Blue is negative, orange positive, full colour at ±${formatShort(Number(scale.toPrecision(3)))}. On the line the output is 0. A disc has its target’s colour; × where the sign is wrong; the ringed one is chosen.`);
     canvas.setAttribute('aria-label', describe(run, moment));
   }
 
@@ -187,6 +187,10 @@ export function surface(panel, page) {
       drawPlane(context, axes, shown, scale);
     }
     const lit = samples.find(({ number }) => number === pointed.sample);
+    const chosen = samples.find(({ number }) => number === store.state.sample);
+    if (chosen) {
+      drawRing(context, axes, chosen, one ? chosen.target : chosen.y, radius);
+    }
     const drawOne = one ? drawError : drawSample;
     for (const sample of samples) {
       drawOne(context, axes, sample, most, radius, false);

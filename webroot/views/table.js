@@ -2,6 +2,7 @@ import { element, setRows } from '../dom.js';
 import { formatAccuracy, formatCount, formatLoss, formatShort } from '../format.js';
 import { placeOf } from '../moments.js';
 import { pointingRows } from '../pointing.js';
+import { rovingButtons } from '../roving.js';
 import { niceInterval } from '../series.js';
 
 /** As many rows as are made; a wider interval takes over then. */
@@ -21,11 +22,12 @@ export function table(panel, { store }) {
       element('option', { value }, value === 'auto' ? 'fitting' : formatCount(Number(value))),
     ),
   );
-  const body = element('tbody');
+  const body = element('tbody', { class: 'choosable' });
+  const merged = element('p', { class: 'panel-note' }, 'At this speed steps come several at a time: where a row’s own step isn’t known, the next one that is stands for it.');
   const nothing = element('p', { class: 'panel-note' }, 'Nothing yet: the first row comes with the first step.');
   const changes = element('ol', { id: 'rate-changes', class: 'changes', 'aria-labelledby': 'changes-title' });
   panel.append(
-    element('p', { class: 'panel-note' }, element('label', { for: 'table-every' }, 'A row every '), every, ' steps. A loss is measured before its step’s update.'),
+    element('p', { class: 'panel-note' }, element('label', { for: 'table-every' }, 'A row every '), every, ' steps. A loss is measured before its step’s update. Press a step, and all views look back to it until you press it again.'),
     element(
       'div',
       { class: 'scroll' },
@@ -37,32 +39,48 @@ export function table(panel, { store }) {
       ),
     ),
     nothing,
+    merged,
     element('h3', { id: 'changes-title' }, 'Learning rate changes'),
     changes,
   );
 
   /** @type {number[]} */
   let shown = [];
-  const rows = pointingRows(store, body, (row) => ({ step: shown[row] }));
+  /** @type {number | null} the step that was pressed */
+  let held = null;
+  const rows = pointingRows(store, body, (row) => ({ step: shown[row] }), () => ({ step: held }));
+  const buttons = rovingButtons(body);
+  body.addEventListener('click', (event) => {
+    const row = event.target instanceof Element ? event.target.closest('tr') : null;
+    if (row) {
+      const step = shown[row.sectionRowIndex];
+      held = step === held ? null : step;
+      store.point({ step: held });
+    }
+  });
 
   function draw() {
     const { series, journal, pointed } = store.state;
     const steps = series.offset;
-    const wanted = every.value === 'auto' ? niceInterval(steps, 20) : Number(every.value);
+    const wanted = every.value === 'auto' ? series.fittingInterval(20) : Number(every.value);
     const interval = Math.max(wanted, niceInterval(steps, MAX_ROWS));
     const entries = series.rows(interval);
+    merged.hidden = entries.slice(0, -1).every(({ step }) => step % interval === 0);
     nothing.hidden = entries.length > 0;
     shown = entries.map((entry) => entry.step);
     setRows(
       body,
       entries.map((entry) => [
-        { text: formatCount(entry.step), header: true },
+        { text: formatCount(entry.step), header: true, button: `step ${formatCount(entry.step)}` },
         formatLoss(entry.loss),
         formatAccuracy(entry.accuracy),
         formatShort(entry.learningRate),
       ]),
     );
+    // Elsewhere one went back to now.
+    held = pointed.step === null ? null : held;
     rows.light(pointed.step === null ? -1 : placeOf(shown, pointed.step));
+    buttons(held === null ? -1 : placeOf(shown, held));
     drawChanges(journal.filter((entry) => entry.command === 'setLearningRate').slice(-50));
   }
 

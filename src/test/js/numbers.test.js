@@ -32,7 +32,7 @@ test('a loss has six decimals, or a power of ten where these show nothing', () =
 test('a parameter has its sign and four decimals', () => {
   assert.equal(formatSigned(0.9663), '+0.9663');
   assert.equal(formatSigned(-0.98164), '−0.9816');
-  assert.equal(formatSigned(0), '+0.0000');
+  assert.equal(formatSigned(0), '0');
   assert.equal(formatSigned(-0.00012345), '−1.23e-4');
   assert.equal(formatSigned(NaN), 'NaN');
 });

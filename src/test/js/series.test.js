@@ -93,6 +93,14 @@ test('no part of a long run loses its shape, however old it is', () => {
   }
 });
 
+test('what is merged ends at multiples of its length, so that round steps stay known', () => {
+  const { series } = longSeries();
+  const known = new Set(series.entries.map((entry) => entry.step));
+  for (let step = 0; step < 49_000; step += 8000) {
+    assert.ok(known.has(step), `step ${step} is not known`);
+  }
+});
+
 test('the first step stays an entry of its own, and the newest steps are the finest', () => {
   const { series } = longSeries();
   assert.equal(series.entries[0].step, 0);
@@ -113,6 +121,24 @@ test('points are the entries themselves where there is room', () => {
   const series = new Series();
   series.append(singleSteps(0, 9));
   assert.equal(series.points(10), series.entries);
+});
+
+test('a fitting interval is one whose steps are known', () => {
+  const ending = (...ends) => ({
+    ...singleSteps(0, ends.length - 1),
+    from: ends.map((_, i) => (i === 0 ? 0 : ends[i - 1] + 1)),
+    step: ends,
+  });
+  const single = new Series();
+  single.append(singleSteps(0, 99));
+  assert.equal(single.fittingInterval(20), 5);
+  const even = new Series();
+  even.append(ending(...Array.from({ length: 50 }, (_, i) => 2 * i), 99));
+  assert.equal(even.fittingInterval(20), 10);
+  assert.deepEqual(even.rows(10).map((row) => row.step), [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 99]);
+  const odd = new Series();
+  odd.append(ending(0, ...Array.from({ length: 33 }, (_, i) => 3 * i + 1), 99));
+  assert.equal(odd.fittingInterval(20), 5);
 });
 
 test('rows are the multiples of the interval and the last entry', () => {

@@ -122,18 +122,19 @@ record GraphView(Livegrad livegrad, Dashboard dashboard, Page page) {
 
   /** As the page writes a number. */
   static String signed(double value) {
+    if (value == 0) {
+      return "0";
+    }
     double size = Math.abs(value);
     String digits =
-        size != 0 && size < 1e-3
-            ? "%.2e".formatted(size).replaceAll("e-0?", "e-")
-            : "%.4f".formatted(size);
+        size < 1e-3 ? "%.2e".formatted(size).replaceAll("e-0?", "e-") : "%.4f".formatted(size);
     return (value < 0 ? "−" : "+") + digits;
   }
 
   /** As the page writes a number in a formula. */
   static String brief(double value) {
     String text = signed(value).replace("+", "").replace("e-", "e−");
-    return text.contains("e") ? text : text.replaceAll("\\.?0+$", "");
+    return text.contains("e") || !text.contains(".") ? text : text.replaceAll("\\.?0+$", "");
   }
 
   /** A text for a pattern that the browser reads. */

@@ -58,6 +58,19 @@ final class HealthTest {
   }
 
   @Test
+  void aRunThatBeginsIsSaidToBeWellWhileItGoesOn(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("four-points");
+    dashboard.tab("Health").click();
+    Locator said = dashboard.page().locator("#panel-health .panel-note").first();
+    assertThat(said).hasText(Pattern.compile("^Nothing yet"));
+    dashboard.button("Start").click();
+    assertThat(said).hasText(Pattern.compile("^Nothing to remark"));
+    dashboard.shows("status", "running");
+    dashboard.button("Pause").click();
+  }
+
+  @Test
   void theFiguresAreThoseOfTheStepThatIsPointedAt(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     dashboard.load("four-points");

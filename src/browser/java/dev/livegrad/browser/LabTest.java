@@ -317,9 +317,12 @@ final class LabTest {
 
   /** As the page writes a number. */
   private static String signed(double value) {
+    if (value == 0) {
+      return "0";
+    }
     double size = Math.abs(value);
     String digits =
-        size != 0 && (size < 1e-3 || size >= 1e5)
+        size < 1e-3 || size >= 1e5
             ? "%.2e".formatted(size).replaceAll("e([+-])0?", "e$1")
             : "%.4f".formatted(size);
     return (value < 0 ? "−" : "+") + digits;

@@ -58,7 +58,7 @@ final class ViewsTest {
     dashboard.button("10").click();
     dashboard.button("Step").click();
     dashboard.shows("status", "paused");
-    assertThat(dashboard.page().locator("#panel-parameters .panel-note").nth(1))
+    assertThat(dashboard.page().locator("#panel-parameters .panel-note"))
         .hasText(Pattern.compile("^After 10 steps"));
     JsonNode parameters = livegrad.run().get("parameters");
     Locator choice =
@@ -106,6 +106,59 @@ final class ViewsTest {
   }
 
   @Test
+  void aSampleIsChosenByKeysAndStaysChosenInOtherViews(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("four-points");
+    Page page = dashboard.page();
+    dashboard.tab("Predictions").click();
+    page.locator("#panel-predictions tbody button").first().press("ArrowDown");
+    page.keyboard().press("ArrowDown");
+    assertThat(page.locator("#panel-predictions tbody tr.lit th")).hasText("2");
+    page.keyboard().press("Enter");
+    dashboard.button("Step").click();
+    dashboard.shows("step", "1");
+    assertThat(page.locator("#panel-predictions tbody [aria-pressed=true]")).hasText("2");
+    dashboard.tab("Health").click();
+    assertThat(page.locator(".sample-losses [aria-pressed=true]"))
+        .hasText(Pattern.compile("^sample 2"));
+    assertThat(page.locator("#panel-health").getByText("Show sample 2’s graph")).isVisible();
+    page.locator(".sample-losses button").nth(3).click();
+    dashboard.tab("Predictions").click();
+    assertThat(page.locator("#panel-predictions tbody [aria-pressed=true]")).hasText("3");
+  }
+
+  @Test
+  void aPressedStepIsLookedBackToUntilItIsPressedAgain(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("four-points");
+    Page page = dashboard.page();
+    dashboard.tab("Predictions").click();
+    dashboard.button("10").click();
+    dashboard.button("Step").click();
+    dashboard.shows("step", "10");
+    dashboard.button("Step").click();
+    dashboard.shows("step", "20");
+    dashboard.tab("Table").click();
+    Locator ten = page.locator("#panel-table tbody button[aria-label='step 10']");
+    ten.hover();
+    page.mouse().move(1, 1);
+    dashboard.tab("Predictions").click();
+    Locator note = page.locator("#panel-predictions .panel-note");
+    assertThat(note).hasText(Pattern.compile("^After 20 steps\\."));
+    dashboard.tab("Table").click();
+    ten.click();
+    page.mouse().move(1, 1);
+    dashboard.tab("Predictions").click();
+    assertThat(note).hasText(Pattern.compile("^After 10 steps"));
+    assertThat(page.locator("output[for=predictions-time]")).hasText("step 10");
+    dashboard.tab("Table").click();
+    ten.click();
+    page.mouse().move(1, 1);
+    dashboard.tab("Predictions").click();
+    assertThat(note).hasText(Pattern.compile("^After 20 steps\\."));
+  }
+
+  @Test
   void theRunViewTellsTheSpecAndTheJournal(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     dashboard.load("four-points");
@@ -131,11 +184,12 @@ final class ViewsTest {
 
   /** As the page writes a parameter. */
   static String signed(double value) {
+    if (value == 0) {
+      return "0";
+    }
     double size = Math.abs(value);
     String digits =
-        size != 0 && size < 1e-3
-            ? "%.2e".formatted(size).replaceAll("e-0?", "e-")
-            : "%.4f".formatted(size);
+        size < 1e-3 ? "%.2e".formatted(size).replaceAll("e-0?", "e-") : "%.4f".formatted(size);
     return (value < 0 ? "−" : "+") + digits;
   }
 }

@@ -8,8 +8,9 @@ import java.util.Set;
 
 /**
  * Collects the steps that were made since the last frame: one entry a step as long as there are
- * few, and entries of 2, 4, 8 steps as they become many. Where a command took effect an entry
- * begins, and is never merged with the one before. Belongs to one thread at a time.
+ * few, and entries of 2, 4, 8 steps as they become many. These end at multiples of their length, so
+ * that round steps stay known. Where a command took effect an entry begins, and is never merged
+ * with the one before. Belongs to one thread at a time.
  */
 public final class FrameBuilder {
   /** As many entries as a frame has, but for those that commands begin. */
@@ -25,7 +26,7 @@ public final class FrameBuilder {
   /** Adds the next step. */
   public void append(long step, double loss, double learningRate, double accuracy) {
     // After step 0 too: where the run began is a figure that people look for.
-    if (open.steps >= stepsAnEntry || step == 1) {
+    if ((step - 1) % stepsAnEntry == 0 || step == 1) {
       close();
     }
     open.add(step, loss, learningRate, accuracy);
@@ -79,7 +80,9 @@ public final class FrameBuilder {
     List<Entry> merged = new ArrayList<>();
     for (Entry entry : entries) {
       boolean fits =
-          !merged.isEmpty() && hasRoomFor(merged.getLast(), entry) && !beginsAnEntry(entry.from());
+          !merged.isEmpty()
+              && merged.getLast().step() % (2 * stepsAnEntry) != 0
+              && !beginsAnEntry(entry.from());
       if (fits) {
         merged.set(merged.size() - 1, merged.getLast().and(entry));
       } else {
@@ -89,10 +92,6 @@ public final class FrameBuilder {
     entries.clear();
     entries.addAll(merged);
     stepsAnEntry *= 2;
-  }
-
-  private boolean hasRoomFor(Entry last, Entry next) {
-    return next.step() - last.from() + 1 <= 2 * stepsAnEntry;
   }
 
   /** An entry in the making. Mutable, since at full speed there are a million steps a second. */

@@ -39,6 +39,22 @@ final class FrameBuilderTest {
   }
 
   @Test
+  void multiplesOfTheEntriesLengthStayKnownWhereverAFrameBegins() {
+    for (long first = 1; first < 20; first++) {
+      FrameBuilder frame = new FrameBuilder();
+      long end = first + 4 * FrameBuilder.TARGET - 8;
+      for (long step = first; step < end; step++) {
+        frame.append(step, step, 0.1, 1);
+      }
+      List<Long> known = frame.take().stream().map(Entry::step).toList();
+      assertTrue(known.size() <= FrameBuilder.TARGET);
+      for (long step = 4 * (first / 4 + 1); step < end; step += 4) {
+        assertTrue(known.contains(step), "step " + step + " is not known");
+      }
+    }
+  }
+
+  @Test
   void noEntryCoversStepsOnBothSidesOfACommand() {
     Random random = new Random(7);
     for (int round = 0; round < 200; round++) {

@@ -1,0 +1,24 @@
+/**
+ * Buttons one below the other, one stop for the Tab key, from which arrow keys go on.
+ * @param {HTMLElement} host
+ */
+export function rovingButtons(host) {
+  const buttons = () => [...host.querySelectorAll('button')];
+
+  host.addEventListener('keydown', (event) => {
+    const all = buttons();
+    const place = all.findIndex((button) => button === document.activeElement);
+    const next = { ArrowUp: place - 1, ArrowDown: place + 1, Home: 0, End: all.length - 1 }[event.key];
+    if (place >= 0 && next !== undefined) {
+      event.preventDefault();
+      all[next]?.focus();
+    }
+  });
+
+  /** @param {number} chosen its place: where the Tab key stops; at the first one if it is -1 */
+  return (chosen) =>
+    buttons().forEach((button, i) => {
+      button.tabIndex = i === Math.max(0, chosen) ? 0 : -1;
+      button.setAttribute('aria-pressed', String(i === chosen));
+    });
+}
