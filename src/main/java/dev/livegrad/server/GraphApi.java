@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,9 @@ final class GraphApi {
   private final TrainingVerticle training;
   private final WorkerExecutor worker;
   private final Layouts layouts = new Layouts();
-  private int waiting;
+
+  /** Answers come on the training's own thread, questions on the web's. */
+  private final AtomicInteger waiting = new AtomicInteger();
 
   GraphApi(Vertx vertx, TrainingVerticle training) {
     this.training = training;
@@ -63,11 +66,11 @@ final class GraphApi {
   private void answer(
       RoutingContext context,
       BiFunction<TrainingSession.RunSnapshot, Query, Map<String, Object>> tree) {
-    if (waiting >= MAX_WAITING) {
+    if (waiting.get() >= MAX_WAITING) {
       Api.refuse(context, 503, "too many ask for graphs; try again in a moment");
       return;
     }
-    waiting++;
+    waiting.incrementAndGet();
     MultiMap asked = context.request().params();
     training
         .snapshot()
@@ -78,7 +81,7 @@ final class GraphApi {
                     worker.executeBlocking(
                         () -> tree.apply(snapshot, query(asked, snapshot, past)))))
         .onComplete(result -> {
-          waiting--;
+          waiting.decrementAndGet();
           if (result.succeeded()) {
             Api.json(context, 200, result.result());
           } else if (result.cause() instanceof GraphException refusal) {

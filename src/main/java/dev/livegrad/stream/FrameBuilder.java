@@ -21,12 +21,15 @@ public final class FrameBuilder {
 
   private final OpenEntry open = new OpenEntry();
   private final Set<Long> borders = new HashSet<>();
+
+  /** A power of 2. */
   private long stepsAnEntry = 1;
 
   /** Adds the next step. */
   public void append(long step, double loss, double learningRate, double accuracy) {
-    // After step 0 too: where the run began is a figure that people look for.
-    if ((step - 1) % stepsAnEntry == 0 || step == 1) {
+    // Step 0 gets an entry of its own by this: where the run began is a figure that people look
+    // for.
+    if (((step - 1) & (stepsAnEntry - 1)) == 0) {
       close();
     }
     open.add(step, loss, learningRate, accuracy);
