@@ -68,10 +68,17 @@ export function formatCount(count) {
   return Math.round(count).toLocaleString('en-US');
 }
 
+/** From here on three digits and a letter say a speed, and leave room for the step. */
+const FAST = 1e5;
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
+
 /** @param {number | null} stepsPerSecond */
 export function formatSpeed(stepsPerSecond) {
   if (stepsPerSecond === null) {
     return '–';
+  }
+  if (stepsPerSecond >= FAST) {
+    return compact.format(stepsPerSecond);
   }
   return stepsPerSecond < 10
     ? String(Number(stepsPerSecond.toPrecision(2)))

@@ -36,7 +36,7 @@ import { topicOf as surfaceTopic } from './surface/topic.js';
  */
 
 /** As many moments of a small network's parameters as are kept. */
-const MOST_MOMENTS = 400;
+const MOST_MOMENTS = 80;
 
 /** As many numbers of a large one's. */
 const MOST_NUMBERS = 1_600_000;

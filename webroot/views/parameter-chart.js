@@ -1,4 +1,5 @@
 import { colours } from '../colours.js';
+import { formatShort } from '../format.js';
 import { lineChart, restyle } from './chart.js';
 
 /**
@@ -7,6 +8,7 @@ import { lineChart, restyle } from './chart.js';
  */
 export function parameterChart(canvas) {
   const chart = lineChart(canvas);
+  let dots = false;
   return {
     /**
      * @param {number[]} steps
@@ -18,7 +20,11 @@ export function parameterChart(canvas) {
       const { lines, grid } = colours();
       // A single moment makes no line.
       const single = steps[0] === steps.at(-1);
-      chart.data.datasets = chosen.map((place, i) => ({
+      // Those that are there are kept, since the library makes all of a new one's points anew; but
+      // points that were drawn as dots would stay dots.
+      const kept = dots === single ? chart.data.datasets : [];
+      dots = single;
+      chart.data.datasets = chosen.map((place, i) => Object.assign(kept[i] ?? {}, {
         data: steps.map((x, moment) => ({ x, y: moments[moment][place] })),
         borderColor: lit === null || lit === place ? lines[i % lines.length] : grid,
         backgroundColor: lit === null || lit === place ? lines[i % lines.length] : grid,
@@ -27,8 +33,9 @@ export function parameterChart(canvas) {
         clip: single ? 6 : undefined,
         order: lit === place ? 0 : 1,
       }));
-      const x = chart.options.scales?.x;
-      if (x) {
+      const { x, y } = chart.options.scales ?? {};
+      if (x && y) {
+        Object.assign(y.ticks ?? {}, { callback: (/** @type {number | string} */ value) => formatShort(Number(value), 3) });
         x.min = steps[0] ?? 0;
         x.max = Math.max(steps.at(-1) ?? 1, x.min + 1);
       }

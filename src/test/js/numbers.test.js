@@ -55,6 +55,7 @@ test('counts are grouped and speeds are rounded', () => {
   assert.equal(formatSpeed(0.5), '0.5');
   assert.equal(formatSpeed(9.87), '9.9');
   assert.equal(formatSpeed(81234.5), '81,200');
+  assert.equal(formatSpeed(2_391_234), '2.39M');
 });
 
 test('each position of a logarithmic slider has a value that leads back to it', () => {
