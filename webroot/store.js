@@ -18,6 +18,7 @@ import { Series } from './series.js';
  * @property {import('./protocol.js').GradientCheck | null} gradientCheck the last one's result
  * @property {import('./protocol.js').FindingFields[]} findings this epoch's, by their numbers
  * @property {number} sample the one that was chosen, from 0: views that are about one sample show it
+ * @property {string | null} parameter the one that was chosen: views show it lit while nothing is pointed at
  * @property {Pointed} pointed what somebody points at: every view shows it lit
  * @property {string | null} notice what the server refused, in its words
  *
@@ -58,6 +59,7 @@ export class Store {
       gradientCheck: null,
       findings: [],
       sample: 0,
+      parameter: null,
       pointed: NOTHING,
       notice: null,
     };
@@ -100,6 +102,16 @@ export class Store {
   choose(sample) {
     if (sample !== this.state.sample) {
       this.set({ sample });
+    }
+  }
+
+  /**
+   * Chooses a parameter, until another one is chosen, or none.
+   * @param {string | null} parameter
+   */
+  chooseParameter(parameter) {
+    if (parameter !== this.state.parameter) {
+      this.set({ parameter });
     }
   }
 
@@ -156,6 +168,7 @@ export class Store {
             ...histories(message.parameterNames.length),
             gradientCheck: null,
             sample: sameSamples(state.run, message) ? state.sample : 0,
+            parameter: message.parameterNames.find((name) => name === state.parameter) ?? null,
             pointed: NOTHING,
           });
         }

@@ -37,6 +37,7 @@ export function graph(panel, page) {
     },
     onChoose: (box) => {
       chosen = chosen === box ? '' : box;
+      store.chooseParameter(chosen === '' ? null : (thingOf(chosen).parameter ?? store.state.parameter));
       page.redraw();
     },
     onToggle: toggle,
@@ -142,7 +143,8 @@ export function graph(panel, page) {
   }
 
   /**
-   * The box under the pointer; or those of what is pointed at elsewhere; or the chosen one.
+   * The box under the pointer; or those of what is pointed at elsewhere; or what was chosen, here or
+   * elsewhere.
    * @param {import('../graph/structure.js').GraphNode[]} nodes
    */
   function boxesToLight(nodes) {
@@ -156,7 +158,10 @@ export function graph(panel, page) {
     if (neuron !== null) {
       return outputsOf(nodes, neuron).map((node) => drawing.boxOf(node.id));
     }
-    return chosen === '' ? [] : [chosen];
+    if (chosen !== '') {
+      return [chosen];
+    }
+    return nodes.filter(({ name }) => name !== '' && name === store.state.parameter).map((node) => drawing.boxOf(node.id));
   }
 
   function draw() {

@@ -60,6 +60,8 @@ export function network(panel, page) {
   /** @type {number[]} the number of inputs, then of each layer's neurons */
   let widths = [];
   let chosen = { layer: 1, neuron: 0, input: 0 };
+  /** @type {string | null} the page's choice, as far as it is known here */
+  let known = null;
   /** @type {import('../network/edges.js').Edge[]} */
   let edges = [];
   /** @type {import('../network/edges.js').Edge[]} */
@@ -75,7 +77,19 @@ export function network(panel, page) {
    */
   function select(layer, neuron, input = 0) {
     chosen = { layer, neuron, input };
+    known = store.state.run?.parameterNames[parameterPlace(widths, layer, neuron, input)] ?? null;
+    store.chooseParameter(known);
     redraw();
+  }
+
+  /** Follows what was chosen in another view. */
+  function follow() {
+    const { parameter } = store.state;
+    const there = parameter === null || parameter === known ? null : parseName(parameter);
+    known = parameter;
+    if (there !== null) {
+      chosen = { layer: there.layer, neuron: there.neuron, input: there.input ?? widths[there.layer - 1] };
+    }
   }
 
   /** @param {boolean} wanted */
@@ -146,6 +160,7 @@ export function network(panel, page) {
       return;
     }
     arrange(run);
+    follow();
     const place = placeOf(history.steps, pointed.step);
     past.draw(history.steps, place);
     const now = place === history.steps.length - 1;

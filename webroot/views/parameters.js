@@ -2,6 +2,7 @@ import { element, setRows, setText } from '../dom.js';
 import { formatCount, formatSigned, signOf } from '../format.js';
 import { describeMoment, gradientKnown, placeOf } from '../moments.js';
 import { pointingRows } from '../pointing.js';
+import { rovingButtons } from '../roving.js';
 import { timeSlider } from '../time-slider.js';
 import { parameterChart } from './parameter-chart.js';
 
@@ -20,7 +21,7 @@ export function parameters(panel, { store }) {
   const note = element('p', { class: 'panel-note' });
   const valueCanvas = element('canvas', { role: 'img', 'aria-label': 'Values over steps; the table has them now' });
   const gradCanvas = element('canvas', { role: 'img', 'aria-label': 'Gradients over steps; the table has them now' });
-  const body = element('tbody');
+  const body = element('tbody', { class: 'choosable' });
   panel.append(
     element('div', { class: 'view-tools' }, element('p', { class: 'panel-choice' }, element('label', { for: 'parameter-choice' }, 'Show '), choice), past.element),
     note,
@@ -46,11 +47,12 @@ export function parameters(panel, { store }) {
   /** @type {string[]} */
   let names = [];
   const rows = pointingRows(store, body, (row) => ({ parameter: names[places()[row]] }));
+  const buttons = rovingButtons(body);
 
   function draw() {
     // A chart made in a hidden panel would have no size.
     charts ??= { values: parameterChart(valueCanvas), gradients: parameterChart(gradCanvas) };
-    const { run, parameters: history, pointed } = store.state;
+    const { run, parameters: history, pointed, parameter } = store.state;
     if (run && run.parameterNames !== names) {
       fillChoice(run.parameterNames);
     }
@@ -59,11 +61,11 @@ export function parameters(panel, { store }) {
     past.draw(history.steps, moment);
     const { data, grad } = history.items[moment] ?? {};
     const known = gradientKnown(history.steps[moment], grad);
-    const found = pointed.parameter === null ? -1 : names.indexOf(pointed.parameter);
+    const found = names.indexOf(pointed.parameter ?? parameter ?? '');
     const lit = found < 0 ? null : found;
     setText(
       note,
-      `${describeMoment(history.steps, pointed.step, formatCount)} Point at a row to find its line.${known ? '' : ' The first step computes the first gradients.'}`,
+      `${describeMoment(history.steps, pointed.step, formatCount)} ${parameter === null ? 'Point at a row to find its line, press it to choose it in all views.' : `Chosen is ${parameter}; press its row to let it go.`}${known ? '' : ' The first step computes the first gradients.'}`,
     );
     charts.values.draw(history.steps, history.data, chosen, lit);
     const first = gradientKnown(history.steps[0], history.grad[0]) ? 0 : 1;
@@ -72,13 +74,14 @@ export function parameters(panel, { store }) {
       body,
       data && grad
         ? chosen.map((place) => [
-            { text: names[place], header: true },
+            { text: names[place], header: true, button: names[place] },
             { text: formatSigned(data[place]), class: signOf(data[place]) },
             known ? formatSigned(grad[place]) : '–',
           ])
         : [],
     );
     rows.light(lit === null ? -1 : chosen.indexOf(lit));
+    buttons(chosen.findIndex((place) => names[place] === parameter));
   }
 
   /** @param {string[]} parameterNames */
@@ -105,6 +108,11 @@ export function parameters(panel, { store }) {
   }
 
   choice.addEventListener('change', draw);
+  body.addEventListener('click', ({ target }) => {
+    const row = target instanceof Element ? target.closest('tr') : null;
+    const name = row === null ? null : names[places()[row.sectionRowIndex]];
+    store.chooseParameter(name === store.state.parameter ? null : name);
+  });
   return {
     topics: ['parameters'],
     draw,

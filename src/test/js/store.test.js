@@ -191,3 +191,15 @@ test('a chosen sample stays through a reset, and goes with its samples', () => {
   store.receive(welcome(3, { inputNames: ['another'] }));
   assert.equal(store.state.sample, 0);
 });
+
+test('a chosen parameter stays through a reset, and goes with its network', () => {
+  const store = storeOf(welcome(1));
+  const [name] = store.state.run.parameterNames;
+  store.chooseParameter(name);
+  store.point({ neuron: 'layer1.neuron1' });
+  assert.equal(store.state.parameter, name);
+  store.receive(welcome(2));
+  assert.equal(store.state.parameter, name);
+  store.receive(welcome(3, { parameterNames: ['another'] }));
+  assert.equal(store.state.parameter, null);
+});

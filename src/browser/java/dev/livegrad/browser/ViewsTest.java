@@ -128,6 +128,31 @@ final class ViewsTest {
   }
 
   @Test
+  void aParameterThatIsChosenInOneViewIsLitInTheOthers(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("four-points");
+    Page page = dashboard.page();
+    dashboard.tab("Network").click();
+    page.locator("#network-picture").waitFor();
+    page.locator("#panel-network button[aria-label^='Neuron 2 of layer 1']").press("Enter");
+    page.locator("#weight-choice").selectOption("2");
+    dashboard.tab("Parameters").click();
+    Locator chosen = page.locator("#panel-parameters tbody [aria-pressed=true]");
+    assertThat(chosen).hasText("layer1.neuron2.w2");
+    assertThat(page.locator("#panel-parameters tbody tr.lit th")).hasText("layer1.neuron2.w2");
+    dashboard.tab("Graph").click();
+    assertThat(page.locator(".graph-facts")).containsText("layer1.neuron2");
+    dashboard.tab("Parameters").click();
+    chosen.press("ArrowDown");
+    page.keyboard().press("Enter");
+    dashboard.tab("Network").click();
+    assertThat(page.locator("#panel-network tr.chosen th")).hasText("layer1.neuron2.b");
+    dashboard.tab("Parameters").click();
+    chosen.press("Enter");
+    assertThat(chosen).hasCount(0);
+  }
+
+  @Test
   void aPressedStepIsLookedBackToUntilItIsPressedAgain(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     dashboard.load("four-points");
