@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.livegrad.training.Plane;
 import dev.livegrad.training.Surface;
@@ -33,8 +34,9 @@ final class SurfaceViewTest {
     Surface surface = run.network().surface(0, 1, 0, null);
     Plane plane = surface.plane();
     double[] values = surface.values(run.parameters());
-    List<String> shown = page.locator("#panel-surface table td").allTextContents();
-    assertEquals(25, shown.size());
+    Locator cells = page.locator("#panel-surface table td");
+    assertThat(cells).hasCount(25);
+    List<String> shown = cells.allTextContents();
     for (int i = 0; i < 25; i++) {
       int column = Math.round(i % 5 * (plane.columns() - 1) / 4f);
       int row = Math.round((4 - i / 5) * (plane.rows() - 1) / 4f);
