@@ -56,22 +56,21 @@ export function setText(target, text) {
  */
 
 /**
- * A table's body. Cells that say the same stay what they are, so that a focus inside them stays too.
+ * What a cell was made of.
+ * @type {WeakMap<HTMLTableCellElement, {form: string, text: string}>}
+ */
+const made = new WeakMap();
+
+/**
+ * A table's body. Cells stay what they are where only their text is another one, so that a focus
+ * inside them stays too.
  * @param {HTMLTableSectionElement} body
  * @param {Cell[][]} rows
  */
 export function setRows(body, rows) {
   rows.forEach((cells, i) => {
     const row = body.rows[i] ?? body.insertRow();
-    cells.forEach((cell, j) => {
-      const key = JSON.stringify(cell);
-      const old = row.cells[j];
-      if (old?.dataset.key !== key) {
-        const made = cellOf(cell);
-        made.dataset.key = key;
-        row.replaceChild(made, old ?? row.appendChild(element('td')));
-      }
-    });
+    cells.forEach((cell, j) => setCell(row, j, typeof cell === 'string' ? { text: cell } : cell));
     while (row.cells.length > cells.length) {
       row.deleteCell(-1);
     }
@@ -81,12 +80,39 @@ export function setRows(body, rows) {
   }
 }
 
-/** @param {Cell} cell */
-function cellOf(cell) {
-  const { text, header, label, button, ...rest } = typeof cell === 'string' ? { text: cell } : cell;
+/**
+ * @param {HTMLTableRowElement} row
+ * @param {number} place
+ * @param {Exclude<Cell, string>} cell
+ */
+function setCell(row, place, { text, ...form }) {
+  const key = JSON.stringify(form);
+  const old = row.cells[place];
+  const before = old && made.get(old);
+  if (before?.form !== key) {
+    const cell = cellOf({ text, ...form });
+    made.set(cell, { form: key, text });
+    row.replaceChild(cell, old ?? row.appendChild(element('td')));
+  } else if (before.text !== text) {
+    before.text = text;
+    textOf(old).data = text;
+  }
+}
+
+/**
+ * @param {Node} cell
+ * @returns {Text}
+ */
+function textOf(cell) {
+  const first = cell.firstChild;
+  return first instanceof Text ? first : textOf(/** @type {Node} */ (first));
+}
+
+/** @param {Exclude<Cell, string>} cell */
+function cellOf({ text, header, label, button, class: kind }) {
   const created = element(header ? 'th' : 'td', header ? { scope: 'row' } : {}, text);
-  if (rest.class) {
-    created.className = rest.class;
+  if (kind) {
+    created.className = kind;
   }
   if (label) {
     created.replaceChildren(

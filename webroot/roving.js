@@ -18,7 +18,12 @@ export function rovingButtons(host) {
   /** @param {number} chosen its place: where the Tab key stops; at the first one if it is -1 */
   return (chosen) =>
     buttons().forEach((button, i) => {
-      button.tabIndex = i === Math.max(0, chosen) ? 0 : -1;
-      button.setAttribute('aria-pressed', String(i === chosen));
+      const stop = i === Math.max(0, chosen) ? 0 : -1;
+      const pressed = String(i === chosen);
+      // To set what is set already would have the row's style computed again.
+      if (button.tabIndex !== stop || button.ariaPressed !== pressed) {
+        button.tabIndex = stop;
+        button.ariaPressed = pressed;
+      }
     });
 }

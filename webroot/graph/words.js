@@ -205,6 +205,9 @@ function isStill({ parameters }) {
  */
 function localDerivative(node, place, data, value) {
   const formula = node.locals[place];
+  if (formula.includes(' if ')) {
+    return `${formula}: here a is ${brief(operands(node, data).a)}, so ${brief(value)}`; // a case, which no equals sign can join
+  }
   const parts = [pretty(formula), withNumbers(formula, operands(node, data)), brief(value)];
   return parts.filter((part, i) => i === 0 || part !== parts[i - 1]).join(' = ');
 }

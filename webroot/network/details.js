@@ -81,7 +81,7 @@ export function details(page, choose) {
     if (run === null) {
       return;
     }
-    charts ??= { value: parameterChart(valueCanvas), grad: parameterChart(gradCanvas) };
+    charts ??= { value: parameterChart(valueCanvas, store), grad: parameterChart(gradCanvas, store) };
     const fanIn = widths[layer - 1];
     const first = parameterPlace(widths, layer, neuron, 0);
     const from = (/** @type {number} */ i) =>
@@ -89,7 +89,8 @@ export function details(page, choose) {
     const last = layer === widths.length - 1;
     const activation = last ? run.spec.model.output : run.spec.model.hidden;
     setText(title, `Neuron ${neuron + 1} of layer ${layer}${last ? ', an output' : ''}`);
-    setText(formula, `${activation === 'linear' ? '' : activation}(${sum(data, first, fanIn, layer, run.inputNames)})`);
+    const weighed = sum(data, first, fanIn, layer, run.inputNames);
+    setText(formula, activation === 'linear' ? weighed : `${activation}(${weighed})`);
     setText(outputs, describeOutput(output, plane));
     fillChoice(`${run.epoch} ${layer} ${neuron}`, fanIn, from);
     editor.choice.value = String(input);
@@ -172,6 +173,9 @@ function describeOutput(output, plane) {
   if (plane) {
     const least = output.reduce((a, b) => Math.min(a, b), Infinity);
     const greatest = output.reduce((a, b) => Math.max(a, b), -Infinity);
+    if (least === greatest) {
+      return `Puts out ${formatSigned(least)} everywhere on the plane of inputs.`;
+    }
     return `Puts out ${formatSigned(least)} to ${formatSigned(greatest)} over the plane of inputs.`;
   }
   const shown = [...output].slice(0, MAX_OUTPUTS).map((value, sample) => `${formatSigned(value)} for sample ${sample}`);

@@ -1,12 +1,12 @@
-import { Chart, Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
+import { Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
 import { colours } from '../colours.js';
 import { formatCount } from '../format.js';
 
-Chart.register(Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
+Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
 Chart.defaults.font.family = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 /**
- * A line chart over steps in the page's colours, without what isn't needed: no animation, no legend.
+ * A line chart in the page's colours, without what isn't needed: no animation, no legend.
  * @param {HTMLCanvasElement} canvas
  * @param {import('chart.js').Plugin<'line'>[]} plugins
  * @returns {Chart<'line', {x: number, y: number}[]>}

@@ -1,6 +1,7 @@
 import { colours } from '../colours.js';
 import { formatPercent, formatShort } from '../format.js';
-import { fontSize, lineChart, restyle } from './chart.js';
+import { fontSize } from './chart.js';
+import { stepChart } from './step-chart.js';
 
 /** The usual guide: one step changes a parameter by about a thousandth of its size; log10. */
 export const GUIDE = -3;
@@ -8,10 +9,12 @@ export const GUIDE = -3;
 /**
  * How much one step changes the parameters, a line a layer, beside the guide.
  * @param {HTMLCanvasElement} canvas
+ * @param {import('../store.js').Store} store
  */
-export function ratioChart(canvas) {
+export function ratioChart(canvas, store) {
   return chartOf(
     canvas,
+    store,
     (moments) => moments[0].layers.map((_, layer) => moments.map(({ layers }) => layers[layer].updateRatio)),
     (exponent) => formatPercent(10 ** exponent),
     GUIDE,
@@ -21,10 +24,12 @@ export function ratioChart(canvas) {
 /**
  * How large the whole gradient is.
  * @param {HTMLCanvasElement} canvas
+ * @param {import('../store.js').Store} store
  */
-export function normChart(canvas) {
+export function normChart(canvas, store) {
   return chartOf(
     canvas,
+    store,
     (moments) => [moments.map(({ gradientNorm }) => Math.log10(gradientNorm))],
     (exponent) => formatShort(10 ** exponent),
     null,
@@ -34,42 +39,32 @@ export function normChart(canvas) {
 /**
  * Lines over steps, in powers of ten.
  * @param {HTMLCanvasElement} canvas
+ * @param {import('../store.js').Store} store
  * @param {(moments: import('../levels.js').HealthMoment[]) => number[][]} lines
  * @param {(exponent: number) => string} format of a tick
  * @param {number | null} guide where the usual is
  */
-function chartOf(canvas, lines, format, guide) {
-  const chart = lineChart(canvas, guide === null ? [] : [guideLine(guide, format)]);
+function chartOf(canvas, store, lines, format, guide) {
+  const chart = stepChart(canvas, store, guide === null ? [] : [guideLine(guide, format)]);
   return {
     /** @param {import('../levels.js').HealthMoment[]} moments */
     draw(moments) {
       const hues = colours().lines;
       const all = moments.length === 0 ? [] : lines(moments);
-      const single = moments[0]?.step === moments.at(-1)?.step;
-      chart.data.datasets = all.map((values, i) => ({
-        data: values.map((y, moment) => ({ x: moments[moment].step, y: Number.isFinite(y) ? y : NaN })),
-        borderColor: hues[i % hues.length],
-        backgroundColor: hues[i % hues.length],
-        borderWidth: 2,
-        pointRadius: single ? 4 : 0,
-        clip: single ? 6 : undefined,
-      }));
-      const { x, y } = chart.options.scales ?? {};
-      if (x && y) {
-        x.min = moments[0]?.step ?? 0;
-        x.max = Math.max(moments.at(-1)?.step ?? 1, Number(x.min) + 1);
-        // Whole powers of ten, and the guide among them.
-        const finite = all.flat().filter(Number.isFinite);
-        y.min = Math.floor(Math.min(...finite, guide ?? 0));
-        y.max = Math.max(Math.ceil(Math.max(...finite, guide ?? -3)), y.min + 1);
-        Object.assign(y.ticks ?? {}, {
-          stepSize: Math.ceil((y.max - y.min) / 6),
-          callback: (/** @type {number | string} */ value) => format(Number(value)),
-        });
-      }
-      chart.update('none');
+      // Whole powers of ten, and the guide among them.
+      const finite = all.flat().filter(Number.isFinite);
+      const least = Math.floor(Math.min(...finite, guide ?? 0));
+      const greatest = Math.max(Math.ceil(Math.max(...finite, guide ?? -3)), least + 1);
+      chart.draw({
+        steps: moments.map(({ step }) => step),
+        lines: all.map((values, i) => ({ at: (moment) => values[moment], colour: hues[i % hues.length], width: 2 })),
+        least,
+        greatest,
+        stepSize: Math.ceil((greatest - least) / 6),
+        format,
+      });
     },
-    restyle: () => restyle(chart),
+    restyle: chart.restyle,
   };
 }
 

@@ -88,7 +88,7 @@ export function health(panel, page) {
     const moments = kept.slice(0, place + 1);
     const now = moments.at(-1);
     // A chart made in a hidden panel would have no size.
-    charts ??= { ratio: ratioChart(ratioCanvas), norm: normChart(normCanvas) };
+    charts ??= { ratio: ratioChart(ratioCanvas, store), norm: normChart(normCanvas, store) };
     const key = `${run?.epoch} ${now?.step} ${history.latest?.step} ${kept.length} ${pointed.sample} ${sample} ${pointed.step}`;
     if (key === drawn) {
       return;

@@ -52,7 +52,7 @@ function text(state) {
       return hasProblem(state) ? `${end} More steps like these won’t make it good, for this reason:` : `${end} Start trains on, Reset begins anew.`;
     }
     case 'diverged':
-      return `${status.message ?? 'The run diverged.'} It stopped before that update. Press Reset, then try a smaller learning rate.`;
+      return `Stopped at step ${formatCount(status.step)}, since a number is no longer finite. Press Reset, then try a smaller learning rate.`;
     default:
       return '';
   }

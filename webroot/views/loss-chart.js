@@ -1,7 +1,9 @@
 import { colours } from '../colours.js';
 import { byId } from '../dom.js';
 import { formatCount, formatLoss, formatShort } from '../format.js';
-import { fontSize, lineChart, niceEnd, restyle as restyleChart } from './chart.js';
+import { news } from '../frame.js';
+import { fontSize } from './chart.js';
+import { stepChart } from './step-chart.js';
 
 /** The commands that have a mark of their own. */
 const MARKED = ['setLearningRate', 'setParameter'];
@@ -18,20 +20,18 @@ export function lossChart(store) {
   const canvas = byId('loss-chart', HTMLCanvasElement);
   const linear = byId('scale-linear', HTMLButtonElement);
   const log = byId('scale-log', HTMLButtonElement);
-  const chart = lineChart(canvas, [{ id: 'marks', afterDatasetsDraw: drawMarks }]);
+  const curve = stepChart(canvas, store, [{ id: 'marks', afterDatasetsDraw: drawMarks }]);
+  const { chart } = curve;
   let logarithmic = false;
   let described = 0;
+  const isNews = news();
 
   /** @param {boolean} wanted */
   function setScale(wanted) {
     logarithmic = wanted;
     linear.setAttribute('aria-pressed', String(!wanted));
     log.setAttribute('aria-pressed', String(wanted));
-    chart.options.scales = {
-      x: { type: 'linear', min: 0 },
-      y: { type: wanted ? 'logarithmic' : 'linear', beginAtZero: !wanted },
-    };
-    restyleChart(chart);
+    curve.scale(wanted);
     draw();
   }
 
@@ -47,24 +47,21 @@ export function lossChart(store) {
   log.addEventListener('click', () => setScale(true));
 
   function draw() {
-    const { series } = store.state;
+    const { series, journal, status, pointed } = store.state;
     const { loss, band } = colours();
-    const points = series.points(Math.max(200, canvas.clientWidth));
-    const point = (/** @type {number} */ x, /** @type {number} */ y) => ({
-      x,
-      y: Number.isFinite(y) && !(logarithmic && y <= 0) ? y : NaN,
-    });
-    const edge = { borderWidth: 0, backgroundColor: band };
-    chart.data.datasets = [
-      { data: points.map((entry) => point(entry.step, entry.loss)), borderColor: loss },
-      { data: points.map((entry) => point(entry.step, entry.max)), ...edge, fill: '+1' },
-      { data: points.map((entry) => point(entry.step, entry.min)), ...edge },
-    ];
-    const x = chart.options.scales?.x;
-    if (x) {
-      x.max = niceEnd(Math.max(series.offset - 1, store.state.status?.goal ?? 0));
+    if (!isNews(series.entries, series.offset, journal, status?.status, status?.goal, pointed, logarithmic, colours(), chart.width)) {
+      return;
     }
-    chart.update('none');
+    const points = series.points(Math.max(200, chart.width));
+    const drawn = (/** @type {number} */ y) => (Number.isFinite(y) && !(logarithmic && y <= 0) ? y : NaN);
+    const values = points.flatMap(({ min, max }) => [drawn(min), drawn(max)]).filter(Number.isFinite);
+    curve.draw({
+      steps: points.map(({ step }) => step),
+      lines: [{ at: (i) => drawn(points[i].loss), colour: loss, width: 2 }],
+      band: { from: (i) => drawn(points[i].max), to: (i) => drawn(points[i].min), colour: band },
+      least: logarithmic ? Math.min(...(values.length > 0 ? values : [0.1])) : Math.min(0, ...values),
+      greatest: Math.max(0, ...values) || 1,
+    });
     describe();
   }
 
@@ -165,7 +162,7 @@ export function lossChart(store) {
     draw,
     toggleScale: () => setScale(!logarithmic),
     restyle: () => {
-      restyleChart(chart);
+      curve.restyle();
       draw();
     },
   };

@@ -1,14 +1,14 @@
 import { colours } from '../colours.js';
 import { formatShort } from '../format.js';
-import { lineChart, restyle } from './chart.js';
+import { stepChart } from './step-chart.js';
 
 /**
  * Some parameters' values, or their gradients, over time.
  * @param {HTMLCanvasElement} canvas
+ * @param {import('../store.js').Store} store
  */
-export function parameterChart(canvas) {
-  const chart = lineChart(canvas);
-  let dots = false;
+export function parameterChart(canvas, store) {
+  const chart = stepChart(canvas, store);
   return {
     /**
      * @param {number[]} steps
@@ -18,29 +18,37 @@ export function parameterChart(canvas) {
      */
     draw(steps, moments, chosen, lit) {
       const { lines, grid } = colours();
-      // A single moment makes no line.
-      const single = steps[0] === steps.at(-1);
-      // Those that are there are kept, since the library makes all of a new one's points anew; but
-      // points that were drawn as dots would stay dots.
-      const kept = dots === single ? chart.data.datasets : [];
-      dots = single;
-      chart.data.datasets = chosen.map((place, i) => Object.assign(kept[i] ?? {}, {
-        data: steps.map((x, moment) => ({ x, y: moments[moment][place] })),
-        borderColor: lit === null || lit === place ? lines[i % lines.length] : grid,
-        backgroundColor: lit === null || lit === place ? lines[i % lines.length] : grid,
-        borderWidth: lit === place ? 3 : 1.5,
-        pointRadius: single ? 4 : 0,
-        clip: single ? 6 : undefined,
-        order: lit === place ? 0 : 1,
+      const all = chosen.map((place, i) => ({
+        at: (/** @type {number} */ moment) => moments[moment][place],
+        colour: lit === null || lit === place ? lines[i % lines.length] : grid,
+        width: lit === place ? 3 : 1.5,
       }));
-      const { x, y } = chart.options.scales ?? {};
-      if (x && y) {
-        Object.assign(y.ticks ?? {}, { callback: (/** @type {number | string} */ value) => formatShort(Number(value), 3) });
-        x.min = steps[0] ?? 0;
-        x.max = Math.max(steps.at(-1) ?? 1, x.min + 1);
-      }
-      chart.update('none');
+      const first = all.findIndex((_, i) => chosen[i] === lit);
+      chart.draw({
+        steps,
+        lines: first < 0 ? all : [...all.slice(0, first), ...all.slice(first + 1), all[first]],
+        ...extremes(moments, chosen),
+        format: (value) => formatShort(value, 3),
+      });
     },
-    restyle: () => restyle(chart),
+    restyle: chart.restyle,
   };
+}
+
+/**
+ * @param {Float64Array[]} moments
+ * @param {number[]} chosen
+ */
+function extremes(moments, chosen) {
+  let least = Infinity;
+  let greatest = -Infinity;
+  for (const values of moments) {
+    for (const place of chosen) {
+      if (Number.isFinite(values[place])) {
+        least = Math.min(least, values[place]);
+        greatest = Math.max(greatest, values[place]);
+      }
+    }
+  }
+  return least <= greatest ? { least, greatest } : { least: 0, greatest: 1 };
 }

@@ -1,5 +1,7 @@
+import { colours } from '../colours.js';
 import { element, setRows, setText } from '../dom.js';
 import { formatCount, formatSigned, signOf } from '../format.js';
+import { news } from '../frame.js';
 import { describeMoment, gradientKnown, placeOf } from '../moments.js';
 import { pointingRows } from '../pointing.js';
 import { rovingButtons } from '../roving.js';
@@ -46,13 +48,17 @@ export function parameters(panel, { store }) {
   let charts = null;
   /** @type {string[]} */
   let names = [];
+  const isNews = news();
   const rows = pointingRows(store, body, (row) => ({ parameter: names[places()[row]] }));
   const buttons = rovingButtons(body);
 
   function draw() {
     // A chart made in a hidden panel would have no size.
-    charts ??= { values: parameterChart(valueCanvas), gradients: parameterChart(gradCanvas) };
+    charts ??= { values: parameterChart(valueCanvas, store), gradients: parameterChart(gradCanvas, store) };
     const { run, parameters: history, pointed, parameter } = store.state;
+    if (!isNews(run, history, history.latest, history.steps[0], pointed, parameter, choice.value, colours())) {
+      return;
+    }
     if (run && run.parameterNames !== names) {
       fillChoice(run.parameterNames);
     }

@@ -1,5 +1,6 @@
 import { element, setRows, setText } from '../dom.js';
 import { formatCount, formatShort, formatSigned, signOf } from '../format.js';
+import { news } from '../frame.js';
 import { describeMoment, placeOf } from '../moments.js';
 import { pointingRows } from '../pointing.js';
 import { rovingButtons } from '../roving.js';
@@ -29,6 +30,7 @@ export function predictions(panel, page) {
 
   const rows = pointingRows(store, body, (row) => ({ sample: row }));
   const buttons = rovingButtons(body);
+  const isNews = news();
   body.addEventListener('click', (event) => {
     const row = event.target instanceof Element ? event.target.closest('tr') : null;
     if (row) {
@@ -38,6 +40,9 @@ export function predictions(panel, page) {
 
   function draw() {
     const { run, outputs: kept, pointed, sample } = store.state;
+    if (!isNews(run, kept, kept.latest, kept.steps[0], pointed, sample)) {
+      return;
+    }
     const place = placeOf(kept.steps, pointed.step);
     const all = kept.items[place];
     past.draw(kept.steps, place);

@@ -1,5 +1,6 @@
 import { element, setRows } from '../dom.js';
 import { formatAccuracy, formatCount, formatLoss, formatShort } from '../format.js';
+import { news } from '../frame.js';
 import { placeOf } from '../moments.js';
 import { pointingRows } from '../pointing.js';
 import { rovingButtons } from '../roving.js';
@@ -50,6 +51,7 @@ export function table(panel, { store }) {
   let held = null;
   const rows = pointingRows(store, body, (row) => ({ step: shown[row] }), () => ({ step: held }));
   const buttons = rovingButtons(body);
+  const isNews = news();
   body.addEventListener('click', (event) => {
     const row = event.target instanceof Element ? event.target.closest('tr') : null;
     if (row) {
@@ -61,6 +63,9 @@ export function table(panel, { store }) {
 
   function draw() {
     const { series, journal, pointed } = store.state;
+    if (!isNews(series.entries, series.offset, journal, pointed, every.value)) {
+      return;
+    }
     const steps = series.offset;
     const wanted = every.value === 'auto' ? series.fittingInterval(20) : Number(every.value);
     const interval = Math.max(wanted, niceInterval(steps, MAX_ROWS));

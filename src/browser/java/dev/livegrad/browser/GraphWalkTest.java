@@ -100,7 +100,7 @@ final class GraphWalkTest {
     assertThat(view.panel().locator(".walk-lines li"))
         .hasText(
             new String[] {
-              "∂out/∂a = 1 if a > 0, else 0 = 1 if %s > 0, else 0 = 0"
+              "∂out/∂a = 1 if a > 0, else 0: here a is %s, so 0"
                   .formatted(GraphView.factor(graph.data()[output.children().getFirst()])),
               "a.grad = 0 + 0 · (−2) = 0"
             });

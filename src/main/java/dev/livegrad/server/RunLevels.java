@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A run's levels as they are now, and how often each kind of topic is worth sending at most. */
 final class RunLevels implements Levels.Source {
-  /** Levels are sent the less often the larger they are: 5,000 parameters ten times a second. */
+  /** Ten times a second: numbers that change more often can't be read. */
+  private static final long NANOS_BETWEEN_NUMBERS = 100_000_000;
+
+  /** Levels of more than 5,000 parameters are sent the less often the larger they are. */
   private static final long NANOS_A_PARAMETER = 20_000;
 
   /** Pictures need to move, not more. */
@@ -36,12 +39,16 @@ final class RunLevels implements Levels.Source {
 
   @Override
   public long nanosBetween(Topic topic) {
-    return switch (topic.kind()) {
-      case STEPS, PREDICTIONS -> frameNanos;
-      case NEURONS, SURFACE -> Math.max(frameNanos, NANOS_A_PICTURE);
-      case HEALTH -> NANOS_BETWEEN_HEALTH;
-      case PARAMETERS -> Math.max(frameNanos, NANOS_A_PARAMETER * run.parameterNames().size());
-      case GRAPH -> NANOS_BETWEEN_GRAPHS;
-    };
+    long worthIt =
+        switch (topic.kind()) {
+          case STEPS -> 0;
+          case PREDICTIONS -> NANOS_BETWEEN_NUMBERS;
+          case PARAMETERS ->
+              Math.max(NANOS_BETWEEN_NUMBERS, NANOS_A_PARAMETER * run.parameterNames().size());
+          case NEURONS, SURFACE -> NANOS_A_PICTURE;
+          case HEALTH -> NANOS_BETWEEN_HEALTH;
+          case GRAPH -> NANOS_BETWEEN_GRAPHS;
+        };
+    return Math.max(frameNanos, worthIt);
   }
 }
