@@ -56,8 +56,10 @@ function chartOf(canvas, store, lines, format, guide) {
       const least = Math.floor(Math.min(...finite, guide ?? 0));
       const greatest = Math.max(Math.ceil(Math.max(...finite, guide ?? -3)), least + 1);
       chart.draw({
-        steps: moments.map(({ step }) => step),
-        lines: all.map((values, i) => ({ at: (moment) => values[moment], colour: hues[i % hues.length], width: 2 })),
+        lines: {
+          steps: moments.map(({ step }) => step),
+          lines: all.map((values, i) => ({ at: (moment) => values[moment], colour: hues[i % hues.length], width: 2 })),
+        },
         least,
         greatest,
         stepSize: Math.ceil((greatest - least) / 6),

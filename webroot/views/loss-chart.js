@@ -56,9 +56,11 @@ export function lossChart(store) {
     const drawn = (/** @type {number} */ y) => (Number.isFinite(y) && !(logarithmic && y <= 0) ? y : NaN);
     const values = points.flatMap(({ min, max }) => [drawn(min), drawn(max)]).filter(Number.isFinite);
     curve.draw({
-      steps: points.map(({ step }) => step),
-      lines: [{ at: (i) => drawn(points[i].loss), colour: loss, width: 2 }],
-      band: { from: (i) => drawn(points[i].max), to: (i) => drawn(points[i].min), colour: band },
+      lines: {
+        steps: points.map(({ step }) => step),
+        lines: [{ at: (i) => drawn(points[i].loss), colour: loss, width: 2 }],
+        band: { from: (i) => drawn(points[i].max), to: (i) => drawn(points[i].min), colour: band },
+      },
       least: logarithmic ? Math.min(...(values.length > 0 ? values : [0.1])) : Math.min(0, ...values),
       greatest: Math.max(0, ...values) || 1,
     });

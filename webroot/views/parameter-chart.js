@@ -23,10 +23,9 @@ export function parameterChart(canvas, store) {
         colour: lit === null || lit === place ? lines[i % lines.length] : grid,
         width: lit === place ? 3 : 1.5,
       }));
-      const first = all.findIndex((_, i) => chosen[i] === lit);
+      const first = lit === null ? -1 : chosen.indexOf(lit);
       chart.draw({
-        steps,
-        lines: first < 0 ? all : [...all.slice(0, first), ...all.slice(first + 1), all[first]],
+        lines: { steps, lines: first < 0 ? all : [...all.slice(0, first), ...all.slice(first + 1), all[first]] },
         ...extremes(moments, chosen),
         format: (value) => formatShort(value, 3),
       });

@@ -101,7 +101,7 @@ final class GraphWalkTest {
         .hasText(
             new String[] {
               "∂out/∂a = 1 if a > 0, else 0: here a is %s, so 0"
-                  .formatted(GraphView.factor(graph.data()[output.children().getFirst()])),
+                  .formatted(GraphView.brief(graph.data()[output.children().getFirst()])),
               "a.grad = 0 + 0 · (−2) = 0"
             });
     assertThat(remark).hasText(Pattern.compile("^ReLU is flat here, so nothing is passed on"));

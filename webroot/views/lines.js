@@ -1,0 +1,94 @@
+/**
+ * A line over steps: its value at the moment of each place.
+ * @typedef {{at: (moment: number) => number, colour: string, width: number}} Line
+ *
+ * What lies between two values.
+ * @typedef {{from: (moment: number) => number, to: (moment: number) => number, colour: string}} Band
+ *
+ * @typedef {object} Lines
+ * @property {number[]} steps of the moments, ascending
+ * @property {Line[]} lines the last one is above the others
+ * @property {Band} [band] below them
+ */
+
+/**
+ * Paints lines over steps into the axes that there are.
+ * @param {Pick<import('chart.js').Chart, 'ctx' | 'chartArea' | 'scales'>} axes
+ * @param {Lines} shown
+ */
+export function paintLines({ ctx, chartArea, scales: { x, y } }, { steps, lines, band }) {
+  const across = steps.map((step) => x.getPixelForValue(step));
+  /** @param {(moment: number) => number} at */
+  const heights = (at) => across.map((_, moment) => y.getPixelForValue(at(moment)));
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(chartArea.left - 6, chartArea.top - 6, chartArea.width + 12, chartArea.height + 12);
+  ctx.clip();
+  ctx.lineJoin = 'round';
+  if (band) {
+    fillBetween(ctx, across, heights(band.from), heights(band.to), band.colour);
+  }
+  for (const { at, colour, width } of lines) {
+    ctx.strokeStyle = ctx.fillStyle = colour;
+    ctx.lineWidth = width;
+    const up = heights(at);
+    trace(ctx, across, up);
+    if (across.length === 1 && Number.isFinite(up[0])) {
+      // A single moment makes no line.
+      ctx.beginPath();
+      ctx.arc(across[0], up[0], 4, 0, 2 * Math.PI);
+      ctx.fill();
+    }
+  }
+  ctx.restore();
+}
+
+/**
+ * A line with a gap where there is no number.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number[]} across
+ * @param {number[]} up
+ */
+function trace(ctx, across, up) {
+  let begun = false;
+  ctx.beginPath();
+  for (let i = 0; i < across.length; i++) {
+    if (!Number.isFinite(up[i])) {
+      begun = false;
+    } else if (begun) {
+      ctx.lineTo(across[i], up[i]);
+    } else {
+      ctx.moveTo(across[i], up[i]);
+      begun = true;
+    }
+  }
+  ctx.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number[]} across
+ * @param {number[]} from
+ * @param {number[]} to
+ * @param {string} colour
+ */
+function fillBetween(ctx, across, from, to, colour) {
+  ctx.fillStyle = colour;
+  ctx.beginPath();
+  let first = 0;
+  for (let i = 0; i <= across.length; i++) {
+    if (i === across.length || !Number.isFinite(from[i] + to[i])) {
+      // What lies between two gaps: there along one side, and back along the other.
+      for (let there = first; there < i; there++) {
+        ctx.lineTo(across[there], from[there]);
+      }
+      for (let back = i - 1; back >= first; back--) {
+        ctx.lineTo(across[back], to[back]);
+      }
+      ctx.closePath();
+      ctx.moveTo(across[i + 1] ?? 0, from[i + 1] ?? 0);
+      first = i + 1;
+    }
+  }
+  ctx.fill();
+}
