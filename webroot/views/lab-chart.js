@@ -1,7 +1,8 @@
 import { colours } from '../colours.js';
 import { formatShort } from '../format.js';
 import { spanOf } from '../lab/range.js';
-import { lineChart, restyle } from './chart.js';
+import { axesOf, lineChart } from './chart.js';
+import { dot, inside, trace } from './lines.js';
 
 /**
  * The output over one leaf, with the tangent where the leaf is, and the ball on its way.
@@ -15,55 +16,51 @@ import { lineChart, restyle } from './chart.js';
  * @property {{values: number[], output: number}[]} trail the ball's places, its last one in the end
  */
 
+/** Its axes are of numbers, not of steps. */
+const TICKS = { includeBounds: false, callback: (/** @type {number | string} */ value) => formatShort(Number(value)) };
+
 /** @param {HTMLCanvasElement} canvas */
 export function labChart(canvas) {
-  const chart = lineChart(canvas);
-  tickTexts();
-
-  /** Its axes are of numbers, not of steps. */
-  function tickTexts() {
-    for (const scale of Object.values(chart.options.scales ?? {})) {
-      Object.assign(scale?.ticks ?? {}, { includeBounds: false, callback: (/** @type {number | string} */ value) => formatShort(Number(value)) });
-    }
-  }
-
+  /** @type {Curve | null} */
+  let shown = null;
+  const chart = lineChart(canvas, [{ id: 'curve', afterDatasetsDraw: (drawn) => shown && paint(drawn, shown) }]);
+  const axes = axesOf(chart);
   return {
     /** @param {Curve} curve */
-    draw({ from, to, outputs, x, y, slope, trail }) {
-      const { loss, strong, mark, negative, positive } = colours();
-      const last = outputs.length - 1;
-      const ball = trail.at(-1);
-      chart.data.datasets = [
-        { data: ball && trail.length > 1 ? [place(ball)] : [], pointRadius: 9, pointBackgroundColor: mark, pointBorderColor: mark },
-        {
-          data: trail.map(place),
-          borderColor: mark,
-          borderWidth: 1.5,
-          pointRadius: trail.length > 1 ? 3 : 0,
-          pointBackgroundColor: mark,
-        },
-        { data: [{ x, y }], pointRadius: 6, pointBackgroundColor: strong, pointBorderColor: strong },
-        {
-          data: [from, to].map((at) => ({ x: at, y: y + slope * (at - x) })),
-          borderColor: slope < 0 ? negative : positive,
-          borderDash: [8, 5],
-          borderWidth: 3,
-        },
-        { data: outputs.map((output, i) => ({ x: from + ((to - from) * i) / last, y: output })), borderColor: loss },
-      ];
-      const [bottom, top] = spanOf([...outputs, y]);
-      Object.assign(chart.options.scales?.x ?? {}, { min: from, max: to });
-      Object.assign(chart.options.scales?.y ?? {}, { min: bottom, max: top });
-      chart.update('none');
+    draw(curve) {
+      shown = curve;
+      const [min, max] = spanOf([...curve.outputs, curve.y]);
+      axes.draw({ min: curve.from, max: curve.to, ticks: TICKS }, { min, max, ticks: TICKS });
     },
-    restyle() {
-      restyle(chart);
-      tickTexts();
-    },
+    restyle: axes.restyle,
   };
 }
 
-/** @param {{values: number[], output: number}} place */
-function place({ values, output }) {
-  return { x: values[0], y: output };
+/**
+ * @param {import('chart.js').Chart} chart
+ * @param {Curve} curve
+ */
+function paint({ ctx, chartArea, scales }, { from, to, outputs, x, y, slope, trail }) {
+  const { loss, strong, mark, negative, positive } = colours();
+  const across = (/** @type {number} */ value) => scales.x.getPixelForValue(value);
+  const up = (/** @type {number} */ value) => scales.y.getPixelForValue(value);
+  const distance = (to - from) / (outputs.length - 1);
+  inside(ctx, chartArea, () => {
+    ctx.strokeStyle = loss;
+    ctx.lineWidth = 2;
+    trace(ctx, outputs.map((_, i) => across(from + i * distance)), outputs.map(up));
+    ctx.strokeStyle = slope < 0 ? negative : positive;
+    ctx.lineWidth = 3;
+    ctx.setLineDash([8, 5]);
+    trace(ctx, [from, to].map(across), [from, to].map((at) => up(y + slope * (at - x))));
+    ctx.setLineDash([]);
+    dot(ctx, across(x), up(y), 6, strong);
+    if (trail.length > 1) {
+      const places = trail.map(({ values, output }) => ({ left: across(values[0]), top: up(output) }));
+      ctx.strokeStyle = mark;
+      ctx.lineWidth = 1.5;
+      trace(ctx, places.map(({ left }) => left), places.map(({ top }) => top));
+      places.forEach(({ left, top }, i) => dot(ctx, left, top, i === places.length - 1 ? 9 : 3, mark));
+    }
+  });
 }

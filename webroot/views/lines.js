@@ -11,6 +11,9 @@
  * @property {Band} [band] below them
  */
 
+/** So far a line or a dot may reach over the axes, in pixels. */
+const MARGIN = 6;
+
 /**
  * Paints lines over steps into the axes that there are.
  * @param {Pick<import('chart.js').Chart, 'ctx' | 'chartArea' | 'scales'>} axes
@@ -20,27 +23,53 @@ export function paintLines({ ctx, chartArea, scales: { x, y } }, { steps, lines,
   const across = steps.map((step) => x.getPixelForValue(step));
   /** @param {(moment: number) => number} at */
   const heights = (at) => across.map((_, moment) => y.getPixelForValue(at(moment)));
+  inside(ctx, chartArea, () => {
+    if (band) {
+      fillBetween(ctx, across, heights(band.from), heights(band.to), band.colour);
+    }
+    for (const { at, colour, width } of lines) {
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = width;
+      const up = heights(at);
+      trace(ctx, across, up);
+      if (across.length === 1) {
+        // A single moment makes no line.
+        dot(ctx, across[0], up[0], 4, colour);
+      }
+    }
+  });
+}
+
+/**
+ * Draws what stays inside the axes, but for a dot's half at the border.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {import('chart.js').ChartArea} area
+ * @param {() => void} draw
+ */
+export function inside(ctx, { left, top, width, height }, draw) {
   ctx.save();
   ctx.beginPath();
-  ctx.rect(chartArea.left - 6, chartArea.top - 6, chartArea.width + 12, chartArea.height + 12);
+  ctx.rect(left - MARGIN, top - MARGIN, width + 2 * MARGIN, height + 2 * MARGIN);
   ctx.clip();
   ctx.lineJoin = 'round';
-  if (band) {
-    fillBetween(ctx, across, heights(band.from), heights(band.to), band.colour);
-  }
-  for (const { at, colour, width } of lines) {
-    ctx.strokeStyle = ctx.fillStyle = colour;
-    ctx.lineWidth = width;
-    const up = heights(at);
-    trace(ctx, across, up);
-    if (across.length === 1 && Number.isFinite(up[0])) {
-      // A single moment makes no line.
-      ctx.beginPath();
-      ctx.arc(across[0], up[0], 4, 0, 2 * Math.PI);
-      ctx.fill();
-    }
-  }
+  draw();
   ctx.restore();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ * @param {string} colour
+ */
+export function dot(ctx, x, y, radius, colour) {
+  if (Number.isFinite(x + y)) {
+    ctx.fillStyle = colour;
+    ctx.beginPath();
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
+    ctx.fill();
+  }
 }
 
 /**
@@ -49,7 +78,7 @@ export function paintLines({ ctx, chartArea, scales: { x, y } }, { steps, lines,
  * @param {number[]} across
  * @param {number[]} up
  */
-function trace(ctx, across, up) {
+export function trace(ctx, across, up) {
   let begun = false;
   ctx.beginPath();
   for (let i = 0; i < across.length; i++) {

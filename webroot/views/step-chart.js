@@ -1,4 +1,4 @@
-import { lineChart, niceEnd, restyle } from './chart.js';
+import { axesOf, lineChart, niceEnd } from './chart.js';
 import { paintLines } from './lines.js';
 
 /**
@@ -21,44 +21,28 @@ import { paintLines } from './lines.js';
 export function stepChart(canvas, store, plugins = []) {
   /** @type {import('./lines.js').Lines} */
   let shown = { steps: [], lines: [] };
-  let axes = '';
   const chart = lineChart(canvas, [{ id: 'lines', afterDatasetsDraw: (drawn) => paintLines(drawn, shown) }, ...plugins]);
-
-  /** @param {Picture} picture */
-  function draw(picture) {
-    const { lines, least, greatest, stepSize, format } = picture;
-    const { series, status } = store.state;
-    const { x, y } = chart.options.scales ?? {};
-    // The library paints again when the size changes, and the steps may be the history's own.
-    shown = { ...lines, steps: [...lines.steps] };
-    const max = niceEnd(Math.max(series.offset - 1, status?.goal ?? 0));
-    const [suggestedMin, suggestedMax] = y?.type === 'logarithmic' ? [roundedDown(least), greatest] : rounded(least, greatest);
-    const key = [max, suggestedMin, suggestedMax, stepSize].join();
-    if (key === axes) {
-      chart.draw();
-      return;
-    }
-    axes = key;
-    Object.assign(x ?? {}, { min: 0, max });
-    Object.assign(y ?? {}, { suggestedMin, suggestedMax });
-    Object.assign(y?.ticks ?? {}, { stepSize, ...(format && { callback: (/** @type {number | string} */ value) => format(Number(value)) }) });
-    chart.update('none');
-  }
-
-  /** The axes' colours and texts are to be made anew at the next `draw`. */
-  function refresh() {
-    restyle(chart);
-    axes = '';
-  }
+  const axes = axesOf(chart);
+  let logarithmic = false;
 
   return {
     chart,
-    draw,
-    restyle: refresh,
-    /** @param {boolean} logarithmic the axis of values from now on */
-    scale(logarithmic) {
-      chart.options.scales = { x: { type: 'linear' }, y: { type: logarithmic ? 'logarithmic' : 'linear' } };
-      refresh();
+    /** @param {Picture} picture */
+    draw({ lines, least, greatest, stepSize, format }) {
+      // The library paints again when the size changes, and the steps may be the history's own.
+      shown = { ...lines, steps: [...lines.steps] };
+      const { series, status } = store.state;
+      const max = niceEnd(Math.max(series.offset - 1, status?.goal ?? 0));
+      const [suggestedMin, suggestedMax] = logarithmic ? [roundedDown(least), greatest] : rounded(least, greatest);
+      const callback = format && ((/** @type {number | string} */ value) => format(Number(value)));
+      axes.draw({ min: 0, max }, { suggestedMin, suggestedMax, ticks: { stepSize, ...(callback && { callback }) } });
+    },
+    restyle: axes.restyle,
+    /** @param {boolean} wanted whether the axis of values is logarithmic from now on */
+    scale(wanted) {
+      logarithmic = wanted;
+      chart.options.scales = { x: { type: 'linear' }, y: { type: wanted ? 'logarithmic' : 'linear' } };
+      axes.restyle();
     },
   };
 }
