@@ -32,6 +32,12 @@ export function controls(store, send) {
 
   const status = () => store.state.status;
 
+  /** The rate without what a schedule leaves in its last digits: 0.46, not 0.45999999999999996. */
+  function rateText() {
+    const rate = status()?.learningRate;
+    return rate === undefined ? '' : String(Number(rate.toPrecision(12)));
+  }
+
   start.addEventListener('click', () => send({ type: 'start' }));
   pause.addEventListener('click', () => send({ type: 'pause' }));
   step.addEventListener('click', () => send({ type: 'step', count }));
@@ -62,7 +68,7 @@ export function controls(store, send) {
   });
   rateField.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') {
-      rateField.value = String(status()?.learningRate ?? '');
+      rateField.value = rateText();
     } else if (event.key === 'Enter') {
       const value = Number(rateField.value);
       if (rateField.value === '' || !Number.isFinite(value)) {
@@ -73,7 +79,7 @@ export function controls(store, send) {
     }
   });
   rateField.addEventListener('blur', () => {
-    rateField.value = String(status()?.learningRate ?? '');
+    rateField.value = rateText();
   });
 
   const speedDrag = drag(speedSlider, (position) => {
@@ -109,7 +115,7 @@ export function controls(store, send) {
       return;
     }
     if (document.activeElement !== rateField) {
-      rateField.value = String(now.learningRate);
+      rateField.value = rateText();
     }
     if (!rateDrag.active()) {
       rateSlider.value = String(RATES.position(now.learningRate));

@@ -73,6 +73,18 @@ final class ControlsTest {
   }
 
   @Test
+  void aRateOfAScheduleIsShownWithoutWhatArithmeticLeavesInItsLastDigits() {
+    dashboard.load("moons");
+    dashboard.button("10").click();
+    for (String step : List.of("10", "20", "30", "40", "50", "60")) {
+      dashboard.button("Step").click();
+      dashboard.shows("step", step);
+    }
+    dashboard.shows("rate", "0.45999999999999996");
+    assertThat(dashboard.rateField()).hasValue("0.46");
+  }
+
+  @Test
   void stepMakesAsManyStepsAsWereChosen() {
     dashboard.fullSpeed();
     dashboard.button("10").click();
