@@ -64,7 +64,8 @@ final class Watched {
       System.out.printf("  %,.0f %,.0f: %.3f%n", alone, watched, watched / alone);
     }
     shares.sort(null);
-    System.out.printf("  median of the shares: %.3f%n", shares.get(ROUNDS / 2));
+    double median = (shares.get(ROUNDS / 2 - 1) + shares.get(ROUNDS / 2)) / 2;
+    System.out.printf("  median of the shares: %.3f%n", median);
   }
 
   /** Between the first and the last frame that come within a period. */

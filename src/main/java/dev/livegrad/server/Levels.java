@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Levels {
   /** All levels together may take one part of so many of the time. */
-  private static final int SHARE = 20;
+  private static final int SHARE = 32;
 
   /**
-   * No level takes so long, but for the first time, when its code is compiled: nobody shall wait
-   * twenty times as long for the next one then.
+   * No level takes so long, but for the first time, when its code is compiled: nobody shall wait so
+   * many times as long for the next one then.
    */
   private static final long MAX_PAUSE_NANOS = 1_000_000_000;
 

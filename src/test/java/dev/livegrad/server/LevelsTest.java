@@ -44,12 +44,12 @@ final class LevelsTest {
   }
 
   @Test
-  void allTogetherTakeATwentiethOfTheTimeAtMost() {
+  void allTogetherTakeOnePartIn32OfTheTimeAtMost() {
     cost = 5_000;
     levels.watch(BOTH, BOTH);
     trainUntil(4_000_000);
-    assertTrue(told.size() * cost <= now / 20 + 2 * cost, told.size() + " in " + now);
-    assertTrue(told.size() * cost >= now / 25, told.size() + " in " + now);
+    assertTrue(told.size() * cost <= now / 32 + 2 * cost, told.size() + " in " + now);
+    assertTrue(told.size() * cost >= now / 40, told.size() + " in " + now);
     long parameters = told.stream().filter(Topic.PARAMETERS::equals).count();
     assertTrue(Math.abs(told.size() - 2 * parameters) <= 1, "they take turns");
   }
