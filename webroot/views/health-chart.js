@@ -1,6 +1,6 @@
 import { colours } from '../colours.js';
 import { formatPercent, formatShort } from '../format.js';
-import { fontSize } from './chart.js';
+import { fontSize } from './chart-axes.js';
 import { stepChart } from './step-chart.js';
 
 /** The usual guide: one step changes a parameter by about a thousandth of its size; log10. */

@@ -1,7 +1,7 @@
 import { colours } from '../colours.js';
 import { formatShort } from '../format.js';
 import { spanOf } from '../lab/range.js';
-import { axesOf, lineChart } from './chart.js';
+import { axes } from './chart-axes.js';
 import { dot, inside, trace } from './lines.js';
 
 /**
@@ -23,16 +23,15 @@ const TICKS = { includeBounds: false, callback: (/** @type {number | string} */ 
 export function labChart(canvas) {
   /** @type {Curve | null} */
   let shown = null;
-  const chart = lineChart(canvas, [{ id: 'curve', afterDatasetsDraw: (drawn) => shown && paint(drawn, shown) }]);
-  const axes = axesOf(chart);
+  const { draw, restyle } = axes(canvas, [{ id: 'curve', afterDatasetsDraw: (drawn) => shown && paint(drawn, shown) }]);
   return {
     /** @param {Curve} curve */
     draw(curve) {
       shown = curve;
       const [min, max] = spanOf([...curve.outputs, curve.y]);
-      axes.draw({ min: curve.from, max: curve.to, ticks: TICKS }, { min, max, ticks: TICKS });
+      draw({ min: curve.from, max: curve.to, ticks: TICKS }, { min, max, ticks: TICKS });
     },
-    restyle: axes.restyle,
+    restyle,
   };
 }
 

@@ -2,7 +2,7 @@ import { colours } from '../colours.js';
 import { byId } from '../dom.js';
 import { formatCount, formatLoss, formatShort } from '../format.js';
 import { news } from '../frame.js';
-import { fontSize } from './chart.js';
+import { fontSize } from './chart-axes.js';
 import { stepChart } from './step-chart.js';
 
 /** The commands that have a mark of their own. */

@@ -12,7 +12,7 @@ import { layout, MAX_SHOWN, neuronName, neuronPlace, parameterPlace, parseName }
 import { networkLegend } from '../network/legend.js';
 import { neuronButtons } from '../network/neuron-buttons.js';
 import { timeSlider } from '../time-slider.js';
-import { fontSize } from './chart.js';
+import { fontSize } from './chart-axes.js';
 
 /** How near to an edge or a bias one has to point, in pixels, with a mouse and with a finger. */
 const REACH = 9;

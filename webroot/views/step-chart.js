@@ -1,4 +1,4 @@
-import { axesOf, lineChart, niceEnd } from './chart.js';
+import { axes, niceEnd } from './chart-axes.js';
 import { paintLines } from './lines.js';
 
 /**
@@ -21,8 +21,7 @@ import { paintLines } from './lines.js';
 export function stepChart(canvas, store, plugins = []) {
   /** @type {import('./lines.js').Lines} */
   let shown = { steps: [], lines: [] };
-  const chart = lineChart(canvas, [{ id: 'lines', afterDatasetsDraw: (drawn) => paintLines(drawn, shown) }, ...plugins]);
-  const axes = axesOf(chart);
+  const { chart, draw, restyle } = axes(canvas, [{ id: 'lines', afterDatasetsDraw: (drawn) => paintLines(drawn, shown) }, ...plugins]);
   let logarithmic = false;
 
   return {
@@ -35,14 +34,14 @@ export function stepChart(canvas, store, plugins = []) {
       const max = niceEnd(Math.max(series.offset - 1, status?.goal ?? 0));
       const [suggestedMin, suggestedMax] = logarithmic ? [roundedDown(least), greatest] : rounded(least, greatest);
       const callback = format && ((/** @type {number | string} */ value) => format(Number(value)));
-      axes.draw({ min: 0, max }, { suggestedMin, suggestedMax, ticks: { stepSize, ...(callback && { callback }) } });
+      draw({ min: 0, max }, { suggestedMin, suggestedMax, ticks: { stepSize, ...(callback && { callback }) } });
     },
-    restyle: axes.restyle,
+    restyle,
     /** @param {boolean} wanted whether the axis of values is logarithmic from now on */
     scale(wanted) {
       logarithmic = wanted;
       chart.options.scales = { x: { type: 'linear' }, y: { type: wanted ? 'logarithmic' : 'linear' } };
-      axes.restyle();
+      restyle();
     },
   };
 }

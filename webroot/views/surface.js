@@ -15,7 +15,7 @@ import { extent, makeAxes, pixel, valueAt } from '../surface/scale.js';
 import { sliceChoice } from '../surface/slice.js';
 import { sameSlice, topicOf } from '../surface/topic.js';
 import { timeSlider } from '../time-slider.js';
-import { fontSize } from './chart.js';
+import { fontSize } from './chart-axes.js';
 
 /** How near to a sample one has to point, in pixels. */
 const REACH = 16;

@@ -1,18 +1,23 @@
-import { Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
+import { Chart, LinearScale, LineController, LogarithmicScale } from 'chart.js';
 import { colours } from '../colours.js';
 import { formatCount } from '../format.js';
 
-Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
+Chart.register(LinearScale, LineController, LogarithmicScale);
 Chart.defaults.font.family = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 /**
- * A line chart in the page's colours, without what isn't needed: no animation, no legend.
+ * Some of an axis' options, as the library has them.
+ * @typedef {{min?: number, max?: number, suggestedMin?: number, suggestedMax?: number, ticks?: object}} AxisOptions
+ */
+
+/**
+ * Axes in the page's colours, into which the plugins draw. The library makes them anew only where
+ * they are others than before: that takes longer than all the rest.
  * @param {HTMLCanvasElement} canvas
  * @param {import('chart.js').Plugin<'line'>[]} plugins
- * @returns {Chart<'line', {x: number, y: number}[]>}
  */
-export function lineChart(canvas, plugins = []) {
-  /** @type {Chart<'line', {x: number, y: number}[]>} */
+export function axes(canvas, plugins) {
+  /** @type {Chart<'line'>} */
   const chart = new Chart(canvas, {
     type: 'line',
     data: { datasets: [] },
@@ -21,49 +26,14 @@ export function lineChart(canvas, plugins = []) {
       animation: false,
       events: [],
       maintainAspectRatio: false,
-      normalized: true,
-      parsing: false,
-      elements: { point: { radius: 0 }, line: { borderWidth: 2, borderJoinStyle: 'round' } },
       layout: { padding: { top: 20, right: 8 } },
       scales: { x: { type: 'linear' }, y: { type: 'linear' } },
     },
   });
-  restyle(chart);
-  return chart;
-}
-
-/**
- * Gives axes and fonts the page's colours and size.
- * @param {Chart<'line', {x: number, y: number}[]>} chart
- */
-function restyle(chart) {
-  const { text, grid } = colours();
-  const size = fontSize();
-  const common = {
-    border: { display: false },
-    grid: { color: grid },
-  };
-  const ticks = { color: text, font: { size }, maxRotation: 0 };
-  Object.assign(chart.options.scales?.x ?? {}, {
-    ...common,
-    ticks: { ...ticks, maxTicksLimit: 8, precision: 0, includeBounds: false, callback: (/** @type {number | string} */ value) => formatCount(Number(value)) },
-  });
-  Object.assign(chart.options.scales?.y ?? {}, { ...common, ticks: { ...ticks, maxTicksLimit: 7 } });
-}
-
-/**
- * Some of an axis' options, as the library has them.
- * @typedef {{min?: number, max?: number, suggestedMin?: number, suggestedMax?: number, ticks?: object}} AxisOptions
- */
-
-/**
- * Draws a chart, and has the library make its axes anew only where they are others than before: that
- * takes longer than all the rest.
- * @param {Chart<'line', {x: number, y: number}[]>} chart
- */
-export function axesOf(chart) {
   let before = '';
+  style(chart);
   return {
+    chart,
     /**
      * Of an axis' functions the library has the ones that came with its latest numbers.
      * @param {AxisOptions} x
@@ -80,12 +50,31 @@ export function axesOf(chart) {
       setAxis(chart.options.scales?.y, y);
       chart.update('none');
     },
-    /** The colours and the kinds of axes may be others now. */
+    /** The colours, or the kinds of axes, are others now. */
     restyle() {
-      restyle(chart);
+      style(chart);
       before = '';
     },
   };
+}
+
+/**
+ * Gives axes and fonts the page's colours and size.
+ * @param {Chart<'line'>} chart
+ */
+function style(chart) {
+  const { text, grid } = colours();
+  const size = fontSize();
+  const common = {
+    border: { display: false },
+    grid: { color: grid },
+  };
+  const ticks = { color: text, font: { size }, maxRotation: 0 };
+  Object.assign(chart.options.scales?.x ?? {}, {
+    ...common,
+    ticks: { ...ticks, maxTicksLimit: 8, precision: 0, includeBounds: false, callback: (/** @type {number | string} */ value) => formatCount(Number(value)) },
+  });
+  Object.assign(chart.options.scales?.y ?? {}, { ...common, ticks: { ...ticks, maxTicksLimit: 7 } });
 }
 
 /**
