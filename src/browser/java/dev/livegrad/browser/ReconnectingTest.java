@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.livegrad.run.RunOptions;
 import dev.livegrad.server.ServerOptions;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -150,6 +151,6 @@ final class ReconnectingTest {
 
   private static ServerOptions behind(Relay relay) {
     return new ServerOptions(
-        "127.0.0.1", 0, List.of("127.0.0.1:" + relay.port()), List.of(), 10, 30, 500);
+        "127.0.0.1", 0, List.of("127.0.0.1:" + relay.port()), List.of(), 500, RunOptions.DEFAULTS);
   }
 }

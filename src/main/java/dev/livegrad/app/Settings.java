@@ -1,5 +1,6 @@
 package dev.livegrad.app;
 
+import dev.livegrad.run.RunOptions;
 import dev.livegrad.server.ServerOptions;
 import dev.livegrad.training.Lesson;
 import io.vertx.config.ConfigRetriever;
@@ -55,9 +56,10 @@ record Settings(ServerOptions options, List<Lesson> lessons) {
               server.getInteger("port", defaults.port()),
               texts(server.getJsonArray("hosts", new JsonArray())),
               texts(server.getJsonArray("origins", new JsonArray())),
-              server.getDouble("stepsPerSecond", defaults.stepsPerSecond()),
-              server.getInteger("framesPerSecond", defaults.framesPerSecond()),
-              server.getInteger("maxViewers", defaults.maxViewers()));
+              server.getInteger("maxViewers", defaults.maxViewers()),
+              new RunOptions(
+                  server.getDouble("stepsPerSecond", defaults.runs().stepsPerSecond()),
+                  server.getInteger("framesPerSecond", defaults.runs().framesPerSecond())));
       List<Lesson> lessons = new ArrayList<>();
       for (String file : texts(settings.getJsonArray("lessons", new JsonArray()))) {
         lessons.add(SpecFile.parse("configs/" + file, resource(FOLDER + file), Path.of("")));

@@ -5,20 +5,28 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.NullNode;
+import dev.livegrad.run.Command;
+import dev.livegrad.run.Topic;
+import dev.livegrad.training.Fields;
+import dev.livegrad.training.Lesson;
+import dev.livegrad.training.SpecException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what viewers send, strictly. Thread-safe. */
 public final class Decoder {
+  /** The largest whole number that every JSON reader can hold. */
+  private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
+
   private static final int MAX_DEPTH = 16;
   private static final int MAX_NUMBER_LENGTH = 100;
   private static final int MAX_ID_LENGTH = 64;
-  private static final int MAX_NAME_LENGTH = 100;
-  private static final List<String> ACTIVATIONS = List.of("tanh", "relu", "sigmoid", "linear");
-  private static final List<String> INITIALISERS = List.of("uniform", "zero");
-  private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
+  private static final int MAX_TOPICS = 16;
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -33,99 +41,103 @@ public final class Decoder {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private Decoder() {}
+  private final Function<String, @Nullable Lesson> lessons;
+
+  /**
+   * @param lessons gives the lesson of a name, or null
+   */
+  public Decoder(Function<String, @Nullable Lesson> lessons) {
+    this.lessons = lessons;
+  }
 
   /**
    * Reads one message.
    *
    * @throws ProtocolException if it is no message of this protocol; nothing else is thrown
    */
-  public static ClientMessage decode(String text) throws ProtocolException {
-    JsonNode tree = parse(text);
-    JsonNode id = id(tree);
-    if (!tree.path("type").isTextual()) {
+  public ClientMessage decode(String text) throws ProtocolException {
+    Map<?, ?> tree = parse(text);
+    Object id = id(tree.get("id"));
+    if (!(tree.get("type") instanceof String type)) {
       throw new ProtocolException(id, "type: is missing; allowed is a text as \"start\"");
     }
-    MessageFields fields = new MessageFields(tree, id);
-    ClientMessage message =
-        switch (fields.type()) {
-          case "start" -> new ClientMessage.Start(id);
-          case "pause" -> new ClientMessage.Pause(id);
-          case "step" -> new ClientMessage.Step(id, fields.integer("count", 1, 1_000_000, 1L));
-          case "reset" ->
-              new ClientMessage.Reset(
-                  id,
-                  fields.has("seed")
-                      ? (Long) fields.integer("seed", -MAX_SAFE_INTEGER, MAX_SAFE_INTEGER, null)
-                      : null);
-          case "change" -> change(fields, id);
-          case "rewind" ->
-              new ClientMessage.Rewind(id, fields.integer("step", 0, MAX_SAFE_INTEGER, null));
-          case "setLearningRate" ->
-              new ClientMessage.SetLearningRate(id, fields.number("value", 0, 1_000_000));
-          case "setParameter" ->
-              new ClientMessage.SetParameter(
-                  id, fields.parameterName("name"), fields.finite("value"));
-          case "setSpeed" ->
-              new ClientMessage.SetSpeed(id, fields.numberOrNull("stepsPerSecond", 0.1, 1_000_000));
-          case "load" -> new ClientMessage.Load(id, fields.text("lesson", MAX_NAME_LENGTH));
-          case "checkGradients" -> new ClientMessage.CheckGradients(id);
-          case "subscribe" ->
-              new ClientMessage.Subscribe(id, fields.topics("topics"), position(fields));
-          case "unsubscribe" -> new ClientMessage.Unsubscribe(id, fields.topics("topics"));
-          default ->
-              throw fields.refuseType(
-                  "start, pause, step, reset, change, rewind, setLearningRate, setParameter,"
-                      + " setSpeed, load, checkGradients, subscribe or unsubscribe");
-        };
-    fields.end();
-    return message;
-  }
-
-  private static ClientMessage change(MessageFields fields, JsonNode id) throws ProtocolException {
-    String hidden = fields.has("hidden") ? fields.word("hidden", ACTIVATIONS) : null;
-    String output = fields.has("output") ? fields.word("output", ACTIVATIONS) : null;
-    String init = fields.has("init") ? fields.word("init", INITIALISERS) : null;
-    if (hidden == null && output == null && init == null) {
-      throw new ProtocolException(id, "change: is empty; allowed are hidden, output, init");
-    }
-    return new ClientMessage.Change(id, hidden, output, init);
-  }
-
-  private static @org.jspecify.annotations.Nullable Position position(MessageFields fields)
-      throws ProtocolException {
-    if (!fields.has("offset") && !fields.has("epoch")) {
-      return null;
-    }
-    Long epoch =
-        fields.has("epoch") ? (Long) fields.integer("epoch", 0, MAX_SAFE_INTEGER, null) : null;
-    return new Position(epoch, fields.integer("offset", 0, MAX_SAFE_INTEGER, null));
-  }
-
-  private static JsonNode parse(String text) throws ProtocolException {
     try {
-      JsonNode tree = JSON.readTree(text);
-      if (tree.isObject()) {
+      Fields fields = Fields.of(type, tree);
+      fields.allow("id", "type");
+      ClientMessage message = message(type, fields, id);
+      fields.end();
+      return message;
+    } catch (SpecException e) {
+      throw new ProtocolException(id, e.getMessage());
+    }
+  }
+
+  private ClientMessage message(String type, Fields fields, @Nullable Object id) {
+    return switch (type) {
+      case "checkGradients" -> new ClientMessage.CheckGradients(id);
+      case "subscribe" -> new ClientMessage.Subscribe(id, topics(fields), position(fields));
+      case "unsubscribe" -> new ClientMessage.Unsubscribe(id, topics(fields));
+      default -> {
+        Command.Reader command = Command.Reader.ALL.get(type);
+        if (command == null) {
+          throw SpecException.notAllowed(
+              "type",
+              type,
+              String.join(", ", Command.Reader.ALL.keySet())
+                  + ", checkGradients, subscribe or unsubscribe");
+        }
+        yield new ClientMessage.Steer(id, command.read().apply(fields, lessons));
+      }
+    };
+  }
+
+  private static Set<Topic> topics(Fields fields) {
+    List<?> words = fields.list("topics");
+    Set<Topic> topics = new LinkedHashSet<>();
+    for (Object word : words.subList(0, Math.min(words.size(), MAX_TOPICS))) {
+      if (word instanceof String text && Topic.parse(text) instanceof Topic topic) {
+        topics.add(topic);
+      }
+    }
+    if (topics.isEmpty() || topics.size() != words.size()) {
+      throw SpecException.notAllowed(
+          fields.path("topics"),
+          words,
+          "a list of one or more, at most %d, of %s".formatted(MAX_TOPICS, Topic.forms()));
+    }
+    return topics;
+  }
+
+  private static @Nullable Position position(Fields fields) {
+    Long trajectory = fields.integerIfGiven("trajectory", 0, MAX_SAFE_INTEGER);
+    Long offset = fields.integerIfGiven("offset", 0, MAX_SAFE_INTEGER);
+    return trajectory == null && offset == null
+        ? null
+        : new Position(trajectory, fields.integer("offset", 0, MAX_SAFE_INTEGER));
+  }
+
+  private static Map<?, ?> parse(String text) throws ProtocolException {
+    try {
+      if (JSON.readValue(text, Object.class) instanceof Map<?, ?> tree) {
         return tree;
       }
-      throw new ProtocolException(NullNode.getInstance(), "a message is one JSON object");
+      throw new ProtocolException(null, "a message is one JSON object");
     } catch (JsonProcessingException e) {
       String problem = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new ProtocolException(NullNode.getInstance(), "not a message in JSON: " + problem);
+      throw new ProtocolException(null, "not a message in JSON: " + problem);
     }
   }
 
-  private static JsonNode id(JsonNode tree) throws ProtocolException {
-    JsonNode id = tree.path("id");
-    if (id.isMissingNode() || id.isNull()) {
-      return NullNode.getInstance();
-    }
-    boolean text = id.isTextual() && id.textValue().length() <= MAX_ID_LENGTH;
-    if (text || (id.isIntegralNumber() && id.canConvertToLong())) {
-      return id;
-    }
-    throw new ProtocolException(
-        NullNode.getInstance(),
-        "id: is not allowed so; a whole number or a text of at most " + MAX_ID_LENGTH + " is");
+  private static @Nullable Object id(@Nullable Object id) throws ProtocolException {
+    return switch (id) {
+      case null -> null;
+      case Integer _, Long _ -> id;
+      case String text when text.length() <= MAX_ID_LENGTH -> id;
+      default ->
+          throw new ProtocolException(
+              null,
+              "id: is not allowed so; a whole number or a text of at most %d is"
+                  .formatted(MAX_ID_LENGTH));
+    };
   }
 }

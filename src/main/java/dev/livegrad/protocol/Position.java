@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a viewer has come.
  *
- * @param epoch which trajectory; only good for equality; null for the present one
+ * @param trajectory its number, only good for equality; null for the present one
  * @param offset the number of the first step it has not seen
  */
-public record Position(@Nullable Long epoch, long offset) {}
+public record Position(@Nullable Long trajectory, long offset) {}

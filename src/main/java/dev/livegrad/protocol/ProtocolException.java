@@ -1,14 +1,14 @@
 package dev.livegrad.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /** A message that is refused; the reason is one line for people: field, value, what is allowed. */
 public final class ProtocolException extends Exception {
   private static final long serialVersionUID = 1;
 
-  private final transient JsonNode id;
+  private final transient @Nullable Object id;
 
-  ProtocolException(JsonNode id, String reason) {
+  ProtocolException(@Nullable Object id, String reason) {
     super(reason);
     this.id = id;
   }
@@ -19,8 +19,8 @@ public final class ProtocolException extends Exception {
     return String.valueOf(super.getMessage());
   }
 
-  /** The message's id, as far as it could be read; else JSON's null. */
-  public JsonNode id() {
+  /** The message's id; null where there was none or it could not be read. */
+  public @Nullable Object id() {
     return id;
   }
 }

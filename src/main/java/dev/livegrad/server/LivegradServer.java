@@ -1,16 +1,17 @@
 package dev.livegrad.server;
 
+import dev.livegrad.server.http.OriginCheck;
 import dev.livegrad.training.Lesson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/**
- * A running server: one training verticle on a worker thread, one web verticle on an event loop.
- */
+/** A running server: one training verticle on worker threads, one web verticle on an event loop. */
 public final class LivegradServer {
   private final Vertx vertx;
   private final ServerOptions options;
@@ -36,9 +37,7 @@ public final class LivegradServer {
       Vertx vertx, ServerOptions options, List<Lesson> lessons, String version) {
     Map<String, Lesson> byName = new LinkedHashMap<>();
     lessons.forEach(lesson -> byName.putIfAbsent(lesson.spec().name(), lesson));
-    TrainingVerticle training = new TrainingVerticle(lessons.getFirst(), options);
-    WebVerticle web = new WebVerticle(options, training, byName, version);
-    training.sendTo(web::accept);
+    WebVerticle web = new WebVerticle(options, byName, version);
     return vertx
         .deployVerticle(web)
         .map(deployment -> new LivegradServer(vertx, options, web, deployment));
@@ -52,11 +51,17 @@ public final class LivegradServer {
   /** Where to open it: one address, or one for each name of this machine if it listens on all. */
   public List<String> addresses() {
     List<String> names = new ArrayList<>();
-    names.add(Gate.isWildcard(options.host()) ? "127.0.0.1" : Gate.literal(options.host()));
-    if (Gate.isWildcard(options.host())) {
-      names.addAll(Gate.localNames());
+    names.add(
+        OriginCheck.isWildcard(options.host()) ? "127.0.0.1" : OriginCheck.literal(options.host()));
+    if (OriginCheck.isWildcard(options.host())) {
+      names.addAll(OriginCheck.localNames());
     }
     return names.stream().map(name -> "http://" + name + ":" + port()).toList();
+  }
+
+  /** Its routes. */
+  Router router() {
+    return Objects.requireNonNull(web.router());
   }
 
   /** Closes every connection, then stops. */

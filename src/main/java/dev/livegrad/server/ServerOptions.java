@@ -1,5 +1,6 @@
 package dev.livegrad.server;
 
+import dev.livegrad.run.RunOptions;
 import java.util.List;
 
 /**
@@ -11,33 +12,21 @@ import java.util.List;
  *     where it isn't the scheme's own; loopback names with the server's port always are
  * @param origins further values of a request's {@code Origin} that are allowed, exactly; the
  *     allowed hosts' own always are
- * @param stepsPerSecond the speed that a lesson starts with; 10 by default
- * @param framesPerSecond how often viewers get what is new, at most; 30 by default
- * @param maxViewers as many WebSockets as may be open; 500 by default
+ * @param maxViewers the most WebSockets that may be open; 500 by default
+ * @param runs how runs go
  */
 public record ServerOptions(
     String host,
     int port,
     List<String> hosts,
     List<String> origins,
-    double stepsPerSecond,
-    int framesPerSecond,
-    int maxViewers) {
+    int maxViewers,
+    RunOptions runs) {
 
   public ServerOptions {
     hosts = List.copyOf(hosts);
     origins = List.copyOf(origins);
     require(port >= 0 && port <= 65_535, "port", port, "a whole number from 0 to 65535");
-    require(
-        stepsPerSecond >= 0.1 && stepsPerSecond <= 1_000_000,
-        "stepsPerSecond",
-        stepsPerSecond,
-        "a number from 0.1 to 1000000");
-    require(
-        framesPerSecond >= 1 && framesPerSecond <= 30,
-        "framesPerSecond",
-        framesPerSecond,
-        "a whole number from 1 to 30");
     require(
         maxViewers >= 1 && maxViewers <= 100_000,
         "maxViewers",
@@ -47,13 +36,12 @@ public record ServerOptions(
 
   /** The defaults. */
   public static ServerOptions defaults() {
-    return new ServerOptions("127.0.0.1", 8080, List.of(), List.of(), 10, 30, 500);
+    return new ServerOptions("127.0.0.1", 8080, List.of(), List.of(), 500, RunOptions.DEFAULTS);
   }
 
   /** The same on another address. */
   public ServerOptions at(String host, int port) {
-    return new ServerOptions(
-        host, port, hosts, origins, stepsPerSecond, framesPerSecond, maxViewers);
+    return new ServerOptions(host, port, hosts, origins, maxViewers, runs);
   }
 
   private static void require(boolean allowed, String name, Object value, String what) {

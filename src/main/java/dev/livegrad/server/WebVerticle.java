@@ -1,11 +1,22 @@
 package dev.livegrad.server;
 
+import dev.livegrad.protocol.Decoder;
+import dev.livegrad.run.RunEvent;
+import dev.livegrad.run.RunHandle;
+import dev.livegrad.server.http.ExpressionApi;
+import dev.livegrad.server.http.GraphApi;
+import dev.livegrad.server.http.Json;
+import dev.livegrad.server.http.LevelHistoryApi;
+import dev.livegrad.server.http.OriginCheck;
+import dev.livegrad.server.http.RunApi;
+import dev.livegrad.server.http.StaticPages;
+import dev.livegrad.server.ws.RunHub;
+import dev.livegrad.server.ws.WebSocketRoute;
 import dev.livegrad.training.Lesson;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -13,63 +24,66 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP and WebSockets, on one event loop. */
 final class WebVerticle extends VerticleBase {
   private static final System.Logger LOG = System.getLogger(WebVerticle.class.getName());
 
-  static final String SUBPROTOCOL = "livegrad.v1";
   private static final int MAX_MESSAGE_BYTES = 64 << 10;
   private static final int IDLE_SECONDS = 90;
   private static final int WRITE_IDLE_SECONDS = 30;
-  private static final long TEND_MILLIS = 15_000;
+  private static final long LIVENESS_MILLIS = 15_000;
   private static final long AUDIENCE_MILLIS = 500;
 
+  /** As long as there is one run, which uses the other processors for its shards. */
+  private static final int TRAINING_THREADS = 1;
+
   private final ServerOptions options;
-  private final TrainingVerticle training;
   private final Map<String, Lesson> lessons;
   private final String version;
-  private final Page page = new Page();
+  private final StaticPages pages = new StaticPages();
+  private final TrainingVerticle training = new TrainingVerticle(TRAINING_THREADS);
 
-  private @Nullable Hub hub;
+  /** Numbers that differ within one server, and from those of a server started earlier. */
+  private final AtomicLong trajectories = new AtomicLong(System.currentTimeMillis());
+
+  private @Nullable RunHub hub;
+  private @Nullable Router router;
   private @Nullable HttpServer server;
-  private @Nullable Gate gate;
+  private @Nullable OriginCheck originCheck;
 
-  WebVerticle(
-      ServerOptions options,
-      TrainingVerticle training,
-      Map<String, Lesson> lessons,
-      String version) {
+  /**
+   * @param lessons what viewers can load, by name; the first one's run is there at the start
+   */
+  WebVerticle(ServerOptions options, Map<String, Lesson> lessons, String version) {
     this.options = options;
-    this.training = training;
     this.lessons = lessons;
     this.version = version;
   }
 
   @Override
   public Future<?> start() {
-    Hub created = new Hub(context, training, lessons, version);
-    hub = created;
-    vertx.setPeriodic(TEND_MILLIS, _ -> created.tend());
-    vertx.setPeriodic(AUDIENCE_MILLIS, _ -> created.tellAudience());
-    DeploymentOptions worker =
+    DeploymentOptions workers =
         new DeploymentOptions()
             .setThreadingModel(ThreadingModel.WORKER)
             .setWorkerPoolName("livegrad-training")
-            .setWorkerPoolSize(1);
+            .setWorkerPoolSize(TRAINING_THREADS);
     // As this verticle's child, training is there before the first viewer and stops before the
     // last.
     return vertx
-        .deployVerticle(training, worker)
+        .deployVerticle(training, workers)
         .compose(_ ->
             vertx
                 .createHttpServer(httpOptions())
-                .requestHandler(router(created))
+                .requestHandler(route(open()))
                 .listen(options.port(), options.host()))
         .onSuccess(listening -> {
           server = listening;
-          gate = Gate.of(options, listening.actualPort());
+          originCheck =
+              OriginCheck.of(
+                  options.host(), listening.actualPort(), options.hosts(), options.origins());
         });
   }
 
@@ -81,17 +95,37 @@ final class WebVerticle extends VerticleBase {
     return server == null ? Future.succeededFuture() : server.shutdown(1, TimeUnit.SECONDS);
   }
 
-  /** Hands an update from the training thread to the hub. */
-  void accept(Update update) {
-    context.runOnContext(_ -> {
-      if (hub != null) {
-        hub.accept(update);
-      }
-    });
-  }
-
   int actualPort() {
     return server == null ? -1 : server.actualPort();
+  }
+
+  /** The routes; there once it is deployed. */
+  @Nullable Router router() {
+    return router;
+  }
+
+  /** Opens the run and the hub that tells of it. */
+  private RunHandle open() {
+    RunHandle run =
+        RunHandle.open(
+            lessons.values().iterator().next(),
+            options.runs(),
+            training.timeShare(),
+            System::nanoTime,
+            trajectories::getAndIncrement,
+            event -> context.runOnContext(_ -> accept(event)));
+    RunHub opened = new RunHub(context, run, new Decoder(lessons::get), version, System::nanoTime);
+    vertx.setPeriodic(LIVENESS_MILLIS, _ -> opened.checkLiveness());
+    vertx.setPeriodic(AUDIENCE_MILLIS, _ -> opened.tellAudience());
+    hub = opened;
+    return run;
+  }
+
+  /** On the event loop, so behind {@link #open}. */
+  private void accept(RunEvent event) {
+    if (hub != null) {
+      hub.accept(event);
+    }
   }
 
   /** Vert.x's own defaults would inflate compressed messages without bound, and upgrade to h2c. */
@@ -104,7 +138,7 @@ final class WebVerticle extends VerticleBase {
         .setDecompressionSupported(false)
         .setMaxWebSocketFrameSize(MAX_MESSAGE_BYTES)
         .setMaxWebSocketMessageSize(MAX_MESSAGE_BYTES)
-        .setWebSocketSubProtocols(List.of(SUBPROTOCOL))
+        .setWebSocketSubProtocols(List.of(WebSocketRoute.SUBPROTOCOL))
         .setIdleTimeout(IDLE_SECONDS)
         // A close frame waits behind all else; for whoever reads nothing, only this ends the
         // socket.
@@ -114,15 +148,15 @@ final class WebVerticle extends VerticleBase {
         .setMaxInitialLineLength(4 << 10);
   }
 
-  private Router router(Hub hub) {
-    Router router = Router.router(vertx);
-    router.route().handler(this::check);
-    router.get("/ws").handler(context -> upgrade(context, hub));
-    new Api(training, lessons.values()).mount(router);
-    new GraphApi(vertx, training).mount(router);
-    new PastApi(vertx, training).mount(router);
-    new ExpressionApi(vertx, System::nanoTime).mount(router);
-    page.mount(router);
+  private Router route(RunHandle run) {
+    Router routes = Router.router(vertx);
+    routes.route().handler(this::check);
+    new WebSocketRoute(java.util.Objects.requireNonNull(hub), options.maxViewers()).mount(routes);
+    new RunApi(run, lessons.values()).mount(routes);
+    new GraphApi(vertx, run).mount(routes);
+    new LevelHistoryApi(vertx, run).mount(routes);
+    new ExpressionApi(vertx, System::nanoTime).mount(routes);
+    pages.mount(routes);
     Map<Integer, String> errors =
         Map.of(
             400, "the request can't be understood",
@@ -131,43 +165,24 @@ final class WebVerticle extends VerticleBase {
             413, "the body has more than 256 KiB",
             415, "the body must be application/json");
     errors.forEach((status, text) ->
-        router.errorHandler(status, context -> Api.refuse(context, status, text)));
-    router.errorHandler(500, WebVerticle::failed);
-    return router;
+        routes.errorHandler(status, context -> Json.refuse(context, status, text)));
+    routes.errorHandler(500, WebVerticle::failed);
+    router = routes;
+    return routes;
   }
 
   private static void failed(RoutingContext context) {
     LOG.log(System.Logger.Level.ERROR, context.request().uri(), context.failure());
-    Api.refuse(context, 500, "the server failed; see its log");
+    Json.refuse(context, 500, "the server failed; see its log");
   }
 
   private void check(RoutingContext context) {
-    page.secure(context.response());
-    String refusal = gate == null ? "starting" : gate.refusal(context.request());
+    pages.secure(context.response());
+    String refusal = originCheck == null ? "starting" : originCheck.refusal(context.request());
     if (refusal == null) {
       context.next();
     } else {
-      Api.refuse(context, 403, refusal);
-    }
-  }
-
-  private void upgrade(RoutingContext context, Hub hub) {
-    String offered = context.request().getHeader("Sec-WebSocket-Protocol");
-    if (!"websocket".equalsIgnoreCase(context.request().getHeader(HttpHeaders.UPGRADE))) {
-      Api.refuse(context, 400, "/ws takes WebSockets only");
-    } else if (offered == null
-        || List.of(offered.split("\\s*,\\s*")).stream().noneMatch(SUBPROTOCOL::equals)) {
-      Api.refuse(
-          context, 400, "Sec-WebSocket-Protocol: is not allowed so; %s is".formatted(SUBPROTOCOL));
-    } else if (hub.viewers() >= options.maxViewers()) {
-      Api.refuse(
-          context, 503, "there are %d viewers, as many as are allowed".formatted(hub.viewers()));
-    } else {
-      context
-          .request()
-          .toWebSocket()
-          .onSuccess(hub::open)
-          .onFailure(_ -> Api.refuse(context, 400, "the WebSocket handshake can't be understood"));
+      Json.refuse(context, 403, refusal);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The training verticle, the HTTP routes, and one object per WebSocket connection. */
+/** The server and its two verticles: one that trains, one for HTTP and WebSockets. */
 @NullMarked
 package dev.livegrad.server;
 

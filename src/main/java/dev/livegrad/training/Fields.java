@@ -29,7 +29,8 @@ public final class Fields {
     return new Fields("", tree);
   }
 
-  static Fields of(String path, Object value) {
+  /** The fields of the object at {@code path}. */
+  public static Fields of(String path, Object value) {
     if (value instanceof Map<?, ?> map) {
       return new Fields(path, map);
     }
@@ -38,6 +39,11 @@ public final class Fields {
 
   public String path(String name) {
     return path.isEmpty() ? name : path + "." + name;
+  }
+
+  /** Lets these fields be there, whatever they hold. */
+  public void allow(String... names) {
+    known.addAll(List.of(names));
   }
 
   public boolean has(String name) {
@@ -85,16 +91,37 @@ public final class Fields {
     return number(path(name), required(name), min, max);
   }
 
+  /** Any finite number. */
+  public double number(String name) {
+    return number(name, -Double.MAX_VALUE, Double.MAX_VALUE);
+  }
+
   double number(String name, double min, double max, double otherwise) {
     Object value = optional(name);
     return value == null ? otherwise : number(path(name), value, min, max);
+  }
+
+  /** Null where it is not given. */
+  public @Nullable Double numberIfGiven(String name, double min, double max) {
+    return isGiven(name) ? (Double) number(name, min, max) : null;
+  }
+
+  /** Null where null is given. */
+  public @Nullable Double numberOrNull(String name, double min, double max) {
+    boolean isNull = isGiven(name) && tree.get(name) == null;
+    return isNull ? null : (Double) number(name, min, max);
   }
 
   public long integer(String name, long min, long max) {
     return integer(path(name), required(name), min, max);
   }
 
-  long integer(String name, long min, long max, long otherwise) {
+  /** Null where it is not given. */
+  public @Nullable Long integerIfGiven(String name, long min, long max) {
+    return isGiven(name) ? (Long) integer(name, min, max) : null;
+  }
+
+  public long integer(String name, long min, long max, long otherwise) {
     Object value = optional(name);
     return value == null ? otherwise : integer(path(name), value, min, max);
   }
@@ -117,6 +144,17 @@ public final class Fields {
     return value == null ? otherwise : oneOf(path(name), value, type);
   }
 
+  /** One of an enum's constants, written in lower case; null where it is not given. */
+  public <E extends Enum<E>> @Nullable E oneOfIfGiven(String name, Class<E> type) {
+    return isGiven(name) ? oneOf(name, type) : null;
+  }
+
+  /** Whether it is there at all, be it null. */
+  private boolean isGiven(String name) {
+    known.add(name);
+    return tree.containsKey(name);
+  }
+
   public List<?> list(String name) {
     return list(path(name), required(name));
   }
@@ -132,10 +170,15 @@ public final class Fields {
       throw new SpecException(
           "%s: unknown field; allowed %s %s"
               .formatted(
-                  path(new TreeSet<>(unknown).first()),
+                  path(SpecException.shorten(new TreeSet<>(unknown).first())),
                   known.size() == 1 ? "is" : "are",
                   String.join(", ", known)));
     }
+  }
+
+  /** A text in quotes, so that a number that was written as text is seen to be one. */
+  private static Object quoted(Object value) {
+    return value instanceof String text ? '"' + text + '"' : value;
   }
 
   static List<?> list(String path, Object value) {
@@ -170,7 +213,7 @@ public final class Fields {
         return d;
       }
     }
-    throw SpecException.notAllowed(path, value, "a finite number" + range(min, max));
+    throw SpecException.notAllowed(path, quoted(value), "a finite number" + range(min, max));
   }
 
   public static long integer(String path, Object value, long min, long max) {
@@ -178,7 +221,8 @@ public final class Fields {
     if (whole && ((Number) value).longValue() >= min && ((Number) value).longValue() <= max) {
       return ((Number) value).longValue();
     }
-    throw SpecException.notAllowed(path, value, "a whole number from " + min + " to " + max);
+    throw SpecException.notAllowed(
+        path, quoted(value), "a whole number from " + min + " to " + max);
   }
 
   static <E extends Enum<E>> E oneOf(String path, Object value, Class<E> type) {

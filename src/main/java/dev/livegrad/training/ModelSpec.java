@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network's shape.
@@ -27,6 +28,17 @@ public record ModelSpec(
 
   public ModelSpec {
     layers = List.copyOf(layers);
+  }
+
+  /** This with other activations and another beginning; what is null stays as it is. */
+  public ModelSpec with(
+      @Nullable Activation hidden, @Nullable Activation output, @Nullable Initialiser init) {
+    return new ModelSpec(
+        layers,
+        hidden == null ? this.hidden : hidden,
+        output == null ? this.output : output,
+        init == null ? weights : init,
+        init == null ? biases : init);
   }
 
   /** Weights and biases together, for {@code inputs} input columns. */

@@ -69,6 +69,11 @@ public record RunSpec(
     return new RunSpec(name, description, seed, data, model, loss, learningRate, steps, batch);
   }
 
+  /** The same with another learning rate. */
+  public RunSpec with(LearningRate learningRate) {
+    return new RunSpec(name, description, seed, data, model, loss, learningRate, steps, batch);
+  }
+
   /** The tree that {@link #parse} reads this from, with every default filled in. */
   public Map<String, Object> toTree() {
     Map<String, Object> optimizer = new LinkedHashMap<>();

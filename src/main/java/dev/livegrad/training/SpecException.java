@@ -16,12 +16,14 @@ public final class SpecException extends RuntimeException {
     return String.valueOf(super.getMessage());
   }
 
-  static SpecException notAllowed(String path, Object value, String allowed) {
+  public static SpecException notAllowed(String path, Object value, String allowed) {
     return new SpecException(
         "%s: %s is not allowed; %s is".formatted(path, shorten(String.valueOf(value)), allowed));
   }
 
-  private static String shorten(String text) {
+  /** It may be anything that somebody sent, and is to stand in one line. */
+  static String shorten(String value) {
+    String text = value.replaceAll("\\R|\\p{Cntrl}", "?");
     return text.length() <= 60 ? text : text.substring(0, 57) + "...";
   }
 }

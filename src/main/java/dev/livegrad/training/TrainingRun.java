@@ -151,8 +151,16 @@ public final class TrainingRun {
     return learningRate.at(stepsDone);
   }
 
-  /** Lets every later step use {@code value}, in place of the spec's schedule. */
+  /**
+   * Lets every later step use {@code value}, in place of the spec's schedule.
+   *
+   * @throws SpecException if it is not in the range that a spec allows
+   */
   public void setLearningRate(double value) {
+    if (!(value >= 0 && value <= LearningRate.MAX)) {
+      throw SpecException.notAllowed(
+          "value", value, "a finite number from 0 to " + (long) LearningRate.MAX);
+    }
     learningRate = new LearningRate.Constant(value);
   }
 
@@ -202,8 +210,8 @@ public final class TrainingRun {
   }
 
   /** The run as it stands. */
-  public Moment moment() {
-    return new Moment(stepsDone, parameters(), gradients(), learningRate());
+  public Checkpoint checkpoint() {
+    return new Checkpoint(stepsDone, parameters(), gradients(), learningRate());
   }
 
   /** What is trained, for those who look at it at any parameters; the run is not disturbed. */

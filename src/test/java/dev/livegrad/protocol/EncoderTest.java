@@ -7,7 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.NullNode;
+import dev.livegrad.run.Command;
+import dev.livegrad.run.CommandResult;
+import dev.livegrad.run.JournalEntry;
+import dev.livegrad.run.Level;
+import dev.livegrad.run.SeriesEntry;
+import dev.livegrad.training.Plane;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -23,7 +28,9 @@ final class EncoderTest {
     JsonNode steps =
         encode(
             new ServerMessage.Steps(
-                7, List.of(Entry.of(0, 5.25, 0.1, 0.5), Entry.of(1, 5.0, 0.1, Double.NaN))));
+                7,
+                List.of(
+                    SeriesEntry.of(0, 5.25, 0.1, 0.5), SeriesEntry.of(1, 5.0, 0.1, Double.NaN))));
     assertEquals("steps", steps.get("type").textValue());
     assertEquals(2, steps.get("offset").intValue());
     assertEquals("[0,1]", steps.get("from").toString());
@@ -36,7 +43,7 @@ final class EncoderTest {
   void whatJsonCantCarryIsAString() throws Exception {
     JsonNode parameters =
         encode(
-            new ServerMessage.Parameters(
+            new Level.Parameters(
                 1,
                 2,
                 new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY},
@@ -53,7 +60,7 @@ final class EncoderTest {
       double d = Double.longBitsToDouble(random.nextLong());
       data[i] = Double.isFinite(d) ? d : Double.MIN_VALUE;
     }
-    JsonNode read = encode(new ServerMessage.Parameters(1, 2, data, new double[0])).get("data");
+    JsonNode read = encode(new Level.Parameters(1, 2, data, new double[0])).get("data");
     for (int i = 0; i < data.length; i++) {
       assertEquals(
           Double.doubleToRawLongBits(data[i]),
@@ -63,12 +70,10 @@ final class EncoderTest {
 
   @Test
   void anAnswerToAMessageWithoutIdHasNull() throws Exception {
-    JsonNode accepted =
-        encode(new ServerMessage.Accepted(NullNode.getInstance(), 3, "already paused"));
+    JsonNode accepted = encode(answer(new CommandResult.Accepted(3, "already paused")));
     assertTrue(accepted.get("id").isNull());
     assertEquals("already paused", accepted.get("note").textValue());
-    assertTrue(
-        encode(new ServerMessage.Accepted(NullNode.getInstance(), 3, null)).get("note").isNull());
+    assertTrue(encode(answer(new CommandResult.Accepted(3, null))).get("note").isNull());
   }
 
   @Test
@@ -78,9 +83,9 @@ final class EncoderTest {
             new ServerMessage.Journal(
                 1,
                 List.of(
-                    new ServerMessage.JournalLine(
-                        3, "setParameter", "layer1.neuron1.b", 0.5, "viewer 1"),
-                    new ServerMessage.JournalLine(4, "pause", null, null, "viewer 1"))));
+                    new JournalEntry(
+                        3, new Command.SetParameter("layer1.neuron1.b", 0.5), "viewer 1"),
+                    new JournalEntry(4, new Command.Pause(), "viewer 1"))));
     assertEquals("layer1.neuron1.b", journal.get("entries").get(0).get("name").textValue());
     assertEquals(0.5, journal.get("entries").get(0).get("value").doubleValue());
     assertTrue(journal.get("entries").get(1).get("value").isNull());
@@ -109,10 +114,10 @@ final class EncoderTest {
     assertArrayEquals(new double[] {Double.NaN}, unpack(encode(surface(Double.NaN)).get("values")));
   }
 
-  private static ServerMessage.Surface surface(double... values) {
+  private static Level surface(double... values) {
     double[] corner = {0, 1};
-    return new ServerMessage.Surface(
-        1, 2, new ServerMessage.Lattice(0, 1, corner, corner, values.length, 1), 0, null, values);
+    return new Level.Surface(
+        1, 2, new Plane(0, 1, corner, corner, values.length, 1), 0, null, values);
   }
 
   private static double[] unpack(JsonNode values) throws Exception {
@@ -130,12 +135,19 @@ final class EncoderTest {
 
   @Test
   void textOfAViewersIsEscaped() throws Exception {
-    JsonNode rejected =
-        encode(new ServerMessage.Rejected(NullNode.getInstance(), "\"\\\u0000\n</script>é"));
+    JsonNode rejected = encode(answer(new CommandResult.Rejected("\"\\\u0000\n</script>é")));
     assertEquals("\"\\\u0000\n</script>é", rejected.get("reason").textValue());
+  }
+
+  private static ServerMessage answer(CommandResult result) {
+    return new ServerMessage.Answer(null, result);
   }
 
   private static JsonNode encode(ServerMessage message) throws Exception {
     return JSON.readTree(Encoder.encode(message));
+  }
+
+  private static JsonNode encode(Level level) throws Exception {
+    return JSON.readTree(Encoder.encode(level));
   }
 }

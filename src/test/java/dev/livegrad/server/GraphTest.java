@@ -8,10 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.livegrad.graph.LossGraph;
-import dev.livegrad.protocol.Topic;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
-import dev.livegrad.training.diagnosis.Diagnosis;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -142,17 +140,6 @@ final class GraphTest {
       assertArrayEquals(graphAfter(7, 3).data(), doubles(level.get("data")));
       assertArrayEquals(graphAfter(7, 3).grad(), doubles(level.get("grad")));
     }
-  }
-
-  @Test
-  void nodesAreSentFourTimesASecondAtMostAndOnlyOfSamplesThatThereAre() {
-    TrainingRun run = new TrainingRun(Specs.fourPoints(), 42);
-    RunLevels levels =
-        new RunLevels(
-            run, new Instruments(1, run.network(), new Diagnosis(run)::checkup), 33_000_000);
-    assertEquals(250_000_000, levels.nanosBetween(new Topic(Topic.Kind.GRAPH, 0)));
-    assertTrue(levels.level(new Topic(Topic.Kind.GRAPH, 3)) != null);
-    assertTrue(levels.level(new Topic(Topic.Kind.GRAPH, 4)) == null);
   }
 
   @Test

@@ -73,8 +73,8 @@ final class HttpTest {
         "/../pom.xml",
         "/..%2f..%2fpom.xml",
         "/%2e%2e/%2e%2e/pom.xml",
-        "/webjars/../../dev/livegrad/server/Hub.class",
-        "/webjars/..%2f..%2f..%2fdev/livegrad/server/Hub.class",
+        "/webjars/../../dev/livegrad/server/ws/RunHub.class",
+        "/webjars/..%2f..%2f..%2fdev/livegrad/server/ws/RunHub.class",
         "/..%5cpom.xml",
         "/META-INF/MANIFEST.MF",
         "/dev/livegrad/openapi.json",
@@ -146,7 +146,7 @@ final class HttpTest {
                 "\"inline\": .*}",
                 "\"csv\": {\"file\": \"/etc/passwd\", \"inputs\": [\"a\"], \"targets\": [\"b\"]}}"),
             "data.csv");
-    long epoch = epoch();
+    long trajectory = trajectory();
     for (Map.Entry<String, String> spec : wrong.entrySet()) {
       String answer = put(spec.getKey());
       assertStatus(400, answer);
@@ -154,11 +154,11 @@ final class HttpTest {
       assertEquals(1, error.lines().count(), error);
       assertTrue(error.startsWith(spec.getValue()), error);
     }
-    assertEquals(epoch, epoch());
+    assertEquals(trajectory, trajectory());
   }
 
-  private static long epoch() throws Exception {
-    return JSON.readTree(body(server.request("GET /api/run", ""))).get("epoch").longValue();
+  private static long trajectory() throws Exception {
+    return JSON.readTree(body(server.request("GET /api/run", ""))).get("trajectory").longValue();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.livegrad.run.RunOptions;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
 import java.util.List;
@@ -194,24 +195,25 @@ final class LiveTrainingTest {
       first.drop();
       TestViewer back = server.viewer();
       JsonNode welcome = back.next();
-      assertEquals(first.epoch, welcome.get("epoch").longValue());
+      assertEquals(first.trajectory, welcome.get("trajectory").longValue());
       assertEquals(40, welcome.get("offset").longValue());
       back.send("{'type':'start'}");
       back.untilStatus("finished");
       back.offset = 40;
       back.send(
-          "{'type':'subscribe','topics':['steps'],'epoch':%d,'offset':40}".formatted(back.epoch));
+          "{'type':'subscribe','topics':['steps'],'trajectory':%d,'offset':40}"
+              .formatted(back.trajectory));
       assertEquals(40, back.until("steps").get("from").get(0).longValue());
       back.untilOffset(100);
     }
   }
 
   @Test
-  void aResetBeginsAnotherEpochForEverybody() throws Exception {
+  void aResetBeginsAnotherTrajectoryForEverybody() throws Exception {
     try (TestServer server = new TestServer(fast())) {
       TestViewer a = server.viewer();
       TestViewer b = server.viewer();
-      long before = a.next().get("epoch").longValue();
+      long before = a.next().get("trajectory").longValue();
       b.next();
       a.send(SUBSCRIBE).send("{'type':'start'}");
       b.send(SUBSCRIBE).until("accepted");
@@ -219,11 +221,11 @@ final class LiveTrainingTest {
       double firstLoss = a.series.getFirst().doubleValue();
       b.send("{'type':'reset','seed':7}");
       JsonNode welcome = a.until("welcome");
-      assertTrue(welcome.get("epoch").longValue() != before);
+      assertTrue(welcome.get("trajectory").longValue() != before);
       assertEquals(7, welcome.get("seed").longValue());
       assertEquals("ready", welcome.get("status").textValue());
       JsonNode status = a.until("status");
-      assertEquals(welcome.get("epoch"), status.get("epoch"));
+      assertEquals(welcome.get("trajectory"), status.get("trajectory"));
       assertEquals("ready", status.get("status").textValue());
       assertEquals(0, status.get("step").longValue());
       a.send("{'type':'start'}");
@@ -293,6 +295,7 @@ final class LiveTrainingTest {
   }
 
   private static ServerOptions fast() {
-    return new ServerOptions("127.0.0.1", 0, List.of(), List.of(), 1_000_000, 30, 500);
+    return new ServerOptions(
+        "127.0.0.1", 0, List.of(), List.of(), 500, new RunOptions(1_000_000, 30));
   }
 }

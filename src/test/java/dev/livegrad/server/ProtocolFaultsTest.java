@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.livegrad.run.RunOptions;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -147,7 +148,8 @@ final class ProtocolFaultsTest {
 
   @Test
   void asManyViewersAsAreAllowedAndNoMore() throws Exception {
-    ServerOptions few = new ServerOptions("127.0.0.1", 0, List.of(), List.of(), 10, 30, 2);
+    ServerOptions few =
+        new ServerOptions("127.0.0.1", 0, List.of(), List.of(), 2, RunOptions.DEFAULTS);
     try (TestServer small = new TestServer(few)) {
       TestViewer first = small.viewer();
       first.next();

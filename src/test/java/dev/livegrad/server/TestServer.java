@@ -4,14 +4,13 @@ import dev.livegrad.training.Lesson;
 import dev.livegrad.training.Specs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
+import io.vertx.ext.web.Route;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +26,7 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(ServerOptions options) throws Exception {
-    this(options, List.of(Specs.fourPoints(), endless(), diverging()));
+    this(options, List.of(Specs.fourPoints(), Specs.endless(), Specs.diverging()));
   }
 
   TestServer(ServerOptions options, List<Lesson> lessons) throws Exception {
@@ -57,51 +56,14 @@ final class TestServer implements AutoCloseable {
 
   /** Method and path of all routes that are not files of the page, nor the WebSocket. */
   Set<String> apiRoutes() {
-    Router router = Router.router(vertx);
-    TrainingVerticle training = new TrainingVerticle(Specs.fourPoints(), ServerOptions.defaults());
-    new Api(training, List.of()).mount(router);
-    new GraphApi(vertx, training).mount(router);
-    new PastApi(vertx, training).mount(router);
-    new ExpressionApi(vertx, System::nanoTime).mount(router);
     Set<String> routes = new TreeSet<>();
-    router
-        .getRoutes()
-        .forEach(
-            route -> route.methods().forEach(method -> routes.add(method + " " + route.getPath())));
+    for (Route route : server.router().getRoutes()) {
+      String path = route.getPath();
+      if (path != null && !path.equals("/ws") && !route.isRegexPath() && route.isExactPath()) {
+        route.methods().forEach(method -> routes.add(method + " " + path));
+      }
+    }
     return routes;
-  }
-
-  /** The four points without an end. */
-  static Lesson endless() {
-    return lesson("endless", Map.of("learningRate", 0.01));
-  }
-
-  /** Its loss is no longer finite after some steps. */
-  static Lesson diverging() {
-    return Specs.of(
-        Map.of(
-            "name", "diverging",
-            "data",
-                Map.of("inline", Map.of("inputs", List.of(List.of(1e10)), "targets", List.of(1.0))),
-            "model", Map.of("layers", List.of(1), "hidden", "linear", "output", "linear"),
-            "optimizer", Map.of("learningRate", 1000.0)));
-  }
-
-  static Lesson lesson(String name, Map<String, ?> optimizer) {
-    return Specs.of(
-        Map.of(
-            "name",
-            name,
-            "data",
-            Map.of(
-                "inline",
-                Map.of(
-                    "inputs", List.of(List.of(2.0, 3.0), List.of(-1.0, 0.5)),
-                    "targets", List.of(1.0, -1.0))),
-            "model",
-            Map.of("layers", List.of(4, 1), "hidden", "tanh", "output", "tanh"),
-            "optimizer",
-            optimizer));
   }
 
   /** Sends these lines as the head of a request; the answer until the server closes. */

@@ -32,7 +32,7 @@ final class TestViewer implements WebSocket.Listener {
   /** All losses of single-step entries and the last of longer ones, since step 0. */
   final List<JsonNode> series = new ArrayList<>();
 
-  long epoch = -1;
+  long trajectory = -1;
   long offset;
   private volatile boolean reading = true;
 
@@ -119,8 +119,8 @@ final class TestViewer implements WebSocket.Listener {
     JsonNode message = JSON.readTree(text);
     switch (message.get("type").textValue()) {
       case "welcome" -> {
-        if (message.get("epoch").longValue() != epoch) {
-          epoch = message.get("epoch").longValue();
+        if (message.get("trajectory").longValue() != trajectory) {
+          trajectory = message.get("trajectory").longValue();
           offset = 0;
           series.clear();
         }
@@ -132,7 +132,10 @@ final class TestViewer implements WebSocket.Listener {
   }
 
   private void follow(JsonNode steps) {
-    assertEquals(epoch, steps.get("epoch").longValue(), "steps belong to the last welcome's epoch");
+    assertEquals(
+        trajectory,
+        steps.get("trajectory").longValue(),
+        "steps belong to the last welcome's trajectory");
     for (int i = 0; i < steps.get("from").size(); i++) {
       long from = steps.get("from").get(i).longValue();
       if (from == 0) {

@@ -14,7 +14,6 @@ import dev.livegrad.nn.Mlp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,39 +82,6 @@ class BatchedRunTest {
       double expected = textbook.step();
       assertEquals(expected, run.step().loss(), 1e-12 * Math.max(1, expected), "step " + step);
     }
-  }
-
-  @Test
-  void replayingTheJournalOfABatchedRunGivesEveryBit() {
-    Lesson lesson = moons(Map.of("size", 32));
-    TrainingRun live = new TrainingRun(lesson, lesson.spec().seed());
-    Journal journal = new Journal();
-    for (int epoch = 0; epoch < 3; epoch++) {
-      for (int i = 0; i < 5 + epoch; i++) {
-        live.step();
-        live.predictions(i);
-      }
-      journal.append(entry(live, new Command.SetLearningRate(0.01 * (epoch + 1))));
-      live.setLearningRate(0.01 * (epoch + 1));
-      for (int i = 0; i < 6; i++) {
-        live.step();
-      }
-      if (epoch < 2) {
-        journal.append(entry(live, new Command.Reset(epoch + 7)));
-        live = new TrainingRun(lesson, epoch + 7);
-      }
-    }
-    TrainingRun replayed = Journal.replay(lesson, journal.entries(), live.stepsDone());
-    assertArrayEquals(bits(live.parameters()), bits(replayed.parameters()));
-    assertEquals(live.step(), replayed.step());
-  }
-
-  private static JournalEntry entry(TrainingRun run, Command command) {
-    return new JournalEntry(run.stepsDone(), command, "test");
-  }
-
-  private static long[] bits(double[] values) {
-    return DoubleStream.of(values).mapToLong(Double::doubleToRawLongBits).toArray();
   }
 
   private static void refuses(Object batch, String message) {

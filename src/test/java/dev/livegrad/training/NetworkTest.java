@@ -28,7 +28,7 @@ class NetworkTest {
   void itsPredictionsAreThoseOfTheRunAtAnyParameters() {
     TrainingRun run = new TrainingRun(Specs.fourPoints(), 42);
     Predictions predictions = run.network().predictions(3);
-    Moment first = run.moment();
+    Checkpoint first = run.checkpoint();
     double[][] atFirst = run.predictions(3);
     for (int i = 0; i < 20; i++) {
       run.step();

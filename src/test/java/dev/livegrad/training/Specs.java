@@ -37,6 +37,39 @@ public final class Specs {
     return new Lesson(spec, data);
   }
 
+  /** Two points, without an end. */
+  public static Lesson endless() {
+    return twoPoints("endless", Map.of("learningRate", 0.01));
+  }
+
+  /** Its loss is no longer finite after some steps. */
+  public static Lesson diverging() {
+    return of(
+        Map.of(
+            "name", "diverging",
+            "data",
+                Map.of("inline", Map.of("inputs", List.of(List.of(1e10)), "targets", List.of(1.0))),
+            "model", Map.of("layers", List.of(1), "hidden", "linear", "output", "linear"),
+            "optimizer", Map.of("learningRate", 1000.0)));
+  }
+
+  private static Lesson twoPoints(String name, Map<String, ?> optimizer) {
+    return of(
+        Map.of(
+            "name",
+            name,
+            "data",
+            Map.of(
+                "inline",
+                Map.of(
+                    "inputs", List.of(List.of(2.0, 3.0), List.of(-1.0, 0.5)),
+                    "targets", List.of(1.0, -1.0))),
+            "model",
+            Map.of("layers", List.of(4, 1), "hidden", "tanh", "output", "tanh"),
+            "optimizer",
+            optimizer));
+  }
+
   /** A lesson from the tree of a spec. */
   public static Lesson of(Map<String, ?> tree) {
     return Lesson.load(RunSpec.parse(tree), Path.of(""));

@@ -97,8 +97,8 @@ class TrainingRunTest {
     run.setLearningRate(0.01);
     assertEquals(0.01, run.learningRate());
     assertEquals(0.01, run.step().learningRate());
-    assertThrows(SpecException.class, () -> new Command.SetLearningRate(Double.NaN));
-    assertThrows(SpecException.class, () -> new Command.SetLearningRate(-1));
+    assertThrows(SpecException.class, () -> run.setLearningRate(Double.NaN));
+    assertThrows(SpecException.class, () -> run.setLearningRate(-1));
   }
 
   @Test
@@ -122,7 +122,7 @@ class TrainingRunTest {
     assertTrue(unknown.getMessage().contains("layer3.neuron1.b"));
     assertThrows(
         SpecException.class, () -> run.setParameter("layer1.neuron1.b", Double.POSITIVE_INFINITY));
-    assertThrows(SpecException.class, () -> new Command.SetParameter("layer1.neuron1.b", 0.0 / 0));
+    assertThrows(SpecException.class, () -> run.setParameter("layer1.neuron1.b", 0.0 / 0));
     assertArrayEquals(before, run.parameters());
   }
 

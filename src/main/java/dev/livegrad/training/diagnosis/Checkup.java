@@ -1,7 +1,7 @@
 package dev.livegrad.training.diagnosis;
 
+import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.Lesson;
-import dev.livegrad.training.Moment;
 
 /** Takes a run's figures at any of its moments. Belongs to one thread at a time. */
 public final class Checkup {
@@ -21,7 +21,7 @@ public final class Checkup {
     return new Checkup(shape, Subject.probe(lesson, shape), Subject.rateFactor(lesson));
   }
 
-  public Health at(Moment moment) {
+  public Health at(Checkpoint moment) {
     Reading reading = probe.read(moment.step(), moment.parameters());
     return Health.of(shape, reading, probe, moment.learningRate() * rateFactor);
   }

@@ -1,0 +1,100 @@
+package dev.livegrad.protocol;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import dev.livegrad.run.Level;
+import dev.livegrad.training.GradientCheck;
+import dev.livegrad.training.Plane;
+import dev.livegrad.training.diagnosis.Finding;
+import dev.livegrad.training.diagnosis.Health;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the JSON of a record is not just its components: what Jackson is to know of records whose
+ * packages don't know JSON. Each interface has the methods of the record it stands for.
+ */
+final class Shapes {
+  private Shapes() {}
+
+  /** Numbers for pictures, in two bytes each. */
+  static final class PackedNumbers extends JsonSerializer<double[]> {
+    @Override
+    public void serialize(double[] values, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      Packed packed = Packed.of(values);
+      json.writeStartObject();
+      json.writeNumberField("low", packed.low());
+      json.writeNumberField("high", packed.high());
+      json.writeBinaryField("packed", packed.bytes());
+      json.writeEndObject();
+    }
+  }
+
+  /** As the message that gives it. */
+  @JsonPropertyOrder("type")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  interface CommandMessage {
+    @JsonProperty("type")
+    String word();
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Level.Parameters.class, name = "parameters"),
+    @JsonSubTypes.Type(value = Level.Predictions.class, name = "predictions"),
+    @JsonSubTypes.Type(value = Level.Neurons.class, name = "neurons"),
+    @JsonSubTypes.Type(value = Level.Surface.class, name = "surface"),
+    @JsonSubTypes.Type(value = Level.Figures.class, name = "health"),
+    @JsonSubTypes.Type(value = Level.Graph.class, name = "graph")
+  })
+  interface LevelMessage {}
+
+  interface Surface {
+    @JsonUnwrapped
+    Plane lattice();
+
+    @JsonSerialize(using = PackedNumbers.class)
+    double[] values();
+  }
+
+  interface Neurons {
+    @JsonUnwrapped
+    @Nullable Plane lattice();
+
+    @JsonSerialize(contentUsing = PackedNumbers.class)
+    double[][] values();
+  }
+
+  interface Figures {
+    @JsonUnwrapped
+    Health health();
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonTypeName("finding")
+  interface FindingMessage {
+    @JsonUnwrapped
+    Finding finding();
+  }
+
+  interface CheckedGradient {
+    @JsonUnwrapped
+    GradientCheck.Comparison comparison();
+  }
+
+  interface ComparisonFields {
+    @JsonIgnore
+    double floor();
+  }
+}

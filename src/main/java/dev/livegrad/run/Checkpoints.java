@@ -1,0 +1,71 @@
+package dev.livegrad.run;
+
+import dev.livegrad.training.Checkpoint;
+import dev.livegrad.training.TrainingRun;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Checkpoints of a run from where it began, at equal distances: one every few steps, and when they
+ * become too many, every other one is dropped and the distance doubles.
+ *
+ * <p>What is kept follows from the run alone, so that a replay has the same checkpoints. Belongs to
+ * the run's thread.
+ */
+public final class Checkpoints {
+  /** The most that are kept of a small network. */
+  public static final int MAX_CHECKPOINTS = 64;
+
+  /** The most numbers that are kept in all: 16 MiB. */
+  static final int MAX_NUMBERS = 1 << 21;
+
+  /** A network so large that there is no room for this many has none. */
+  static final int MIN_CHECKPOINTS = 8;
+
+  private final TrainingRun run;
+  private final int capacity;
+  private final List<Checkpoint> checkpoints = new ArrayList<>();
+  private long stride = 1;
+
+  /** The step that is kept next; none where nothing is kept. */
+  private long next = Long.MAX_VALUE;
+
+  /** Begins with {@code run} where it stands. */
+  public Checkpoints(TrainingRun run) {
+    this.run = run;
+    this.capacity = Math.min(MAX_CHECKPOINTS, MAX_NUMBERS / (2 * run.parameterNames().size()));
+    if (capacity >= MIN_CHECKPOINTS) {
+      keep();
+    }
+  }
+
+  /** To be called after every step; costs next to nothing but at the few that are kept. */
+  public void after() {
+    if (run.stepsDone() == next) {
+      keep();
+    }
+  }
+
+  /** To be called when the rate or a parameter was set: a checkpoint of this step has it too. */
+  public void steered() {
+    if (!checkpoints.isEmpty() && checkpoints.getLast().step() == run.stepsDone()) {
+      checkpoints.set(checkpoints.size() - 1, run.checkpoint());
+    }
+  }
+
+  /** A copy, the oldest first, which is where the run began. */
+  public List<Checkpoint> all() {
+    return List.copyOf(checkpoints);
+  }
+
+  private void keep() {
+    checkpoints.add(run.checkpoint());
+    if (checkpoints.size() > capacity) {
+      for (int i = 1; i < checkpoints.size(); i++) {
+        checkpoints.remove(i);
+      }
+      stride *= 2;
+    }
+    next = checkpoints.getLast().step() + stride;
+  }
+}

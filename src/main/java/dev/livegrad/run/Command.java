@@ -1,0 +1,292 @@
+package dev.livegrad.run;
+
+import dev.livegrad.nn.Activation;
+import dev.livegrad.nn.Initialiser;
+import dev.livegrad.training.Fields;
+import dev.livegrad.training.LearningRate;
+import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSpec;
+import dev.livegrad.training.SpecException;
+import dev.livegrad.training.TrainingRun;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people do to a run. A command takes effect between two steps.
+ *
+ * <p>Each is defined here and nowhere else: the components of its record are the fields of its
+ * message, {@link Reader#ALL} tells what they allow, and its methods what it does and what a
+ * journal shows of it.
+ */
+public sealed interface Command {
+  /** The most steps that can be asked for at once. */
+  long MAX_COUNT = 1_000_000;
+
+  double MIN_SPEED = 0.1;
+  double MAX_SPEED = 1_000_000;
+
+  /** The word that messages and journals have for it: that of its record, as {@code setSpeed}. */
+  default String word() {
+    String name = getClass().getSimpleName();
+    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+  }
+
+  /** The parameter that it concerns, as a journal names it; null for none. */
+  default @Nullable String target() {
+    return null;
+  }
+
+  /** The number or the words that a journal shows beside {@link #word}; null for none. */
+  default @Nullable Object argument() {
+    return null;
+  }
+
+  /** Decides when steps are made; what they compute stays the same. */
+  sealed interface Pacing extends Command {}
+
+  record Start() implements Pacing {}
+
+  record Pause() implements Pacing {}
+
+  /** Some steps, then a pause. */
+  record Step(long count) implements Pacing {
+    @Override
+    public Long argument() {
+      return count;
+    }
+  }
+
+  /**
+   * Sets the most steps that are made in a second.
+   *
+   * @param stepsPerSecond null for as fast as it goes
+   */
+  record SetSpeed(@Nullable Double stepsPerSecond) implements Pacing {}
+
+  /** The steps after it are others than without it; a replay gives it again at the same step. */
+  sealed interface Steering extends Command {
+    /**
+     * Takes effect.
+     *
+     * @throws SpecException if this run can't be steered so; nothing has changed then
+     */
+    void steer(TrainingRun run);
+
+    /** Whether {@code earlier} has no effect any more if this follows it at the same step. */
+    default boolean supersedes(Steering earlier) {
+      return getClass() == earlier.getClass() && Objects.equals(target(), earlier.target());
+    }
+  }
+
+  /** Every later step uses {@code value}; a schedule ends here. */
+  record SetLearningRate(double value) implements Steering {
+    @Override
+    public void steer(TrainingRun run) {
+      run.setLearningRate(value);
+    }
+
+    @Override
+    public Double argument() {
+      return value;
+    }
+  }
+
+  /** Gives a parameter another value, from which the next step goes on. */
+  record SetParameter(String name, double value) implements Steering {
+    @Override
+    public void steer(TrainingRun run) {
+      run.setParameter(name, value);
+    }
+
+    @Override
+    public String target() {
+      return name;
+    }
+
+    @Override
+    public Double argument() {
+      return value;
+    }
+  }
+
+  /** Begins another trajectory, at step 0. */
+  sealed interface Beginning extends Command {
+    /**
+     * Where the trajectory begins.
+     *
+     * @param present the trajectory that ends
+     * @throws SpecException if there is nothing of the kind to begin
+     */
+    Origin origin(Trajectory present);
+  }
+
+  /**
+   * The beginning of a trajectory, which determines it but for what people do after it.
+   *
+   * @param replay commands to give again at their steps, in order
+   * @param until the step at which the replay ends, with a pause; 0 for none
+   */
+  record Origin(Lesson setup, long seed, List<JournalEntry> replay, long until) {
+    public Origin {
+      replay = List.copyOf(replay);
+    }
+
+    Origin(Lesson setup, long seed) {
+      this(setup, seed, List.of(), 0);
+    }
+  }
+
+  /**
+   * The same run again.
+   *
+   * @param seed of the initial parameters; null for the present one
+   */
+  record Reset(@Nullable Long seed) implements Beginning {
+    @Override
+    public Origin origin(Trajectory present) {
+      return new Origin(present.setup(), seed == null ? present.seed() : seed);
+    }
+
+    @Override
+    public @Nullable Long argument() {
+      return seed;
+    }
+  }
+
+  /**
+   * The same data and seed with another spec; what is null stays as it was.
+   *
+   * @param hidden the activation of the hidden layers
+   * @param output the activation of the output layer
+   * @param init how weights and biases begin
+   * @param learningRate in place of the spec's rate or schedule
+   */
+  record Change(
+      @Nullable Activation hidden,
+      @Nullable Activation output,
+      @Nullable Initialiser init,
+      @Nullable Double learningRate)
+      implements Beginning {
+    private static Change read(Fields fields) {
+      Change change =
+          new Change(
+              fields.oneOfIfGiven("hidden", Activation.class),
+              fields.oneOfIfGiven("output", Activation.class),
+              fields.oneOfIfGiven("init", Initialiser.class),
+              fields.numberIfGiven("learningRate", 0, LearningRate.MAX));
+      if (change.argument().isEmpty()) {
+        throw new SpecException("change: is empty; allowed are hidden, output, init, learningRate");
+      }
+      return change;
+    }
+
+    @Override
+    public Origin origin(Trajectory present) {
+      RunSpec spec = present.setup().spec();
+      RunSpec changed = spec.with(spec.model().with(hidden, output, init));
+      if (learningRate != null) {
+        changed = changed.with(new LearningRate.Constant(learningRate));
+      }
+      return new Origin(new Lesson(changed, present.setup().data()), present.seed());
+    }
+
+    /** As {@code hidden tanh, output tanh}. */
+    @Override
+    public String argument() {
+      List<String> parts = new ArrayList<>();
+      add(parts, "hidden", hidden);
+      add(parts, "output", output);
+      add(parts, "init", init);
+      add(parts, "learningRate", learningRate);
+      return String.join(", ", parts);
+    }
+
+    private static void add(List<String> parts, String field, @Nullable Object value) {
+      if (value != null) {
+        parts.add(field + " " + value.toString().toLowerCase(Locale.ROOT));
+      }
+    }
+  }
+
+  /** All that was done before {@code step} again, the same bits, and a pause there. */
+  record Rewind(long step) implements Beginning {
+    @Override
+    public Origin origin(Trajectory present) {
+      if (step > present.stepsDone()) {
+        throw new SpecException(
+            "step: %d is not allowed; a whole number from 0 to %d, the steps done, is"
+                .formatted(step, present.stepsDone()));
+      }
+      return new Origin(present.setup(), present.seed(), present.steeringBefore(step), step);
+    }
+
+    @Override
+    public Long argument() {
+      return step;
+    }
+  }
+
+  /** Another run in place of this one, at the speed that a run starts with. */
+  record Load(Lesson setup) implements Beginning {
+    private static Load read(Fields fields, Function<String, @Nullable Lesson> lessons) {
+      String name = fields.text("lesson", 100);
+      Lesson lesson = lessons.apply(name);
+      if (lesson == null) {
+        throw new SpecException("load.lesson: there is no lesson " + name);
+      }
+      return new Load(lesson);
+    }
+
+    @Override
+    public Origin origin(Trajectory present) {
+      return new Origin(setup, setup.spec().seed());
+    }
+  }
+
+  /**
+   * Reads a command from its message.
+   *
+   * @param read gets the message's fields, and what gives the lesson of a name; throws a {@link
+   *     SpecException} that names the field that is wrong
+   */
+  record Reader(String word, BiFunction<Fields, Function<String, @Nullable Lesson>, Command> read) {
+    /** One for each command, by its word. */
+    public static final Map<String, Reader> ALL =
+        byWord(
+            new Reader("start", (_, _) -> new Start()),
+            new Reader("pause", (_, _) -> new Pause()),
+            new Reader("step", (it, _) -> new Step(it.integer("count", 1, MAX_COUNT, 1))),
+            new Reader(
+                "reset",
+                (it, _) ->
+                    new Reset(it.integerIfGiven("seed", -RunSpec.MAX_SEED, RunSpec.MAX_SEED))),
+            new Reader("change", (it, _) -> Change.read(it)),
+            new Reader("rewind", (it, _) -> new Rewind(it.integer("step", 0, RunSpec.MAX_SEED))),
+            new Reader(
+                "setLearningRate",
+                (it, _) -> new SetLearningRate(it.number("value", 0, LearningRate.MAX))),
+            new Reader(
+                "setParameter",
+                (it, _) -> new SetParameter(it.text("name", 100), it.number("value"))),
+            new Reader(
+                "setSpeed",
+                (it, _) -> new SetSpeed(it.numberOrNull("stepsPerSecond", MIN_SPEED, MAX_SPEED))),
+            new Reader("load", Load::read));
+
+    private static Map<String, Reader> byWord(Reader... readers) {
+      Map<String, Reader> byWord = new LinkedHashMap<>();
+      for (Reader reader : readers) {
+        byWord.put(reader.word(), reader);
+      }
+      return Collections.unmodifiableMap(byWord);
+    }
+  }
+}

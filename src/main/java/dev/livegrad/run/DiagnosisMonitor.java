@@ -1,0 +1,110 @@
+package dev.livegrad.run;
+
+import dev.livegrad.training.StepResult;
+import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.diagnosis.Checkup;
+import dev.livegrad.training.diagnosis.Diagnosis;
+import dev.livegrad.training.diagnosis.Finding;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what a trajectory's diagnosis notices, and lets it check more often than it would by
+ * itself, since people wait for a word. Belongs to one thread at a time.
+ */
+final class DiagnosisMonitor {
+  private static final long MAX_NANOS_BETWEEN = 1_000_000_000;
+
+  /** Checks take at most one part of this many of the time. */
+  private static final int PARTS = 50;
+
+  private final TrainingRun run;
+  private final long trajectory;
+  private final Consumer<RunEvent> events;
+  private final LongSupplier nanoTime;
+  private final Diagnosis diagnosis;
+  private final DutyCycle cycle;
+
+  /** By number; the diagnosis makes no more than some hundreds. */
+  private final Map<Integer, RunEvent.FindingChanged> findings = new TreeMap<>();
+
+  /**
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  DiagnosisMonitor(
+      TrainingRun run, long trajectory, Consumer<RunEvent> events, LongSupplier nanoTime) {
+    this.run = run;
+    this.trajectory = trajectory;
+    this.events = events;
+    this.nanoTime = nanoTime;
+    this.diagnosis = new Diagnosis(run);
+    this.cycle = new DutyCycle(PARTS, Long.MAX_VALUE / 2, nanoTime.getAsLong());
+  }
+
+  /** To be called after every step. */
+  void after(StepResult result) {
+    diagnosis.after(result);
+  }
+
+  /** To be called when the rate or a parameter was set: other things may help now. */
+  void steered() {
+    diagnosis.steered();
+    findings.values().stream()
+        .filter(it -> it.ended() == null)
+        .toList()
+        .forEach(it -> tell(it.number(), it.finding(), null));
+  }
+
+  /** While the run goes on: checks once a second, or less often where that takes long. */
+  void checkIfDue(long now) {
+    if (cycle.nanosLeft(now) <= 0) {
+      diagnosis.lookNow();
+      cycle.worked(now, Math.max(nanoTime.getAsLong() - now, MAX_NANOS_BETWEEN / PARTS));
+    }
+    tellChanges();
+  }
+
+  /** Where the run stops for a while. */
+  void checkNow() {
+    diagnosis.lookNow();
+    tellChanges();
+  }
+
+  /** Where the run ends. */
+  void finish() {
+    diagnosis.finish();
+    tellChanges();
+  }
+
+  /** What was noticed, ended or not, by number. */
+  List<RunEvent.FindingChanged> findings() {
+    return List.copyOf(findings.values());
+  }
+
+  /** What reads the run's figures, with the diagnosis' own tape. */
+  Checkup healthReader() {
+    return diagnosis.checkup();
+  }
+
+  private void tellChanges() {
+    for (Diagnosis.Change change : diagnosis.takeChanges()) {
+      switch (change) {
+        case Diagnosis.Change.Began(int number, Finding finding) -> tell(number, finding, null);
+        case Diagnosis.Change.Ended(int number, Finding finding, long step) ->
+            tell(number, finding, step);
+      }
+    }
+  }
+
+  private void tell(int number, Finding finding, @Nullable Long ended) {
+    List<Remedy> remedies = ended == null ? Remedy.of(finding, run) : List.of();
+    var changed = new RunEvent.FindingChanged(trajectory, number, finding, ended, remedies);
+    if (!changed.equals(findings.put(number, changed))) {
+      events.accept(changed);
+    }
+  }
+}

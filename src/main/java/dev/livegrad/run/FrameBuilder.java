@@ -1,0 +1,117 @@
+package dev.livegrad.run;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Collects the steps that were made since the last frame: one entry a step as long as there are
+ * few, and entries of 2, 4, 8 steps as they become many. These end at multiples of their length, so
+ * that round steps stay known. Where a command took effect an entry begins, and is never merged
+ * with the one before. Belongs to one thread at a time.
+ */
+final class FrameBuilder {
+  /** The most entries of a frame, not counting those that commands begin. */
+  static final int TARGET = 64;
+
+  /** Those that are full; the one that is being filled stands in {@link #open}. */
+  private final List<SeriesEntry> entries = new ArrayList<>();
+
+  private final OpenEntry open = new OpenEntry();
+  private final Set<Long> borders = new HashSet<>();
+
+  /** A power of 2. */
+  private long stepsAnEntry = 1;
+
+  /** Adds the next step. */
+  void append(long step, double loss, double learningRate, double accuracy) {
+    // Step 0 gets an entry of its own by this: where the run began is a figure that people look
+    // for.
+    if (((step - 1) & (stepsAnEntry - 1)) == 0) {
+      close();
+    }
+    open.add(step, loss, learningRate, accuracy);
+  }
+
+  /** Lets an entry begin at step {@code from}, the next one to be added. */
+  void cut(long from) {
+    close();
+    borders.add(from);
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty() && open.steps == 0;
+  }
+
+  private void close() {
+    if (open.steps > 0) {
+      entries.add(open.take());
+      if (entries.size() >= TARGET + borders.size()) {
+        mergePairs();
+      }
+    }
+  }
+
+  /** What was collected; the next frame begins. */
+  List<SeriesEntry> take() {
+    if (open.steps > 0) {
+      entries.add(open.take());
+    }
+    long next = entries.isEmpty() ? 0 : entries.getLast().step() + 1;
+    List<SeriesEntry> taken = List.copyOf(entries);
+    entries.clear();
+    borders.removeIf(border -> border < next);
+    stepsAnEntry = 1;
+    return taken;
+  }
+
+  private boolean beginsAnEntry(long step) {
+    return step == 1 || borders.contains(step);
+  }
+
+  private void mergePairs() {
+    List<SeriesEntry> merged = new ArrayList<>();
+    for (SeriesEntry entry : entries) {
+      boolean fits =
+          !merged.isEmpty()
+              && merged.getLast().step() % (2 * stepsAnEntry) != 0
+              && !beginsAnEntry(entry.from());
+      if (fits) {
+        merged.set(merged.size() - 1, merged.getLast().and(entry));
+      } else {
+        merged.add(entry);
+      }
+    }
+    entries.clear();
+    entries.addAll(merged);
+    stepsAnEntry *= 2;
+  }
+
+  /** An entry in the making. Mutable, since at full speed there are a million steps a second. */
+  private static final class OpenEntry {
+    private long steps;
+    private long step;
+    private double loss;
+    private double lossMin;
+    private double lossMax;
+    private double learningRate;
+    private double accuracy;
+
+    void add(long step, double loss, double learningRate, double accuracy) {
+      this.step = step;
+      this.loss = loss;
+      this.lossMin = steps == 0 ? loss : Math.min(lossMin, loss);
+      this.lossMax = steps == 0 ? loss : Math.max(lossMax, loss);
+      this.learningRate = learningRate;
+      this.accuracy = accuracy;
+      steps++;
+    }
+
+    SeriesEntry take() {
+      long from = step - steps + 1;
+      steps = 0;
+      return new SeriesEntry(from, step, loss, lossMin, lossMax, learningRate, accuracy);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.livegrad.run;
+
+import dev.livegrad.training.Plane;
+import dev.livegrad.training.diagnosis.Health;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run shows of itself after some number of updates, {@code step}: of all that were only the
+ * latest matters. Arrays must not be changed.
+ */
+public sealed interface Level {
+  long trajectory();
+
+  long step();
+
+  /**
+   * The parameters, and the last update's gradients, in the order of the parameters' names.
+   *
+   * @param grad zeros before the first update
+   */
+  record Parameters(long trajectory, long step, double[] data, double[] grad) implements Level {}
+
+  /** What the network says for the first samples: samples by outputs. */
+  record Predictions(long trajectory, long step, double[][] outputs) implements Level {}
+
+  /**
+   * What each neuron puts out.
+   *
+   * @param lattice where; null for the first samples
+   * @param values neurons, layer by layer, by the lattice's points or the samples
+   */
+  record Neurons(long trajectory, long step, @Nullable Plane lattice, double[][] values)
+      implements Level {}
+
+  /**
+   * One output over a plane through the space of inputs.
+   *
+   * @param sample where the plane goes through; null for the samples' means
+   * @param values row after row
+   */
+  record Surface(
+      long trajectory,
+      long step,
+      Plane lattice,
+      int output,
+      @Nullable Integer sample,
+      double[] values)
+      implements Level {}
+
+  /** The run's figures. */
+  record Figures(long trajectory, Health health) implements Level {
+    @Override
+    public long step() {
+      return health.step();
+    }
+  }
+
+  /**
+   * Every node of one sample's loss, by the node's id.
+   *
+   * @param grad of this sample's loss alone
+   */
+  record Graph(long trajectory, long step, int sample, double[] data, double[] grad)
+      implements Level {}
+}

@@ -1,0 +1,119 @@
+package dev.livegrad.run;
+
+import dev.livegrad.graph.LossGraph;
+import dev.livegrad.training.Checkpoint;
+import dev.livegrad.training.Lesson;
+import dev.livegrad.training.Network;
+import dev.livegrad.training.Neurons;
+import dev.livegrad.training.Predictions;
+import dev.livegrad.training.Surface;
+import dev.livegrad.training.diagnosis.Checkup;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes a run's levels at any of its checkpoints. What it needs for a kind of level is made when
+ * it is first asked for. Belongs to one thread at a time.
+ */
+public final class LevelReader {
+  /** Levels of more samples than this are cut. */
+  public static final int MAX_SAMPLES = 1_000;
+
+  /** The surfaces that are kept ready; of those that are watched beyond, each is made anew. */
+  private static final int MAX_SURFACES = 8;
+
+  private final long trajectory;
+  private final Network network;
+  private final Supplier<Checkup> healthReaders;
+
+  private final SequencedMap<List<Integer>, Surface> surfaces = new LinkedHashMap<>();
+  private @Nullable Predictions predictions;
+  private @Nullable Neurons neurons;
+  private @Nullable Checkup health;
+  private @Nullable LossGraph graph;
+
+  /**
+   * @param healthReaders gives one, at most once
+   */
+  LevelReader(long trajectory, Network network, Supplier<Checkup> healthReaders) {
+    this.trajectory = trajectory;
+    this.network = network;
+    this.healthReaders = healthReaders;
+  }
+
+  /** A reader of its own, for any one thread. */
+  public static LevelReader of(long trajectory, Network network) {
+    return new LevelReader(trajectory, network, () -> Checkup.of(network.lesson()));
+  }
+
+  /** The topic's level at that checkpoint; null where the run has no such thing. */
+  public @Nullable Level read(Topic topic, Checkpoint at) {
+    return switch (topic.kind()) {
+      case STEPS -> null;
+      case PARAMETERS ->
+          new Level.Parameters(trajectory, at.step(), at.parameters(), at.gradients());
+      case PREDICTIONS -> predictions(at);
+      case NEURONS -> neurons(at);
+      case SURFACE -> surface(topic.arguments(), at);
+      case HEALTH -> health(at);
+      case GRAPH -> graph(topic.arguments().getFirst(), at);
+    };
+  }
+
+  private Level predictions(Checkpoint at) {
+    if (predictions == null) {
+      predictions = network.predictions(MAX_SAMPLES);
+    }
+    return new Level.Predictions(trajectory, at.step(), predictions.values(at.parameters()));
+  }
+
+  private Level health(Checkpoint at) {
+    if (health == null) {
+      health = healthReaders.get();
+    }
+    return new Level.Figures(trajectory, health.at(at));
+  }
+
+  private @Nullable Level neurons(Checkpoint at) {
+    if (neurons == null) {
+      neurons = network.neurons();
+    }
+    return neurons == null
+        ? null
+        : new Level.Neurons(
+            trajectory, at.step(), neurons.plane(), neurons.values(at.parameters()));
+  }
+
+  private @Nullable Level surface(List<Integer> arguments, Checkpoint at) {
+    int output = arguments.size() > 2 ? arguments.get(2) : 0;
+    Integer sample = arguments.size() > 3 ? arguments.get(3) : null;
+    Surface surface = surfaces.remove(arguments);
+    if (surface == null) {
+      surface = network.surface(arguments.get(0), arguments.get(1), output, sample);
+    }
+    if (surface == null) {
+      return null;
+    }
+    surfaces.putLast(arguments, surface);
+    if (surfaces.size() > MAX_SURFACES) {
+      surfaces.pollFirstEntry();
+    }
+    return new Level.Surface(
+        trajectory, at.step(), surface.plane(), output, sample, surface.values(at.parameters()));
+  }
+
+  private @Nullable Level graph(int sample, Checkpoint at) {
+    Lesson setup = network.lesson();
+    if (!LossGraph.canShow(setup) || sample >= setup.data().samples()) {
+      return null;
+    }
+    if (graph == null) {
+      graph = new LossGraph(setup);
+    }
+    graph.run(at.parameters(), sample);
+    return new Level.Graph(trajectory, at.step(), sample, graph.data(), graph.grad());
+  }
+}

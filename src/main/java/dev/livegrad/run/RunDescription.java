@@ -1,0 +1,35 @@
+package dev.livegrad.run;
+
+import dev.livegrad.data.Dataset;
+import dev.livegrad.training.TrainingRun;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stays the same for a whole trajectory.
+ *
+ * @param spec the run spec's tree
+ * @param inputs samples by input columns, not to be changed; null where there are too many samples
+ * @param targets samples by outputs, not to be changed; null likewise
+ */
+public record RunDescription(
+    long seed,
+    Map<String, Object> spec,
+    List<String> parameterNames,
+    List<String> inputNames,
+    double @Nullable [][] inputs,
+    double @Nullable [][] targets) {
+
+  static RunDescription of(TrainingRun run) {
+    Dataset data = run.data();
+    boolean few = data.samples() <= LevelReader.MAX_SAMPLES;
+    return new RunDescription(
+        run.seed(),
+        run.spec().toTree(),
+        run.parameterNames(),
+        data.inputNames(),
+        few ? data.inputs() : null,
+        few ? data.targets() : null);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.livegrad.run;
+
+import dev.livegrad.training.diagnosis.Finding;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to a run, for all who watch it; immutable, since it goes from thread to thread. */
+public sealed interface RunEvent {
+  /**
+   * Another trajectory; everything that follows belongs to it.
+   *
+   * @param run as it stands at its beginning
+   */
+  record TrajectoryBegan(RunSnapshot run) implements RunEvent {}
+
+  /** A command took effect. */
+  record CommandApplied(long trajectory, JournalEntry entry) implements RunEvent {}
+
+  /** More of the series, without a gap. */
+  record StepsMade(long trajectory, List<SeriesEntry> entries) implements RunEvent {
+    public StepsMade {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /** The status, the rate or the speed is another one. */
+  record StatusChanged(RunState state) implements RunEvent {}
+
+  /**
+   * Something was noticed, has become better or worse, or has ended.
+   *
+   * @param number the finding's own within its trajectory, from 0
+   * @param ended the step at which it was no longer so; null as long as it is
+   * @param remedies what one could do about it, the best first; none once it has ended
+   */
+  record FindingChanged(
+      long trajectory, int number, Finding finding, @Nullable Long ended, List<Remedy> remedies)
+      implements RunEvent {
+    public FindingChanged {
+      remedies = List.copyOf(remedies);
+    }
+  }
+
+  /** A level that is watched has changed. */
+  record LevelChanged(Topic topic, Level level) implements RunEvent {}
+}

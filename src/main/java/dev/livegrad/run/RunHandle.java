@@ -1,0 +1,107 @@
+package dev.livegrad.run;
+
+import dev.livegrad.training.GradientCheck;
+import dev.livegrad.training.Lesson;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * All that the world outside knows of a run: it can be given commands, watched and read.
+ *
+ * <p>Thread-safe. What is asked for is done in order, between two steps, on a thread of the run's
+ * {@link TimeShare}; there the events are told and the answers given, an answer after the events
+ * that belong to it.
+ */
+public final class RunHandle {
+  private final RunSession session;
+  private final TimeShare.Member member;
+
+  private RunHandle(RunSession session, TimeShare.Member member) {
+    this.session = session;
+    this.member = member;
+  }
+
+  /**
+   * Opens a run at its step 0; the first event tells of it.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   * @param numbers gives each trajectory a number that no other has
+   * @param events hears what happens, in order, on the run's thread; is not to keep it waiting
+   */
+  public static RunHandle open(
+      Lesson setup,
+      RunOptions options,
+      TimeShare timeShare,
+      LongSupplier nanoTime,
+      LongSupplier numbers,
+      Consumer<RunEvent> events) {
+    RunSession session = new RunSession(setup, options, nanoTime, numbers, events);
+    TimeShare.Member member =
+        timeShare.add(
+            new TimeShare.Turns() {
+              @Override
+              public void turn(long deadline) {
+                session.turn(deadline);
+              }
+
+              @Override
+              public long nanosLeft() {
+                return session.nanosLeft();
+              }
+            });
+    boolean _ = member.run(session::begin);
+    return new RunHandle(session, member);
+  }
+
+  /**
+   * Gives a command.
+   *
+   * @param by who gives it
+   */
+  public CompletionStage<CommandResult> apply(Command command, String by) {
+    return ask(it -> it.apply(command, by));
+  }
+
+  /**
+   * Tells which topics are watched, and which of them somebody has just asked for: their levels
+   * follow even if they have not changed.
+   */
+  public void watch(Set<Topic> watched, Set<Topic> fresh) {
+    Set<Topic> topics = Set.copyOf(watched);
+    Set<Topic> asked = Set.copyOf(fresh);
+    boolean _ = member.run(() -> session.watch(topics, asked));
+  }
+
+  /** The run as it stands. */
+  public CompletionStage<RunSnapshot> snapshot() {
+    return ask(RunSession::snapshot);
+  }
+
+  /** A check of the gradients as they are; it is left to the caller to run it. */
+  public CompletionStage<PendingGradientCheck> gradientCheck() {
+    return ask(it -> new PendingGradientCheck(it.snapshot().trajectory(), it.gradientCheck()));
+  }
+
+  /** A check that still has to be run, on any thread; it can take seconds. */
+  public record PendingGradientCheck(long trajectory, GradientCheck check) {}
+
+  private <T> CompletionStage<T> ask(Function<RunSession, T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    boolean willBeAsked =
+        member.run(() -> {
+          try {
+            answer.complete(question.apply(session));
+          } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    if (!willBeAsked) {
+      answer.completeExceptionally(new IllegalStateException("there are no more turns"));
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,360 @@
+package dev.livegrad.run;
+
+import dev.livegrad.training.GradientCheck;
+import dev.livegrad.training.Lesson;
+import dev.livegrad.training.SpecException;
+import dev.livegrad.training.StepResult;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run under way: what it is doing, how fast, until when, and what there is to tell about it.
+ *
+ * <pre>
+ *            start, step                   pause, goal reached
+ *   READY ----------------> RUNNING <-----------------------------> PAUSED
+ *     ^                        |      start, step
+ *     | reset, load ...        +---- the spec's last step ---> FINISHED --- start, step ---> RUNNING
+ *     +--- from anywhere       +---- no longer finite -------> DIVERGED
+ * </pre>
+ *
+ * <p>Trains in {@link #turn turns}, between which commands are {@link #apply applied}. Belongs to
+ * one thread at a time.
+ */
+final class RunSession {
+  /** How long training goes on between two looks at the clock, about. */
+  private static final long BURST_NANOS = 50_000;
+
+  private static final int MAX_BURST = 256;
+
+  private final RunOptions options;
+  private final LongSupplier nanoTime;
+  private final LongSupplier numbers;
+  private final Consumer<RunEvent> events;
+
+  private final StepRateMeter rateMeter = new StepRateMeter();
+  private final StepPacer pacer;
+  private final LevelSchedule levels;
+
+  private Trajectory trajectory;
+  private RunStatus status = RunStatus.READY;
+
+  /** The number of steps after which it stops by itself; null for never. */
+  private @Nullable Long goal;
+
+  /** Under way after a rewind; null otherwise. */
+  private @Nullable Replay replay;
+
+  /** The steps that are made between two looks at the clock, at full speed. */
+  private int burst = 1;
+
+  private long nextFrame;
+
+  /**
+   * A session at the beginning of a run; {@link #begin} tells of it.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   * @param numbers gives each trajectory a number that no other has
+   */
+  RunSession(
+      Lesson setup,
+      RunOptions options,
+      LongSupplier nanoTime,
+      LongSupplier numbers,
+      Consumer<RunEvent> events) {
+    this.options = options;
+    this.nanoTime = nanoTime;
+    this.numbers = numbers;
+    this.events = events;
+    this.pacer = new StepPacer(options.stepsPerSecond());
+    this.trajectory = trajectory(new Command.Origin(setup, setup.spec().seed()));
+    this.nextFrame = nanoTime.getAsLong();
+    this.levels = new LevelSchedule(trajectory.levels(options.nanosAFrame()), events, nanoTime);
+  }
+
+  private Trajectory trajectory(Command.Origin origin) {
+    return new Trajectory(numbers.getAsLong(), origin.setup(), origin.seed(), events, nanoTime);
+  }
+
+  /** Tells of the trajectory that begins. */
+  void begin() {
+    events.accept(new RunEvent.TrajectoryBegan(snapshot()));
+  }
+
+  /**
+   * Applies a command between two steps.
+   *
+   * @param by who gives it
+   */
+  CommandResult apply(Command command, String by) {
+    try {
+      return switch (command) {
+        case Command.Start start -> start(start, by);
+        case Command.Pause pause -> pause(pause, by);
+        case Command.Step step -> step(step, by);
+        case Command.SetSpeed(Double stepsPerSecond) -> setSpeed(stepsPerSecond);
+        case Command.Steering steering -> steer(steering, by);
+        case Command.Beginning beginning -> begin(beginning, by);
+      };
+    } catch (SpecException e) {
+      return rejected(command, "." + e.getMessage());
+    }
+  }
+
+  /** The topics that somebody watches now; levels of {@code fresh} are sent in any case. */
+  void watch(Set<Topic> topics, Set<Topic> fresh) {
+    levels.watch(topics, fresh);
+  }
+
+  /** Makes the steps that are due until {@code deadline}, and tells what is to be told by now. */
+  void turn(long deadline) {
+    long now = nanoTime.getAsLong();
+    while (status == RunStatus.RUNNING && nanosUntilStep(now) <= 0 && now < deadline) {
+      makeSteps(now);
+      long later = nanoTime.getAsLong();
+      burst = later - now < BURST_NANOS / 2 ? Math.min(2 * burst, MAX_BURST) : (burst + 1) / 2;
+      now = later;
+    }
+    if (now >= nextFrame && trajectory.hasNewSteps()) {
+      nextFrame = now + options.nanosAFrame();
+      trajectory.publishSteps();
+    }
+    if (status == RunStatus.RUNNING) {
+      trajectory.diagnosis().checkIfDue(now);
+    }
+    levels.sendIfDue(now);
+    if (status == RunStatus.RUNNING && rateMeter.measure(trajectory.stepsDone(), now)) {
+      tellState();
+    }
+  }
+
+  /** How long until {@link #turn} has something to do; {@link Long#MAX_VALUE} for never. */
+  long nanosLeft() {
+    long now = nanoTime.getAsLong();
+    long left = levels.nanosLeft(now);
+    if (status == RunStatus.RUNNING) {
+      left = Math.min(left, nanosUntilStep(now));
+    }
+    if (trajectory.hasNewSteps()) {
+      left = Math.min(left, nextFrame - now);
+    }
+    return Math.max(0, left);
+  }
+
+  /** The run as it stands. */
+  RunSnapshot snapshot() {
+    return trajectory.snapshot(state());
+  }
+
+  /** A check of the gradients as they are now, to be run on any thread. */
+  GradientCheck gradientCheck() {
+    return trajectory.gradientCheck();
+  }
+
+  private CommandResult start(Command command, String by) {
+    if (status == RunStatus.DIVERGED) {
+      return diverged(command);
+    }
+    Long end = endOfSpec();
+    if (status != RunStatus.RUNNING) {
+      return go(end, command, by, null);
+    }
+    boolean pausesEarlier = goal != null && !goal.equals(end);
+    return pausesEarlier
+        ? go(end, command, by, "was to pause soon; goes on instead")
+        : accepted("already running");
+  }
+
+  private CommandResult pause(Command command, String by) {
+    return switch (status) {
+      case RUNNING -> {
+        CommandResult result = written(command, by, null);
+        stop(RunStatus.PAUSED);
+        yield result;
+      }
+      case PAUSED -> accepted("already paused");
+      case READY -> accepted("not started yet");
+      case FINISHED -> accepted("already finished");
+      case DIVERGED -> accepted("already stopped, since it diverged");
+    };
+  }
+
+  private CommandResult step(Command.Step command, String by) {
+    if (replay != null) {
+      return rewinding(command);
+    }
+    if (status == RunStatus.DIVERGED) {
+      return diverged(command);
+    }
+    long done = trajectory.stepsDone();
+    Long end = endOfSpec();
+    if (end != null && done + command.count() > end) {
+      return go(end, command, by, "the run ends after " + (end - done) + " steps");
+    }
+    return go(done + command.count(), command, by, null);
+  }
+
+  private CommandResult go(
+      @Nullable Long until, Command command, String by, @Nullable String note) {
+    long now = nanoTime.getAsLong();
+    if (status != RunStatus.RUNNING) {
+      pacer.restart(now);
+      rateMeter.restart(trajectory.stepsDone(), now);
+    }
+    status = RunStatus.RUNNING;
+    goal = until;
+    CommandResult result = written(command, by, note);
+    tellState();
+    return result;
+  }
+
+  private CommandResult setSpeed(@Nullable Double stepsPerSecond) {
+    long now = nanoTime.getAsLong();
+    pacer.set(stepsPerSecond, now);
+    rateMeter.restart(trajectory.stepsDone(), now);
+    tellState();
+    return accepted(null);
+  }
+
+  private CommandResult steer(Command.Steering command, String by) {
+    if (replay != null) {
+      return rewinding(command);
+    }
+    if (status == RunStatus.DIVERGED) {
+      return diverged(command);
+    }
+    if (!trajectory.append(new JournalEntry(trajectory.stepsDone(), command, by))) {
+      return rejected(
+          command,
+          ": the journal is full with %d commands; reset to go on".formatted(Journal.MAX_ENTRIES));
+    }
+    levels.changed();
+    tellState();
+    return accepted(null);
+  }
+
+  /** Ends this trajectory and begins the one that the command tells of. */
+  private CommandResult begin(Command.Beginning command, String by) {
+    if (replay != null && command instanceof Command.Rewind) {
+      return rewinding(command);
+    }
+    Command.Origin origin = command.origin(trajectory);
+    trajectory.publishSteps();
+    levels.flush();
+    if (command instanceof Command.Load) {
+      pacer.set(options.stepsPerSecond(), nanoTime.getAsLong());
+    }
+    trajectory = trajectory(origin);
+    rateMeter.restart(0, nanoTime.getAsLong());
+    status = RunStatus.READY;
+    goal = null;
+    replay = null;
+    levels.begin(trajectory.levels(options.nanosAFrame()));
+    begin();
+    CommandResult _ = written(new Command.Reset(origin.seed()), by, null);
+    if (command instanceof Command.Change || command instanceof Command.Rewind) {
+      CommandResult _ = written(command, by, null);
+    }
+    if (origin.until() > 0) {
+      replay = new Replay(origin.replay(), origin.until());
+      status = RunStatus.RUNNING;
+      goal = origin.until();
+      continueReplay();
+    }
+    tellState();
+    return accepted(null);
+  }
+
+  private void continueReplay() {
+    if (replay != null && !replay.giveDue(trajectory)) {
+      replay = null;
+    }
+  }
+
+  /** At full speed and in a replay, whose steps were seen before, the next step is due at once. */
+  private long nanosUntilStep(long now) {
+    return replay == null ? pacer.nanosLeft(now) : 0;
+  }
+
+  /** Makes one step, or several: to look at the clock takes a good part of a short step's time. */
+  private void makeSteps(long now) {
+    int count = pacer.stepsPerSecond() == null || replay != null ? burst : 1;
+    for (int i = 0; i < count && status == RunStatus.RUNNING; i++) {
+      makeStep();
+    }
+    pacer.made(now);
+    levels.changed();
+  }
+
+  private void makeStep() {
+    StepResult result = trajectory.step();
+    if (replay != null) {
+      continueReplay();
+    }
+    if (result.divergence() != null) {
+      stop(RunStatus.DIVERGED);
+    } else if (goal != null && trajectory.stepsDone() >= goal) {
+      stop(goal.equals(trajectory.lastStep()) ? RunStatus.FINISHED : RunStatus.PAUSED);
+    }
+  }
+
+  private void stop(RunStatus status) {
+    this.status = status;
+    goal = null;
+    replay = null;
+    if (status == RunStatus.FINISHED) {
+      trajectory.diagnosis().finish();
+    } else {
+      trajectory.diagnosis().checkNow();
+    }
+    trajectory.publishSteps();
+    levels.flush();
+    tellState();
+  }
+
+  /** Where the spec says that the run ends; null if it doesn't say or that is behind us. */
+  private @Nullable Long endOfSpec() {
+    Long end = trajectory.lastStep();
+    return end != null && trajectory.stepsDone() < end ? end : null;
+  }
+
+  /** Writes a command down that the trajectory doesn't depend on. */
+  private CommandResult written(Command command, String by, @Nullable String note) {
+    boolean _ = trajectory.append(new JournalEntry(trajectory.stepsDone(), command, by));
+    return accepted(note);
+  }
+
+  private CommandResult accepted(@Nullable String note) {
+    return new CommandResult.Accepted(trajectory.stepsDone(), note);
+  }
+
+  private static CommandResult diverged(Command command) {
+    return rejected(command, ": the run has diverged; reset it, then try a smaller learning rate");
+  }
+
+  private static CommandResult rewinding(Command command) {
+    return rejected(command, ": the run is being rewound; wait until it is there");
+  }
+
+  private static CommandResult rejected(Command command, String reason) {
+    return new CommandResult.Rejected(command.word() + reason);
+  }
+
+  private void tellState() {
+    events.accept(new RunEvent.StatusChanged(state()));
+  }
+
+  private RunState state() {
+    return new RunState(
+        trajectory.number(),
+        status,
+        trajectory.stepsDone(),
+        trajectory.learningRate(),
+        pacer.stepsPerSecond(),
+        status == RunStatus.RUNNING ? rateMeter.stepsPerSecond() : null,
+        goal,
+        trajectory.divergenceText());
+  }
+}

@@ -1,0 +1,91 @@
+package dev.livegrad.run;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A trajectory's loss curve from step 0, bounded: coarser where it is older.
+ *
+ * <p>When it is full, neighbours in its older half are merged, but for the very first entry, up to
+ * a length in proportion to the whole curve. Each merge keeps the exact extremes, and no step is
+ * ever lost. Written by the run's thread, read by any.
+ */
+public final class Series {
+  /** The most entries that are kept. */
+  public static final int CAPACITY = 8_192;
+
+  /** The newest entries, this many, are never merged. */
+  private static final int FINE = CAPACITY / 2;
+
+  private final List<SeriesEntry> entries = new ArrayList<>();
+
+  /**
+   * Adds what follows the last entry.
+   *
+   * @throws IllegalArgumentException if it doesn't follow
+   */
+  public synchronized void append(SeriesEntry entry) {
+    if (entry.from() != end()) {
+      throw new IllegalArgumentException(
+          "step %d does not follow step %d".formatted(entry.from(), end() - 1));
+    }
+    entries.add(entry);
+    if (entries.size() == CAPACITY) {
+      mergeOlder();
+    }
+  }
+
+  /** The number of the first step that is still to come. */
+  public synchronized long end() {
+    return entries.isEmpty() ? 0 : entries.getLast().step() + 1;
+  }
+
+  /**
+   * At most {@code limit} entries from step {@code offset} on, if an entry begins there; from step
+   * 0 on if none does. Empty at the end.
+   */
+  public synchronized List<SeriesEntry> after(long offset, int limit) {
+    int start = offset == end() ? entries.size() : Math.max(0, find(offset));
+    return List.copyOf(entries.subList(start, Math.min(entries.size(), start + limit)));
+  }
+
+  synchronized int size() {
+    return entries.size();
+  }
+
+  /** The index of the entry that begins at step {@code from}, or a negative number. */
+  private int find(long from) {
+    int low = 0;
+    int high = entries.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = Long.compare(entries.get(middle).from(), from);
+      if (order == 0) {
+        return middle;
+      } else if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
+
+  private void mergeOlder() {
+    // Two neighbours cover more than this together, so that at most CAPACITY / 4 + 1 are left; none
+    // that was merged covers more, so that the whole curve keeps its shape.
+    long length = Math.ceilDiv(8 * end(), CAPACITY);
+    // Where the run began is a figure that people look for, so the first entry stays what it is.
+    List<SeriesEntry> older = entries.subList(1, CAPACITY - FINE);
+    List<SeriesEntry> merged = new ArrayList<>(CAPACITY / 4 + 1);
+    for (SeriesEntry entry : older) {
+      if (!merged.isEmpty() && entry.step() - merged.getLast().from() < length) {
+        merged.add(merged.removeLast().and(entry));
+      } else {
+        merged.add(entry);
+      }
+    }
+    older.clear();
+    entries.addAll(1, merged);
+  }
+}

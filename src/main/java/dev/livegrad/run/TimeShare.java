@@ -1,0 +1,198 @@
+package dev.livegrad.run;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets many runs share a few threads fairly. A run that has something to do gets a turn of some
+ * milliseconds on one of the threads, then waits behind those that have used less time; between two
+ * turns it does what it was asked for, so that a command takes effect at a step boundary. A run
+ * with nothing to do costs no thread.
+ *
+ * <p>Thread-safe.
+ */
+public final class TimeShare {
+  private static final long TURN_NANOS = 4_000_000;
+
+  private final Executor executor;
+  private final int threads;
+  private final Timer timer;
+  private final LongSupplier nanoTime;
+
+  /** Those that wait for a thread; who has used least comes first. */
+  private final PriorityQueue<Member> waiting =
+      new PriorityQueue<>(
+          Comparator.comparingLong((Member it) -> it.used).thenComparingLong(it -> it.place));
+
+  /** Completes when it is closed and nobody has a thread any more. */
+  private final CompletableFuture<Void> idle = new CompletableFuture<>();
+
+  private long places;
+
+  /** What the member that got the last thread had used: nobody who comes later is owed more. */
+  private long leastUsed;
+
+  private int busy;
+  private boolean closed;
+
+  /** Calls later. */
+  public interface Timer {
+    /**
+     * Runs {@code task} once, on any thread.
+     *
+     * @return what calls it off
+     */
+    Runnable after(long nanos, Runnable task);
+  }
+
+  /** What has turns. One thread at a time calls it, one that sees all that was done before. */
+  interface Turns {
+    /** Works until {@code deadline}, at most. */
+    void turn(long deadline);
+
+    /** How long until there is work; 0 for now, {@link Long#MAX_VALUE} for never. */
+    long nanosLeft();
+  }
+
+  /**
+   * @param executor has {@code threads} threads
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  public TimeShare(Executor executor, int threads, Timer timer, LongSupplier nanoTime) {
+    this.executor = executor;
+    this.threads = threads;
+    this.timer = timer;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Adds a member, which has nothing to do until it is asked for something. */
+  Member add(Turns turns) {
+    return new Member(turns);
+  }
+
+  /** Gives no more turns; completes when all that was asked for before is done. */
+  public synchronized CompletionStage<Void> close() {
+    closed = true;
+    completeIfIdle();
+    return idle;
+  }
+
+  /** Somebody who gets turns, and his tasks. */
+  final class Member {
+    private final Turns turns;
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private long used;
+    private long place;
+
+    /** Whether it waits for a thread or has one. */
+    private boolean active;
+
+    private Runnable callOff = () -> {};
+
+    private Member(Turns turns) {
+      this.turns = turns;
+    }
+
+    /**
+     * Has {@code task} run before the member's next turn, in order.
+     *
+     * @return false where there will be no more turns
+     */
+    boolean run(Runnable task) {
+      synchronized (TimeShare.this) {
+        if (closed) {
+          return false;
+        }
+        tasks.add(task);
+        activate();
+        return true;
+      }
+    }
+
+    private void wake() {
+      synchronized (TimeShare.this) {
+        activate();
+      }
+    }
+
+    private void activate() {
+      if (!active && !closed) {
+        active = true;
+        callOff.run();
+        callOff = () -> {};
+        // Time that it didn't need is not owed to it.
+        used = Math.max(used, leastUsed);
+        enqueue();
+        occupyThreads();
+      }
+    }
+
+    private void enqueue() {
+      place = places++;
+      waiting.add(this);
+    }
+
+    /** Does what it was asked for, then has a turn. */
+    private void work() {
+      long began = nanoTime.getAsLong();
+      try {
+        for (Runnable task = nextTask(); task != null; task = nextTask()) {
+          task.run();
+        }
+        if (!isClosed()) {
+          turns.turn(began + TURN_NANOS);
+        }
+      } finally {
+        ended(nanoTime.getAsLong() - began);
+      }
+    }
+
+    private @Nullable Runnable nextTask() {
+      synchronized (TimeShare.this) {
+        return tasks.poll();
+      }
+    }
+
+    private void ended(long nanos) {
+      long left = turns.nanosLeft();
+      synchronized (TimeShare.this) {
+        used += nanos;
+        active = !tasks.isEmpty() || (left == 0 && !closed);
+        if (active) {
+          enqueue();
+        } else if (left < Long.MAX_VALUE && !closed) {
+          callOff = timer.after(left, this::wake);
+        }
+        busy--;
+        occupyThreads();
+        completeIfIdle();
+      }
+    }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private void completeIfIdle() {
+    if (closed && busy == 0 && waiting.isEmpty()) {
+      idle.complete(null);
+    }
+  }
+
+  private void occupyThreads() {
+    while (busy < threads && !waiting.isEmpty()) {
+      Member next = waiting.remove();
+      leastUsed = next.used;
+      busy++;
+      executor.execute(next::work);
+    }
+  }
+}

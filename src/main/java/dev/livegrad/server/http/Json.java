@@ -1,0 +1,80 @@
+package dev.livegrad.server.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.livegrad.protocol.Encoder;
+import dev.livegrad.training.SpecException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+
+/** JSON over HTTP: bodies that come in, and answers. */
+public final class Json {
+  static final int MAX_BODY_BYTES = 256 << 10;
+
+  private Json() {}
+
+  /** Made at the first request, since to make one is a good part of the time that a start takes. */
+  private static final class Strict {
+    static final JsonMapper MAPPER =
+        JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+  }
+
+  /**
+   * Reads a body that is to be one object.
+   *
+   * @param what it is, for people
+   * @throws SpecException if it is something else
+   */
+  static Map<?, ?> object(@org.jspecify.annotations.Nullable String body, String what) {
+    try {
+      if (Strict.MAPPER.readValue(body == null ? "" : body, Object.class)
+          instanceof Map<?, ?> tree) {
+        return tree;
+      }
+      throw new SpecException(what + " is one JSON object");
+    } catch (JsonProcessingException e) {
+      String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new SpecException("the body is not JSON: " + problem);
+    }
+  }
+
+  /** Answers with an error, which is one line for people. */
+  public static void refuse(RoutingContext context, int status, String error) {
+    send(context, status, Map.of("error", error));
+  }
+
+  /** Answers with anything that {@link Encoder#write} can write. */
+  static void send(RoutingContext context, int status, Object value) {
+    sendText(context, status, Encoder.write(value));
+  }
+
+  /** Answers with JSON. */
+  static void sendText(RoutingContext context, int status, String json) {
+    sendBytes(context, status, Buffer.buffer(json));
+  }
+
+  /** Answers with JSON in UTF-8. */
+  static void sendBytes(RoutingContext context, int status, Buffer json) {
+    if (!context.response().ended()) {
+      context
+          .response()
+          .setStatusCode(status)
+          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+          .end(json);
+    }
+  }
+
+  /** What somebody sent, so that it fits into an error of one line. */
+  static String oneLine(String text) {
+    String line = text.replaceAll("\\R|\\p{Cntrl}", "?");
+    return line.length() <= 200 ? line : line.substring(0, 197) + "...";
+  }
+}

@@ -1,0 +1,249 @@
+package dev.livegrad.server.ws;
+
+import dev.livegrad.protocol.ClientMessage;
+import dev.livegrad.protocol.Decoder;
+import dev.livegrad.protocol.Encoder;
+import dev.livegrad.protocol.ProtocolException;
+import dev.livegrad.protocol.ServerMessage;
+import dev.livegrad.run.Command;
+import dev.livegrad.run.CommandResult;
+import dev.livegrad.run.RunEvent;
+import dev.livegrad.run.RunHandle;
+import dev.livegrad.run.RunSnapshot;
+import dev.livegrad.run.RunState;
+import dev.livegrad.run.Topic;
+import io.vertx.core.Context;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a run meets its viewers: its events go to all of them, and what they say goes to it.
+ *
+ * <p>Belongs to one event loop, which all its connections share, so that nothing here needs a lock.
+ * The run's events and its answers reach that loop in the order in which the run gave them.
+ */
+public final class RunHub {
+  private static final CommandResult FAILED =
+      new CommandResult.Rejected("the server failed; see its log");
+
+  private final Context context;
+  private final RunHandle run;
+  private final Decoder decoder;
+  private final String version;
+  private final LongSupplier nanoTime;
+
+  private final RunStream stream = new RunStream();
+  private final Set<ViewerConnection> connections = new LinkedHashSet<>();
+
+  private @Nullable RunState state;
+  private long visits;
+
+  /** Those whose welcome is under way. */
+  private int opening;
+
+  private boolean audienceChanged;
+  private boolean checkingGradients;
+
+  /**
+   * @param context the event loop's
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  public RunHub(
+      Context context, RunHandle run, Decoder decoder, String version, LongSupplier nanoTime) {
+    this.context = context;
+    this.run = run;
+    this.decoder = decoder;
+    this.version = version;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Takes what happened to the run. */
+  public void accept(RunEvent event) {
+    switch (event) {
+      case RunEvent.TrajectoryBegan(var began) -> {
+        stream.begin(began.trajectory(), began.series());
+        connections.forEach(it -> it.send(welcome(began, it)));
+        told(began.state());
+      }
+      case RunEvent.CommandApplied(long trajectory, var entry) ->
+          stream.broadcast(Encoder.encode(new ServerMessage.Journal(trajectory, List.of(entry))));
+      case RunEvent.StepsMade made -> {
+        stream.publish(made);
+        if (state != null) {
+          state = state.at(stream.offset());
+        }
+      }
+      case RunEvent.StatusChanged(RunState changed) -> told(changed);
+      case RunEvent.FindingChanged finding -> stream.broadcast(Encoder.encode(finding));
+      case RunEvent.LevelChanged(Topic topic, var level) -> stream.publish(topic, level);
+    }
+  }
+
+  private void told(RunState state) {
+    this.state = state;
+    stream.broadcast(Encoder.encode(new ServerMessage.Status(state, stream.viewers())));
+  }
+
+  /** Takes in a viewer, whose first message is a welcome with the run as it stands. */
+  public void open(ServerWebSocket socket) {
+    opening++;
+    socket.pause();
+    hear(
+        run.snapshot(),
+        snapshot -> {
+          opening--;
+          if (!socket.isClosed()) {
+            welcome(socket, snapshot);
+            socket.resume();
+          }
+        },
+        _ -> {
+          opening--;
+          CloseCode.STOPPING.close(socket);
+        });
+  }
+
+  private void welcome(ServerWebSocket socket, RunSnapshot snapshot) {
+    visits++;
+    ViewerConnection connection =
+        new ViewerConnection(socket, this, "viewer " + visits, nanoTime.getAsLong());
+    connections.add(connection);
+    audienceChanged = true;
+    connection.send(welcome(snapshot, connection));
+  }
+
+  private ServerMessage welcome(RunSnapshot snapshot, ViewerConnection connection) {
+    return ServerMessage.Welcome.of(snapshot, version, connection.name(), stream.viewers());
+  }
+
+  /** Does what a viewer says. */
+  void received(ViewerConnection connection, String text) {
+    try {
+      received(connection, decoder.decode(text));
+    } catch (ProtocolException e) {
+      connection.answer(e.id(), new CommandResult.Rejected(e.getMessage()));
+    }
+  }
+
+  private void received(ViewerConnection connection, ClientMessage message) {
+    switch (message) {
+      case ClientMessage.Subscribe subscribe -> subscribe(connection, subscribe);
+      case ClientMessage.Unsubscribe unsubscribe -> {
+        stream.unsubscribe(connection.subscriber(), unsubscribe.topics());
+        run.watch(stream.watched(), Set.of());
+        accepted(connection, unsubscribe);
+      }
+      case ClientMessage.CheckGradients check -> checkGradients(connection, check);
+      case ClientMessage.Steer(Object id, Command command) ->
+          hear(
+              run.apply(command, connection.name()),
+              result -> connection.answer(id, result),
+              _ -> connection.answer(id, FAILED));
+    }
+  }
+
+  private void subscribe(ViewerConnection connection, ClientMessage.Subscribe message) {
+    if (!connection.subscriber().hasRoomFor(message.topics())) {
+      String reason =
+          "subscribe.topics: %d at a time are allowed; unsubscribe from some"
+              .formatted(Subscriber.MAX_TOPICS);
+      connection.answer(message.id(), new CommandResult.Rejected(reason));
+      return;
+    }
+    accepted(connection, message);
+    stream.subscribe(connection.subscriber(), message.topics(), message.position());
+    run.watch(stream.watched(), message.topics());
+  }
+
+  private void accepted(ViewerConnection connection, ClientMessage message) {
+    long step = state == null ? 0 : state.step();
+    connection.answer(message.id(), new CommandResult.Accepted(step, null));
+  }
+
+  /** One at a time and on a thread of its own, since it can take seconds. */
+  private void checkGradients(ViewerConnection connection, ClientMessage.CheckGradients message) {
+    if (checkingGradients) {
+      connection.answer(
+          message.id(),
+          new CommandResult.Rejected(
+              "checkGradients: another check is under way; try again in a moment"));
+      return;
+    }
+    checkingGradients = true;
+    hear(
+        run.gradientCheck()
+            .thenCompose(pending ->
+                context
+                    .executeBlocking(
+                        () -> ServerMessage.GradientChecked.of(message.id(), pending), false)
+                    .toCompletionStage()),
+        checked -> {
+          checkingGradients = false;
+          connection.send(checked);
+        },
+        _ -> {
+          checkingGradients = false;
+          connection.answer(message.id(), FAILED);
+        });
+  }
+
+  Subscriber add(Transport transport) {
+    return stream.add(transport);
+  }
+
+  void remove(ViewerConnection connection) {
+    connections.remove(connection);
+    stream.remove(connection.subscriber());
+    run.watch(stream.watched(), Set.of());
+    audienceChanged = true;
+  }
+
+  void drained(Subscriber subscriber) {
+    stream.drained(subscriber);
+  }
+
+  /** How many are watching, or about to. */
+  public int viewers() {
+    return stream.viewers() + opening;
+  }
+
+  /** Closes the connections that have ended without a word; to be called every few seconds. */
+  public void checkLiveness() {
+    List.copyOf(connections).forEach(it -> it.checkLiveness(nanoTime.getAsLong()));
+  }
+
+  /** Tells how many are watching, if that has changed; to be called a few times a second. */
+  public void tellAudience() {
+    if (audienceChanged && state != null) {
+      audienceChanged = false;
+      told(state);
+    }
+  }
+
+  /** Tells every viewer that the server is stopping. */
+  public void closeAll() {
+    List.copyOf(connections).forEach(it -> it.close(CloseCode.STOPPING));
+  }
+
+  long now() {
+    return nanoTime.getAsLong();
+  }
+
+  /** Hears the run's answer on the event loop, behind the events that belong to it. */
+  private <T> void hear(CompletionStage<T> answer, Consumer<T> then, Consumer<Throwable> failed) {
+    answer.whenComplete((value, failure) ->
+        context.runOnContext(_ -> {
+          if (failure == null) {
+            then.accept(value);
+          } else {
+            failed.accept(failure);
+          }
+        }));
+  }
+}

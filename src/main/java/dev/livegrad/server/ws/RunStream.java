@@ -1,0 +1,109 @@
+package dev.livegrad.server.ws;
+
+import dev.livegrad.protocol.Encoder;
+import dev.livegrad.protocol.Position;
+import dev.livegrad.protocol.ServerMessage;
+import dev.livegrad.run.Level;
+import dev.livegrad.run.RunEvent;
+import dev.livegrad.run.Series;
+import dev.livegrad.run.SeriesEntry;
+import dev.livegrad.run.Topic;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run to many viewers: encodes each message once, and hands it to every subscriber. Belongs to
+ * one thread at a time.
+ */
+final class RunStream {
+  private final Set<Subscriber> subscribers = new LinkedHashSet<>();
+  private Series series = new Series();
+  private long trajectory;
+
+  /** Begins another trajectory; subscriptions stay. */
+  void begin(long trajectory, Series series) {
+    this.trajectory = trajectory;
+    this.series = series;
+    subscribers.forEach(Subscriber::begin);
+  }
+
+  /** The number of the first step that is still to come. */
+  long offset() {
+    return series.end();
+  }
+
+  Subscriber add(Transport transport) {
+    Subscriber subscriber = new Subscriber(transport);
+    subscribers.add(subscriber);
+    return subscriber;
+  }
+
+  void remove(Subscriber subscriber) {
+    subscribers.remove(subscriber);
+  }
+
+  int viewers() {
+    return subscribers.size();
+  }
+
+  /**
+   * Adds topics; the series first brings what follows {@code position}, or all of it if the
+   * position is of another trajectory or no longer held. Levels follow when they are published.
+   */
+  void subscribe(Subscriber subscriber, Set<Topic> topics, @Nullable Position position) {
+    subscriber.subscribe(topics);
+    if (topics.contains(Topic.STEPS)) {
+      subscriber.seek(position == null ? 0 : start(position));
+      subscriber.catchUp(trajectory, series);
+    }
+  }
+
+  private long start(Position position) {
+    Long wanted = position.trajectory();
+    boolean known = (wanted == null || wanted == trajectory) && position.offset() <= series.end();
+    return known ? position.offset() : 0;
+  }
+
+  void unsubscribe(Subscriber subscriber, Set<Topic> topics) {
+    subscriber.unsubscribe(topics);
+  }
+
+  /** The topics that somebody is subscribed to. */
+  Set<Topic> watched() {
+    Set<Topic> watched = new HashSet<>();
+    subscribers.forEach(subscriber -> watched.addAll(subscriber.topics()));
+    return watched;
+  }
+
+  /** Sends what was added to the series. */
+  void publish(RunEvent.StepsMade made) {
+    if (subscribers.stream().noneMatch(subscriber -> subscriber.wants(Topic.STEPS))) {
+      return;
+    }
+    List<SeriesEntry> entries = made.entries();
+    ServerMessage.Steps steps = new ServerMessage.Steps(trajectory, entries);
+    String text = Encoder.encode(steps);
+    for (Subscriber subscriber : subscribers) {
+      subscriber.frame(entries.getFirst().from(), steps.offset(), text, trajectory, series);
+    }
+  }
+
+  /** Sends a level to those who watch it. */
+  void publish(Topic topic, Level level) {
+    String text = Encoder.encode(level);
+    subscribers.forEach(subscriber -> subscriber.level(topic, text));
+  }
+
+  /** Sends to every viewer, whatever it is subscribed to. */
+  void broadcast(String message) {
+    subscribers.forEach(subscriber -> subscriber.send(message));
+  }
+
+  /** Tells that a viewer's transport has room again. */
+  void drained(Subscriber subscriber) {
+    subscriber.drained(trajectory, series);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.livegrad.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class FrameBuilderTest {
+  @Test
+  void fewStepsAreOneEntryEach() {
+    FrameBuilder frame = new FrameBuilder();
+    for (long step = 0; step < FrameBuilder.TARGET; step++) {
+      frame.append(step, step, 0.1, 1);
+    }
+    List<SeriesEntry> entries = frame.take();
+    assertEquals(FrameBuilder.TARGET, entries.size());
+    assertTrue(entries.stream().allMatch(entry -> entry.from() == entry.step()));
+    assertTrue(frame.isEmpty());
+  }
+
+  @Test
+  void manyStepsAreFewEntriesWithTheExactExtremes() {
+    Random random = new Random(42);
+    for (int round = 0; round < 200; round++) {
+      FrameBuilder frame = new FrameBuilder();
+      double[] losses = random.doubles(1 + random.nextInt(20_000)).toArray();
+      for (int step = 0; step < losses.length; step++) {
+        frame.append(step, losses[step], 0.1, 1);
+      }
+      List<SeriesEntry> entries = frame.take();
+      assertTrue(entries.size() <= FrameBuilder.TARGET);
+      assertCovers(entries, losses);
+    }
+  }
+
+  @Test
+  void multiplesOfTheEntriesLengthStayKnownWhereverAFrameBegins() {
+    for (long first = 1; first < 20; first++) {
+      FrameBuilder frame = new FrameBuilder();
+      long end = first + 4 * FrameBuilder.TARGET - 8;
+      for (long step = first; step < end; step++) {
+        frame.append(step, step, 0.1, 1);
+      }
+      List<Long> known = frame.take().stream().map(SeriesEntry::step).toList();
+      assertTrue(known.size() <= FrameBuilder.TARGET);
+      for (long step = 4 * (first / 4 + 1); step < end; step += 4) {
+        assertTrue(known.contains(step), "step " + step + " is not known");
+      }
+    }
+  }
+
+  @Test
+  void noEntryCoversStepsOnBothSidesOfACommand() {
+    Random random = new Random(7);
+    for (int round = 0; round < 200; round++) {
+      FrameBuilder frame = new FrameBuilder();
+      Set<Long> borders = new HashSet<>();
+      double[] losses = random.doubles(1 + random.nextInt(5_000)).toArray();
+      for (int step = 0; step < losses.length; step++) {
+        if (random.nextInt(300) == 0) {
+          frame.cut(step);
+          borders.add((long) step);
+        }
+        frame.append(step, losses[step], 0.1, 1);
+      }
+      List<SeriesEntry> entries = frame.take();
+      assertTrue(entries.size() <= FrameBuilder.TARGET + 2 * borders.size());
+      assertCovers(entries, losses);
+      for (SeriesEntry entry : entries) {
+        for (long step = entry.from() + 1; step <= entry.step(); step++) {
+          assertTrue(!borders.contains(step), "step " + step + " begins an entry");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aCommandBetweenFramesStillBeginsAnEntry() {
+    FrameBuilder frame = new FrameBuilder();
+    frame.append(0, 1, 0.1, 1);
+    frame.cut(1);
+    frame.take();
+    for (long step = 1; step < 1_000; step++) {
+      frame.append(step, 1, 0.1, 1);
+    }
+    assertEquals(1, frame.take().getFirst().from());
+  }
+
+  private static void assertCovers(List<SeriesEntry> entries, double[] losses) {
+    int next = 0;
+    for (SeriesEntry entry : entries) {
+      assertEquals(next, entry.from());
+      double min = Double.POSITIVE_INFINITY;
+      double max = Double.NEGATIVE_INFINITY;
+      for (; next <= entry.step(); next++) {
+        min = Math.min(min, losses[next]);
+        max = Math.max(max, losses[next]);
+      }
+      assertEquals(min, entry.lossMin());
+      assertEquals(max, entry.lossMax());
+      assertEquals(losses[next - 1], entry.loss());
+    }
+    assertEquals(losses.length, next);
+  }
+}

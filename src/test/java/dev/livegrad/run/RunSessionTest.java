@@ -1,0 +1,406 @@
+package dev.livegrad.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.livegrad.nn.Activation;
+import dev.livegrad.training.Lesson;
+import dev.livegrad.training.Specs;
+import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.diagnosis.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A session with a clock that moves only when a test moves it. */
+final class RunSessionTest {
+  private static final long MILLI = 1_000_000;
+  private static final long SECOND = 1_000 * MILLI;
+
+  private final List<RunEvent> told = new ArrayList<>();
+  private long now = 5 * SECOND;
+  private long trajectories = 100;
+  private RunSession session = session(Specs.fourPoints());
+
+  @Test
+  void aLessonTakesTenStepsASecond() {
+    start();
+    run(SECOND + 50 * MILLI);
+    assertEquals(11, steps(), "one at once, then ten in a second");
+    run(SECOND);
+    assertEquals(21, steps());
+  }
+
+  @Test
+  void aSpeedOfOneStepInTwoSecondsIsKept() {
+    setSpeed(0.5);
+    start();
+    run(9 * SECOND);
+    assertEquals(5, steps());
+  }
+
+  @Test
+  void afterAStallNoLongBurstFollows() {
+    setSpeed(100.0);
+    start();
+    run(100 * MILLI);
+    long before = steps();
+    now += 20 * SECOND;
+    run(10 * MILLI);
+    assertTrue(steps() - before <= 13, "a tenth of a second's steps are made up for, not 2,000");
+  }
+
+  @Test
+  void aRunFinishesAtTheSpecsStepsAndCanBeContinued() {
+    setSpeed(null);
+    start();
+    turn();
+    assertEquals(RunStatus.FINISHED, status().status());
+    assertEquals(100, steps());
+    start();
+    turn();
+    assertEquals(RunStatus.RUNNING, status().status());
+    assertEquals(null, status().goal());
+    assertTrue(steps() > 100);
+  }
+
+  @Test
+  void singleStepsPauseAfterTheirCount() {
+    setSpeed(null);
+    session.apply(new Command.Step(7), "test");
+    assertEquals(7, status().goal());
+    turn();
+    assertEquals(7, steps());
+    assertEquals(RunStatus.PAUSED, status().status());
+    turn();
+    assertEquals(7, steps());
+  }
+
+  @Test
+  void aStartWhileSingleStepsAreMadeGoesOnBeyondThem() {
+    session.apply(new Command.Step(7), "test");
+    run(200 * MILLI);
+    start();
+    assertEquals(100, status().goal(), "the new goal is told");
+    run(20 * SECOND);
+    assertEquals(RunStatus.FINISHED, status().status());
+  }
+
+  @Test
+  void aPauseTellsAllStepsBeforeItsStatus() {
+    setSpeed(null);
+    session = session(Specs.endless());
+    setSpeed(null);
+    start();
+    turn();
+    session.apply(new Command.Pause(), "test");
+    assertInstanceOf(RunEvent.StatusChanged.class, told.getLast());
+    assertEquals(steps(), covered());
+  }
+
+  @Test
+  void aResetBeginsAnotherTrajectoryWithTheSpecsRate() {
+    session.apply(new Command.SetLearningRate(3), "test");
+    start();
+    run(SECOND);
+    long trajectory = session.snapshot().trajectory();
+    session.apply(new Command.Reset(9L), "test");
+    RunSnapshot fresh = session.snapshot();
+    assertNotEquals(trajectory, fresh.trajectory());
+    assertEquals(9, fresh.description().seed());
+    assertEquals(0, steps());
+    assertEquals(RunStatus.READY, fresh.state().status());
+    assertEquals(0.1, fresh.state().learningRate());
+    assertTrue(
+        Double.doubleToRawLongBits(fresh.present().parameters()[0])
+            == Double.doubleToRawLongBits(new TrainingRun(Specs.fourPoints(), 9).parameters()[0]));
+  }
+
+  @Test
+  void aDivergedRunRefusesToGoOnAndSaysTheWayOut() {
+    session = session(Specs.diverging());
+    setSpeed(null);
+    start();
+    turn();
+    assertEquals(RunStatus.DIVERGED, status().status());
+    for (CommandResult answer :
+        List.of(
+            session.apply(new Command.Start(), "test"),
+            session.apply(new Command.Step(1), "test"))) {
+      assertTrue(assertInstanceOf(CommandResult.Rejected.class, answer).reason().contains("reset"));
+    }
+    SeriesEntry last = entries().getLast();
+    assertEquals(last.step(), last.from(), "the step that diverged is an entry of its own");
+    session.apply(new Command.Reset(null), "test");
+    assertEquals(RunStatus.READY, status().status());
+  }
+
+  @Test
+  void framesAreAtMostThirtyASecond() {
+    session = session(Specs.endless());
+    setSpeed(1_000.0);
+    start();
+    told.clear();
+    run(SECOND);
+    long frames = told.stream().filter(RunEvent.StepsMade.class::isInstance).count();
+    assertTrue(frames <= 31, "frames: " + frames);
+    assertTrue(frames >= 25, "frames: " + frames);
+  }
+
+  @Test
+  void levelsAreMadeOnlyWhileSomebodyWatches() {
+    start();
+    run(SECOND);
+    assertEquals(0, levels(Topic.PARAMETERS));
+    session.watch(Set.of(Topic.PARAMETERS), Set.of(Topic.PARAMETERS));
+    run(SECOND);
+    assertTrue(levels(Topic.PARAMETERS) > 5);
+    assertEquals(0, levels(Topic.PREDICTIONS));
+    session.watch(Set.of(), Set.of());
+    told.clear();
+    run(SECOND);
+    assertEquals(0, levels(Topic.PARAMETERS));
+  }
+
+  @Test
+  void aLevelComesToWhoeverAsksWhileNothingRuns() {
+    session.watch(Set.of(Topic.PREDICTIONS), Set.of(Topic.PREDICTIONS));
+    assertTrue(session.nanosLeft() < SECOND);
+    run(100 * MILLI);
+    assertEquals(1, levels(Topic.PREDICTIONS));
+    assertEquals(Long.MAX_VALUE, session.nanosLeft());
+  }
+
+  @Test
+  void aSetParameterIsJournalledAtItsStepAndBeginsAnEntry() {
+    session = session(Specs.endless());
+    setSpeed(null);
+    start();
+    turn();
+    long step = steps();
+    session.apply(new Command.SetParameter("layer1.neuron2.w1", 0.75), "test");
+    turn();
+    assertTrue(
+        session
+            .snapshot()
+            .journal()
+            .contains(
+                new JournalEntry(
+                    step, new Command.SetParameter("layer1.neuron2.w1", 0.75), "test")));
+    session.apply(new Command.Pause(), "test");
+    assertTrue(entries().stream().anyMatch(entry -> entry.from() == step));
+    covered();
+  }
+
+  @Test
+  void aParameterSetWhilePausedIsShownAtOnce() {
+    session.watch(Set.of(Topic.PARAMETERS), Set.of());
+    session.apply(new Command.SetParameter("layer1.neuron1.w0", 0.75), "test");
+    run(SECOND);
+    assertEquals(1, levels(Topic.PARAMETERS));
+    assertEquals(0.75, session.snapshot().present().parameters()[0]);
+    assertEquals(RunStatus.READY, status().status());
+  }
+
+  @Test
+  void aParameterThatTheNetworkHasNotIsRefusedInOneLine() {
+    CommandResult answer = session.apply(new Command.SetParameter("layer1.neuron5.w0", 1), "test");
+    assertEquals(
+        "setParameter.name: layer1.neuron5.w0 is not allowed; one of the network's parameters,"
+            + " layer1.neuron1.w0 to layer3.neuron1.b is",
+        assertInstanceOf(CommandResult.Rejected.class, answer).reason());
+    assertEquals(List.of(), session.snapshot().journal());
+  }
+
+  @Test
+  void aSurfaceThatTheRunHasNotIsNotSent() {
+    Topic surface = new Topic(Topic.Kind.SURFACE, 0, 7);
+    session.watch(Set.of(surface), Set.of(surface));
+    run(SECOND);
+    assertEquals(0, levels(surface));
+  }
+
+  @Test
+  void picturesAreSentAFewTimesASecond() {
+    Topic surface = new Topic(Topic.Kind.SURFACE, 0, 2);
+    Topic neurons = new Topic(Topic.Kind.NEURONS);
+    session.watch(Set.of(surface, neurons), Set.of(surface, neurons));
+    setSpeed(100.0);
+    start();
+    run(SECOND);
+    assertTrue(levels(surface) >= 3 && levels(surface) <= 6, "surfaces: " + levels(surface));
+    assertTrue(levels(neurons) >= 3 && levels(neurons) <= 6, "neurons: " + levels(neurons));
+  }
+
+  private RunSession session(Lesson lesson) {
+    told.clear();
+    RunSession created =
+        new RunSession(lesson, RunOptions.DEFAULTS, this::tick, () -> trajectories++, told::add);
+    created.begin();
+    return created;
+  }
+
+  /** Every look at the clock takes a microsecond, so that a turn at full speed ends. */
+  private long tick() {
+    return now += 1_000;
+  }
+
+  @Test
+  void rewindingGivesEveryBitAgainAndGoesOnFromThere() {
+    setSpeed(null);
+    session.apply(new Command.Step(20), "test");
+    turn();
+    rate(0.05);
+    session.apply(new Command.Step(30), "test");
+    turn();
+    List<SeriesEntry> once = entries();
+    double[] parameters = session.snapshot().present().parameters();
+    rate(10);
+    session.apply(new Command.Step(5), "test");
+    turn();
+
+    setSpeed(1.0);
+    session.apply(new Command.Rewind(50), "test");
+    turn();
+    assertEquals(RunStatus.PAUSED, status().status());
+    assertEquals(50, steps());
+    assertEquals(0.05, status().learningRate());
+    assertArrayEquals(parameters, session.snapshot().present().parameters());
+    assertEquals(last(once), last(entries()));
+    assertEquals(50, covered());
+    assertEquals(
+        List.of("Reset[seed=42]", "Rewind[step=50]", "SetLearningRate[value=0.05]"),
+        session.snapshot().journal().stream().map(it -> it.command().toString()).toList());
+  }
+
+  @Test
+  void rewindingBeyondTheStepsDoneIsRefused() {
+    CommandResult answer = session.apply(new Command.Rewind(1), "test");
+    assertEquals(
+        "rewind.step: 1 is not allowed; a whole number from 0 to 0, the steps done, is",
+        assertInstanceOf(CommandResult.Rejected.class, answer).reason());
+  }
+
+  @Test
+  void whileARunIsRewoundNobodySteersIt() {
+    setSpeed(null);
+    session.apply(new Command.Step(50), "test");
+    turn();
+    session.apply(new Command.Rewind(50), "test");
+    CommandResult answer = session.apply(new Command.SetLearningRate(1), "test");
+    assertInstanceOf(CommandResult.Rejected.class, answer);
+    turn();
+    assertEquals(50, steps());
+  }
+
+  @Test
+  void anotherActivationMakesAnotherRunWithTheSameSeed() {
+    session.apply(new Command.Change(Activation.RELU, null, null, null), "test");
+    RunDescription run = session.snapshot().description();
+    assertTrue(run.spec().get("model").toString().contains("hidden=relu"));
+    assertEquals(42, run.seed());
+    assertEquals(0, steps());
+  }
+
+  @Test
+  void findingsAreToldWhenTheyBeginAndWhenTheyEnd() {
+    rate(1e-5);
+    session.apply(new Command.Step(30), "test");
+    setSpeed(null);
+    turn();
+    RunEvent.FindingChanged slow = findings().getFirst();
+    assertEquals(Finding.Kind.SLOW, slow.finding().kind());
+    assertEquals(Finding.Severity.PROBLEM, slow.finding().severity());
+    assertEquals(null, slow.ended());
+    rate(0.1);
+    session.apply(new Command.Step(1), "test");
+    turn();
+    assertEquals(slow.number(), findings().getLast().number());
+    assertEquals(31, findings().getLast().ended());
+  }
+
+  private List<RunEvent.FindingChanged> findings() {
+    return told.stream()
+        .filter(RunEvent.FindingChanged.class::isInstance)
+        .map(RunEvent.FindingChanged.class::cast)
+        .toList();
+  }
+
+  private static SeriesEntry last(List<SeriesEntry> entries) {
+    return entries.getLast();
+  }
+
+  private void rate(double value) {
+    session.apply(new Command.SetLearningRate(value), "test");
+  }
+
+  private void start() {
+    session.apply(new Command.Start(), "test");
+  }
+
+  private void setSpeed(Double stepsPerSecond) {
+    session.apply(new Command.SetSpeed(stepsPerSecond), "test");
+  }
+
+  private void turn() {
+    session.turn(now + 4 * MILLI);
+  }
+
+  /** Turns, as the verticle makes them, for so long. */
+  private void run(long nanos) {
+    long end = now + nanos;
+    turn();
+    while (session.nanosLeft() < end - now) {
+      now += session.nanosLeft();
+      turn();
+    }
+    now = Math.max(now, end);
+  }
+
+  private long steps() {
+    return status().step();
+  }
+
+  private RunState status() {
+    return session.snapshot().state();
+  }
+
+  private long levels(Topic topic) {
+    return told.stream()
+        .filter(
+            event -> event instanceof RunEvent.LevelChanged level && level.topic().equals(topic))
+        .count();
+  }
+
+  /** The entries told since the epoch began. */
+  private List<SeriesEntry> entries() {
+    List<SeriesEntry> entries = new ArrayList<>();
+    for (RunEvent event : told) {
+      switch (event) {
+        case RunEvent.TrajectoryBegan _ -> entries.clear();
+        case RunEvent.StepsMade progressed -> entries.addAll(progressed.entries());
+        case RunEvent.CommandApplied _,
+            RunEvent.StatusChanged _,
+            RunEvent.LevelChanged _,
+            RunEvent.FindingChanged _ -> {
+          // No entries.
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** How many steps the entries cover without a gap. */
+  private long covered() {
+    long next = 0;
+    for (SeriesEntry entry : entries()) {
+      assertEquals(next, entry.from());
+      next = entry.step() + 1;
+    }
+    return next;
+  }
+}
