@@ -1,0 +1,143 @@
+package dev.livegrad.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.livegrad.nn.Activation;
+import dev.livegrad.nn.Initialiser;
+import dev.livegrad.run.Command;
+import dev.livegrad.training.Lesson;
+import dev.livegrad.training.Specs;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A command's definition is the only one: messages, PROTOCOL.md and the page agree with it. */
+final class CommandMessagesTest {
+  private static final Lesson LESSON = Specs.fourPoints();
+  private static final Decoder DECODER = new Decoder(_ -> LESSON);
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|(.*?)\\| ");
+  private static final Pattern FIELD =
+      Pattern.compile("`(\\w+)`(?=(?:, `\\w+`)*(?: \\(optional\\))?:)");
+
+  static List<Command> examples() {
+    return List.of(
+        new Command.Start(),
+        new Command.Pause(),
+        new Command.Step(7),
+        new Command.Reset(-3L),
+        new Command.Reset(null),
+        new Command.Change(Activation.RELU, Activation.LINEAR, Initialiser.ZERO, 0.25),
+        new Command.Change(null, Activation.SIGMOID, null, null),
+        new Command.Rewind(12),
+        new Command.SetLearningRate(1e-300),
+        new Command.SetParameter("layer1.neuron2.b", -1.5),
+        new Command.SetSpeed(0.1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void aCommandIsReadFromTheMessageThatIsWrittenOfIt(Command command) throws ProtocolException {
+    assertEquals(command, steer(Encoder.write(command)));
+  }
+
+  @Test
+  void everyCommandHasAReaderOfItsOwnWord() {
+    Set<String> words =
+        leaves(Command.class)
+            .map(type -> type.getSimpleName())
+            .map(
+                name -> name.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + name.substring(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(words, new TreeSet<>(Command.Reader.ALL.keySet()));
+    examples().forEach(it -> assertTrue(Command.Reader.ALL.containsKey(it.word()), it.word()));
+  }
+
+  /** But for a lesson, which is named in the message and is a setup in the command. */
+  @Test
+  void thePublishedTableHasEveryCommandWithTheFieldsThatItsReaderTakes() throws IOException {
+    Map<String, Set<String>> table = new LinkedHashMap<>();
+    for (MatchResult row : matches(ROW, published())) {
+      table.put(
+          row.group(1),
+          matches(FIELD, row.group(2)).stream()
+              .map(field -> field.group(1))
+              .collect(Collectors.toCollection(TreeSet::new)));
+    }
+    for (String word : Command.Reader.ALL.keySet()) {
+      assertTrue(table.containsKey(word), "PROTOCOL.md has " + word);
+      assertEquals(table.get(word), fields(word), word);
+    }
+  }
+
+  /** What the reader says that it allows beside a field that nobody knows. */
+  private static Set<String> fields(String word) {
+    Map<String, String> valid =
+        Map.of(
+            "step", "\"count\":1,",
+            "rewind", "\"step\":1,",
+            "change", "\"init\":\"zero\",",
+            "setLearningRate", "\"value\":1,",
+            "setParameter", "\"name\":\"a\",\"value\":1,",
+            "setSpeed", "\"stepsPerSecond\":null,",
+            "load", "\"lesson\":\"a\",");
+    String message =
+        "{\"type\":\"%s\",%s\"nobody\":1}".formatted(word, valid.getOrDefault(word, ""));
+    String reason =
+        assertThrows(ProtocolException.class, () -> DECODER.decode(message)).getMessage();
+    String allowed = reason.replaceFirst(".*unknown field; allowed (are|is) ", "");
+    Set<String> fields = new TreeSet<>(List.of(allowed.split(", ")));
+    fields.removeAll(Set.of("id", "type"));
+    return fields;
+  }
+
+  @Test
+  void theFieldsOfAMessageAreTheComponentsOfItsRecord() {
+    for (Class<?> type : leaves(Command.class).toList()) {
+      if (type != Command.Load.class) {
+        String name = type.getSimpleName();
+        Set<String> components =
+            Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        String word = name.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + name.substring(1);
+        assertEquals(components, fields(word), word);
+      }
+    }
+  }
+
+  private static Command steer(String text) throws ProtocolException {
+    return assertInstanceOf(ClientMessage.Steer.class, DECODER.decode(text)).command();
+  }
+
+  private static Stream<Class<?>> leaves(Class<?> type) {
+    return type.isSealed()
+        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(CommandMessagesTest::leaves)
+        : Stream.of(type);
+  }
+
+  private static List<MatchResult> matches(Pattern pattern, String text) {
+    return pattern.matcher(text).results().toList();
+  }
+
+  private static String published() throws IOException {
+    String text = Files.readString(Path.of("src/docs/PROTOCOL.md"));
+    return text.substring(text.indexOf("## Client to server"), text.indexOf("## Server to client"));
+  }
+}

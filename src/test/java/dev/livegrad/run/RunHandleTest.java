@@ -1,0 +1,111 @@
+package dev.livegrad.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.livegrad.training.Specs;
+import dev.livegrad.training.TrainingRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Runs side by side on real threads. */
+@Timeout(60)
+final class RunHandleTest {
+  private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(2);
+  private final AtomicLong numbers = new AtomicLong();
+  private final TimeShare share =
+      new TimeShare(
+          threads,
+          2,
+          (nanos, task) -> {
+            var alarm = threads.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            return () -> alarm.cancel(false);
+          },
+          System::nanoTime);
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void fiveRunsOnTwoThreadsEachGiveTheSameBitsAsAlone() throws Exception {
+    List<RunHandle> runs = new ArrayList<>();
+    for (int seed = 0; seed < 5; seed++) {
+      RunHandle run = open(new CopyOnWriteArrayList<>());
+      answer(run.apply(new Command.Reset((long) seed), "test"));
+      answer(run.apply(new Command.SetSpeed(null), "test"));
+      runs.add(run);
+    }
+    for (RunHandle run : runs) {
+      answer(run.apply(new Command.Step(100_000), "test"));
+    }
+    for (int seed = 0; seed < 5; seed++) {
+      RunSnapshot done = once(runs.get(seed), RunStatus.FINISHED);
+      TrainingRun alone = new TrainingRun(Specs.fourPoints(), seed);
+      while (alone.stepsDone() < 100) {
+        alone.step();
+      }
+      assertEquals(100, done.state().step());
+      assertArrayEquals(alone.parameters(), done.present().parameters());
+    }
+  }
+
+  @Test
+  void anAnswerComesAfterTheEventsThatBelongToIt() throws Exception {
+    List<RunEvent> told = new CopyOnWriteArrayList<>();
+    RunHandle run = open(told);
+    List<RunEvent> before =
+        answer(run.apply(new Command.Reset(7L), "test").thenApply(_ -> List.copyOf(told)));
+    assertInstanceOf(RunEvent.TrajectoryBegan.class, before.getFirst());
+    assertTrue(
+        before.stream()
+            .anyMatch(it ->
+                it instanceof RunEvent.CommandApplied(_, JournalEntry entry)
+                    && entry.equals(new JournalEntry(0, new Command.Reset(7L), "test"))));
+    assertInstanceOf(RunEvent.StatusChanged.class, before.getLast());
+  }
+
+  @Test
+  void whatIsAskedWhenTheThreadsAreClosedFailsAndDoesNotHang() throws Exception {
+    RunHandle run = open(new CopyOnWriteArrayList<>());
+    answer(share.close());
+    ExecutionException e =
+        org.junit.jupiter.api.Assertions.assertThrows(
+            ExecutionException.class, () -> answer(run.snapshot()));
+    assertInstanceOf(IllegalStateException.class, e.getCause());
+  }
+
+  private RunHandle open(List<RunEvent> told) {
+    return RunHandle.open(
+        Specs.fourPoints(),
+        RunOptions.DEFAULTS,
+        share,
+        System::nanoTime,
+        numbers::getAndIncrement,
+        told::add);
+  }
+
+  private static RunSnapshot once(RunHandle run, RunStatus status) throws Exception {
+    RunSnapshot snapshot = answer(run.snapshot());
+    while (snapshot.state().status() != status) {
+      snapshot = answer(run.snapshot());
+    }
+    return snapshot;
+  }
+
+  private static <T> T answer(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+}
