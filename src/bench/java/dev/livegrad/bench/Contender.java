@@ -1,7 +1,7 @@
 package dev.livegrad.bench;
 
 import dev.livegrad.app.Workload;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.TrainingRun;
 
 /** A way to train a {@link Workload}. */
@@ -27,7 +27,7 @@ public enum Contender {
 
   /** Begins at the same parameters as all the others. */
   Training begin(Workload workload) {
-    Lesson lesson = workload.lesson();
+    RunSetup lesson = workload.lesson();
     TrainingRun run = new TrainingRun(lesson, lesson.spec().seed());
     return switch (this) {
       case PYTORCH -> new PyTorch(lesson, run.parameters());

@@ -1,7 +1,7 @@
 package dev.livegrad.bench;
 
-import dev.livegrad.training.Lesson;
-import dev.livegrad.training.ModelSpec;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.spec.ModelSpec;
 
 /** Sample by sample, forwards and backwards through loops over arrays. */
 final class HandLoop implements Training {
@@ -15,11 +15,11 @@ final class HandLoop implements Training {
    *
    * @param parameters layer by layer, neuron by neuron, the bias last
    */
-  HandLoop(Lesson lesson, double[] parameters) {
+  HandLoop(RunSetup lesson, double[] parameters) {
     ModelSpec model = lesson.spec().model();
     inputs = lesson.data().inputs();
     targets = lesson.data().targets();
-    learningRate = lesson.spec().learningRate().at(0);
+    learningRate = lesson.spec().optimizer().learningRate().at(0);
     layers = new HandLayer[model.layers().size()];
     int fanIn = lesson.data().inputColumns();
     int offset = 0;

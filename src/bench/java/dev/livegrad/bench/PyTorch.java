@@ -8,8 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.livegrad.data.Dataset;
 import dev.livegrad.nn.Activation;
-import dev.livegrad.training.Lesson;
-import dev.livegrad.training.ModelSpec;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.spec.ModelSpec;
 import java.util.Arrays;
 
 /**
@@ -40,10 +40,10 @@ final class PyTorch implements Training {
    *
    * @param parameters layer by layer, neuron by neuron, the bias last
    */
-  PyTorch(Lesson lesson, double[] parameters) {
+  PyTorch(RunSetup lesson, double[] parameters) {
     Dataset data = lesson.data();
     model = lesson.spec().model();
-    learningRate = manager.create(lesson.spec().learningRate().at(0));
+    learningRate = manager.create(lesson.spec().optimizer().learningRate().at(0));
     inputs = matrix(data.inputs());
     targets = matrix(data.targets());
     weights = new NDArray[model.layers().size()];

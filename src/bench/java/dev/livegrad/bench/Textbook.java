@@ -6,8 +6,8 @@ import dev.livegrad.engine.Graph;
 import dev.livegrad.engine.Value;
 import dev.livegrad.nn.Loss;
 import dev.livegrad.nn.Mlp;
-import dev.livegrad.training.Lesson;
-import dev.livegrad.training.ModelSpec;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.spec.ModelSpec;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,11 +20,11 @@ final class Textbook implements Training {
   private final List<Value> targets;
   private final Graph loss;
 
-  Textbook(Lesson lesson) {
+  Textbook(RunSetup lesson) {
     ModelSpec model = lesson.spec().model();
     PythonRandom random = new PythonRandom(lesson.spec().seed());
     data = lesson.data();
-    learningRate = lesson.spec().learningRate().at(0);
+    learningRate = lesson.spec().optimizer().learningRate().at(0);
     Mlp mlp =
         Mlp.create(
             data.inputColumns(),

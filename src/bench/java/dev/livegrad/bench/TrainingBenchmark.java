@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
       "-XX:ActiveProcessorCount=1",
       "--add-modules=jdk.incubator.vector",
       "-XX:CompileCommand=quiet",
-      "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.Loops::*",
-      "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.Tiles::*",
+      "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.VectorLoops::*",
+      "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.ProductTiles::*",
       "--enable-native-access=ALL-UNNAMED",
       "--sun-misc-unsafe-memory-access=allow"
     })

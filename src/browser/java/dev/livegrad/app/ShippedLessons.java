@@ -1,6 +1,6 @@
 package dev.livegrad.app;
 
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import io.vertx.core.Vertx;
 import java.util.List;
 
@@ -9,7 +9,7 @@ public final class ShippedLessons {
   private ShippedLessons() {}
 
   /** In the order in which the page has them. */
-  public static List<Lesson> read(Vertx vertx) {
+  public static List<RunSetup> read(Vertx vertx) {
     return Settings.read(vertx).toCompletionStage().toCompletableFuture().join().lessons();
   }
 }

@@ -103,7 +103,7 @@ record GraphView(Livegrad livegrad, Dashboard dashboard, Page page) {
   }
 
   static LossGraph engine(TrainingRun run, int sample) {
-    LossGraph graph = new LossGraph(run.lesson());
+    LossGraph graph = new LossGraph(run.setup());
     graph.run(run.parameters(), sample);
     return graph;
   }

@@ -7,10 +7,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.livegrad.training.TrainingRun;
-import dev.livegrad.training.diagnosis.Checkup;
 import dev.livegrad.training.diagnosis.Diagnosis;
 import dev.livegrad.training.diagnosis.Finding;
 import dev.livegrad.training.diagnosis.Health;
+import dev.livegrad.training.diagnosis.HealthReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -106,7 +106,7 @@ final class HealthTest {
     dashboard.shows("step", "20");
 
     TrainingRun run = livegrad.replay(20);
-    Health health = Checkup.of(run.lesson()).at(run.moment());
+    Health health = HealthReader.of(run.setup()).at(run.checkpoint());
     Locator samples = dashboard.page().locator(".sample-losses li");
     assertThat(samples).hasCount(4);
     for (int sample = 0; sample < 4; sample++) {

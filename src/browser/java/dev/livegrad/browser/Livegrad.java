@@ -3,13 +3,12 @@ package dev.livegrad.browser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.livegrad.app.ShippedLessons;
+import dev.livegrad.run.Command;
+import dev.livegrad.run.JournalEntry;
+import dev.livegrad.run.Replay;
 import dev.livegrad.server.LivegradServer;
 import dev.livegrad.server.ServerOptions;
-import dev.livegrad.training.Command;
-import dev.livegrad.training.Journal;
-import dev.livegrad.training.JournalEntry;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.TrainingRun;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,7 +27,7 @@ final class Livegrad implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final List<Lesson> lessons = ShippedLessons.read(vertx);
+  private final List<RunSetup> lessons = ShippedLessons.read(vertx);
   private final ServerOptions options;
   private LivegradServer server;
 
@@ -84,20 +83,21 @@ final class Livegrad implements AutoCloseable {
   /** The first lesson's run after {@code steps} steps, trained here by the server's journal. */
   TrainingRun replay(long steps) {
     List<JournalEntry> entries = new ArrayList<>();
-    for (JsonNode entry : run().get("journal")) {
+    JsonNode run = run();
+    for (JsonNode entry : run.get("journal")) {
       long step = entry.get("step").longValue();
       if (step <= steps) {
         entries.add(new JournalEntry(step, command(entry), entry.get("by").textValue()));
       }
     }
-    return Journal.replay(lessons.getFirst(), entries, steps);
+    return Replay.run(lessons.getFirst(), run.get("seed").longValue(), entries, steps);
   }
 
   /** A lesson's run before its first step. */
   TrainingRun begun(String lesson) {
     return lessons.stream()
         .filter(one -> one.spec().name().equals(lesson))
-        .map(one -> Journal.replay(one, List.of(), 0))
+        .map(one -> new TrainingRun(one, one.spec().seed()))
         .findFirst()
         .orElseThrow();
   }

@@ -13,6 +13,8 @@ import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.inspect.GradientCheck;
+import dev.livegrad.training.inspect.Neurons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -45,7 +47,7 @@ final class NetworkViewTest {
     assertThat(panel.locator(".neuron tbody td:nth-child(n + 3)"))
         .hasText(expected.toArray(String[]::new));
     TrainingRun run = livegrad.replay(10);
-    double[] outputs = run.network().neurons().values(run.parameters())[4 + 2];
+    double[] outputs = Neurons.of(run.network()).values(run.parameters())[4 + 2];
     String text = panel.locator(".neuron .panel-note").textContent();
     for (int sample = 0; sample < 4; sample++) {
       Matcher told = Pattern.compile("(\\S+) for sample " + sample).matcher(text);
@@ -105,7 +107,7 @@ final class NetworkViewTest {
     assertThat(verdict).hasAttribute("data-kind", "good");
     assertThat(dashboard.page().locator(".gradient-check tbody tr")).hasCount(20);
     assertThat(dashboard.page().locator(".gradient-check")).containsText("∛ε · max(1, |p|)");
-    String worst = livegrad.replay(0).gradientCheck().run().rows().getFirst().name();
+    String worst = new GradientCheck(livegrad.replay(0)).run().rows().getFirst().name();
     assertThat(dashboard.page().locator(".gradient-check tbody th").first()).hasText(worst);
   }
 

@@ -8,6 +8,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.inspect.Predictions;
+import dev.livegrad.training.inspect.Surface;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
@@ -68,14 +70,14 @@ final class PastTest {
     Page page = dashboard.page();
     page.getByText("The same as a table").click();
     TrainingRun run = livegrad.replay(0);
-    double[] values = run.network().surface(0, 1, 0, null).values(run.parameters());
+    double[] values = Surface.of(run.network(), 0, 1, 0, null).values(run.parameters());
     Locator corner = page.locator("#panel-surface tbody tr:last-child td").first();
     assertThat(corner).hasText(Pattern.compile("\\d"));
     String text = corner.textContent().replace('−', '-').replace("+", "");
     assertEquals(values[0], Double.parseDouble(text), SHOWN);
     page.locator("#surface-sample").fill("2");
     assertThat(page.locator("#surface-readout"))
-        .containsText("output " + ViewsTest.signed(run.predictions(4)[2][0]));
+        .containsText("output " + ViewsTest.signed(Predictions.of(run, 4)[2][0]));
   }
 
   @Test

@@ -8,9 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import dev.livegrad.training.Plane;
-import dev.livegrad.training.Surface;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.inspect.Lattice;
+import dev.livegrad.training.inspect.Predictions;
+import dev.livegrad.training.inspect.Surface;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
@@ -31,8 +32,8 @@ final class SurfaceViewTest {
     page.getByText("The same as a table").click();
     assertThat(page.locator("#surface-note")).hasText(Pattern.compile("^After 10 steps"));
     TrainingRun run = livegrad.replay(10);
-    Surface surface = run.network().surface(0, 1, 0, null);
-    Plane plane = surface.plane();
+    Surface surface = Surface.of(run.network(), 0, 1, 0, null);
+    Lattice plane = surface.lattice();
     double[] values = surface.values(run.parameters());
     Locator cells = page.locator("#panel-surface table td");
     assertThat(cells).hasCount(25);
@@ -49,7 +50,7 @@ final class SurfaceViewTest {
     Dashboard dashboard = open(context);
     Page page = dashboard.page();
     page.locator("#surface-sample").fill("2");
-    double output = livegrad.replay(0).predictions(4)[2][0];
+    double output = Predictions.of(livegrad.replay(0), 4)[2][0];
     assertThat(page.locator("#surface-readout"))
         .hasText(
             "Sample 2: x1 0.5, x2 1, x3 1; target −1, output %s, error %s."

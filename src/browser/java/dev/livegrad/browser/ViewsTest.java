@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.livegrad.training.inspect.Predictions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -36,7 +37,7 @@ final class ViewsTest {
     assertThat(verdicts(dashboard, "agrees"))
         .hasText(new String[] {"✓agrees", "✓agrees", "✓agrees", "✓agrees"});
     assertThat(verdicts(dashboard, "disagrees")).hasCount(0);
-    double[][] predictions = livegrad.replay(100).predictions(4);
+    double[][] predictions = Predictions.of(livegrad.replay(100), 4);
     List<String> expected = new ArrayList<>();
     for (double[] prediction : predictions) {
       expected.add(signed(prediction[0]));

@@ -1,6 +1,6 @@
 package dev.livegrad.app;
 
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.TrainingRun;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -77,7 +77,7 @@ final class BenchCommand implements Callable<Integer> {
 
   /** From before the run is there to its last step, in a JVM that has done nothing of it before. */
   private static double coldSeconds() {
-    Lesson lesson = Workload.W1.lesson();
+    RunSetup lesson = Workload.W1.lesson();
     long start = System.nanoTime();
     steps(new TrainingRun(lesson, lesson.spec().seed()), COLD_STEPS);
     return (System.nanoTime() - start) / 1e9;
@@ -95,7 +95,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private double stepsASecond(Workload workload) {
-    Lesson lesson = workload.lesson();
+    RunSetup lesson = workload.lesson();
     TrainingRun run = new TrainingRun(lesson, lesson.spec().seed());
     double _ = Stopwatch.rate(seconds, n -> steps(run, n));
     return Stopwatch.rate(seconds, n -> steps(run, n));

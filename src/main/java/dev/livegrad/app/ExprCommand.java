@@ -2,9 +2,9 @@ package dev.livegrad.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.livegrad.engine.Expression;
-import dev.livegrad.engine.ExpressionException;
 import dev.livegrad.engine.Value;
+import dev.livegrad.expression.Expression;
+import dev.livegrad.expression.ExpressionException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashMap;

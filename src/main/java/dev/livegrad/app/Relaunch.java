@@ -34,9 +34,9 @@ final class Relaunch {
           "--add-modules",
           MODULE,
           "-XX:CompileCommand=quiet",
-          "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.Loops::*",
-          "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.Tiles::*",
-          "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.SumTiles::*");
+          "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.VectorLoops::*",
+          "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.ProductTiles::*",
+          "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.GradientTiles::*");
 
   private static final Set<String> TRAINING = Set.of("serve", "train", "bench");
 

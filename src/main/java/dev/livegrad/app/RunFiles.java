@@ -4,6 +4,7 @@ import dev.livegrad.data.Dataset;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Finding;
+import dev.livegrad.training.inspect.Predictions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ final class RunFiles implements AutoCloseable {
   void finish(TrainingRun run, List<Finding> findings) {
     try (CSVPrinter file = open("predictions.csv", "sample", "target", "prediction")) {
       Dataset data = run.data();
-      double[][] predictions = run.predictions(data.samples());
+      double[][] predictions = Predictions.of(run, data.samples());
       for (int i = 0; i < predictions.length; i++) {
         for (int j = 0; j < predictions[i].length; j++) {
           print(file, i, data.target(i, j), predictions[i][j]);

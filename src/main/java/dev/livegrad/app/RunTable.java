@@ -2,6 +2,7 @@ package dev.livegrad.app;
 
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.inspect.Predictions;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -34,7 +35,7 @@ final class RunTable {
   }
 
   void finish(TrainingRun run) {
-    double[][] predictions = run.predictions(PREDICTIONS);
+    double[][] predictions = Predictions.of(run, PREDICTIONS);
     for (int i = 0; i < predictions.length; i++) {
       for (int j = 0; j < predictions[i].length; j++) {
         double target = run.data().target(i, j);

@@ -2,7 +2,7 @@ package dev.livegrad.app;
 
 import dev.livegrad.server.LivegradServer;
 import dev.livegrad.server.ServerOptions;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -55,11 +55,11 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Lesson own = spec == null ? null : SpecFile.read(spec);
+    RunSetup own = spec == null ? null : SpecFile.read(spec);
     Vertx vertx = Warm.VERTX.join();
     Settings settings = await(Settings.read(vertx));
     ServerOptions options = at(settings.options());
-    List<Lesson> lessons = new ArrayList<>(settings.lessons());
+    List<RunSetup> lessons = new ArrayList<>(settings.lessons());
     if (own != null) {
       lessons.addFirst(own);
     }
@@ -87,7 +87,7 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static LivegradServer start(Vertx vertx, ServerOptions options, List<Lesson> lessons) {
+  private static LivegradServer start(Vertx vertx, ServerOptions options, List<RunSetup> lessons) {
     try {
       return await(LivegradServer.start(vertx, options, lessons, Main.VERSION));
     } catch (CompletionException e) {

@@ -2,7 +2,7 @@ package dev.livegrad.app;
 
 import dev.livegrad.run.RunOptions;
 import dev.livegrad.server.ServerOptions;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
 import io.vertx.config.ConfigStoreOptions;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The settings in {@code configs/server.yaml}, and the lessons it names. */
-record Settings(ServerOptions options, List<Lesson> lessons) {
+record Settings(ServerOptions options, List<RunSetup> lessons) {
   private static final String FOLDER = "dev/livegrad/configs/";
 
   Settings {
@@ -60,7 +60,7 @@ record Settings(ServerOptions options, List<Lesson> lessons) {
               new RunOptions(
                   server.getDouble("stepsPerSecond", defaults.runs().stepsPerSecond()),
                   server.getInteger("framesPerSecond", defaults.runs().framesPerSecond())));
-      List<Lesson> lessons = new ArrayList<>();
+      List<RunSetup> lessons = new ArrayList<>();
       for (String file : texts(settings.getJsonArray("lessons", new JsonArray()))) {
         lessons.add(SpecFile.parse("configs/" + file, resource(FOLDER + file), Path.of("")));
       }

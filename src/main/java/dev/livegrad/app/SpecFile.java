@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.livegrad.training.Lesson;
-import dev.livegrad.training.RunSpec;
-import dev.livegrad.training.SpecException;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.spec.RunSpec;
+import dev.livegrad.training.spec.SpecException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ final class SpecFile {
    *
    * @throws UserError if anything in it is wrong; the message begins with the file's name
    */
-  static Lesson read(Path file) {
+  static RunSetup read(Path file) {
     try {
       if (!Files.isRegularFile(file)) {
         throw new UserError(file + ": there is no such file");
@@ -48,13 +48,13 @@ final class SpecFile {
   }
 
   /** Reads a spec from its text; {@code label} begins every message. */
-  static Lesson parse(String label, String text, Path folder) {
+  static RunSetup parse(String label, String text, Path folder) {
     Object tree = label.endsWith(".json") ? json(label, text) : yaml(label, text);
     if (!(tree instanceof Map<?, ?> map)) {
       throw new UserError(label + ": is no run spec; expected are fields as name, data, model");
     }
     try {
-      return Lesson.load(RunSpec.parse(map), folder);
+      return RunSetup.load(RunSpec.parse(map), folder);
     } catch (SpecException e) {
       throw new UserError(label + ": " + e.getMessage());
     }

@@ -1,8 +1,8 @@
 package dev.livegrad.app;
 
-import dev.livegrad.engine.Expression;
 import dev.livegrad.engine.Value;
 import dev.livegrad.engine.tape.Tape;
+import dev.livegrad.expression.Expression;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package dev.livegrad.app;
 
-import dev.livegrad.training.Lesson;
-import dev.livegrad.training.RunSpec;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Diagnosis;
+import dev.livegrad.training.spec.RunSpec;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -45,7 +45,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Lesson lesson = SpecFile.read(specFile);
+    RunSetup lesson = SpecFile.read(specFile);
     long goal = goal(lesson.spec());
     TrainingRun run = new TrainingRun(lesson, lesson.spec().seed());
     Progress progress = Progress.of(command.commandLine().getErr(), goal);

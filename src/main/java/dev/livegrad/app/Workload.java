@@ -1,7 +1,7 @@
 package dev.livegrad.app;
 
-import dev.livegrad.training.Lesson;
-import dev.livegrad.training.RunSpec;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.spec.RunSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +29,8 @@ public enum Workload {
   }
 
   /** The spec with its data, made anew. */
-  public Lesson lesson() {
-    return Lesson.load(spec(), Path.of(""));
+  public RunSetup lesson() {
+    return RunSetup.load(spec(), Path.of(""));
   }
 
   private RunSpec spec() {
@@ -77,7 +77,7 @@ public enum Workload {
    * inputs need no gradient. Biases, activations, the loss and the update are not counted.
    */
   long flopsAStep() {
-    Lesson lesson = lesson();
+    RunSetup lesson = lesson();
     long multiplyAdds = 0;
     int fanIn = lesson.data().inputColumns();
     int products = 2;

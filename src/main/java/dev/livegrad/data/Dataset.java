@@ -11,10 +11,10 @@ import java.util.List;
  * @param targets samples by target columns, finite
  */
 public record Dataset(List<String> inputNames, double[][] inputs, double[][] targets) {
-  /** As many samples as a run takes. */
+  /** The most samples of a run. */
   public static final int MAX_SAMPLES = 100_000;
 
-  /** As many columns as a sample has at most, inputs and targets each. */
+  /** The most columns of a sample, inputs and targets each. */
   public static final int MAX_COLUMNS = 1_000;
 
   public Dataset {
@@ -61,6 +61,20 @@ public record Dataset(List<String> inputNames, double[][] inputs, double[][] tar
   /** Target {@code column} of {@code sample}, both from 0. */
   public double target(int sample, int column) {
     return targets[sample][column];
+  }
+
+  /** A fresh copy, turned: columns by samples, the inputs' columns before the targets'. */
+  public double[][] columns() {
+    double[][] columns = new double[inputColumns() + targetColumns()][samples()];
+    for (int sample = 0; sample < samples(); sample++) {
+      for (int column = 0; column < columns.length; column++) {
+        columns[column][sample] =
+            column < inputColumns()
+                ? inputs[sample][column]
+                : targets[sample][column - inputColumns()];
+      }
+    }
+    return columns;
   }
 
   public int inputColumns() {

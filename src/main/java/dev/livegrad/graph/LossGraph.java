@@ -3,10 +3,9 @@ package dev.livegrad.graph;
 import dev.livegrad.data.Dataset;
 import dev.livegrad.engine.Graph;
 import dev.livegrad.engine.Value;
-import dev.livegrad.nn.Mlp;
-import dev.livegrad.training.Lesson;
-import dev.livegrad.training.ModelSpec;
-import java.util.ArrayList;
+import dev.livegrad.training.RecordedSample;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.spec.ModelSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,54 +31,50 @@ public final class LossGraph {
   private final ComputationGraph structure;
 
   /**
-   * Records the graph of {@code lesson}'s network and loss.
+   * Records the graph of {@code setup}'s network and loss.
    *
    * @throws GraphException if it has more than {@value #MAX_NODES} nodes
    */
-  public LossGraph(Lesson lesson) {
-    this.samples = lesson.data();
-    if (!canShow(lesson)) {
+  public LossGraph(RunSetup setup) {
+    this.samples = setup.data();
+    if (!canShow(setup)) {
       throw new GraphException(
           "the graph of this run has some %d nodes; one of at most %d can be shown"
-              .formatted(nodes(lesson), MAX_NODES));
+              .formatted(nodes(setup), MAX_NODES));
     }
-    this.inputs = samples.inputNames().stream().map(name -> Value.of(0).named(name)).toList();
-    this.targets = leaves("target", samples.targetColumns());
-    Mlp mlp = lesson.blankNetwork();
-    this.parameters = mlp.parameters();
-    List<Value> outputs = mlp.apply(inputs);
-    for (int i = 0; i < outputs.size(); i++) {
-      outputs.get(i).named(name("output", i, outputs.size()));
+    RecordedSample recorded = RecordedSample.of(setup);
+    this.inputs = recorded.inputs();
+    this.targets = recorded.targets();
+    this.parameters = recorded.parameters();
+    List<Value> outputs = recorded.outputs();
+    for (int i = 0; i < inputs.size(); i++) {
+      inputs.get(i).named(samples.inputNames().get(i));
     }
-    Value loss = lesson.spec().loss().loss().of(outputs, targets).named(LOSS);
+    name("target", targets);
+    name("output", outputs);
+    Value loss = recorded.loss().named(LOSS);
     this.graph = Graph.of(loss);
     this.order = Graph.topologicalOrder(List.of(loss));
     Map<Value, String> groups = groups(outputs);
     this.structure = ComputationGraph.of(order, value -> groups.getOrDefault(value, ""));
   }
 
-  /** Whether the graph of {@code lesson} has no more than {@value #MAX_NODES} nodes. */
-  public static boolean canShow(Lesson lesson) {
-    return nodes(lesson) <= MAX_NODES;
+  /** Whether the graph of {@code setup} has no more than {@value #MAX_NODES} nodes. */
+  public static boolean canShow(RunSetup setup) {
+    return nodes(setup) <= MAX_NODES;
   }
 
   /** Products, sums, the activation, and the parameters; the loss is small beside them. */
-  private static long nodes(Lesson lesson) {
-    ModelSpec model = lesson.spec().model();
+  private static long nodes(RunSetup setup) {
+    ModelSpec model = setup.spec().model();
     long neurons = model.layers().stream().mapToLong(Integer::longValue).sum();
-    return 3 * model.parameterCount(lesson.data().inputColumns()) - neurons;
+    return 3 * model.parameterCount(setup.data().inputColumns()) - neurons;
   }
 
-  private static List<Value> leaves(String name, int count) {
-    List<Value> leaves = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      leaves.add(Value.of(0).named(name(name, i, count)));
+  private static void name(String name, List<Value> values) {
+    for (int i = 0; i < values.size(); i++) {
+      values.get(i).named(values.size() == 1 ? name : name + (i + 1));
     }
-    return leaves;
-  }
-
-  private static String name(String name, int i, int count) {
-    return count == 1 ? name : name + (i + 1);
   }
 
   /**

@@ -1,23 +1,25 @@
 package dev.livegrad.graph;
 
-import dev.livegrad.training.LossSpec;
+import dev.livegrad.training.optimizer.Optimizer;
+import dev.livegrad.training.spec.LossSpec;
+import dev.livegrad.training.spec.RunSpec;
 
 /**
  * One step of gradient descent by the textbook engine: forward, zero the gradients, backward,
  * update. The run's own engine adds in another order, so that the last digits may differ.
  *
- * @param share what one sample's loss counts in the step's: 1 for a sum, 1 over their number for a
- *     mean
+ * @param lossScale what one sample's loss counts in the step's: 1 for a sum, 1 over their number
+ *     for a mean
  * @param lossBefore of the step's samples, the penalty on the parameters included
  * @param penalty {@code l2 * sum(p * p)} in {@code lossBefore}
  * @param parameters before the update, in the run's order
- * @param gradients of {@code lossBefore}: every sample's times {@code share}, and the penalty's
+ * @param gradients of {@code lossBefore}: every sample's times {@code lossScale}, and the penalty's
  * @param updated {@code parameter - learningRate * gradient}
  * @param lossAfter of the same samples with the updated parameters
  */
 public record TrainingStep(
     int samples,
-    double share,
+    double lossScale,
     double learningRate,
     double lossBefore,
     double penalty,
@@ -25,7 +27,7 @@ public record TrainingStep(
     double[] gradients,
     double[] updated,
     double lossAfter) {
-  /** As many nodes as are visited, forwards and backwards: some tens of milliseconds. */
+  /** The most nodes that are visited, forwards and backwards: some tens of milliseconds. */
   private static final long MAX_VISITS = 2_000_000;
 
   /**
@@ -36,54 +38,41 @@ public record TrainingStep(
    * @throws GraphException if that is too much work to show
    */
   public static TrainingStep of(
-      LossGraph graph, LossSpec spec, double[] parameters, double learningRate, int[] samples) {
+      LossGraph graph, RunSpec run, double[] parameters, double learningRate, int[] samples) {
+    LossSpec spec = run.loss();
     long visits = (long) samples.length * graph.values().size();
     if (visits > MAX_VISITS) {
       throw new GraphException(
           "a step of this run visits %,d nodes for its %,d samples; up to %,d can be shown"
               .formatted(visits, samples.length, MAX_VISITS));
     }
-    double share =
-        switch (spec.reduction()) {
-          case SUM -> 1;
-          case MEAN -> 1.0 / samples.length;
-        };
+    double lossScale = spec.lossScale(samples.length);
     double[] gradients = new double[parameters.length];
     double sum = 0;
     for (int sample : samples) {
       graph.run(parameters, sample);
       sum += graph.loss();
       for (int i = 0; i < gradients.length; i++) {
-        gradients[i] += share * graph.parameters().get(i).grad();
+        gradients[i] += lossScale * graph.parameters().get(i).grad();
       }
     }
+    spec.addPenaltyGradient(parameters, gradients);
     double[] updated = new double[parameters.length];
-    for (int i = 0; i < gradients.length; i++) {
-      gradients[i] += 2 * spec.l2() * parameters[i];
-      updated[i] = parameters[i] - learningRate * gradients[i];
-    }
+    Optimizer.of(run.optimizer()).update(parameters, gradients, learningRate, updated);
     double after = 0;
     for (int sample : samples) {
       after += graph.forward(updated, sample);
     }
-    double penalty = penalty(spec, parameters);
+    double penalty = spec.penalty(parameters);
     return new TrainingStep(
         samples.length,
-        share,
+        lossScale,
         learningRate,
-        share * sum + penalty,
+        spec.reduced(sum, samples.length) + penalty,
         penalty,
         parameters.clone(),
         gradients,
         updated,
-        share * after + penalty(spec, updated));
-  }
-
-  private static double penalty(LossSpec spec, double[] parameters) {
-    double sum = 0;
-    for (double parameter : parameters) {
-      sum += parameter * parameter;
-    }
-    return spec.l2() * sum;
+        spec.reduced(after, samples.length) + spec.penalty(updated));
   }
 }

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.livegrad.run.Command;
 import dev.livegrad.run.Topic;
-import dev.livegrad.training.Fields;
-import dev.livegrad.training.Lesson;
-import dev.livegrad.training.SpecException;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.spec.Fields;
+import dev.livegrad.training.spec.SpecException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +41,12 @@ public final class Decoder {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private final Function<String, @Nullable Lesson> lessons;
+  private final Function<String, @Nullable RunSetup> lessons;
 
   /**
    * @param lessons gives the lesson of a name, or null
    */
-  public Decoder(Function<String, @Nullable Lesson> lessons) {
+  public Decoder(Function<String, @Nullable RunSetup> lessons) {
     this.lessons = lessons;
   }
 

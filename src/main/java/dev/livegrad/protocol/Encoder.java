@@ -10,7 +10,7 @@ import dev.livegrad.run.Command;
 import dev.livegrad.run.JournalEntry;
 import dev.livegrad.run.Level;
 import dev.livegrad.run.RunEvent;
-import dev.livegrad.training.GradientCheck;
+import dev.livegrad.training.inspect.GradientCheck;
 import java.io.IOException;
 import java.util.Locale;
 

@@ -12,7 +12,7 @@ import dev.livegrad.run.RunHandle;
 import dev.livegrad.run.RunSnapshot;
 import dev.livegrad.run.RunState;
 import dev.livegrad.run.SeriesEntry;
-import dev.livegrad.training.GradientCheck;
+import dev.livegrad.training.inspect.GradientCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -13,10 +13,10 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.livegrad.run.Level;
-import dev.livegrad.training.GradientCheck;
-import dev.livegrad.training.Plane;
 import dev.livegrad.training.diagnosis.Finding;
 import dev.livegrad.training.diagnosis.Health;
+import dev.livegrad.training.inspect.GradientCheck;
+import dev.livegrad.training.inspect.Lattice;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +62,7 @@ final class Shapes {
 
   interface Surface {
     @JsonUnwrapped
-    Plane lattice();
+    Lattice lattice();
 
     @JsonSerialize(using = PackedNumbers.class)
     double[] values();
@@ -70,7 +70,7 @@ final class Shapes {
 
   interface Neurons {
     @JsonUnwrapped
-    @Nullable Plane lattice();
+    @Nullable Lattice lattice();
 
     @JsonSerialize(contentUsing = PackedNumbers.class)
     double[][] values();

@@ -2,12 +2,12 @@ package dev.livegrad.run;
 
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
-import dev.livegrad.training.Fields;
-import dev.livegrad.training.LearningRate;
-import dev.livegrad.training.Lesson;
-import dev.livegrad.training.RunSpec;
-import dev.livegrad.training.SpecException;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.spec.Fields;
+import dev.livegrad.training.spec.LearningRate;
+import dev.livegrad.training.spec.RunSpec;
+import dev.livegrad.training.spec.SpecException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -134,12 +134,12 @@ public sealed interface Command {
    * @param replay commands to give again at their steps, in order
    * @param until the step at which the replay ends, with a pause; 0 for none
    */
-  record Origin(Lesson setup, long seed, List<JournalEntry> replay, long until) {
+  record Origin(RunSetup setup, long seed, List<JournalEntry> replay, long until) {
     public Origin {
       replay = List.copyOf(replay);
     }
 
-    Origin(Lesson setup, long seed) {
+    Origin(RunSetup setup, long seed) {
       this(setup, seed, List.of(), 0);
     }
   }
@@ -193,9 +193,9 @@ public sealed interface Command {
       RunSpec spec = present.setup().spec();
       RunSpec changed = spec.with(spec.model().with(hidden, output, init));
       if (learningRate != null) {
-        changed = changed.with(new LearningRate.Constant(learningRate));
+        changed = changed.with(spec.optimizer().with(new LearningRate.Constant(learningRate)));
       }
-      return new Origin(new Lesson(changed, present.setup().data()), present.seed());
+      return new Origin(new RunSetup(changed, present.setup().data()), present.seed());
     }
 
     /** As {@code hidden tanh, output tanh}. */
@@ -235,10 +235,10 @@ public sealed interface Command {
   }
 
   /** Another run in place of this one, at the speed that a run starts with. */
-  record Load(Lesson setup) implements Beginning {
-    private static Load read(Fields fields, Function<String, @Nullable Lesson> lessons) {
+  record Load(RunSetup setup) implements Beginning {
+    private static Load read(Fields fields, Function<String, @Nullable RunSetup> lessons) {
       String name = fields.text("lesson", 100);
-      Lesson lesson = lessons.apply(name);
+      RunSetup lesson = lessons.apply(name);
       if (lesson == null) {
         throw new SpecException("load.lesson: there is no lesson " + name);
       }
@@ -257,7 +257,8 @@ public sealed interface Command {
    * @param read gets the message's fields, and what gives the lesson of a name; throws a {@link
    *     SpecException} that names the field that is wrong
    */
-  record Reader(String word, BiFunction<Fields, Function<String, @Nullable Lesson>, Command> read) {
+  record Reader(
+      String word, BiFunction<Fields, Function<String, @Nullable RunSetup>, Command> read) {
     /** One for each command, by its word. */
     public static final Map<String, Reader> ALL =
         byWord(

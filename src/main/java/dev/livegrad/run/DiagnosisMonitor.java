@@ -2,9 +2,9 @@ package dev.livegrad.run;
 
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
-import dev.livegrad.training.diagnosis.Checkup;
 import dev.livegrad.training.diagnosis.Diagnosis;
 import dev.livegrad.training.diagnosis.Finding;
+import dev.livegrad.training.diagnosis.HealthReader;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -86,7 +86,7 @@ final class DiagnosisMonitor {
   }
 
   /** What reads the run's figures, with the diagnosis' own tape. */
-  Checkup healthReader() {
+  HealthReader healthReader() {
     return diagnosis.checkup();
   }
 

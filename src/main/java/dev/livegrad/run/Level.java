@@ -1,7 +1,7 @@
 package dev.livegrad.run;
 
-import dev.livegrad.training.Plane;
 import dev.livegrad.training.diagnosis.Health;
+import dev.livegrad.training.inspect.Lattice;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ public sealed interface Level {
    * @param lattice where; null for the first samples
    * @param values neurons, layer by layer, by the lattice's points or the samples
    */
-  record Neurons(long trajectory, long step, @Nullable Plane lattice, double[][] values)
+  record Neurons(long trajectory, long step, @Nullable Lattice lattice, double[][] values)
       implements Level {}
 
   /**
@@ -41,7 +41,7 @@ public sealed interface Level {
   record Surface(
       long trajectory,
       long step,
-      Plane lattice,
+      Lattice lattice,
       int output,
       @Nullable Integer sample,
       double[] values)

@@ -2,12 +2,12 @@ package dev.livegrad.run;
 
 import dev.livegrad.graph.LossGraph;
 import dev.livegrad.training.Checkpoint;
-import dev.livegrad.training.Lesson;
 import dev.livegrad.training.Network;
-import dev.livegrad.training.Neurons;
-import dev.livegrad.training.Predictions;
-import dev.livegrad.training.Surface;
-import dev.livegrad.training.diagnosis.Checkup;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.diagnosis.HealthReader;
+import dev.livegrad.training.inspect.Neurons;
+import dev.livegrad.training.inspect.Predictions;
+import dev.livegrad.training.inspect.Surface;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -27,18 +27,18 @@ public final class LevelReader {
 
   private final long trajectory;
   private final Network network;
-  private final Supplier<Checkup> healthReaders;
+  private final Supplier<HealthReader> healthReaders;
 
   private final SequencedMap<List<Integer>, Surface> surfaces = new LinkedHashMap<>();
   private @Nullable Predictions predictions;
   private @Nullable Neurons neurons;
-  private @Nullable Checkup health;
+  private @Nullable HealthReader health;
   private @Nullable LossGraph graph;
 
   /**
    * @param healthReaders gives one, at most once
    */
-  LevelReader(long trajectory, Network network, Supplier<Checkup> healthReaders) {
+  LevelReader(long trajectory, Network network, Supplier<HealthReader> healthReaders) {
     this.trajectory = trajectory;
     this.network = network;
     this.healthReaders = healthReaders;
@@ -46,7 +46,7 @@ public final class LevelReader {
 
   /** A reader of its own, for any one thread. */
   public static LevelReader of(long trajectory, Network network) {
-    return new LevelReader(trajectory, network, () -> Checkup.of(network.lesson()));
+    return new LevelReader(trajectory, network, () -> HealthReader.of(network.setup()));
   }
 
   /** The topic's level at that checkpoint; null where the run has no such thing. */
@@ -65,7 +65,7 @@ public final class LevelReader {
 
   private Level predictions(Checkpoint at) {
     if (predictions == null) {
-      predictions = network.predictions(MAX_SAMPLES);
+      predictions = new Predictions(network, MAX_SAMPLES);
     }
     return new Level.Predictions(trajectory, at.step(), predictions.values(at.parameters()));
   }
@@ -79,12 +79,12 @@ public final class LevelReader {
 
   private @Nullable Level neurons(Checkpoint at) {
     if (neurons == null) {
-      neurons = network.neurons();
+      neurons = Neurons.of(network);
     }
     return neurons == null
         ? null
         : new Level.Neurons(
-            trajectory, at.step(), neurons.plane(), neurons.values(at.parameters()));
+            trajectory, at.step(), neurons.lattice(), neurons.values(at.parameters()));
   }
 
   private @Nullable Level surface(List<Integer> arguments, Checkpoint at) {
@@ -92,7 +92,7 @@ public final class LevelReader {
     Integer sample = arguments.size() > 3 ? arguments.get(3) : null;
     Surface surface = surfaces.remove(arguments);
     if (surface == null) {
-      surface = network.surface(arguments.get(0), arguments.get(1), output, sample);
+      surface = Surface.of(network, arguments.get(0), arguments.get(1), output, sample);
     }
     if (surface == null) {
       return null;
@@ -102,11 +102,11 @@ public final class LevelReader {
       surfaces.pollFirstEntry();
     }
     return new Level.Surface(
-        trajectory, at.step(), surface.plane(), output, sample, surface.values(at.parameters()));
+        trajectory, at.step(), surface.lattice(), output, sample, surface.values(at.parameters()));
   }
 
   private @Nullable Level graph(int sample, Checkpoint at) {
-    Lesson setup = network.lesson();
+    RunSetup setup = network.setup();
     if (!LossGraph.canShow(setup) || sample >= setup.data().samples()) {
       return null;
     }

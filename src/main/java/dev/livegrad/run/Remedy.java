@@ -2,10 +2,10 @@ package dev.livegrad.run;
 
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
-import dev.livegrad.training.LearningRate;
-import dev.livegrad.training.ModelSpec;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Finding;
+import dev.livegrad.training.spec.LearningRate;
+import dev.livegrad.training.spec.ModelSpec;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ public record Remedy(String label, String reason, Command command) {
 
   private static Remedy againAtATenth(TrainingRun run) {
     double rate =
-        run.spec().learningRate() instanceof LearningRate.Constant(double initial)
+        run.spec().optimizer().learningRate() instanceof LearningRate.Constant(double initial)
             ? initial / 10
             : run.learningRate() / 10;
     return new Remedy(

@@ -1,12 +1,14 @@
 package dev.livegrad.run;
 
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.TrainingRun;
 import java.util.List;
 
 /**
  * Lets a trajectory do again what another one did until some step: the same commands at the same
  * steps. Belongs to one thread at a time.
  */
-final class Replay {
+public final class Replay {
   private final List<JournalEntry> commands;
   private final long end;
   private int next;
@@ -18,6 +20,19 @@ final class Replay {
   Replay(List<JournalEntry> commands, long end) {
     this.commands = commands;
     this.end = end;
+  }
+
+  /**
+   * The run that setup, seed and commands make, after {@code steps} steps.
+   *
+   * @throws IllegalArgumentException if the run diverges before, or the steps of the commands go
+   *     backwards
+   */
+  public static TrainingRun run(
+      RunSetup setup, long seed, List<JournalEntry> commands, long steps) {
+    Trajectory trajectory = new Trajectory(0, setup, seed, _ -> {}, () -> 0);
+    new Replay(commands, steps).runOn(trajectory);
+    return trajectory.run();
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.livegrad.run;
 
-import dev.livegrad.training.GradientCheck;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.inspect.GradientCheck;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,7 +33,7 @@ public final class RunHandle {
    * @param events hears what happens, in order, on the run's thread; is not to keep it waiting
    */
   public static RunHandle open(
-      Lesson setup,
+      RunSetup setup,
       RunOptions options,
       TimeShare timeShare,
       LongSupplier nanoTime,

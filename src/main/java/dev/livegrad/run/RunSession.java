@@ -1,9 +1,9 @@
 package dev.livegrad.run;
 
-import dev.livegrad.training.GradientCheck;
-import dev.livegrad.training.Lesson;
-import dev.livegrad.training.SpecException;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.StepResult;
+import dev.livegrad.training.inspect.GradientCheck;
+import dev.livegrad.training.spec.SpecException;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -59,7 +59,7 @@ final class RunSession {
    * @param numbers gives each trajectory a number that no other has
    */
   RunSession(
-      Lesson setup,
+      RunSetup setup,
       RunOptions options,
       LongSupplier nanoTime,
       LongSupplier numbers,

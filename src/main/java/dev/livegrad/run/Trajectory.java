@@ -1,10 +1,10 @@
 package dev.livegrad.run;
 
-import dev.livegrad.training.GradientCheck;
-import dev.livegrad.training.Lesson;
-import dev.livegrad.training.SpecException;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.inspect.GradientCheck;
+import dev.livegrad.training.spec.SpecException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -33,7 +33,7 @@ final class Trajectory {
    * @param nanoTime as {@link System#nanoTime}
    */
   Trajectory(
-      long number, Lesson setup, long seed, Consumer<RunEvent> events, LongSupplier nanoTime) {
+      long number, RunSetup setup, long seed, Consumer<RunEvent> events, LongSupplier nanoTime) {
     this.number = number;
     this.run = new TrainingRun(setup, seed);
     this.description = RunDescription.of(run);
@@ -46,8 +46,13 @@ final class Trajectory {
     return number;
   }
 
-  Lesson setup() {
-    return run.lesson();
+  /** What trains; only this trajectory may make its steps. */
+  TrainingRun run() {
+    return run;
+  }
+
+  RunSetup setup() {
+    return run.setup();
   }
 
   long seed() {
@@ -152,6 +157,6 @@ final class Trajectory {
 
   /** A check of the gradients as they are now, to be run on any thread. */
   GradientCheck gradientCheck() {
-    return run.gradientCheck();
+    return new GradientCheck(run);
   }
 }

@@ -1,7 +1,7 @@
 package dev.livegrad.server;
 
 import dev.livegrad.server.http.OriginCheck;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -34,8 +34,8 @@ public final class LivegradServer {
    * @return fails with a {@link java.net.BindException} if the port is taken
    */
   public static Future<LivegradServer> start(
-      Vertx vertx, ServerOptions options, List<Lesson> lessons, String version) {
-    Map<String, Lesson> byName = new LinkedHashMap<>();
+      Vertx vertx, ServerOptions options, List<RunSetup> lessons, String version) {
+    Map<String, RunSetup> byName = new LinkedHashMap<>();
     lessons.forEach(lesson -> byName.putIfAbsent(lesson.spec().name(), lesson));
     WebVerticle web = new WebVerticle(options, byName, version);
     return vertx

@@ -12,7 +12,7 @@ import dev.livegrad.server.http.RunApi;
 import dev.livegrad.server.http.StaticPages;
 import dev.livegrad.server.ws.RunHub;
 import dev.livegrad.server.ws.WebSocketRoute;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -41,7 +41,7 @@ final class WebVerticle extends VerticleBase {
   private static final int TRAINING_THREADS = 1;
 
   private final ServerOptions options;
-  private final Map<String, Lesson> lessons;
+  private final Map<String, RunSetup> lessons;
   private final String version;
   private final StaticPages pages = new StaticPages();
   private final TrainingVerticle training = new TrainingVerticle(TRAINING_THREADS);
@@ -57,7 +57,7 @@ final class WebVerticle extends VerticleBase {
   /**
    * @param lessons what viewers can load, by name; the first one's run is there at the start
    */
-  WebVerticle(ServerOptions options, Map<String, Lesson> lessons, String version) {
+  WebVerticle(ServerOptions options, Map<String, RunSetup> lessons, String version) {
     this.options = options;
     this.lessons = lessons;
     this.version = version;

@@ -1,6 +1,7 @@
 package dev.livegrad.training;
 
 import dev.livegrad.data.PythonRandom;
+import dev.livegrad.training.spec.BatchSpec;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

@@ -3,21 +3,25 @@ package dev.livegrad.training;
 import dev.livegrad.data.Dataset;
 import dev.livegrad.data.PythonRandom;
 import dev.livegrad.engine.Value;
-import dev.livegrad.nn.Mlp;
+import dev.livegrad.training.optimizer.Optimizer;
+import dev.livegrad.training.spec.LearningRate;
+import dev.livegrad.training.spec.RunSpec;
+import dev.livegrad.training.spec.SpecException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run in progress: gradient descent, one {@link #step} at a time.
  *
- * <p>Knows no clock and no thread; the same lesson, seed and learning rates give the same bits
+ * <p>Knows no clock and no thread; the same setup, seed and learning rates give the same bits
  * everywhere. Belongs to one thread at a time.
  */
 public final class TrainingRun {
-  private final Lesson lesson;
+  private final RunSetup setup;
   private final long seed;
   private final Network network;
   private final Objective objective;
+  private final Optimizer optimizer;
   private final double[] parameters;
   private final double[] gradients;
   private final double[] updated;
@@ -28,31 +32,32 @@ public final class TrainingRun {
   private @Nullable Divergence divergence;
 
   /**
-   * A run at step 0.
+   * A run at step 0; all processors may share a large batch.
    *
    * @param seed of the initial parameters, in place of the spec's
    */
-  public TrainingRun(Lesson lesson, long seed) {
-    ModelSpec model = lesson.spec().model();
-    PythonRandom random = new PythonRandom(seed);
-    Mlp mlp =
-        Mlp.create(
-            lesson.data().inputColumns(),
-            model.layers(),
-            model.hidden(),
-            model.output(),
-            model.weights(),
-            model.biases(),
-            random::uniform);
-    this.lesson = lesson;
+  public TrainingRun(RunSetup setup, long seed) {
+    this(setup, seed, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * A run at step 0.
+   *
+   * @param seed of the initial parameters, in place of the spec's
+   * @param threads how many threads may share a large batch; the results don't depend on it
+   */
+  public TrainingRun(RunSetup setup, long seed, int threads) {
+    List<Value> initial = setup.network(new PythonRandom(seed)::uniform).parameters();
+    this.setup = setup;
     this.seed = seed;
-    this.network = new Network(mlp, lesson);
-    this.objective = new Objective(network, seed);
-    this.parameters = mlp.parameters().stream().mapToDouble(Value::data).toArray();
+    this.network = new Network(setup);
+    this.objective = new Objective(network, seed, threads);
+    this.optimizer = Optimizer.of(setup.spec().optimizer());
+    this.parameters = initial.stream().mapToDouble(Value::data).toArray();
     this.gradients = new double[parameters.length];
     this.updated = new double[parameters.length];
-    this.parameterNames = mlp.parameters().stream().map(Value::name).toList();
-    this.learningRate = lesson.spec().learningRate();
+    this.parameterNames = initial.stream().map(Value::name).toList();
+    this.learningRate = setup.spec().optimizer().learningRate();
   }
 
   /**
@@ -87,10 +92,7 @@ public final class TrainingRun {
     if (!Double.isFinite(loss)) {
       return new Divergence(stepsDone, Divergence.Quantity.LOSS, largestParameter(), loss);
     }
-    // Two loops: the first is then made of vectors by the JIT.
-    for (int i = 0; i < parameters.length; i++) {
-      updated[i] = parameters[i] - rate * gradients[i];
-    }
+    optimizer.update(parameters, gradients, rate, updated);
     return allFinite(updated) ? null : firstNotFinite();
   }
 
@@ -126,15 +128,15 @@ public final class TrainingRun {
   }
 
   public RunSpec spec() {
-    return lesson.spec();
+    return setup.spec();
   }
 
   public Dataset data() {
-    return lesson.data();
+    return setup.data();
   }
 
-  public Lesson lesson() {
-    return lesson;
+  public RunSetup setup() {
+    return setup;
   }
 
   public long seed() {
@@ -209,7 +211,7 @@ public final class TrainingRun {
     return objective.upcoming();
   }
 
-  /** The run as it stands. */
+  /** The run as it stands; fresh copies. */
   public Checkpoint checkpoint() {
     return new Checkpoint(stepsDone, parameters(), gradients(), learningRate());
   }
@@ -217,16 +219,5 @@ public final class TrainingRun {
   /** What is trained, for those who look at it at any parameters; the run is not disturbed. */
   public Network network() {
     return network;
-  }
-
-  /** The present parameters' outputs for the first {@code samples} samples: samples by outputs. */
-  public double[][] predictions(int samples) {
-    return network.predictions(samples).values(parameters);
-  }
-
-  /** A check of the gradients at the present parameters, which leaves the run alone. */
-  public GradientCheck gradientCheck() {
-    return new GradientCheck(
-        stepsDone, data().samples(), parameterNames, parameters.clone(), objective);
   }
 }

@@ -37,22 +37,25 @@ class PackageTableTest {
 
   /** Packages below {@code dev.livegrad} from the bottom up, and what each imports. */
   private static final String TABLE =
-      """
-      data              : org.apache.commons.csv org.apache.commons.rng
-      engine            :
-      engine.tape       : engine
-      nn                : engine
-      lab               : engine
-      training          : data engine engine.tape nn
-      training.diagnosis: data engine engine.tape nn training
-      graph             : data engine nn training org.eclipse.elk org.eclipse.emf
-      run               : data graph nn training training.diagnosis
-      protocol          : run training training.diagnosis com.fasterxml.jackson
-      server.http       : data engine graph lab protocol run training com.fasterxml.jackson io.netty io.vertx
-      server.ws         : protocol run server.http io.vertx
-      server            : protocol run server.http server.ws training io.vertx
-      app               : data engine engine.tape run server training training.diagnosis com.fasterxml.jackson io.vertx org.apache.commons.csv org.snakeyaml picocli
-      """;
+"""
+data:               org.apache.commons.csv org.apache.commons.rng
+engine:
+engine.tape:        engine
+nn:                 engine
+expression:         engine
+training.spec:      data nn
+training.optimizer: training.spec
+training:           data engine engine.tape nn training.optimizer training.spec
+training.inspect:   data engine.tape training training.spec
+training.diagnosis: data engine.tape nn training training.optimizer training.spec
+graph:              data engine org.eclipse.elk org.eclipse.emf training training.optimizer training.spec
+run:                data graph nn training training.diagnosis training.inspect training.spec
+protocol:           com.fasterxml.jackson run training training.diagnosis training.inspect training.spec
+server.http:        com.fasterxml.jackson data expression graph io.netty io.vertx protocol run training training.spec
+server.ws:          io.vertx protocol run server.http
+server:             io.vertx protocol run server.http server.ws training training.spec
+app:                com.fasterxml.jackson data engine engine.tape expression io.vertx org.apache.commons.csv org.snakeyaml picocli run server training training.diagnosis training.inspect training.spec
+""";
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -2,6 +2,7 @@ package dev.livegrad.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.livegrad.expression.Expression;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.livegrad.engine.Expression;
 import dev.livegrad.engine.Value;
+import dev.livegrad.expression.Expression;
 import dev.livegrad.training.Specs;
 import java.util.List;
 import java.util.Set;

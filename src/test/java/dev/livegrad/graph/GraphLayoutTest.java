@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.livegrad.engine.Expression;
+import dev.livegrad.expression.Expression;
 import dev.livegrad.training.Specs;
 import java.util.HashMap;
 import java.util.List;

@@ -5,16 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.inspect.Predictions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LossGraphTest {
-  private final Lesson lesson = Specs.fourPoints();
+  private final RunSetup lesson = Specs.fourPoints();
   private final LossGraph graph = new LossGraph(lesson);
   private final List<GraphNode> nodes = graph.structure().nodes();
 
@@ -80,7 +81,7 @@ class LossGraphTest {
   @Test
   void theOutputIsThePrediction() {
     TrainingRun run = new TrainingRun(lesson, 42);
-    double[][] predictions = run.predictions(4);
+    double[][] predictions = Predictions.of(run, 4);
     for (int sample : IntStream.range(0, 4).toArray()) {
       graph.run(run.parameters(), sample);
       assertEquals(predictions[sample][0], graph.data()[id("output")], 1e-12);
@@ -122,7 +123,7 @@ class LossGraphTest {
 
   @Test
   void aGraphTooLargeToSendIsRefusedInWords() {
-    Lesson large =
+    RunSetup large =
         Specs.of(
             Map.of(
                 "name", "large",

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
 import java.util.List;
@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingStepTest {
-  static Stream<Lesson> lessons() {
+  static Stream<RunSetup> lessons() {
     return Stream.of(
         Specs.fourPoints(), moons(Map.of()), moons(Map.of("batch", Map.of("size", 7))));
   }
 
-  private static Lesson moons(Map<String, ?> training) {
+  private static RunSetup moons(Map<String, ?> training) {
     return Specs.of(
         Map.of(
             "name", "moons",
@@ -34,13 +34,13 @@ class TrainingStepTest {
 
   @ParameterizedTest
   @MethodSource("lessons")
-  void isTheStepThatTheRunMakesNext(Lesson lesson) {
+  void isTheStepThatTheRunMakesNext(RunSetup lesson) {
     TrainingRun run = new TrainingRun(lesson, 7);
     LossGraph graph = new LossGraph(lesson);
     for (int step = 0; step < 12; step++) {
       TrainingStep shown =
           TrainingStep.of(
-              graph, lesson.spec().loss(), run.parameters(), run.learningRate(), run.nextSamples());
+              graph, lesson.spec(), run.parameters(), run.learningRate(), run.nextSamples());
       assertEquals(run.step().loss(), shown.lossBefore(), 1e-12);
       assertArrayEquals(run.gradients(), shown.gradients(), 1e-12);
       assertArrayEquals(run.parameters(), shown.updated(), 1e-12);
@@ -50,7 +50,7 @@ class TrainingStepTest {
     }
   }
 
-  private static TrainingRun replay(Lesson lesson, int steps) {
+  private static TrainingRun replay(RunSetup lesson, int steps) {
     TrainingRun run = new TrainingRun(lesson, 7);
     for (int i = 0; i < steps; i++) {
       run.step();
@@ -65,6 +65,6 @@ class TrainingStepTest {
         GraphException.class,
         () ->
             TrainingStep.of(
-                graph, Specs.fourPoints().spec().loss(), new double[41], 0.1, new int[100_000]));
+                graph, Specs.fourPoints().spec(), new double[41], 0.1, new int[100_000]));
   }
 }

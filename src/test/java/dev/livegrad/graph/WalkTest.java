@@ -2,9 +2,9 @@ package dev.livegrad.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.livegrad.engine.Expression;
 import dev.livegrad.engine.Graph;
 import dev.livegrad.engine.Value;
+import dev.livegrad.expression.Expression;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
 import java.util.List;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
 import dev.livegrad.run.Command;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A command's definition is the only one: messages, PROTOCOL.md and the page agree with it. */
 final class CommandMessagesTest {
-  private static final Lesson LESSON = Specs.fourPoints();
+  private static final RunSetup LESSON = Specs.fourPoints();
   private static final Decoder DECODER = new Decoder(_ -> LESSON);
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|(.*?)\\| ");
   private static final Pattern FIELD =

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.run.Command;
 import dev.livegrad.run.Topic;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import java.util.List;
 import java.util.Random;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DecoderTest {
-  private static final Lesson LESSON = Specs.fourPoints();
+  private static final RunSetup LESSON = Specs.fourPoints();
   private static final Decoder DECODER =
       new Decoder(name -> name.equals("four-points") ? LESSON : null);
 

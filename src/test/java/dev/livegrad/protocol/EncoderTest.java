@@ -12,7 +12,7 @@ import dev.livegrad.run.CommandResult;
 import dev.livegrad.run.JournalEntry;
 import dev.livegrad.run.Level;
 import dev.livegrad.run.SeriesEntry;
-import dev.livegrad.training.Plane;
+import dev.livegrad.training.inspect.Lattice;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -117,7 +117,7 @@ final class EncoderTest {
   private static Level surface(double... values) {
     double[] corner = {0, 1};
     return new Level.Surface(
-        1, 2, new Plane(0, 1, corner, corner, values.length, 1), 0, null, values);
+        1, 2, new Lattice(0, 1, corner, corner, values.length, 1), 0, null, values);
   }
 
   private static double[] unpack(JsonNode values) throws Exception {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.livegrad.training.Checkpoint;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
 import java.util.List;
@@ -84,7 +84,7 @@ class CheckpointsTest {
   }
 
   private static Trajectory trajectory() {
-    Lesson lesson = lesson(4);
+    RunSetup lesson = lesson(4);
     return new Trajectory(1, lesson, lesson.spec().seed(), _ -> {}, () -> 0);
   }
 
@@ -114,7 +114,7 @@ class CheckpointsTest {
     assertEquals(0, most(lesson(400)));
   }
 
-  private static int most(Lesson lesson) {
+  private static int most(RunSetup lesson) {
     TrainingRun run = new TrainingRun(lesson, 1);
     Checkpoints checkpoints = new Checkpoints(run);
     int most = checkpoints.all().size();
@@ -133,7 +133,7 @@ class CheckpointsTest {
     assertEquals(expected.learningRate(), actual.learningRate());
   }
 
-  private static Lesson lesson(int neurons) {
+  private static RunSetup lesson(int neurons) {
     return Specs.of(
         Map.of(
             "name", "two points",

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Finding;
@@ -86,7 +86,7 @@ final class RemedyTest {
   @ParameterizedTest
   @EnumSource
   void eachRemedyIsACommandThatTheRunAccepts(Finding.Kind kind) {
-    for (Lesson setup : List.of(Specs.fourPoints(), Specs.endless())) {
+    for (RunSetup setup : List.of(Specs.fourPoints(), Specs.endless())) {
       long[] clock = {0};
       for (Remedy remedy : Remedy.of(finding(kind, 4), new TrainingRun(setup, 42))) {
         RunSession session =

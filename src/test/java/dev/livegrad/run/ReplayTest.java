@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Setup, seed and journal give a trajectory again, bit for bit. */
 final class ReplayTest {
   private static final long MILLI = 1_000_000;
-  private static final Lesson BATCHED =
+  private static final RunSetup BATCHED =
       Specs.of(
           Map.of(
               "name", "batched",
@@ -59,7 +59,7 @@ final class ReplayTest {
     assertSeriesIsWhole(snapshot);
     Trajectory again =
         new Trajectory(
-            9, snapshot.network().lesson(), snapshot.description().seed(), _ -> {}, () -> 0);
+            9, snapshot.network().setup(), snapshot.description().seed(), _ -> {}, () -> 0);
     new Replay(snapshot.journal(), snapshot.state().step()).runOn(again);
     RunSnapshot replayed = again.snapshot(snapshot.state());
     assertBitsEqual(snapshot.present().parameters(), replayed.present().parameters());
@@ -102,7 +102,7 @@ final class ReplayTest {
             new JournalEntry(5, new Command.SetLearningRate(0.1), "test"),
             new JournalEntry(4, new Command.SetLearningRate(0.2), "test"));
     Replay replay = new Replay(entries, 10);
-    Lesson setup = Specs.fourPoints();
+    RunSetup setup = Specs.fourPoints();
     Trajectory trajectory = new Trajectory(1, setup, 42, _ -> {}, () -> 0);
     assertThrows(IllegalArgumentException.class, () -> replay.runOn(trajectory));
   }

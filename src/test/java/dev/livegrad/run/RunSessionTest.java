@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.livegrad.nn.Activation;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Finding;
@@ -236,7 +236,7 @@ final class RunSessionTest {
     assertTrue(levels(neurons) >= 3 && levels(neurons) <= 6, "neurons: " + levels(neurons));
   }
 
-  private RunSession session(Lesson lesson) {
+  private RunSession session(RunSetup lesson) {
     told.clear();
     RunSession created =
         new RunSession(lesson, RunOptions.DEFAULTS, this::tick, () -> trajectories++, told::add);

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.livegrad.engine.Expression;
 import dev.livegrad.engine.Value;
+import dev.livegrad.expression.Expression;
 import dev.livegrad.server.http.ExpressionApi;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;

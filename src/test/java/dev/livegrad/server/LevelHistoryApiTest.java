@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.livegrad.protocol.Encoder;
 import dev.livegrad.run.LevelReader;
 import dev.livegrad.run.Topic;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
 import java.io.ByteArrayInputStream;
@@ -194,7 +194,7 @@ final class LevelHistoryApiTest {
     }
   }
 
-  private static Lesson wide(int neurons) {
+  private static RunSetup wide(int neurons) {
     return Specs.of(
         Map.of(
             "name", "wide",

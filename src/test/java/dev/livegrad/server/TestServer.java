@@ -1,6 +1,6 @@
 package dev.livegrad.server;
 
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,7 +29,7 @@ final class TestServer implements AutoCloseable {
     this(options, List.of(Specs.fourPoints(), Specs.endless(), Specs.diverging()));
   }
 
-  TestServer(ServerOptions options, List<Lesson> lessons) throws Exception {
+  TestServer(ServerOptions options, List<RunSetup> lessons) throws Exception {
     server = await(LivegradServer.start(vertx, options.at("127.0.0.1", 0), lessons, "test"));
   }
 

@@ -11,6 +11,10 @@ import dev.livegrad.data.PythonRandom;
 import dev.livegrad.engine.Graph;
 import dev.livegrad.engine.Value;
 import dev.livegrad.nn.Mlp;
+import dev.livegrad.training.spec.BatchSpec;
+import dev.livegrad.training.spec.ModelSpec;
+import dev.livegrad.training.spec.RunSpec;
+import dev.livegrad.training.spec.SpecException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +47,7 @@ class BatchedRunTest {
     refuses(Map.of("size", 0), "training.batch.size: 0" + range);
     refuses(Map.of("size", -1), "training.batch.size: -1" + range);
     refuses(Map.of("size", 1.5), "training.batch.size: 1.5" + range);
-    refuses(Map.of("size", "8"), "training.batch.size: 8" + range);
+    refuses(Map.of("size", "8"), "training.batch.size: \"8\"" + range);
     refuses(Map.of(), "training.batch.size: is missing");
     refuses(
         Map.of("size", 8, "shuffle", "yes"),
@@ -75,7 +79,7 @@ class BatchedRunTest {
   @ParameterizedTest
   @CsvSource({"32, true, 1", "7, true, 2", "33, false, 3", "1, true, 4", "99, true, -5"})
   void aBatchedRunFollowsTheTextbooks(int size, boolean shuffle, long seed) {
-    Lesson lesson = moons(Map.of("size", size, "shuffle", shuffle));
+    RunSetup lesson = moons(Map.of("size", size, "shuffle", shuffle));
     TrainingRun run = new TrainingRun(lesson, seed);
     Textbook textbook = new Textbook(lesson, seed);
     for (int step = 0; step < 40; step++) {
@@ -89,7 +93,7 @@ class BatchedRunTest {
     assertEquals(message, e.getMessage());
   }
 
-  private static Lesson moons(Object batch) {
+  private static RunSetup moons(Object batch) {
     Map<String, Object> tree =
         new HashMap<>(
             Map.of(
@@ -115,7 +119,7 @@ class BatchedRunTest {
     private final List<Value> leaves = Stream.generate(() -> Value.of(0)).limit(3).toList();
     private final Graph loss;
 
-    Textbook(Lesson lesson, long seed) {
+    Textbook(RunSetup lesson, long seed) {
       ModelSpec model = lesson.spec().model();
       Mlp mlp =
           Mlp.create(

@@ -6,6 +6,13 @@ import dev.livegrad.data.Dataset;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
 import dev.livegrad.nn.Loss;
+import dev.livegrad.training.inspect.Predictions;
+import dev.livegrad.training.spec.DataSpec;
+import dev.livegrad.training.spec.LearningRate;
+import dev.livegrad.training.spec.LossSpec;
+import dev.livegrad.training.spec.ModelSpec;
+import dev.livegrad.training.spec.OptimizerSpec;
+import dev.livegrad.training.spec.RunSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +31,7 @@ class PublishedRunsTest {
             0.004950);
     double[][] predictions = {};
     for (long step = 0; step < 100; step++) {
-      predictions = run.predictions(4);
+      predictions = Predictions.of(run, 4);
       double loss = run.step().loss();
       if (published.get(step) instanceof Double expected) {
         assertEquals(expected, loss, 5e-7, "loss at step " + step);
@@ -54,10 +61,10 @@ class PublishedRunsTest {
                 Initialiser.UNIFORM,
                 Initialiser.ZERO),
             new LossSpec(Loss.SQUARED_ERROR, LossSpec.Reduction.MEAN, 0),
-            new LearningRate.Constant(0.1),
+            new OptimizerSpec(OptimizerSpec.Name.SGD, new LearningRate.Constant(0.1)),
             null,
             null);
-    TrainingRun run = new TrainingRun(new Lesson(spec, xor), 42);
+    TrainingRun run = new TrainingRun(new RunSetup(spec, xor), 42);
     assertEquals(37, run.parameterNames().size());
     for (int i = 0; i < 500; i++) {
       assertEquals(0.5, run.step().loss());

@@ -4,6 +4,12 @@ import dev.livegrad.data.Dataset;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
 import dev.livegrad.nn.Loss;
+import dev.livegrad.training.spec.DataSpec;
+import dev.livegrad.training.spec.LearningRate;
+import dev.livegrad.training.spec.LossSpec;
+import dev.livegrad.training.spec.ModelSpec;
+import dev.livegrad.training.spec.OptimizerSpec;
+import dev.livegrad.training.spec.RunSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +19,7 @@ public final class Specs {
   private Specs() {}
 
   /** The contract's example: 3-4-4-1, tanh, summed squared error, rate 0.1, 100 steps. */
-  public static Lesson fourPoints() {
+  public static RunSetup fourPoints() {
     Dataset data =
         Dataset.of(
             new double[][] {{2, 3, -1}, {3, -1, 0.5}, {0.5, 1, 1}, {1, 1, -1}},
@@ -31,19 +37,19 @@ public final class Specs {
                 Initialiser.UNIFORM,
                 Initialiser.UNIFORM),
             new LossSpec(Loss.SQUARED_ERROR, LossSpec.Reduction.SUM, 0),
-            new LearningRate.Constant(0.1),
+            new OptimizerSpec(OptimizerSpec.Name.SGD, new LearningRate.Constant(0.1)),
             100L,
             null);
-    return new Lesson(spec, data);
+    return new RunSetup(spec, data);
   }
 
   /** Two points, without an end. */
-  public static Lesson endless() {
+  public static RunSetup endless() {
     return twoPoints("endless", Map.of("learningRate", 0.01));
   }
 
   /** Its loss is no longer finite after some steps. */
-  public static Lesson diverging() {
+  public static RunSetup diverging() {
     return of(
         Map.of(
             "name", "diverging",
@@ -53,7 +59,7 @@ public final class Specs {
             "optimizer", Map.of("learningRate", 1000.0)));
   }
 
-  private static Lesson twoPoints(String name, Map<String, ?> optimizer) {
+  private static RunSetup twoPoints(String name, Map<String, ?> optimizer) {
     return of(
         Map.of(
             "name",
@@ -71,7 +77,7 @@ public final class Specs {
   }
 
   /** A lesson from the tree of a spec. */
-  public static Lesson of(Map<String, ?> tree) {
-    return Lesson.load(RunSpec.parse(tree), Path.of(""));
+  public static RunSetup of(Map<String, ?> tree) {
+    return RunSetup.load(RunSpec.parse(tree), Path.of(""));
   }
 }

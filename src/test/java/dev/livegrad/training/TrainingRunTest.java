@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.livegrad.training.inspect.Predictions;
+import dev.livegrad.training.spec.SpecException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ class TrainingRunTest {
       inputs.add(List.of(i / 4.0 + 0.1));
       targets.add(i * i > 4 ? 1.0 : -1.0);
     }
-    Lesson lesson =
+    RunSetup lesson =
         Specs.of(
             Map.of(
                 "name", "hinge",
@@ -55,7 +57,7 @@ class TrainingRunTest {
 
   @Test
   void sigmoidLayersWithTwoOutputsFollowThePythonRun() {
-    Lesson lesson =
+    RunSetup lesson =
         Specs.of(
             Map.of(
                 "name", "two-outputs",
@@ -154,15 +156,15 @@ class TrainingRunTest {
     TrainingRun watched = new TrainingRun(Specs.fourPoints(), 42);
     TrainingRun unwatched = new TrainingRun(Specs.fourPoints(), 42);
     for (int i = 0; i < 50; i++) {
-      watched.predictions(3);
+      Predictions.of(watched, 3);
       watched.gradients();
       assertEquals(unwatched.step(), watched.step());
     }
-    assertEquals(2, watched.predictions(2).length);
-    assertEquals(4, watched.predictions(1_000).length);
+    assertEquals(2, Predictions.of(watched, 2).length);
+    assertEquals(4, Predictions.of(watched, 1_000).length);
   }
 
-  private static void assertLosses(Lesson lesson, double... expected) {
+  private static void assertLosses(RunSetup lesson, double... expected) {
     TrainingRun run = new TrainingRun(lesson, lesson.spec().seed());
     double[] losses = new double[30];
     for (int i = 0; i < losses.length; i++) {

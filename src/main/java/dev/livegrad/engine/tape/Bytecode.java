@@ -13,7 +13,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.function.Consumer;
 
 /**
- * Some instructions of the Java machine, in a method of {@link StepCode#STATEMENTS}.
+ * Some instructions of the Java machine, in a method of {@link UnrolledClass#STATEMENTS}.
  *
  * @param size how many bytes they are at most
  * @param write writes them

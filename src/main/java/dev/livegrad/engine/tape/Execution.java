@@ -23,7 +23,8 @@ public final class Execution {
   private final long workPerSample;
 
   /** By how many samples they have; made when they are first needed. */
-  private final @Nullable SmallBatch[] smallBatches = new SmallBatch[SmallBatch.MAX_SAMPLES + 1];
+  private final @Nullable UnrolledExecution[] smallBatches =
+      new UnrolledExecution[UnrolledExecution.MAX_SAMPLES + 1];
 
   private final Worker[] workers;
   private final Part[] parts;
@@ -46,8 +47,8 @@ public final class Execution {
         columns,
         samples,
         threads,
-        SmallBatch.suits(samples, work(tape))
-            ? new PlainKernels()
+        UnrolledExecution.suits(samples, work(tape))
+            ? new ScalarKernels()
             : Kernels.best(tape, columns, samples));
   }
 
@@ -101,7 +102,7 @@ public final class Execution {
   }
 
   private double runBatch(double[] parameters, double seed, double[] gradient) {
-    if (SmallBatch.suits(batch.size(), workPerSample)) {
+    if (UnrolledExecution.suits(batch.size(), workPerSample)) {
       return smallBatch(batch.size()).run(batch, parameters, seed, gradient);
     }
     shardSize = shardSize(batch.size());
@@ -124,10 +125,10 @@ public final class Execution {
     return add(shards, gradient);
   }
 
-  private SmallBatch smallBatch(int size) {
-    SmallBatch small = smallBatches[size];
+  private UnrolledExecution smallBatch(int size) {
+    UnrolledExecution small = smallBatches[size];
     if (small == null) {
-      small = new SmallBatch(tape, size);
+      small = new UnrolledExecution(tape, size);
       smallBatches[size] = small;
     }
     return small;

@@ -57,7 +57,7 @@ interface Kernels {
   static Kernels best(Tape tape, double[][] columns, int samples) {
     String wish = System.getProperty("livegrad.simd", "");
     if (wish.equals("false") || ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-      return new PlainKernels();
+      return new ScalarKernels();
     }
     // A tape so long is run too rarely to be practised, and too large to have a second set of rows.
     return wish.equals("true") || tape.rows() > MAX_WARMED_ROWS

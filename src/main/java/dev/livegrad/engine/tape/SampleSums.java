@@ -5,8 +5,9 @@ import dev.livegrad.engine.tape.Instruction.Affine;
 /**
  * Sums over the samples: of rows, and of products of rows, which are the gradients of parameters.
  *
- * <p>{@link SumTiles} makes several at a time, from {@code first} on every {@link Kernels#LANES}th
- * sample; where vectors are as long as that, once is enough, and it has added the lanes already.
+ * <p>{@link GradientTiles} makes several at a time, from {@code first} on every {@link
+ * Kernels#LANES}th sample; where vectors are as long as that, once is enough, and it has added the
+ * lanes already.
  */
 final class SampleSums {
   private static final int LANES = Kernels.LANES;
@@ -27,10 +28,10 @@ final class SampleSums {
       int i = 0;
       for (; i + 4 <= in.length; i += 4) {
         for (int first = 0; first < LANES; first += V) {
-          SumTiles.fourByFour(grad, out, j, data, in, i, sums, n, first);
+          GradientTiles.fourByFour(grad, out, j, data, in, i, sums, n, first);
         }
         if (V == LANES) {
-          SumTiles.addSixteen(sums, gradient, it.weight(j, i), it.weightStride());
+          GradientTiles.addSixteen(sums, gradient, it.weight(j, i), it.weightStride());
         } else {
           for (int r = 0; r < 4; r++) {
             addFour(sums, 4 * r, gradient, it.weight(j + r, i));
@@ -39,7 +40,7 @@ final class SampleSums {
       }
       for (; i + 2 <= in.length; i += 2) {
         for (int first = 0; first < LANES; first += V) {
-          SumTiles.fourByTwo(grad, out, j, data, in, i, sums, n, first);
+          GradientTiles.fourByTwo(grad, out, j, data, in, i, sums, n, first);
         }
         for (int r = 0; r < 4; r++) {
           addTwo(sums, 2 * r, gradient, it.weight(j + r, i));
@@ -47,7 +48,7 @@ final class SampleSums {
       }
       for (; i < in.length; i++) {
         for (int first = 0; first < LANES; first += V) {
-          SumTiles.fourByOne(grad, out, j, data, in, i, sums, n, first);
+          GradientTiles.fourByOne(grad, out, j, data, in, i, sums, n, first);
         }
         for (int r = 0; r < 4; r++) {
           gradient[it.weight(j + r, i)] += sum(sums, r);
@@ -58,13 +59,13 @@ final class SampleSums {
       int i = 0;
       for (; i + 4 <= in.length; i += 4) {
         for (int first = 0; first < LANES; first += V) {
-          SumTiles.fourByOne(data, in, i, grad, out, j, sums, n, first);
+          GradientTiles.fourByOne(data, in, i, grad, out, j, sums, n, first);
         }
         addFour(sums, 0, gradient, it.weight(j, i));
       }
       for (; i < in.length; i++) {
         for (int first = 0; first < LANES; first += V) {
-          SumTiles.oneByOne(data, in[i] * n, grad, out[j] * n, sums, n, first);
+          GradientTiles.oneByOne(data, in[i] * n, grad, out[j] * n, sums, n, first);
         }
         gradient[it.weight(j, i)] += Kernels.tree(sums, 0);
       }
@@ -76,7 +77,7 @@ final class SampleSums {
     int j = 0;
     for (; j + 4 <= it.out().length; j += 4) {
       for (int first = 0; first < LANES; first += V) {
-        SumTiles.four(grad, it.out(), j, sums, n, first);
+        GradientTiles.four(grad, it.out(), j, sums, n, first);
       }
       for (int r = 0; r < 4; r++) {
         gradient[it.bias(j + r)] += sum(sums, r);
@@ -90,7 +91,7 @@ final class SampleSums {
   /** The sum of the row that begins at {@code x}. */
   static double one(double[] grad, int x, double[] sums, int n) {
     for (int first = 0; first < LANES; first += V) {
-      SumTiles.one(grad, x, sums, n, first);
+      GradientTiles.one(grad, x, sums, n, first);
     }
     return Kernels.tree(sums, 0);
   }

@@ -21,7 +21,7 @@ public final class Tape {
   private final int parameters;
   private final int[] roots;
 
-  Tape(Flows.Routed routed, int inputs, int parameters, int[] roots) {
+  Tape(GradientRouting.Routed routed, int inputs, int parameters, int[] roots) {
     this.instructions = routed.instructions();
     this.rows = routed.rows();
     this.scratchRows = routed.scratchRows();
@@ -45,11 +45,11 @@ public final class Tape {
     List<Value> roots = new ArrayList<>();
     roots.add(loss);
     roots.addAll(outputs);
-    Program program = Recorder.record(roots, inputs, parameters);
-    program = Constants.fold(program);
-    program = CommonSubexpressions.share(program);
-    program = DeadCode.remove(program);
-    return Assembler.assemble(program, inputs.size(), parameters.size());
+    Program program = GraphReader.record(roots, inputs, parameters);
+    program = ConstantFolding.fold(program);
+    program = CommonSubexpressionElimination.share(program);
+    program = DeadCodeElimination.remove(program);
+    return InstructionSelection.assemble(program, inputs.size(), parameters.size());
   }
 
   /**
@@ -59,7 +59,7 @@ public final class Tape {
    * @param parameters a name for each parameter
    */
   public List<String> describe(List<String> inputs, List<String> parameters) {
-    return Listing.of(this, inputs, parameters);
+    return Disassembler.of(this, inputs, parameters);
   }
 
   /** How many instructions it has. */

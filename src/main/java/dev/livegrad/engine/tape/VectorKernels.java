@@ -13,7 +13,7 @@ import dev.livegrad.engine.tape.Instruction.Elementwise;
 final class VectorKernels implements Kernels {
   private static final double[] ZERO = {0};
 
-  private final PlainKernels plain = new PlainKernels();
+  private final ScalarKernels plain = new ScalarKernels();
 
   @Override
   public void forward(Elementwise it, double[] data, int n) {
@@ -22,25 +22,25 @@ final class VectorKernels implements Kernels {
     int b = it.b() * n;
     int end = it.rows() * n;
     switch (it.operation()) {
-      case ADD -> Loops.add(data, a, b, out, end);
-      case SUBTRACT -> Loops.subtract(data, a, b, out, end);
-      case MULTIPLY -> Loops.multiply(data, a, b, out, end);
-      case DIVIDE -> Loops.divide(data, a, b, out, end);
-      case NEGATE -> Loops.negate(data, a, out, end);
-      case RELU -> Loops.relu(data, a, out, end);
+      case ADD -> VectorLoops.add(data, a, b, out, end);
+      case SUBTRACT -> VectorLoops.subtract(data, a, b, out, end);
+      case MULTIPLY -> VectorLoops.multiply(data, a, b, out, end);
+      case DIVIDE -> VectorLoops.divide(data, a, b, out, end);
+      case NEGATE -> VectorLoops.negate(data, a, out, end);
+      case RELU -> VectorLoops.relu(data, a, out, end);
       case TANH -> {
-        Loops.expMinus1OfTwice(data, a, out, end);
-        Loops.tanh(data, out, end);
+        VectorLoops.expMinus1OfTwice(data, a, out, end);
+        VectorLoops.tanh(data, out, end);
       }
-      case EXP -> Loops.exp(data, a, out, end);
-      case LOG -> Loops.log(data, a, out, end);
+      case EXP -> VectorLoops.exp(data, a, out, end);
+      case LOG -> VectorLoops.log(data, a, out, end);
       case SIGMOID -> {
-        Loops.expOfMinus(data, a, out, end);
-        Loops.sigmoid(data, a, out, end);
+        VectorLoops.expOfMinus(data, a, out, end);
+        VectorLoops.sigmoid(data, a, out, end);
       }
       case POWER -> {
         if (it.exponent() == 2) {
-          Loops.multiply(data, a, a, out, end);
+          VectorLoops.multiply(data, a, a, out, end);
         } else {
           plain.forward(it, data, n);
         }
@@ -82,15 +82,15 @@ final class VectorKernels implements Kernels {
     int end = it.rows() * n;
     switch (it.operation()) {
       case ADD, SUBTRACT -> System.arraycopy(grad, out, grad, flow, end);
-      case MULTIPLY -> Loops.multiply(data, b, grad, out, flow, end);
-      case DIVIDE -> Loops.divide(grad, out, data, b, flow, end);
-      case NEGATE -> Loops.negate(grad, out, flow, end);
-      case EXP -> Loops.multiply(data, out, grad, out, flow, end);
-      case LOG -> Loops.divide(grad, out, data, a, flow, end);
-      case RELU -> Loops.reluBackward(data, grad, a, out, flow, end);
-      case TANH -> Loops.tanhBackward(data, grad, out, flow, end);
-      case SIGMOID -> Loops.sigmoidBackward(data, grad, out, flow, end);
-      case POWER -> Loops.squareBackward(data, grad, a, out, flow, end);
+      case MULTIPLY -> VectorLoops.multiply(data, b, grad, out, flow, end);
+      case DIVIDE -> VectorLoops.divide(grad, out, data, b, flow, end);
+      case NEGATE -> VectorLoops.negate(grad, out, flow, end);
+      case EXP -> VectorLoops.multiply(data, out, grad, out, flow, end);
+      case LOG -> VectorLoops.divide(grad, out, data, a, flow, end);
+      case RELU -> VectorLoops.reluBackward(data, grad, a, out, flow, end);
+      case TANH -> VectorLoops.tanhBackward(data, grad, out, flow, end);
+      case SIGMOID -> VectorLoops.sigmoidBackward(data, grad, out, flow, end);
+      case POWER -> VectorLoops.squareBackward(data, grad, a, out, flow, end);
       default -> throw new AssertionError(it);
     }
   }
@@ -103,16 +103,16 @@ final class VectorKernels implements Kernels {
     int end = it.rows() * n;
     switch (it.operation()) {
       case ADD -> System.arraycopy(grad, out, grad, flow, end);
-      case SUBTRACT -> Loops.negate(grad, out, flow, end);
-      case MULTIPLY -> Loops.multiply(data, a, grad, out, flow, end);
-      case DIVIDE -> Loops.divideBackward(data, grad, b, out, flow, end);
+      case SUBTRACT -> VectorLoops.negate(grad, out, flow, end);
+      case MULTIPLY -> VectorLoops.multiply(data, a, grad, out, flow, end);
+      case DIVIDE -> VectorLoops.divideBackward(data, grad, b, out, flow, end);
       default -> throw new AssertionError(it);
     }
   }
 
   private static void addScratch(double[] grad, int flow, int to, int end) {
     if (flow != to) {
-      Loops.add(grad, to, flow, to, end);
+      VectorLoops.add(grad, to, flow, to, end);
     }
   }
 
@@ -122,13 +122,14 @@ final class VectorKernels implements Kernels {
     int s0 = it.biased() ? it.bias0() : 0;
     int ss = it.biased() ? it.biasStride() : 0;
     int rs = it.weightStride();
-    Tiles.product(start, s0, ss, parameters, it.weight0(), rs, 1, data, it.in(), it.out(), n);
+    ProductTiles.product(
+        start, s0, ss, parameters, it.weight0(), rs, 1, data, it.in(), it.out(), n);
   }
 
   @Override
   public void backwardToInputs(Affine it, double[] parameters, double[] grad, int n) {
     int ks = it.weightStride();
-    Tiles.product(ZERO, 0, 0, parameters, it.weight0(), 1, ks, grad, it.out(), it.flow(), n);
+    ProductTiles.product(ZERO, 0, 0, parameters, it.weight0(), 1, ks, grad, it.out(), it.flow(), n);
     for (int i = 0; i < it.flow().length; i++) {
       addScratch(grad, it.flow()[i] * n, it.in()[i] * n, n);
     }

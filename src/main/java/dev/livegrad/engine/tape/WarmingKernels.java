@@ -21,7 +21,7 @@ final class WarmingKernels implements Kernels {
   /** Enough for every size of tile. */
   private static final int MAX_SAMPLES = 5 * LANES;
 
-  private final Kernels plain = new PlainKernels();
+  private final Kernels plain = new ScalarKernels();
   private final Kernels vectors = new VectorKernels();
   private final Tape tape;
   private final double[][] columns;

@@ -1,14 +1,14 @@
 package dev.livegrad.server.http;
 
-import dev.livegrad.engine.ExpressionException;
+import dev.livegrad.expression.EvaluatedExpression;
+import dev.livegrad.expression.ExpressionException;
+import dev.livegrad.expression.LabException;
 import dev.livegrad.graph.ComputationGraph;
 import dev.livegrad.graph.Drawing;
 import dev.livegrad.graph.Layouts;
 import dev.livegrad.graph.Placement;
-import dev.livegrad.lab.LabException;
-import dev.livegrad.lab.Specimen;
 import dev.livegrad.protocol.Encoder;
-import dev.livegrad.training.SpecException;
+import dev.livegrad.training.spec.SpecException;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpConnection;
@@ -115,7 +115,7 @@ public final class ExpressionApi {
 
   /** The structure of an expression's graph, and where everything of it is drawn. */
   private Map<String, Object> graph(ExpressionQuestion question) {
-    Specimen specimen = Specimen.of(question.expression());
+    EvaluatedExpression specimen = EvaluatedExpression.of(question.expression());
     ComputationGraph graph = ComputationGraph.of(specimen.values(), _ -> "");
     Placement placement = layouts.of(Drawing.of(graph));
     return Map.of("nodes", graph.toTree(), "layout", placement.toTree());

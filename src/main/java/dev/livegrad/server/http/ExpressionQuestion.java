@@ -1,11 +1,11 @@
 package dev.livegrad.server.http;
 
-import dev.livegrad.lab.Axis;
-import dev.livegrad.lab.CentralDifference;
-import dev.livegrad.lab.Node;
-import dev.livegrad.lab.Specimen;
-import dev.livegrad.training.Fields;
-import dev.livegrad.training.SpecException;
+import dev.livegrad.expression.Axis;
+import dev.livegrad.expression.CentralDifference;
+import dev.livegrad.expression.EvaluatedExpression;
+import dev.livegrad.expression.ExpressionNode;
+import dev.livegrad.training.spec.Fields;
+import dev.livegrad.training.spec.SpecException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param descent or null
  */
 record ExpressionQuestion(
-    String expression, @Nullable Axis curve, @Nullable Plane contour, @Nullable Walk descent) {
+    String expression, @Nullable Axis curve, @Nullable Contour contour, @Nullable Walk descent) {
   private static final int MAX_POINTS = 401;
   private static final int MAX_SIDE = 64;
   private static final int MAX_STEPS = 500;
@@ -30,7 +30,7 @@ record ExpressionQuestion(
   private static final double MAX_RATE = 1e6;
 
   /** The two sides of a contour plot. */
-  record Plane(Axis x, Axis y) {}
+  record Contour(Axis x, Axis y) {}
 
   /** A descent that is asked for. */
   record Walk(List<Integer> leaves, double learningRate, int steps) {}
@@ -46,7 +46,7 @@ record ExpressionQuestion(
       throw new SpecException("expression: a text is allowed, such as a=2; b=-3; L=a*b");
     }
     Axis curve = fields.has("curve") ? axis(fields.object("curve"), MAX_POINTS) : null;
-    Plane contour = fields.has("contour") ? plane(fields.object("contour")) : null;
+    Contour contour = fields.has("contour") ? contour(fields.object("contour")) : null;
     Walk descent = fields.has("descent") ? walk(fields.object("descent")) : null;
     fields.end();
     return new ExpressionQuestion(expression, curve, contour, descent);
@@ -55,7 +55,7 @@ record ExpressionQuestion(
   private static Axis axis(Fields fields, int maxPoints) {
     double from = fields.number("from", -1e300, 1e300);
     double to = fields.number("to", -1e300, 1e300);
-    int leaf = (int) fields.integer("leaf", 0, Specimen.MAX_NODES - 1);
+    int leaf = (int) fields.integer("leaf", 0, EvaluatedExpression.MAX_NODES - 1);
     int points = (int) fields.integer("points", 2, maxPoints);
     fields.end();
     if (!(from < to)) {
@@ -66,11 +66,11 @@ record ExpressionQuestion(
     return new Axis(leaf, from, to, points);
   }
 
-  private static Plane plane(Fields fields) {
+  private static Contour contour(Fields fields) {
     Axis x = axis(fields.object("x"), MAX_SIDE);
     Axis y = axis(fields.object("y"), MAX_SIDE);
     fields.end();
-    return new Plane(x, y);
+    return new Contour(x, y);
   }
 
   private static Walk walk(Fields fields) {
@@ -80,7 +80,10 @@ record ExpressionQuestion(
       leaves.add(
           (int)
               Fields.integer(
-                  "%s[%d]".formatted(path, leaves.size()), leaf, 0, Specimen.MAX_NODES - 1));
+                  "%s[%d]".formatted(path, leaves.size()),
+                  leaf,
+                  0,
+                  EvaluatedExpression.MAX_NODES - 1));
     }
     if (leaves.isEmpty() || leaves.size() > MAX_LEAVES) {
       throw new SpecException(
@@ -94,7 +97,7 @@ record ExpressionQuestion(
 
   /** Computes everything that is asked for. */
   Map<String, Object> answer() {
-    Specimen specimen = Specimen.of(expression);
+    EvaluatedExpression specimen = EvaluatedExpression.of(expression);
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("nodes", specimen.nodes().stream().map(ExpressionQuestion::tree).toList());
     tree.put("output", specimen.output());
@@ -112,7 +115,7 @@ record ExpressionQuestion(
     return tree;
   }
 
-  private static Map<String, Object> tree(Node node) {
+  private static Map<String, Object> tree(ExpressionNode node) {
     CentralDifference difference = node.difference();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("id", node.id());

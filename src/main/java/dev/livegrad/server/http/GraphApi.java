@@ -10,7 +10,7 @@ import dev.livegrad.graph.TrainingStep;
 import dev.livegrad.run.RunHandle;
 import dev.livegrad.run.RunSnapshot;
 import dev.livegrad.training.Checkpoint;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -71,7 +71,7 @@ public final class GraphApi {
       int @Nullable [] nextSamples,
       @Nullable String collapsed) {
     static Query of(MultiMap asked, RunSnapshot run) {
-      int samples = run.network().lesson().data().samples();
+      int samples = run.network().setup().data().samples();
       int sample = (int) number("sample", asked, 0, samples - 1);
       Checkpoint present = run.present();
       long wanted = number("step", asked, present.step(), present.step());
@@ -81,8 +81,8 @@ public final class GraphApi {
           run, sample, at, sameSamples ? run.nextSamples() : null, asked.get("collapsed"));
     }
 
-    Lesson setup() {
-      return run.network().lesson();
+    RunSetup setup() {
+      return run.network().setup();
     }
   }
 
@@ -209,7 +209,7 @@ public final class GraphApi {
     TrainingStep step =
         TrainingStep.of(
             graph,
-            query.setup().spec().loss(),
+            query.setup().spec(),
             query.at().parameters(),
             query.at().learningRate(),
             samples);
@@ -224,7 +224,7 @@ public final class GraphApi {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("samples", step.samples());
     tree.put("includesSample", Arrays.stream(samples).anyMatch(n -> n == query.sample()));
-    tree.put("share", step.share());
+    tree.put("share", step.lossScale());
     tree.put("learningRate", step.learningRate());
     tree.put("penalty", step.penalty());
     tree.put("lossBefore", step.lossBefore());

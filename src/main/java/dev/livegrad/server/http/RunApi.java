@@ -5,10 +5,10 @@ import dev.livegrad.run.JournalEntry;
 import dev.livegrad.run.RunHandle;
 import dev.livegrad.run.RunSnapshot;
 import dev.livegrad.run.RunStatus;
-import dev.livegrad.training.DataSpec;
-import dev.livegrad.training.Lesson;
-import dev.livegrad.training.RunSpec;
-import dev.livegrad.training.SpecException;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.spec.DataSpec;
+import dev.livegrad.training.spec.RunSpec;
+import dev.livegrad.training.spec.SpecException;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** The run and the lessons over HTTP; {@code openapi.json} describes the whole API. */
 public final class RunApi {
   private final RunHandle run;
-  private final Collection<Lesson> lessons;
+  private final Collection<RunSetup> lessons;
   private final String description = StaticPages.resource("dev/livegrad/openapi.json");
 
-  public RunApi(RunHandle run, Collection<Lesson> lessons) {
+  public RunApi(RunHandle run, Collection<RunSetup> lessons) {
     this.run = run;
     this.lessons = lessons;
   }
@@ -47,7 +47,7 @@ public final class RunApi {
     record Item(String name, String description, Map<String, Object> spec) {}
     List<Item> items =
         lessons.stream()
-            .map(Lesson::spec)
+            .map(RunSetup::spec)
             .map(spec -> new Item(spec.name(), spec.description(), spec.toTree()))
             .toList();
     Json.send(context, 200, Map.of("lessons", items));
@@ -66,7 +66,7 @@ public final class RunApi {
       if (spec.data() instanceof DataSpec.Csv) {
         throw new SpecException("data.csv: is not allowed over HTTP; inline and generator are");
       }
-      Command load = new Command.Load(Lesson.load(spec, Path.of("")));
+      Command load = new Command.Load(RunSetup.load(spec, Path.of("")));
       Future.fromCompletionStage(run.apply(load, "HTTP"))
           .onSuccess(_ -> run(context))
           .onFailure(context::fail);

@@ -3,8 +3,8 @@ package dev.livegrad.training.diagnosis;
 import dev.livegrad.data.Dataset;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Loss;
-import dev.livegrad.training.Lesson;
-import dev.livegrad.training.LossSpec;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.spec.LossSpec;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
@@ -15,16 +15,16 @@ final class Baseline {
   private Baseline() {}
 
   /** In the spec's reduction, without the penalty. */
-  static double of(Lesson lesson) {
-    Dataset data = lesson.data();
-    LossSpec spec = lesson.spec().loss();
+  static double of(RunSetup setup) {
+    Dataset data = setup.data();
+    LossSpec spec = setup.spec().loss();
     double sum = 0;
     for (int column = 0; column < data.targetColumns(); column++) {
       double[] targets = new double[data.samples()];
       for (int sample = 0; sample < targets.length; sample++) {
         targets[sample] = data.target(sample, column);
       }
-      sum += best(spec.loss(), targets, lesson.spec().model().output());
+      sum += best(spec.loss(), targets, setup.spec().model().output());
     }
     return switch (spec.reduction()) {
       case SUM -> sum;

@@ -18,7 +18,7 @@ final class Budget {
   private final double workATrialStep;
   private double spent;
 
-  Budget(Subject subject, int batchSize) {
+  Budget(DiagnosisContext subject, int batchSize) {
     double parameters = subject.shape().parameters();
     this.workAStep = OVERHEAD + 3 * parameters * batchSize;
     this.workATrialStep = OVERHEAD + 3 * parameters * Math.max(8, subject.tryout().samples());

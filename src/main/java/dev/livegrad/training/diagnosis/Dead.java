@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 final class Dead {
   private Dead() {}
 
-  static List<Finding> in(Reading now, Subject subject) {
+  static List<Finding> in(Statistics now, DiagnosisContext subject) {
     List<Finding> findings = new ArrayList<>();
     for (int layer = 0; layer < subject.shape().layers(); layer++) {
       if (subject.activation(layer) == Activation.RELU) {
@@ -27,7 +27,7 @@ final class Dead {
     return findings;
   }
 
-  private static List<Finding> inLayer(int layer, Reading now, Subject subject) {
+  private static List<Finding> inLayer(int layer, Statistics now, DiagnosisContext subject) {
     int width = subject.shape().width(layer);
     int[] dead =
         IntStream.range(0, width)
@@ -39,21 +39,21 @@ final class Dead {
     return IntStream.of(dead).mapToObj(neuron -> note(layer, neuron, now, subject)).toList();
   }
 
-  private static Finding note(int layer, int neuron, Reading now, Subject subject) {
+  private static Finding note(int layer, int neuron, Statistics now, DiagnosisContext subject) {
     String text =
         "%s outputs 0 for %s, so its own weights get no gradient."
-            .formatted(Subject.neuronInWords(layer, neuron), subject.allSamples());
+            .formatted(DiagnosisContext.neuronInWords(layer, neuron), subject.allSamples());
     return new Finding(now.step(), Kind.DEAD, Severity.NOTE, Shape.name(layer, neuron), text);
   }
 
-  private static Finding wholeLayer(int layer, Reading now, Subject subject) {
+  private static Finding wholeLayer(int layer, Statistics now, DiagnosisContext subject) {
     boolean output = layer == subject.shape().last();
     int width = subject.shape().width(layer);
     double reachable = output ? now.dataLoss() : subject.baseline();
     boolean problem = !subject.isNothing(reachable);
     String who =
         width == 1
-            ? Subject.neuronInWords(layer, 0) + " outputs"
+            ? DiagnosisContext.neuronInWords(layer, 0) + " outputs"
             : "%s of layer %d output"
                 .formatted(Numbers.capital(Numbers.all(width, "neuron")), layer + 1);
     String what =

@@ -27,7 +27,7 @@ public final class Diagnosis {
   private static final int MAX_FINDINGS = 500;
 
   private final TrainingRun run;
-  private final Subject subject;
+  private final DiagnosisContext subject;
   private final Budget budget;
   private final boolean fullBatches;
 
@@ -40,8 +40,8 @@ public final class Diagnosis {
   private final LossTrace trace = new LossTrace();
   private final Symmetric symmetric;
   private final Oscillating oscillating;
-  private final Growing growing;
-  private final Standstill standstill;
+  private final GrowingLoss growing;
+  private final Plateau standstill;
 
   private final List<Case> cases = new ArrayList<>();
 
@@ -86,17 +86,17 @@ public final class Diagnosis {
   /** Begins to watch {@code run} where it stands. */
   public Diagnosis(TrainingRun run) {
     int samples = run.data().samples();
-    int batch = Subject.batch(run.lesson());
+    int batch = DiagnosisContext.batch(run.setup());
     this.run = run;
-    this.subject = Subject.of(run.lesson());
+    this.subject = DiagnosisContext.of(run.setup());
     this.budget = new Budget(subject, batch);
     this.fullBatches = batch == samples;
     this.stepsALook = Math.ceilDiv(subject.probe().samples(), batch);
-    this.rateFactor = Subject.rateFactor(run.lesson());
+    this.rateFactor = DiagnosisContext.rateFactor(run.setup());
     this.symmetric = new Symmetric(subject, budget);
     this.oscillating = new Oscillating(subject, budget);
-    this.growing = new Growing(subject, budget);
-    this.standstill = new Standstill(subject, budget);
+    this.growing = new GrowingLoss(subject, budget);
+    this.standstill = new Plateau(subject, budget);
     this.atFirst = run.parameters();
     this.beganAt = run.stepsDone();
     this.nextLook = beganAt + 1;
@@ -162,8 +162,8 @@ public final class Diagnosis {
   }
 
   /** Takes figures of the run, whether or not anything is wrong; on the run's thread too. */
-  public Checkup checkup() {
-    return new Checkup(subject.shape(), subject.probe(), rateFactor);
+  public HealthReader checkup() {
+    return new HealthReader(subject.shape(), subject.probe(), rateFactor);
   }
 
   /** What began and ended since the last call, in order. */
@@ -179,7 +179,7 @@ public final class Diagnosis {
   private void look(boolean last) {
     if (Double.isNaN(firstLoss)) {
       // Not in the constructor: the run's own tape is to be the first that is compiled.
-      Reading first = subject.probe().read(beganAt, atFirst);
+      Statistics first = subject.probe().read(beganAt, atFirst);
       firstLoss = first.loss();
       judge(first, run.stepsDone() == beganAt && last);
     }
@@ -192,7 +192,7 @@ public final class Diagnosis {
     nextLook = run.stepsDone() + between * stepsALook;
   }
 
-  private void judge(Reading now, boolean last) {
+  private void judge(Statistics now, boolean last) {
     if (!Double.isFinite(now.loss())) {
       return;
     }
@@ -213,7 +213,7 @@ public final class Diagnosis {
     enter(found, now.step(), last || now.step() == beganAt);
   }
 
-  private static Finding blocking(Finding saturated, Reading now) {
+  private static Finding blocking(Finding saturated, Statistics now) {
     String text =
         saturated.text() + " The loss is %s and stays there.".formatted(Numbers.shown(now.loss()));
     return new Finding(

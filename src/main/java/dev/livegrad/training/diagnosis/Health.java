@@ -68,7 +68,7 @@ public record Health(
     }
   }
 
-  static Health of(Shape shape, Reading now, Probe probe, double rate) {
+  static Health of(Shape shape, Statistics now, Probe probe, double rate) {
     List<Layer> layers = new ArrayList<>();
     double squares = 0;
     for (int layer = 0; layer < shape.layers(); layer++) {
@@ -79,7 +79,7 @@ public record Health(
         now.step(), now.loss(), Math.sqrt(squares), layers, probe.losses(MAX_SAMPLES));
   }
 
-  private static Layer layer(int layer, Shape shape, Reading now, Probe probe, double rate) {
+  private static Layer layer(int layer, Shape shape, Statistics now, Probe probe, double rate) {
     int begin = shape.begin(layer);
     int end = shape.begin(layer + 1);
     int width = shape.width(layer);

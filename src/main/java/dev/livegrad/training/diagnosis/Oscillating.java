@@ -24,13 +24,13 @@ final class Oscillating {
   private static final int STEPS = 64;
   private static final int MIN_STEPS = 16;
 
-  private final Subject subject;
+  private final DiagnosisContext subject;
   private final Budget budget;
   private @Nullable Finding finding;
   private long since = -1;
   private long nextTrial;
 
-  Oscillating(Subject subject, Budget budget) {
+  Oscillating(DiagnosisContext subject, Budget budget) {
     this.subject = subject;
     this.budget = budget;
   }
@@ -40,7 +40,7 @@ final class Oscillating {
     return finding != null || trace.closed().swings();
   }
 
-  List<Finding> in(Reading now, LossTrace trace, double rate, double first, boolean last) {
+  List<Finding> in(Statistics now, LossTrace trace, double rate, double first, boolean last) {
     LossTrace.Window window = trace.closed();
     if (!window.ripples()) {
       restart();
@@ -68,7 +68,7 @@ final class Oscillating {
   }
 
   private @Nullable Finding judge(
-      Reading now, LossTrace trace, double rate, double first, int steps) {
+      Statistics now, LossTrace trace, double rate, double first, int steps) {
     Trial same = subject.tryout().descend(now.parameters(), rate, steps);
     Trial gentler = subject.tryout().descend(now.parameters(), rate / 10, steps);
     LossTrace.Window window = trace.closed();
@@ -94,7 +94,7 @@ final class Oscillating {
   }
 
   /** The parameter with the largest gradient: the one that jumps most. */
-  private static int steepest(Reading now) {
+  private static int steepest(Statistics now) {
     int steepest = 0;
     for (int i = 1; i < now.gradients().length; i++) {
       if (Math.abs(now.gradients()[i]) > Math.abs(now.gradients()[steepest])) {

@@ -1,15 +1,14 @@
 package dev.livegrad.training.diagnosis;
 
 import dev.livegrad.data.Dataset;
-import dev.livegrad.engine.Value;
 import dev.livegrad.engine.tape.Execution;
 import dev.livegrad.engine.tape.Tape;
 import dev.livegrad.nn.Activation;
-import dev.livegrad.nn.Mlp;
-import dev.livegrad.training.Lesson;
-import dev.livegrad.training.LossSpec;
+import dev.livegrad.training.RecordedSample;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.optimizer.Optimizer;
+import dev.livegrad.training.spec.LossSpec;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -24,22 +23,24 @@ final class Probe {
   private final int targets;
   private final int samples;
 
-  /** How many of the spec's samples stand for one of these. */
+  /** How much more a sum over the spec's samples is than one over these. */
   private final double weight;
 
   private final double[][] columns;
   private final Execution execution;
+  private final Optimizer optimizer;
   private final double[] gradients;
 
   /**
    * A probe of the whole data or, where there are more, of {@code most} samples at even distances.
    */
-  Probe(Lesson lesson, Shape shape, int most) {
-    Dataset data = lesson.data();
+  Probe(RunSetup setup, Shape shape, int most) {
+    Dataset data = setup.data();
     this.shape = shape;
-    this.spec = lesson.spec().loss();
+    this.spec = setup.spec().loss();
     this.samples = Math.min(data.samples(), most);
-    this.weight = (double) data.samples() / samples;
+    this.weight =
+        spec.reduction() == LossSpec.Reduction.SUM ? (double) data.samples() / samples : 1;
     this.targets = data.targetColumns();
     this.columns = columns(data, samples);
     this.gradients = new double[shape.parameters()];
@@ -49,35 +50,22 @@ final class Probe {
             .flatMap(
                 layer -> Stream.generate(() -> shape.activation(layer)).limit(shape.width(layer)))
             .toArray(Activation[]::new);
-    Mlp mlp = lesson.blankNetwork();
-    List<Value> inputs = leaves(data.inputColumns());
-    List<Value> wanted = leaves(targets);
-    List<List<Value>> outputs = mlp.applyEach(inputs);
+    RecordedSample recorded = RecordedSample.of(setup);
     Tape tape =
         Tape.compile(
-            spec.loss().of(outputs.getLast(), wanted),
-            outputs.stream().flatMap(List::stream).toList(),
-            Stream.concat(inputs.stream(), wanted.stream()).toList(),
-            mlp.parameters());
+            recorded.loss(), recorded.neurons(), recorded.columns(), recorded.parameters());
+    this.optimizer = Optimizer.of(setup.spec().optimizer());
     this.execution = new Execution(tape, columns, samples, 1);
   }
 
-  private static List<Value> leaves(int count) {
-    return Stream.generate(() -> Value.of(0)).limit(count).toList();
-  }
-
-  /** Columns by samples: the inputs', then the targets'. */
+  /** Columns of samples at even distances. */
   private static double[][] columns(Dataset data, int samples) {
-    int inputs = data.inputColumns();
-    double[][] columns = new double[inputs + data.targetColumns()][samples];
-    for (int i = 0; i < samples; i++) {
-      int sample = (int) ((long) i * data.samples() / samples);
-      for (int column = 0; column < columns.length; column++) {
-        columns[column][i] =
-            column < inputs ? data.input(sample, column) : data.target(sample, column - inputs);
-      }
-    }
-    return columns;
+    return Arrays.stream(data.columns())
+        .map(column ->
+            IntStream.range(0, samples)
+                .mapToDouble(i -> column[(int) ((long) i * column.length / samples)])
+                .toArray())
+        .toArray(double[][]::new);
   }
 
   /** How many samples it looks at. */
@@ -86,7 +74,7 @@ final class Probe {
   }
 
   /** Looks at everything. */
-  Reading read(long step, double[] parameters) {
+  Statistics read(long step, double[] parameters) {
     double dataLoss = run(parameters);
     int neurons = shape.neurons();
     double[] lowest = new double[neurons];
@@ -107,7 +95,7 @@ final class Probe {
       highest[neuron] = high;
       leastSize[neuron] = size;
     }
-    return new Reading(
+    return new Statistics(
         step,
         dataLoss + penalty(parameters),
         dataLoss,
@@ -184,9 +172,8 @@ final class Probe {
       }
       lowest = Math.min(lowest, loss);
       tail += step >= steps - tailSteps ? loss : 0;
-      for (int i = 0; i < p.length; i++) {
-        p[i] -= rate * (gradients[i] + 2 * spec.l2() * p[i]);
-      }
+      spec.addPenaltyGradient(p, gradients);
+      optimizer.update(p, gradients, rate, p);
     }
     return new Trial(steps, tail / tailSteps, lowest, p);
   }
@@ -202,24 +189,13 @@ final class Probe {
 
   /** Fills {@link #gradients}; returns the loss without the penalty. */
   private double run(double[] parameters) {
-    return switch (spec.reduction()) {
-      case SUM -> {
-        double sum = execution.run(parameters, weight, gradients);
-        yield weight * sum;
-      }
-      case MEAN -> execution.run(parameters, 1.0 / samples, gradients) / samples;
-    };
+    double sum = execution.run(parameters, weight * spec.lossScale(samples), gradients);
+    return weight * spec.reduced(sum, samples);
   }
 
   /** The penalty for these parameters. */
   double penalty(double[] parameters) {
-    double sum = 0;
-    if (spec.l2() > 0) {
-      for (double p : parameters) {
-        sum += p * p;
-      }
-    }
-    return spec.l2() * sum;
+    return spec.penalty(parameters);
   }
 
   double l2() {

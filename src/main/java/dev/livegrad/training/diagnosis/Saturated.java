@@ -20,7 +20,7 @@ final class Saturated {
 
   private Saturated() {}
 
-  static List<Finding> in(Reading now, Subject subject) {
+  static List<Finding> in(Statistics now, DiagnosisContext subject) {
     List<Finding> findings = new ArrayList<>();
     for (int layer = 0; layer < subject.shape().layers(); layer++) {
       boolean reached = layer == subject.shape().last() && now.worstError() <= REACHED;
@@ -31,7 +31,7 @@ final class Saturated {
     return findings;
   }
 
-  private static List<Finding> inLayer(int layer, Reading now, Subject subject) {
+  private static List<Finding> inLayer(int layer, Statistics now, DiagnosisContext subject) {
     int width = subject.shape().width(layer);
     int[] neurons =
         IntStream.range(0, width).filter(neuron -> is(layer, neuron, now, subject)).toArray();
@@ -43,7 +43,7 @@ final class Saturated {
         .mapToObj(neuron ->
             note(
                 Shape.name(layer, neuron),
-                Subject.neuronInWords(layer, neuron) + " sits",
+                DiagnosisContext.neuronInWords(layer, neuron) + " sits",
                 layer,
                 now,
                 subject))
@@ -59,7 +59,7 @@ final class Saturated {
     };
   }
 
-  private static boolean is(int layer, int neuron, Reading now, Subject subject) {
+  private static boolean is(int layer, int neuron, Statistics now, DiagnosisContext subject) {
     double size = now.leastSize()[subject.shape().neuron(layer, neuron)];
     return switch (subject.activation(layer)) {
       case TANH -> size >= TANH;
@@ -68,7 +68,8 @@ final class Saturated {
     };
   }
 
-  private static Finding note(String where, String who, int layer, Reading now, Subject subject) {
+  private static Finding note(
+      String where, String who, int layer, Statistics now, DiagnosisContext subject) {
     boolean tanh = subject.activation(layer) == Activation.TANH;
     String text =
         "%s within 1%% of the limits of %s for %s, where the slope is at most %s: hardly any gradient passes."
@@ -78,7 +79,7 @@ final class Saturated {
   }
 
   /** Whether a whole layer is saturated. */
-  static boolean isWhole(int layer, Reading now, Subject subject) {
+  static boolean isWhole(int layer, Statistics now, DiagnosisContext subject) {
     return IntStream.range(0, subject.shape().width(layer))
         .allMatch(neuron -> is(layer, neuron, now, subject));
   }

@@ -1,8 +1,8 @@
 package dev.livegrad.training.diagnosis;
 
 import dev.livegrad.nn.Activation;
-import dev.livegrad.training.Lesson;
-import dev.livegrad.training.ModelSpec;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.spec.ModelSpec;
 import java.util.List;
 
 /**
@@ -15,13 +15,13 @@ final class Shape {
   private final int[] parametersBefore;
   private final int[] neuronsBefore;
 
-  Shape(Lesson lesson) {
-    this.model = lesson.spec().model();
+  Shape(RunSetup setup) {
+    this.model = setup.spec().model();
     List<Integer> widths = model.layers();
     this.fanIns = new int[widths.size()];
     this.parametersBefore = new int[widths.size() + 1];
     this.neuronsBefore = new int[widths.size() + 1];
-    int fanIn = lesson.data().inputColumns();
+    int fanIn = setup.data().inputColumns();
     for (int layer = 0; layer < widths.size(); layer++) {
       int width = widths.get(layer);
       fanIns[layer] = fanIn;

@@ -28,17 +28,17 @@ final class Symmetric {
   /** As many networks are drawn: a single one may be dead. */
   private static final int DRAWS = 3;
 
-  private final Subject subject;
+  private final DiagnosisContext subject;
   private final Budget budget;
   private boolean problem;
   private long nextTrial;
 
-  Symmetric(Subject subject, Budget budget) {
+  Symmetric(DiagnosisContext subject, Budget budget) {
     this.subject = subject;
     this.budget = budget;
   }
 
-  List<Finding> in(Reading now, double rate, double first, boolean last) {
+  List<Finding> in(Statistics now, double rate, double first, boolean last) {
     List<Finding> findings = new ArrayList<>();
     for (int layer = 0; layer < subject.shape().layers(); layer++) {
       List<Integer> alike = alike(layer, now);
@@ -51,7 +51,7 @@ final class Symmetric {
   }
 
   /** The largest group of neurons that are alike. */
-  private List<Integer> alike(int layer, Reading now) {
+  private List<Integer> alike(int layer, Statistics now) {
     Shape shape = subject.shape();
     Map<Long, List<Integer>> groups = new HashMap<>();
     for (int neuron = 0; neuron < shape.width(layer); neuron++) {
@@ -75,7 +75,7 @@ final class Symmetric {
     return most;
   }
 
-  private boolean sameAs(int a, int b, int layer, Reading now) {
+  private boolean sameAs(int a, int b, int layer, Statistics now) {
     Shape shape = subject.shape();
     int first = shape.begin(layer, a);
     int second = shape.begin(layer, b);
@@ -94,11 +94,11 @@ final class Symmetric {
   }
 
   /** Tries it out at steps ever further apart. */
-  private boolean isProblem(Reading now, double rate, double first, boolean last) {
+  private boolean isProblem(Statistics now, double rate, double first, boolean last) {
     if (subject.isGood(now.dataLoss(), first)) {
       problem = false;
     } else if (now.step() >= nextTrial || last) {
-      Long end = subject.lesson().spec().steps();
+      Long end = subject.setup().spec().steps();
       long left = end == null ? 0 : end - now.step();
       int wanted = Math.clamp(Math.max(left, now.step()), MIN_STEPS, MOST_STEPS);
       int steps = Math.min(budget.steps(now.step()) / (2 + DRAWS), wanted);
@@ -108,7 +108,7 @@ final class Symmetric {
     return problem;
   }
 
-  private boolean drawnOnesDoBetter(Reading now, double rate, double first, int steps) {
+  private boolean drawnOnesDoBetter(Statistics now, double rate, double first, int steps) {
     budget.spend((1 + DRAWS) * steps);
     Trial same = subject.tryout().descend(now.parameters(), rate, steps);
     double best = Double.POSITIVE_INFINITY;
@@ -119,13 +119,13 @@ final class Symmetric {
   }
 
   private double[] drawn(int seed) {
-    PythonRandom random = new PythonRandom(subject.lesson().spec().seed() + seed);
+    PythonRandom random = new PythonRandom(subject.setup().spec().seed() + seed);
     double[] parameters = new double[subject.shape().parameters()];
     Arrays.setAll(parameters, _ -> random.uniform(-1, 1));
     return parameters;
   }
 
-  private Finding finding(int layer, List<Integer> alike, Reading now, boolean problem) {
+  private Finding finding(int layer, List<Integer> alike, Statistics now, boolean problem) {
     boolean whole = alike.size() == subject.shape().width(layer);
     String who =
         whole

@@ -9,7 +9,7 @@ import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
 import dev.livegrad.nn.Loss;
 import dev.livegrad.nn.Mlp;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
 import java.lang.management.ManagementFactory;
@@ -29,7 +29,7 @@ class AllocationTest {
   private static final int MAX_ROUNDS = 400;
 
   static Stream<Kernels> kernels() {
-    return Stream.of(new PlainKernels(), new VectorKernels());
+    return Stream.of(new ScalarKernels(), new VectorKernels());
   }
 
   @ParameterizedTest
@@ -72,7 +72,7 @@ class AllocationTest {
     allocatesLessThan(100, "moons in batches", batches::step);
   }
 
-  private static Lesson moons(Map<String, ?> training) {
+  private static RunSetup moons(Map<String, ?> training) {
     return Specs.of(
         Map.of(
             "name", "moons",

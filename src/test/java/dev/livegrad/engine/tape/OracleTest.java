@@ -81,7 +81,7 @@ class OracleTest {
         new Execution(tape, samples.columns(), samples.count(), 1, new VectorKernels())
             .run(parameters, 1, withVectors);
     double plainLoss =
-        new Execution(tape, samples.columns(), samples.count(), 3, new PlainKernels())
+        new Execution(tape, samples.columns(), samples.count(), 3, new ScalarKernels())
             .run(parameters, 1, without);
 
     assertEquals(loss, plainLoss, "seed " + seed);
@@ -94,13 +94,13 @@ class OracleTest {
     RandomGraphs.Sample graph = RandomGraphs.graph(seed);
     Random random = new Random(seed);
     Tape tape = Tape.compile(graph.loss(), graph.outputs(), graph.inputs(), graph.parameters());
-    int count = 1 + random.nextInt(SmallBatch.MAX_SAMPLES);
+    int count = 1 + random.nextInt(UnrolledExecution.MAX_SAMPLES);
     double[][] columns = new double[graph.inputs().size()][];
     for (int i = 0; i < columns.length; i++) {
       columns[i] = random.doubles(count, -1, 1).toArray();
     }
-    SmallBatch code = new SmallBatch(tape, count);
-    Worker loops = new Worker(tape, new PlainKernels(), count);
+    UnrolledExecution code = new UnrolledExecution(tape, count);
+    Worker loops = new Worker(tape, new ScalarKernels(), count);
     double[] parameters = graph.parameters().stream().mapToDouble(Value::data).toArray();
     double[] byCode = new double[parameters.length];
     double[] byLoops = new double[parameters.length];

@@ -28,8 +28,8 @@ class SameBitsTest {
     List<Child> children =
         List.of(
             new Child("VectorKernels", false, VECTORS),
-            new Child("PlainKernels", false),
-            new Child("PlainKernels", false, "-Dlivegrad.simd=false").with(MODULE),
+            new Child("ScalarKernels", false),
+            new Child("ScalarKernels", false, "-Dlivegrad.simd=false").with(MODULE),
             new Child("WarmingKernels", false, MODULE),
             new Child("VectorKernels", false, "-XX:UseAVX=3").with(VECTORS),
             new Child("VectorKernels", false, "-XX:UseAVX=2").with(VECTORS),

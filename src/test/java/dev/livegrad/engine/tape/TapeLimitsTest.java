@@ -3,8 +3,8 @@ package dev.livegrad.engine.tape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.livegrad.engine.Expression;
 import dev.livegrad.engine.Value;
+import dev.livegrad.expression.Expression;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

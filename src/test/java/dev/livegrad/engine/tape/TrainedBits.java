@@ -1,7 +1,7 @@
 package dev.livegrad.engine.tape;
 
 import dev.livegrad.engine.Value;
-import dev.livegrad.training.Lesson;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
 import java.util.List;
@@ -28,7 +28,7 @@ final class TrainedBits {
     train(moons(700, List.of(20, 20, 1), "sigmoid", "tanh", "squared_error", 700), 2, few ? 0 : 60);
   }
 
-  private static Lesson moons(
+  private static RunSetup moons(
       int samples, List<Integer> layers, String hidden, String output, String loss, int batch) {
     return Specs.of(
         Map.of(
@@ -41,7 +41,7 @@ final class TrainedBits {
             "training", Map.of("batch", Map.of("size", batch))));
   }
 
-  private static void train(Lesson lesson, int some, int many) {
+  private static void train(RunSetup lesson, int some, int many) {
     TrainingRun run = new TrainingRun(lesson, lesson.spec().seed());
     long hash = 0;
     for (int step = 1; step <= Math.max(some, many); step++) {

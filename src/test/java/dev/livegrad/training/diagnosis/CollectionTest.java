@@ -2,9 +2,9 @@ package dev.livegrad.training.diagnosis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.livegrad.training.Lesson;
-import dev.livegrad.training.RunSpec;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.spec.RunSpec;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +23,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class CollectionTest {
 
   /** One of the runs. */
-  record Specimen(String name, boolean well, Map<String, ?> tree) {
-    Lesson lesson() {
+  record EvaluatedExpression(String name, boolean well, Map<String, ?> tree) {
+    RunSetup lesson() {
       Map<String, Object> training = new HashMap<>();
       training.put("steps", tree.get("steps"));
       if (tree.get("batch") != null) {
@@ -38,7 +38,7 @@ class CollectionTest {
       spec.put("loss", tree.get("loss") == null ? Map.of() : tree.get("loss"));
       spec.put("optimizer", Map.of("learningRate", tree.get("rate")));
       spec.put("training", training);
-      return Lesson.load(RunSpec.parse(spec), Path.of(""));
+      return RunSetup.load(RunSpec.parse(spec), Path.of(""));
     }
 
     /** Kinds that have to be found, and how severe; null for either. */
@@ -61,11 +61,11 @@ class CollectionTest {
 
   @ParameterizedTest
   @MethodSource("specimens")
-  void saysWhatIsSoAndNothingElse(Specimen specimen) {
+  void saysWhatIsSoAndNothingElse(EvaluatedExpression specimen) {
     assertEquals(List.of(), complaints(specimen, findings(specimen)));
   }
 
-  static Stream<Specimen> specimens() throws Exception {
+  static Stream<EvaluatedExpression> specimens() throws Exception {
     try (InputStream in = CollectionTest.class.getResourceAsStream("collection.yaml")) {
       Map<?, ?> root =
           (Map<?, ?>)
@@ -76,14 +76,15 @@ class CollectionTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static Stream<Specimen> group(Map<?, ?> root, String name) {
+  private static Stream<EvaluatedExpression> group(Map<?, ?> root, String name) {
     return ((Map<String, Map<String, ?>>) root.get(name))
         .entrySet().stream()
-            .map(entry -> new Specimen(entry.getKey(), name.equals("well"), entry.getValue()));
+            .map(entry ->
+                new EvaluatedExpression(entry.getKey(), name.equals("well"), entry.getValue()));
   }
 
-  private static List<Finding> findings(Specimen specimen) {
-    Lesson lesson = specimen.lesson();
+  private static List<Finding> findings(EvaluatedExpression specimen) {
+    RunSetup lesson = specimen.lesson();
     TrainingRun run = new TrainingRun(lesson, lesson.spec().seed());
     Diagnosis diagnosis = new Diagnosis(run);
     while (run.stepsDone() < lesson.spec().steps() && run.divergence() == null) {
@@ -93,7 +94,7 @@ class CollectionTest {
     return diagnosis.findings();
   }
 
-  private static List<String> complaints(Specimen specimen, List<Finding> findings) {
+  private static List<String> complaints(EvaluatedExpression specimen, List<Finding> findings) {
     List<String> complaints = new ArrayList<>();
     Map<String, String> must = specimen.must();
     must.forEach((kind, severity) -> {
@@ -125,7 +126,7 @@ class CollectionTest {
   public static void main(String[] args) throws Exception {
     Map<String, int[]> table = new TreeMap<>();
     StringBuilder runs = new StringBuilder();
-    for (Specimen it : specimens().toList()) {
+    for (EvaluatedExpression it : specimens().toList()) {
       List<Finding> findings = findings(it);
       for (Finding.Kind kind : Finding.Kind.values()) {
         boolean found = findings.stream().anyMatch(f -> f.kind() == kind && f.isProblem());

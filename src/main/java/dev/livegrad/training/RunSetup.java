@@ -1,0 +1,94 @@
+package dev.livegrad.training;
+
+import dev.livegrad.data.CsvFile;
+import dev.livegrad.data.DataException;
+import dev.livegrad.data.Dataset;
+import dev.livegrad.data.Moons;
+import dev.livegrad.nn.Mlp;
+import dev.livegrad.training.spec.BatchSpec;
+import dev.livegrad.training.spec.DataSpec;
+import dev.livegrad.training.spec.ModelSpec;
+import dev.livegrad.training.spec.RunSpec;
+import dev.livegrad.training.spec.SpecException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.DoubleBinaryOperator;
+
+/** A spec with its data at hand: all that a run needs. */
+public record RunSetup(RunSpec spec, Dataset data) {
+  /**
+   * Checks that spec and data fit.
+   *
+   * @throws SpecException if the output layer's width is not the number of target columns, or the
+   *     network would have too many parameters
+   */
+  public RunSetup {
+    int outputs = spec.model().layers().getLast();
+    if (outputs != data.targetColumns()) {
+      throw SpecException.notAllowed(
+          "model.layers[%d]".formatted(spec.model().layers().size() - 1),
+          outputs,
+          "%d, the number of target columns in the data".formatted(data.targetColumns()));
+    }
+    long parameters = spec.model().parameterCount(data.inputColumns());
+    if (parameters > ModelSpec.MAX_PARAMETERS) {
+      throw SpecException.notAllowed(
+          "model.layers",
+          parameters + " parameters",
+          "a network of at most %d".formatted(ModelSpec.MAX_PARAMETERS));
+    }
+    if (spec.batch() instanceof BatchSpec(int size, _) && size > data.samples()) {
+      throw SpecException.notAllowed(
+          "training.batch.size",
+          size,
+          "a whole number from 1 to %d, the number of samples".formatted(data.samples()));
+    }
+  }
+
+  /**
+   * Loads or generates the spec's data.
+   *
+   * @param folder where a CSV file's path starts
+   * @throws SpecException if the data can't be had or don't fit the model
+   */
+  public static RunSetup load(RunSpec spec, Path folder) {
+    Dataset data =
+        switch (spec.data()) {
+          case DataSpec.Inline inline -> inline.dataset();
+          case DataSpec.Csv csv -> readCsv(csv, folder);
+          case DataSpec.Generator generator ->
+              switch (generator.name()) {
+                case MOONS ->
+                    Moons.generate(generator.samples(), generator.noise(), generator.seed());
+              };
+        };
+    return new RunSetup(spec, data);
+  }
+
+  /**
+   * The network, drawn parameter by parameter.
+   *
+   * @param uniform draws from U(low, high)
+   */
+  Mlp network(DoubleBinaryOperator uniform) {
+    ModelSpec model = spec.model();
+    return Mlp.create(
+        data.inputColumns(),
+        model.layers(),
+        model.hidden(),
+        model.output(),
+        model.weights(),
+        model.biases(),
+        uniform);
+  }
+
+  private static Dataset readCsv(DataSpec.Csv csv, Path folder) {
+    try {
+      return CsvFile.read(folder.resolve(csv.file()), csv.inputs(), csv.targets());
+    } catch (DataException e) {
+      throw new SpecException("data.csv: " + e.getMessage());
+    } catch (InvalidPathException e) {
+      throw SpecException.notAllowed("data.csv.file", csv.file(), "a file's path");
+    }
+  }
+}

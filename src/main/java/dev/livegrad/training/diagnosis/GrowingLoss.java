@@ -1,0 +1,78 @@
+package dev.livegrad.training.diagnosis;
+
+import dev.livegrad.training.diagnosis.Finding.Kind;
+import dev.livegrad.training.diagnosis.Finding.Severity;
+import dev.livegrad.training.diagnosis.Probe.Trial;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loss that grows without bound, before it is no longer finite: it has risen between several
+ * looks, and going on from here makes it a hundred times as large.
+ */
+final class GrowingLoss {
+  private static final int RISES = 5;
+  private static final double RISEN = 1.5;
+  private static final double WITHOUT_BOUND = 100;
+  private static final int STEPS = 400;
+
+  private final DiagnosisContext subject;
+  private final Budget budget;
+  private @Nullable Finding finding;
+  private double before = Double.POSITIVE_INFINITY;
+  private double bottom;
+  private long bottomStep;
+  private int rises;
+
+  GrowingLoss(DiagnosisContext subject, Budget budget) {
+    this.subject = subject;
+    this.budget = budget;
+  }
+
+  List<Finding> in(Statistics now, double rate) {
+    if (now.loss() > before) {
+      rises++;
+    } else {
+      finding = null;
+      rises = 0;
+      bottom = now.loss();
+      bottomStep = now.step();
+    }
+    before = now.loss();
+    if (finding == null && rises >= RISES && now.loss() > RISEN * bottom) {
+      int steps = Math.min(STEPS, budget.steps(now.step()) / 8);
+      budget.spend(steps);
+      Trial ahead = subject.tryout().descend(now.parameters(), rate, steps);
+      if (steps > 0 && ahead.loss() > WITHOUT_BOUND * now.loss()) {
+        finding = finding(now, ahead);
+      }
+    }
+    return finding == null ? List.of() : List.of(finding);
+  }
+
+  /** Begins again, since the rate is another one. */
+  void restart() {
+    finding = null;
+    rises = 0;
+    before = Double.POSITIVE_INFINITY;
+  }
+
+  private Finding finding(Statistics now, Trial ahead) {
+    String text =
+        "The loss has grown from %s to %s since step %d, and after %d more steps it would be %s: it grows without bound."
+            .formatted(
+                Numbers.shown(bottom),
+                Numbers.shown(now.loss()),
+                bottomStep,
+                ahead.steps(),
+                Double.isFinite(ahead.loss()) ? Numbers.shown(ahead.loss()) : "infinite");
+    int largest = 0;
+    for (int i = 1; i < now.parameters().length; i++) {
+      if (Math.abs(now.parameters()[i]) > Math.abs(now.parameters()[largest])) {
+        largest = i;
+      }
+    }
+    String where = subject.shape().parameterName(largest);
+    return new Finding(bottomStep, Kind.DIVERGED, Severity.PROBLEM, where, text);
+  }
+}

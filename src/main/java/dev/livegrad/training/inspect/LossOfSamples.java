@@ -1,0 +1,41 @@
+package dev.livegrad.training.inspect;
+
+import dev.livegrad.engine.tape.Execution;
+import dev.livegrad.training.Network;
+import dev.livegrad.training.spec.LossSpec;
+
+/**
+ * A run's loss, over its first samples, as a function of the parameters; it knows nothing of
+ * batches. Belongs to one thread at a time.
+ */
+final class LossOfSamples {
+  private final LossSpec spec;
+  private final int samples;
+  private final Execution execution;
+
+  LossOfSamples(Network network, int samples) {
+    this.spec = network.setup().spec().loss();
+    this.samples = samples;
+    this.execution = network.atFirst(samples);
+  }
+
+  int samples() {
+    return samples;
+  }
+
+  double loss(double[] parameters) {
+    execution.predict(parameters, samples);
+    double sum = 0;
+    for (int sample = 0; sample < samples; sample++) {
+      sum += execution.loss(sample);
+    }
+    return spec.reduced(sum, samples) + spec.penalty(parameters);
+  }
+
+  double[] gradient(double[] parameters) {
+    double[] gradients = new double[parameters.length];
+    var _ = execution.run(parameters, spec.lossScale(samples), gradients);
+    spec.addPenaltyGradient(parameters, gradients);
+    return gradients;
+  }
+}

@@ -1,0 +1,255 @@
+package dev.livegrad.training.spec;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object of a tree, such as a spec's, read field by field. Whatever is wrong becomes a {@link
+ * SpecException} that names the field's path; {@link #end} refuses the fields nobody asked for.
+ */
+public final class Fields {
+  private final String path;
+  private final Map<?, ?> tree;
+  private final Set<String> known = new TreeSet<>();
+
+  private Fields(String path, Map<?, ?> tree) {
+    this.path = path;
+    this.tree = tree;
+  }
+
+  /** The whole tree, whose fields' paths are their names. */
+  public static Fields root(Map<?, ?> tree) {
+    return new Fields("", tree);
+  }
+
+  /** The fields of the object at {@code path}. */
+  public static Fields of(String path, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return new Fields(path, map);
+    }
+    throw SpecException.notAllowed(path, value, "an object with fields");
+  }
+
+  public String path(String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  /** Lets these fields be there, whatever they hold. */
+  public void allow(String... names) {
+    known.addAll(List.of(names));
+  }
+
+  public boolean has(String name) {
+    known.add(name);
+    return tree.get(name) != null;
+  }
+
+  public Object required(String name) {
+    known.add(name);
+    Object value = tree.get(name);
+    if (value == null) {
+      throw new SpecException(
+          tree.containsKey(name)
+              ? path(name) + ": null is not allowed; leave it out or give a value"
+              : path(name) + ": is missing");
+    }
+    return value;
+  }
+
+  @Nullable Object optional(String name) {
+    known.add(name);
+    return tree.containsKey(name) ? required(name) : null;
+  }
+
+  public Fields object(String name) {
+    return of(path(name), required(name));
+  }
+
+  /** The object called {@code name}, or an empty one, whose fields then have their defaults. */
+  Fields objectOrEmpty(String name) {
+    Object value = optional(name);
+    return of(path(name), value == null ? Map.of() : value);
+  }
+
+  public String text(String name, int maxLength) {
+    return text(path(name), required(name), maxLength);
+  }
+
+  String text(String name, int maxLength, String otherwise) {
+    Object value = optional(name);
+    return value == null ? otherwise : text(path(name), value, maxLength);
+  }
+
+  public double number(String name, double min, double max) {
+    return number(path(name), required(name), min, max);
+  }
+
+  /** Any finite number. */
+  public double number(String name) {
+    return number(name, -Double.MAX_VALUE, Double.MAX_VALUE);
+  }
+
+  double number(String name, double min, double max, double otherwise) {
+    Object value = optional(name);
+    return value == null ? otherwise : number(path(name), value, min, max);
+  }
+
+  /** Null where it is not given. */
+  public @Nullable Double numberIfGiven(String name, double min, double max) {
+    return isGiven(name) ? (Double) number(name, min, max) : null;
+  }
+
+  /** Null where null is given. */
+  public @Nullable Double numberOrNull(String name, double min, double max) {
+    boolean isNull = isGiven(name) && tree.get(name) == null;
+    return isNull ? null : (Double) number(name, min, max);
+  }
+
+  public long integer(String name, long min, long max) {
+    return integer(path(name), required(name), min, max);
+  }
+
+  /** Null where it is not given. */
+  public @Nullable Long integerIfGiven(String name, long min, long max) {
+    return isGiven(name) ? (Long) integer(name, min, max) : null;
+  }
+
+  public long integer(String name, long min, long max, long otherwise) {
+    Object value = optional(name);
+    return value == null ? otherwise : integer(path(name), value, min, max);
+  }
+
+  boolean flag(String name, boolean otherwise) {
+    return switch (optional(name)) {
+      case null -> otherwise;
+      case Boolean flag -> flag;
+      case Object value -> throw SpecException.notAllowed(path(name), value, "true or false");
+    };
+  }
+
+  /** One of an enum's constants, written in lower case. */
+  <E extends Enum<E>> E oneOf(String name, Class<E> type) {
+    return oneOf(path(name), required(name), type);
+  }
+
+  <E extends Enum<E>> E oneOf(String name, Class<E> type, E otherwise) {
+    Object value = optional(name);
+    return value == null ? otherwise : oneOf(path(name), value, type);
+  }
+
+  /** One of an enum's constants, written in lower case; null where it is not given. */
+  public <E extends Enum<E>> @Nullable E oneOfIfGiven(String name, Class<E> type) {
+    return isGiven(name) ? oneOf(name, type) : null;
+  }
+
+  /** Whether it is there at all, be it null. */
+  private boolean isGiven(String name) {
+    known.add(name);
+    return tree.containsKey(name);
+  }
+
+  public List<?> list(String name) {
+    return list(path(name), required(name));
+  }
+
+  /** Refuses every field that nobody has asked for. */
+  public void end() {
+    Set<String> unknown = new HashSet<>();
+    for (Object key : tree.keySet()) {
+      unknown.add(String.valueOf(key));
+    }
+    unknown.removeAll(known);
+    if (!unknown.isEmpty()) {
+      throw new SpecException(
+          "%s: unknown field; allowed %s %s"
+              .formatted(
+                  path(SpecException.shorten(new TreeSet<>(unknown).first())),
+                  known.size() == 1 ? "is" : "are",
+                  String.join(", ", known)));
+    }
+  }
+
+  /** A text in quotes, so that a number that was written as text is seen to be one. */
+  private static Object quoted(Object value) {
+    return value instanceof String text ? '"' + text + '"' : value;
+  }
+
+  static List<?> list(String path, Object value) {
+    if (value instanceof List<?> list) {
+      return list;
+    }
+    throw SpecException.notAllowed(path, value, "a list");
+  }
+
+  static String text(String path, Object value, int maxLength) {
+    if (value instanceof String text && !text.isBlank() && text.length() <= maxLength) {
+      return text;
+    }
+    throw SpecException.notAllowed(path, value, "text of 1 to " + maxLength + " characters");
+  }
+
+  static List<String> texts(String path, Object value, int maxLength) {
+    List<String> texts = new ArrayList<>();
+    for (Object item : list(path, value)) {
+      texts.add(text(path + "[" + texts.size() + "]", item, maxLength));
+    }
+    if (texts.isEmpty()) {
+      throw SpecException.notAllowed(path, value, "a list of at least one");
+    }
+    return texts;
+  }
+
+  static double number(String path, Object value, double min, double max) {
+    if (value instanceof Number number) {
+      double d = number.doubleValue();
+      if (Double.isFinite(d) && d >= min && d <= max) {
+        return d;
+      }
+    }
+    throw SpecException.notAllowed(path, quoted(value), "a finite number" + range(min, max));
+  }
+
+  public static long integer(String path, Object value, long min, long max) {
+    boolean whole = value instanceof Integer || value instanceof Long;
+    if (whole && ((Number) value).longValue() >= min && ((Number) value).longValue() <= max) {
+      return ((Number) value).longValue();
+    }
+    throw SpecException.notAllowed(
+        path, quoted(value), "a whole number from " + min + " to " + max);
+  }
+
+  /** A constant as specs have it: its name in small letters. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  static <E extends Enum<E>> E oneOf(String path, Object value, Class<E> type) {
+    Map<String, E> names = new LinkedHashMap<>();
+    for (E constant : type.getEnumConstants()) {
+      names.put(word(constant), constant);
+    }
+    E constant = value instanceof String text ? names.get(text) : null;
+    if (constant == null) {
+      throw SpecException.notAllowed(path, value, String.join(" or ", names.keySet()));
+    }
+    return constant;
+  }
+
+  private static String range(double min, double max) {
+    if (max == Double.MAX_VALUE) {
+      return min == -Double.MAX_VALUE ? "" : " of at least " + plain(min);
+    }
+    return " from " + plain(min) + " to " + plain(max);
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.livegrad.training.spec;
+
+import dev.livegrad.nn.Loss;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What is to become small.
+ *
+ * @param l2 how much of the sum of all parameters' squares is added
+ */
+public record LossSpec(Loss loss, Reduction reduction, double l2) {
+  /** How the samples' losses become one. */
+  public enum Reduction {
+    SUM,
+    MEAN
+  }
+
+  static LossSpec parse(Fields fields) {
+    LossSpec spec =
+        new LossSpec(
+            fields.oneOf("name", Loss.class, Loss.SQUARED_ERROR),
+            fields.oneOf("reduction", Reduction.class, Reduction.SUM),
+            fields.number("l2", 0, Double.MAX_VALUE, 0));
+    fields.end();
+    return spec;
+  }
+
+  /** What one sample's loss counts in that of {@code samples}: 1 for a sum, less for a mean. */
+  public double lossScale(int samples) {
+    return switch (reduction) {
+      case SUM -> 1;
+      case MEAN -> 1.0 / samples;
+    };
+  }
+
+  /** The sum of the losses of {@code samples}, reduced. */
+  public double reduced(double sum, int samples) {
+    return switch (reduction) {
+      case SUM -> sum;
+      case MEAN -> sum / samples;
+    };
+  }
+
+  /** What is added to the loss: {@code l2 * sum(p * p)}. */
+  public double penalty(double[] parameters) {
+    if (l2 == 0) {
+      return 0;
+    }
+    double sum = 0;
+    for (double parameter : parameters) {
+      sum += parameter * parameter;
+    }
+    return l2 * sum;
+  }
+
+  /** Adds the penalty's gradient: {@code 2 * l2 * p}. */
+  public void addPenaltyGradient(double[] parameters, double[] gradients) {
+    if (l2 == 0) {
+      return;
+    }
+    for (int i = 0; i < parameters.length; i++) {
+      gradients[i] += 2 * l2 * parameters[i];
+    }
+  }
+
+  Map<String, Object> toTree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", Fields.word(loss));
+    tree.put("reduction", Fields.word(reduction));
+    tree.put("l2", l2);
+    return tree;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.livegrad.training.spec;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that determines a run but the commands it gets: together with its journal it gives the
+ * same trajectory, bit for bit, on every machine.
+ *
+ * @param description one sentence for people; may be empty
+ * @param seed of the initial parameters, as CPython's {@code random.seed}
+ * @param steps after how many steps the run is finished; null for until paused
+ * @param batch how many samples a step is made of; null for all
+ */
+public record RunSpec(
+    String name,
+    String description,
+    long seed,
+    DataSpec data,
+    ModelSpec model,
+    LossSpec loss,
+    OptimizerSpec optimizer,
+    @Nullable Long steps,
+    @Nullable BatchSpec batch) {
+  /** The largest seed, and with a minus the smallest: what every JSON reader can hold. */
+  public static final long MAX_SEED = (1L << 53) - 1;
+
+  /** The most steps a run can be asked for. */
+  public static final long MAX_STEPS = 1_000_000_000_000L;
+
+  /**
+   * Reads a spec from a tree of maps, lists, strings and numbers, as YAML or JSON give it. Data are
+   * not loaded, see {@link RunSetup}.
+   *
+   * @throws SpecException for an unknown or missing field, a wrong type, or a value out of range;
+   *     the message names the field's path
+   */
+  public static RunSpec parse(Map<?, ?> tree) {
+    Fields root = Fields.root(tree);
+    Fields training = root.objectOrEmpty("training");
+    Long steps = training.has("steps") ? (Long) training.integer("steps", 1, MAX_STEPS) : null;
+    RunSpec spec =
+        new RunSpec(
+            root.text("name", 100),
+            root.text("description", 500, ""),
+            root.integer("seed", -MAX_SEED, MAX_SEED, 0),
+            DataSpec.parse(root.object("data")),
+            ModelSpec.parse(root.object("model")),
+            LossSpec.parse(root.objectOrEmpty("loss")),
+            OptimizerSpec.parse(root.object("optimizer")),
+            steps,
+            training.has("batch") ? BatchSpec.parse(training.object("batch")) : null);
+    training.end();
+    root.end();
+    return spec;
+  }
+
+  /** The same with another model. */
+  public RunSpec with(ModelSpec model) {
+    return new RunSpec(name, description, seed, data, model, loss, optimizer, steps, batch);
+  }
+
+  /** The same with another optimizer. */
+  public RunSpec with(OptimizerSpec optimizer) {
+    return new RunSpec(name, description, seed, data, model, loss, optimizer, steps, batch);
+  }
+
+  /** The tree that {@link #parse} reads this from, with every default filled in. */
+  public Map<String, Object> toTree() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", name);
+    if (!description.isEmpty()) {
+      tree.put("description", description);
+    }
+    tree.put("seed", seed);
+    tree.put("data", data.toTree());
+    tree.put("model", model.toTree());
+    tree.put("loss", loss.toTree());
+    tree.put("optimizer", optimizer.toTree());
+    Map<String, Object> training = new LinkedHashMap<>();
+    if (steps != null) {
+      training.put("steps", steps);
+    }
+    if (batch != null) {
+      training.put("batch", batch.toTree());
+    }
+    tree.put("training", training);
+    return tree;
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.livegrad.lab;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,151 @@
+package dev.livegrad.training.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.Specs;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunSpecTest {
+
+  @Test
+  void aSpecIsTheSameAfterWritingAndReadingIt() {
+    RunSpec spec = Specs.fourPoints().spec();
+    RunSpec again = RunSpec.parse(spec.toTree());
+    assertEquals(spec.toTree(), again.toTree());
+
+    Map<String, Object> tree = minimal();
+    tree.put("data", Map.of("generator", Map.of("name", "moons")));
+    tree.put(
+        "optimizer",
+        Map.of("learningRate", Map.of("schedule", "linear", "from", 1, "to", 0.1, "steps", 100)));
+    RunSpec moons = RunSpec.parse(tree);
+    assertEquals(moons, RunSpec.parse(moons.toTree()));
+  }
+
+  @Test
+  void whatIsLeftOutHasItsDefault() {
+    RunSpec spec = RunSpec.parse(minimal());
+    assertNull(spec.steps());
+    assertEquals(0, spec.loss().l2());
+    assertEquals("tanh", ((Map<?, ?>) spec.toTree().get("model")).get("hidden"));
+  }
+
+  @Test
+  void whatIsWrongIsNamedByItsPath() {
+    refuses(
+        "seed",
+        1.5,
+        "seed: 1.5 is not allowed; a whole number from -9007199254740991 to 9007199254740991 is");
+    refuses("name", 7, "name: 7 is not allowed; text of 1 to 100 characters is");
+    refuses(
+        "nmae",
+        7,
+        "nmae: unknown field; allowed are data, description, loss, model, name, optimizer, seed, training");
+    refuses("model", "big", "model: big is not allowed; an object with fields is");
+    refuses(
+        "model",
+        Map.of("layers", List.of(4, 0)),
+        "model.layers[1]: 0 is not allowed; a whole number from 1 to 4096 is");
+    refuses(
+        "model",
+        Map.of("layers", List.of()),
+        "model.layers: 0 layers is not allowed; a list of 1 to 32 whole numbers is");
+    refuses(
+        "model",
+        Map.of("layers", List.of(1), "hidden", "gelu"),
+        "model.hidden: gelu is not allowed; tanh or relu or sigmoid or linear is");
+    refuses(
+        "model",
+        Map.of("layers", List.of(1), "init", Map.of("weight", "zero")),
+        "model.init.weight: unknown field; allowed are biases, weights");
+    refuses(
+        "loss",
+        Map.of("name", "huber"),
+        "loss.name: huber is not allowed; squared_error or hinge is");
+    refuses(
+        "loss", Map.of("l2", -1), "loss.l2: -1 is not allowed; a finite number of at least 0 is");
+    refuses(
+        "optimizer",
+        Map.of("learningRate", -0.1),
+        "optimizer.learningRate: -0.1 is not allowed; a finite number from 0 to 1000000 is");
+    refuses(
+        "optimizer",
+        Map.of("learningRate", Double.NaN),
+        "optimizer.learningRate: NaN is not allowed; a finite number from 0 to 1000000 is");
+    refuses(
+        "optimizer",
+        Map.of("learningRate", Double.POSITIVE_INFINITY),
+        "optimizer.learningRate: Infinity is not allowed; a finite number from 0 to 1000000 is");
+    refuses(
+        "optimizer",
+        Map.of("learningRate", "0.1"),
+        "optimizer.learningRate: \"0.1\" is not allowed; a finite number from 0 to 1000000 is");
+    refuses("optimizer", Map.of(), "optimizer.learningRate: is missing");
+    refuses(
+        "optimizer",
+        Map.of("learningRate", Map.of("schedule", "cosine")),
+        "optimizer.learningRate.schedule: cosine is not allowed; linear is");
+    refuses(
+        "training",
+        Map.of("steps", 0),
+        "training.steps: 0 is not allowed; a whole number from 1 to 1000000000000 is");
+    refuses("data", Map.of(), "data: has none; allowed is exactly one of inline, csv, generator");
+    refuses(
+        "data",
+        Map.of("inline", Map.of(), "csv", Map.of()),
+        "data: has inline and csv; allowed is exactly one of inline, csv, generator");
+    refuses(
+        "data",
+        inline(List.of(List.of(1, 2), List.of(3)), List.of(1, 1)),
+        "data.inline.inputs[1] has 1 columns; allowed are 2, as in inputs[0]");
+    refuses(
+        "data",
+        inline(List.of(List.of(1, 2)), List.of(1, 1)),
+        "data.inline.inputs has 1 samples and targets has 2; allowed is the same number");
+    refuses(
+        "data",
+        inline(List.of(List.of("a", 2)), List.of(1)),
+        "data.inline.inputs[0][0]: \"a\" is not allowed; a finite number is");
+    refuses(
+        "data",
+        inline(List.of(List.of(1, 2)), List.of(Double.NaN)),
+        "data.inline.targets[0]: NaN is not allowed; a finite number is");
+    refuses(
+        "model",
+        Map.of("layers", List.of(4, 2)),
+        "model.layers[1]: 2 is not allowed; 1, the number of target columns in the data is");
+    refuses(
+        "model",
+        Map.of("layers", List.of(1000, 1000, 1)),
+        "model.layers: 1006001 parameters is not allowed; a network of at most 250000 is");
+  }
+
+  private static void refuses(String field, Object value, String message) {
+    Map<String, Object> tree = minimal();
+    tree.put(field, value);
+    SpecException e =
+        assertThrows(
+            SpecException.class, () -> RunSetup.load(RunSpec.parse(tree), Path.of("")), message);
+    assertEquals(message, e.getMessage());
+  }
+
+  private static Map<String, Object> inline(List<?> inputs, List<?> targets) {
+    return Map.of("inline", Map.of("inputs", inputs, "targets", targets));
+  }
+
+  private static Map<String, Object> minimal() {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", "minimal");
+    tree.put("data", inline(List.of(List.of(1, 2, 3), List.of(0, 0, 1)), List.of(1, -1)));
+    tree.put("model", Map.of("layers", List.of(4, 1)));
+    tree.put("optimizer", Map.of("learningRate", 0.1));
+    return tree;
+  }
+}
