@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { Connection } from '../../../webroot/connection.js';
-import { Store } from '../../../webroot/store.js';
+import { Connection } from '../../../webroot/shell/connection.js';
+import { Store } from '../../../webroot/state/store.js';
 import { singleSteps, welcome } from './messages.js';
 
 /** A server that says what the test says, and timers that end when the test wants. */

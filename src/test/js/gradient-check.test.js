@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { explanation, summary } from '../../../webroot/network/gradient-check.js';
+import { explanation, summary } from '../../../webroot/views/network/gradient-check.js';
 
 const row = (fields = {}) => ({
   name: 'layer1.neuron1.w0', value: 0.5, gradient: 0.25, difference: 0.25, left: 0.25, right: 0.25, h: 6.06e-6, error: 3e-9, verdict: 'agrees', ...fields,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asker } from '../../../webroot/lab/asker.js';
-import { crossings } from '../../../webroot/lab/crossings.js';
-import { aboutBowl, aboutCourse, aboutMove, restOf } from '../../../webroot/lab/descent-words.js';
-import { onGrid, reachFor, spanOf, stepFor } from '../../../webroot/lab/range.js';
-import { lineAt, linkOf, textOf, withNumber } from '../../../webroot/lab/text.js';
+import { asker } from '../../../webroot/views/lab/latest-request.js';
+import { crossings } from '../../../webroot/views/lab/crossings.js';
+import { aboutBowl, aboutCourse, aboutMove, restOf } from '../../../webroot/views/lab/descent-words.js';
+import { onGrid, reachFor, spanOf, stepFor } from '../../../webroot/views/lab/range.js';
+import { lineAt, linkOf, textOf, withNumber } from '../../../webroot/views/lab/text.js';
 
 /** The leaves of a text, as the server finds them: `[name, number]`, in order. */
 function leavesIn(text, ...numbers) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decode, ParameterHistory } from '../../../webroot/levels.js';
+import { decode, ParameterHistory } from '../../../webroot/state/levels.js';
 import { parameters } from './messages.js';
 
 const append = (history, message) => history.append(message.step, decode(message));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { paintLines } from '../../../webroot/views/lines.js';
+import { paintLines } from '../../../webroot/charts/lines.js';
 
 /** Axes of 1 pixel a step and 10 a value, upwards, and a canvas that writes down what is drawn. */
 function axes() {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeMoment, Moments, placeOf } from '../../../webroot/moments.js';
+import { describeMoment, Moments, placeOf } from '../../../webroot/state/level-history.js';
 
 test('however many moments come, a bounded number is kept, from the first to the latest', () => {
   const moments = new Moments(20);

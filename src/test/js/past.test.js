@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isMissing, Past } from '../../../webroot/past.js';
-import { Store } from '../../../webroot/store.js';
+import { isMissing, Past } from '../../../webroot/state/history-loader.js';
+import { Store } from '../../../webroot/state/store.js';
 import { parameters, status, welcome } from './messages.js';
 
 /** A page that is live, and a server whose answers the test gives. */

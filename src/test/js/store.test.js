@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Store } from '../../../webroot/store.js';
+import { Store } from '../../../webroot/state/store.js';
 import { parameters, singleSteps, status, welcome } from './messages.js';
 
 function storeOf(...messages) {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { unpack } from '../../../webroot/packed.js';
-import { contour } from '../../../webroot/surface/contour.js';
-import { describeSample, samplesOf } from '../../../webroot/surface/samples.js';
-import { extent, makeAxes, pixel, ticks, valueAt } from '../../../webroot/surface/scale.js';
-import { sameSlice, topicOf } from '../../../webroot/surface/topic.js';
+import { unpack } from '../../../webroot/state/packed.js';
+import { contour } from '../../../webroot/views/surface/contour.js';
+import { describeSample, samplesOf } from '../../../webroot/views/surface/samples.js';
+import { extent, makeAxes, pixel, ticks, valueAt } from '../../../webroot/views/surface/scale.js';
+import { sameSlice, topicOf } from '../../../webroot/state/surface-slice.js';
 
 test('packed numbers are spread between the least and the greatest', () => {
   const levels = new Uint16Array([0, 65534, 32767, 65535]);

@@ -1,0 +1,151 @@
+import { Moments } from './level-history.js';
+import { unpack } from './packed.js';
+import { decodeNumber } from './protocol.js';
+import { topicOf as surfaceTopic } from './surface-slice.js';
+
+/**
+ * The levels' messages, as the page keeps them.
+ *
+ * @typedef {import('./protocol.js').Parameters | import('./protocol.js').Predictions
+ *   | import('./protocol.js').Surface | import('./protocol.js').Neurons | import('./protocol.js').Health
+ *   | import('./protocol.js').Graph} LevelMessage
+ *
+ * @typedef {{data: Float64Array, grad: Float64Array}} ParameterMoment
+ * @typedef {Omit<import('./protocol.js').Surface, 'values'> & {values: Float64Array}} SurfaceMoment
+ * @typedef {Omit<import('./protocol.js').Neurons, 'values'> & {values: Float64Array[]}} NeuronsMoment
+ * @typedef {{step: number, sample: number, data: number[], grad: number[]}} GraphMoment
+ *
+ * @typedef {{low: number, high: number, counts: number[]}} Histogram
+ * @typedef {'parameters' | 'gradients' | 'activations'} Quantity
+ *
+ * @typedef {object} LayerHealth
+ * @property {string} activation
+ * @property {Histogram} parameters
+ * @property {Histogram} gradients
+ * @property {Histogram} activations
+ * @property {number} updateRatio log10
+ * @property {number} dead share of neurons
+ * @property {number} saturated share of outputs
+ *
+ * @typedef {object} HealthMoment
+ * @property {number} step updates made
+ * @property {number} loss
+ * @property {number} gradientNorm
+ * @property {LayerHealth[]} layers
+ * @property {number[]} sampleLosses
+ */
+
+/** As many moments of a small network's parameters as are kept. */
+const MOST_MOMENTS = 80;
+
+/** As many numbers of a large one's. */
+const MOST_NUMBERS = 1_600_000;
+
+/**
+ * Every parameter's value and gradient over time.
+ * @extends {Moments<ParameterMoment>}
+ */
+export class ParameterHistory extends Moments {
+  /** @param {number} parameters how many there are */
+  constructor(parameters) {
+    super(Math.max(2, Math.min(MOST_MOMENTS, Math.floor(MOST_NUMBERS / (2 * parameters)))));
+  }
+
+  /** Moments by parameters. */
+  get data() {
+    return this.items.map(({ data }) => data);
+  }
+
+  /** Moments by parameters. */
+  get grad() {
+    return this.items.map(({ grad }) => grad);
+  }
+}
+
+/**
+ * The histories of a run that has just begun, by the names that the state has for them.
+ * @param {number} parameters how many there are
+ */
+export function histories(parameters) {
+  return {
+    parameters: new ParameterHistory(parameters),
+    /** @type {Moments<number[][]>} */
+    outputs: new Moments(),
+    /** @type {Moments<SurfaceMoment>} */
+    surface: new Moments(),
+    /** @type {Moments<NeuronsMoment>} */
+    neurons: new Moments(),
+    /** @type {Moments<HealthMoment>} */
+    health: new Moments(240),
+    /** @type {Moments<GraphMoment>} */
+    graphs: new Moments(),
+  };
+}
+
+/**
+ * The topic that a level's message belongs to.
+ * @param {LevelMessage} message
+ */
+export function topicOf(message) {
+  switch (message.type) {
+    case 'surface':
+      return surfaceTopic(message);
+    case 'graph':
+      return `graph:${message.sample}`;
+    default:
+      return message.type;
+  }
+}
+
+/**
+ * What is kept of a level's message.
+ * @param {LevelMessage} message
+ */
+export function decode(message) {
+  switch (message.type) {
+    case 'parameters':
+      return {
+        data: Float64Array.from(message.data, decodeNumber),
+        grad: Float64Array.from(message.grad, decodeNumber),
+      };
+    case 'predictions':
+      return message.outputs.map((row) => row.map(decodeNumber));
+    case 'surface':
+      return { ...message, values: unpack(message.values) };
+    case 'neurons':
+      return { ...message, values: message.values.map(unpack) };
+    case 'health':
+      return {
+        step: message.step,
+        loss: decodeNumber(message.loss),
+        gradientNorm: decodeNumber(message.gradientNorm),
+        layers: message.layers.map(layer),
+        sampleLosses: message.sampleLosses.map(decodeNumber),
+      };
+    case 'graph':
+      return {
+        step: message.step,
+        sample: message.sample,
+        data: message.data.map(decodeNumber),
+        grad: message.grad.map(decodeNumber),
+      };
+  }
+}
+
+/** @param {import('./protocol.js').WireLayerHealth} wire */
+function layer(wire) {
+  return {
+    activation: wire.activation,
+    parameters: histogram(wire.parameters),
+    gradients: histogram(wire.gradients),
+    activations: histogram(wire.activations),
+    updateRatio: decodeNumber(wire.updateRatio),
+    dead: decodeNumber(wire.dead),
+    saturated: decodeNumber(wire.saturated),
+  };
+}
+
+/** @param {import('./protocol.js').WireHistogram} wire */
+function histogram({ low, high, counts }) {
+  return { low: decodeNumber(low), high: decodeNumber(high), counts };
+}
