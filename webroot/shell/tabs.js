@@ -1,8 +1,9 @@
 import { byId, element } from '../ui/dom.js';
 
 /**
- * The views as tabs with arrow keys, as the ARIA practices have them. A view's code is fetched when
- * it is first shown, and only the one that is shown draws and has its levels sent.
+ * The views as tabs with arrow keys, as the ARIA practices have them. A view's code and style
+ * sheets are fetched when it is first shown, and only the one that is shown draws and has its levels
+ * sent.
  * @param {import('./views.js').Definition[]} definitions
  * @param {object} page
  * @param {import('../state/store.js').Store} page.store
@@ -46,10 +47,10 @@ export function tabs(definitions, page, watch) {
 
   /** @param {number} place */
   async function open(place) {
-    const { name, title, open: fetchView } = definitions[place];
+    const { name, title, styles, open: fetchView } = definitions[place];
     const { content } = panels[place];
     try {
-      const view = await fetchView();
+      const [view] = await Promise.all([fetchView(), ...styles.map(addSheet)]);
       if (!views.has(name)) {
         content.replaceChildren();
         const redraw = () => page.store.set({});
@@ -106,6 +107,30 @@ export function tabs(definitions, page, watch) {
     toggleWide: () => setWide(!why.classList.contains('wide')),
     restyle: () => views.forEach((view) => view.restyle?.()),
   };
+}
+
+/** @type {Map<string, Promise<void>>} the sheets that were fetched, or are being fetched */
+const sheets = new Map();
+
+/**
+ * Adds a style sheet to the page, below those that are there; once.
+ * @param {string} path
+ */
+function addSheet(path) {
+  const added =
+    sheets.get(path) ??
+    new Promise((/** @type {(nothing: void) => void} */ resolve, reject) => {
+      const link = element('link', { rel: 'stylesheet', href: path });
+      link.addEventListener('load', () => resolve());
+      link.addEventListener('error', () => {
+        link.remove();
+        sheets.delete(path);
+        reject(new Error(`no ${path}`));
+      });
+      document.head.append(link);
+    });
+  sheets.set(path, added);
+  return added;
 }
 
 /**
