@@ -1,17 +1,17 @@
 /**
- * A line over steps: its value at the moment of each place.
- * @typedef {{at: (moment: number) => number, colour: string, width: number}} Line
+ * A line over steps: its value at each of the steps, by place.
+ * @typedef {{at: (i: number) => number, colour: string, width: number}} Line
  *
  * What lies between two values.
- * @typedef {{from: (moment: number) => number, to: (moment: number) => number, colour: string}} Band
+ * @typedef {{from: (i: number) => number, to: (i: number) => number, colour: string}} Band
  *
  * @typedef {object} Lines
- * @property {number[]} steps of the moments, ascending
+ * @property {number[]} steps ascending
  * @property {Line[]} lines the last one is above the others
  * @property {Band} [band] below them
  */
 
-/** So far a line or a dot may reach over the axes, in pixels. */
+/** Lines and dots may reach over the axes by this many pixels. */
 const MARGIN = 6;
 
 /**
@@ -21,8 +21,8 @@ const MARGIN = 6;
  */
 export function paintLines({ ctx, chartArea, scales: { x, y } }, { steps, lines, band }) {
   const across = steps.map((step) => x.getPixelForValue(step));
-  /** @param {(moment: number) => number} at */
-  const heights = (at) => across.map((_, moment) => y.getPixelForValue(at(moment)));
+  /** @param {(i: number) => number} at */
+  const heights = (at) => across.map((_, i) => y.getPixelForValue(at(i)));
   inside(ctx, chartArea, () => {
     if (band) {
       fillBetween(ctx, across, heights(band.from), heights(band.to), band.colour);
@@ -33,7 +33,7 @@ export function paintLines({ ctx, chartArea, scales: { x, y } }, { steps, lines,
       const up = heights(at);
       trace(ctx, across, up);
       if (across.length === 1) {
-        // A single moment makes no line.
+        // A single step makes no line.
         dot(ctx, across[0], up[0], 4, colour);
       }
     }

@@ -12,21 +12,21 @@ export function parameterChart(canvas, store) {
   return {
     /**
      * @param {number[]} steps
-     * @param {Float64Array[]} moments moments by parameters
+     * @param {Float64Array[]} snapshots values by parameters
      * @param {number[]} chosen places of the parameters to show
      * @param {number | null} lit the place of the one that stands out
      */
-    draw(steps, moments, chosen, lit) {
+    draw(steps, snapshots, chosen, lit) {
       const { lines, grid } = colours();
       const all = chosen.map((place, i) => ({
-        at: (/** @type {number} */ moment) => moments[moment][place],
+        at: (/** @type {number} */ row) => snapshots[row][place],
         colour: lit === null || lit === place ? lines[i % lines.length] : grid,
         width: lit === place ? 3 : 1.5,
       }));
       const first = lit === null ? -1 : chosen.indexOf(lit);
       chart.draw({
         lines: { steps, lines: first < 0 ? all : [...all.slice(0, first), ...all.slice(first + 1), all[first]] },
-        ...extremes(moments, chosen),
+        ...extremes(snapshots, chosen),
         format: (value) => formatShort(value, 3),
       });
     },
@@ -35,13 +35,13 @@ export function parameterChart(canvas, store) {
 }
 
 /**
- * @param {Float64Array[]} moments
+ * @param {Float64Array[]} snapshots
  * @param {number[]} chosen
  */
-function extremes(moments, chosen) {
+function extremes(snapshots, chosen) {
   let least = Infinity;
   let greatest = -Infinity;
-  for (const values of moments) {
+  for (const values of snapshots) {
     for (const place of chosen) {
       if (Number.isFinite(values[place])) {
         least = Math.min(least, values[place]);

@@ -66,8 +66,8 @@ export function scene(graph) {
     turn(node, children, done) {
       const box = node === null ? '' : shownIn[node];
       const receivers = new Set(children.map((child) => shownIn[child]).filter((id) => id !== box));
-      const past = new Set(done);
-      const waiting = new Set(nodes.filter(({ id, op }) => op !== '' && !past.has(id)).map(({ id }) => shownIn[id]));
+      const finished = new Set(done);
+      const waiting = new Set(nodes.filter(({ id, op }) => op !== '' && !finished.has(id)).map(({ id }) => shownIn[id]));
       const begun = new Set(done.map((id) => shownIn[id]));
       mark((id) => ({ turn: id === box, receives: receivers.has(id), done: begun.has(id) && !waiting.has(id) }));
       for (const { element, from, to } of routes) {

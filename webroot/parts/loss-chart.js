@@ -2,7 +2,7 @@ import { fontSize } from '../ui/canvas.js';
 import { colours } from '../ui/colours.js';
 import { byId } from '../ui/dom.js';
 import { formatCount, formatLoss, formatShort } from '../ui/format.js';
-import { news } from '../ui/frame.js';
+import { changed } from '../ui/frame.js';
 import { stepChart } from '../charts/step-chart.js';
 
 /** The commands that have a mark of their own. */
@@ -24,7 +24,7 @@ export function lossChart(store) {
   const { chart } = curve;
   let logarithmic = false;
   let described = 0;
-  const isNews = news();
+  const hasChanged = changed();
 
   /** @param {boolean} wanted */
   function setScale(wanted) {
@@ -49,7 +49,7 @@ export function lossChart(store) {
   function draw() {
     const { series, journal, status, pointed } = store.state;
     const { loss, band } = colours();
-    if (!isNews(series.entries, series.offset, journal, status?.status, status?.goal, pointed, logarithmic, colours(), chart.width)) {
+    if (!hasChanged(series.entries, series.offset, journal, status?.status, status?.goal, pointed, logarithmic, colours(), chart.width)) {
       return;
     }
     const points = series.points(Math.max(200, chart.width));

@@ -1,7 +1,7 @@
 import { Connection } from './connection.js';
 import { Store } from '../state/store.js';
 import { onFrame } from '../ui/frame.js';
-import { Past } from '../state/history-loader.js';
+import { HistoryLoader } from '../state/history-loader.js';
 import { shortcuts } from './shortcuts.js';
 import { tabs } from './tabs.js';
 import { themeButton } from './theme-button.js';
@@ -15,27 +15,27 @@ import { VIEWS } from './views.js';
 
 const store = new Store();
 const connection = new Connection(store);
-const past = new Past(store);
+const histories = new HistoryLoader(store);
 
 /** @param {import('../state/protocol.js').ClientMessage} message */
 const send = (message) => connection.send(message);
 
 const views = tabs(VIEWS, { store, send }, (topics) => {
   connection.watch(topics);
-  past.watch(topics);
+  histories.watch(topics);
 });
 const chart = lossChart(store);
-const knobs = controls(store, send);
+const training = controls(store, send);
 lessons(store, send);
 themeButton(() => {
   chart.restyle();
   views.restyle();
 });
-shortcuts({ ...knobs, scale: chart.toggleScale, view: views.select, wide: views.toggleWide });
+shortcuts({ ...training, scale: chart.toggleScale, view: views.select, wide: views.toggleWide });
 views.select(linkedView() ?? 0);
 addEventListener('hashchange', () => views.select(linkedView() ?? ''));
 
-const drawAll = [figures(store), hint(store), problems(store, views.select), chart.draw, knobs.draw, views.draw];
+const drawAll = [figures(store), hint(store), problems(store, views.select), chart.draw, training.draw, views.draw];
 onFrame(store, () => drawAll.forEach((draw) => draw()));
 
 addEventListener('online', () => connection.connect());

@@ -1,4 +1,4 @@
-/** Steps between two moments that are never too many, however short the run. */
+/** Steps between two snapshots that are never too many, however short the run. */
 const NEAR = 10;
 
 /** A gap wider than one of so many parts of the run is worth a question. */
@@ -9,12 +9,12 @@ const PARTS = 8;
  * when the page comes back, and when a run went too fast to be seen. A stretch of the run is asked
  * for once, as long as the topic stays watched.
  */
-export class Past {
+export class HistoryLoader {
   /**
    * @param {import('./store.js').Store} store
    * @param {(topic: import('./protocol.js').Topic) => Promise<Answer | null>} [ask] replaced in tests
    */
-  constructor(store, ask = fetchPast) {
+  constructor(store, ask = fetchLevels) {
     this.store = store;
     this.ask = ask;
     /** @type {import('./protocol.js').Topic[]} */
@@ -29,7 +29,7 @@ export class Past {
   }
 
   /**
-   * Chooses the topics whose past is wanted.
+   * Chooses the topics whose earlier levels are wanted.
    * @param {import('./protocol.js').Topic[]} topics
    */
   watch(topics) {
@@ -90,8 +90,8 @@ export class Past {
 }
 
 /**
- * Whether there may be more moments to be had than these.
- * @param {number[]} steps of the moments
+ * Whether there may be more snapshots to be had than these.
+ * @param {number[]} steps of the snapshots
  * @param {number} now steps done
  * @param {number} [asked] up to which step they were asked for already
  */
@@ -108,7 +108,7 @@ export function isMissing(steps, now, asked) {
  * @param {import('./protocol.js').Topic} topic
  * @returns {Promise<Answer | null>} null where there is none to be had
  */
-async function fetchPast(topic) {
+async function fetchLevels(topic) {
   try {
     const response = await fetch(`/api/past?topic=${topic}`);
     return response.ok ? await response.json() : null;

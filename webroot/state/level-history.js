@@ -1,14 +1,14 @@
 /**
- * A level's moments, oldest first. When they become too many, the one goes whose neighbours are
+ * A level's snapshots, oldest first. When they become too many, the one goes whose neighbours are
  * nearest to each other, so that the rest stays spread over the whole run; the first and the latest
  * always stand.
  * @template T
  */
-export class Moments {
+export class LevelHistory {
   /** @param {number} [capacity] at least 2 */
   constructor(capacity = 120) {
     this.capacity = capacity;
-    /** @type {number[]} steps done at each moment */
+    /** @type {number[]} steps done at each snapshot */
     this.steps = [];
     /** @type {T[]} */
     this.items = [];
@@ -20,7 +20,7 @@ export class Moments {
   }
 
   /**
-   * Adds a moment that is no earlier than the latest; one at the same step takes its place.
+   * Adds a snapshot that is no earlier than the latest; one at the same step takes its place.
    * @param {number} step
    * @param {T} item
    */
@@ -35,7 +35,7 @@ export class Moments {
   }
 
   /**
-   * Puts earlier moments between those that are here; where there is one at that step, it stays.
+   * Puts earlier snapshots between those that are here; where there is one at that step, it stays.
    * @param {{step: number, item: T}[]} earlier
    */
   insert(earlier) {
@@ -65,9 +65,9 @@ export class Moments {
 }
 
 /**
- * Which of the kept moments a step means: the last one that is no later; the latest of all where no
+ * Which of the kept snapshots a step means: the last one that is no later; the latest of all where no
  * step is wanted, or none that early is kept.
- * @param {number[]} steps of the moments, ascending
+ * @param {number[]} steps of the snapshots, ascending
  * @param {number | null} wanted
  */
 export function placeOf(steps, wanted) {
@@ -76,12 +76,12 @@ export function placeOf(steps, wanted) {
 }
 
 /**
- * Says which moment is shown.
- * @param {number[]} steps of the moments, ascending
+ * Says which snapshot is shown.
+ * @param {number[]} steps of the snapshots, ascending
  * @param {number | null} wanted
  * @param {(count: number) => string} format
  */
-export function describeMoment(steps, wanted, format) {
+export function describeSnapshot(steps, wanted, format) {
   const shown = steps[placeOf(steps, wanted)];
   if (shown === undefined) {
     return 'Waiting for the first values.';

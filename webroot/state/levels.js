@@ -1,4 +1,4 @@
-import { Moments } from './level-history.js';
+import { LevelHistory } from './level-history.js';
 import { unpack } from './packed.js';
 import { decodeNumber } from './protocol.js';
 import { topicOf as surfaceTopic } from './surface-slice.js';
@@ -10,10 +10,10 @@ import { topicOf as surfaceTopic } from './surface-slice.js';
  *   | import('./protocol.js').Surface | import('./protocol.js').Neurons | import('./protocol.js').Health
  *   | import('./protocol.js').Graph} LevelMessage
  *
- * @typedef {{data: Float64Array, grad: Float64Array}} ParameterMoment
- * @typedef {Omit<import('./protocol.js').Surface, 'values'> & {values: Float64Array}} SurfaceMoment
- * @typedef {Omit<import('./protocol.js').Neurons, 'values'> & {values: Float64Array[]}} NeuronsMoment
- * @typedef {{step: number, sample: number, data: number[], grad: number[]}} GraphMoment
+ * @typedef {{data: Float64Array, grad: Float64Array}} ParameterSnapshot
+ * @typedef {Omit<import('./protocol.js').Surface, 'values'> & {values: Float64Array}} SurfaceSnapshot
+ * @typedef {Omit<import('./protocol.js').Neurons, 'values'> & {values: Float64Array[]}} NeuronsSnapshot
+ * @typedef {{step: number, sample: number, data: number[], grad: number[]}} GraphSnapshot
  *
  * @typedef {{low: number, high: number, counts: number[]}} Histogram
  * @typedef {'parameters' | 'gradients' | 'activations'} Quantity
@@ -27,7 +27,7 @@ import { topicOf as surfaceTopic } from './surface-slice.js';
  * @property {number} dead share of neurons
  * @property {number} saturated share of outputs
  *
- * @typedef {object} HealthMoment
+ * @typedef {object} HealthSnapshot
  * @property {number} step updates made
  * @property {number} loss
  * @property {number} gradientNorm
@@ -35,28 +35,28 @@ import { topicOf as surfaceTopic } from './surface-slice.js';
  * @property {number[]} sampleLosses
  */
 
-/** As many moments of a small network's parameters as are kept. */
-const MOST_MOMENTS = 80;
+/** The most snapshots of a small network's parameters that are held. */
+const MAX_SNAPSHOTS = 80;
 
-/** As many numbers of a large one's. */
-const MOST_NUMBERS = 1_600_000;
+/** The most numbers in all snapshots of a large network's parameters. */
+const MAX_NUMBERS = 1_600_000;
 
 /**
  * Every parameter's value and gradient over time.
- * @extends {Moments<ParameterMoment>}
+ * @extends {LevelHistory<ParameterSnapshot>}
  */
-export class ParameterHistory extends Moments {
+export class ParameterHistory extends LevelHistory {
   /** @param {number} parameters how many there are */
   constructor(parameters) {
-    super(Math.max(2, Math.min(MOST_MOMENTS, Math.floor(MOST_NUMBERS / (2 * parameters)))));
+    super(Math.max(2, Math.min(MAX_SNAPSHOTS, Math.floor(MAX_NUMBERS / (2 * parameters)))));
   }
 
-  /** Moments by parameters. */
+  /** Snapshots by parameters. */
   get data() {
     return this.items.map(({ data }) => data);
   }
 
-  /** Moments by parameters. */
+  /** Snapshots by parameters. */
   get grad() {
     return this.items.map(({ grad }) => grad);
   }
@@ -69,16 +69,16 @@ export class ParameterHistory extends Moments {
 export function histories(parameters) {
   return {
     parameters: new ParameterHistory(parameters),
-    /** @type {Moments<number[][]>} */
-    outputs: new Moments(),
-    /** @type {Moments<SurfaceMoment>} */
-    surface: new Moments(),
-    /** @type {Moments<NeuronsMoment>} */
-    neurons: new Moments(),
-    /** @type {Moments<HealthMoment>} */
-    health: new Moments(240),
-    /** @type {Moments<GraphMoment>} */
-    graphs: new Moments(),
+    /** @type {LevelHistory<number[][]>} */
+    outputs: new LevelHistory(),
+    /** @type {LevelHistory<SurfaceSnapshot>} */
+    surface: new LevelHistory(),
+    /** @type {LevelHistory<NeuronsSnapshot>} */
+    neurons: new LevelHistory(),
+    /** @type {LevelHistory<HealthSnapshot>} */
+    health: new LevelHistory(240),
+    /** @type {LevelHistory<GraphSnapshot>} */
+    graphs: new LevelHistory(),
   };
 }
 

@@ -7,10 +7,10 @@ import { decodeNumber } from './protocol.js';
  *   learningRate: number, accuracy: number | null}} Entry
  */
 
-/** As many entries as are kept; the older ones are merged when they become more. */
+/** The most entries; when there are more, the older ones are merged. */
 export const CAPACITY = 4096;
 
-/** As many of the newest entries as are never merged. */
+/** The newest entries, which are never merged. */
 const FINE = CAPACITY / 4;
 
 /** The loss curve of one epoch: contiguous from step 0, bounded, exact in its extremes. */

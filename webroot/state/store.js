@@ -1,5 +1,5 @@
 import { decode, histories, topicOf } from './levels.js';
-import { Moments } from './level-history.js';
+import { LevelHistory } from './level-history.js';
 import { Series } from './series.js';
 
 /**
@@ -22,8 +22,8 @@ import { Series } from './series.js';
  * @property {Pointed} pointed what somebody points at: every view shows it lit
  * @property {string | null} notice what the server refused, in its words
  *
- * @typedef {import('./levels.js').SurfaceMoment} SurfaceMoment
- * @typedef {import('./levels.js').NeuronsMoment} NeuronsMoment
+ * @typedef {import('./levels.js').SurfaceSnapshot} SurfaceSnapshot
+ * @typedef {import('./levels.js').NeuronsSnapshot} NeuronsSnapshot
  *
  * @typedef {object} Pointed
  * @property {string | null} parameter as `layer1.neuron2.w0`
@@ -126,16 +126,16 @@ export class Store {
   }
 
   /**
-   * A level's moments; none where those of another surface or sample are kept in their place.
+   * A level's history; an empty one where that of another surface or sample is held in its place.
    * @param {import('./protocol.js').Topic} topic
-   * @returns {Moments<any>}
+   * @returns {LevelHistory<any>}
    */
   history(topic) {
     const kind = /** @type {keyof typeof FIELDS} */ (topic.split(':')[0]);
-    /** @type {Moments<any>} */
-    const kept = this.state[FIELDS[kind]];
-    const { latest } = kept;
-    return latest === undefined || topicOf({ ...latest, type: kind }) === topic ? kept : new Moments();
+    /** @type {LevelHistory<any>} */
+    const history = this.state[FIELDS[kind]];
+    const { latest } = history;
+    return latest === undefined || topicOf({ ...latest, type: kind }) === topic ? history : new LevelHistory();
   }
 
   /**

@@ -41,10 +41,10 @@ export function throttle(report, millis) {
  */
 export function drag(slider, moved, millis = DRAG_MILLIS) {
   const reports = throttle(moved, millis);
-  let held = false;
-  slider.addEventListener('pointerdown', () => (held = true));
-  addEventListener('pointerup', () => (held = false));
-  addEventListener('pointercancel', () => (held = false));
+  let pressed = false;
+  slider.addEventListener('pointerdown', () => (pressed = true));
+  addEventListener('pointerup', () => (pressed = false));
+  addEventListener('pointercancel', () => (pressed = false));
   slider.addEventListener('input', () => reports.push(slider.valueAsNumber));
-  return { active: () => held || reports.active() };
+  return { active: () => pressed || reports.active() };
 }

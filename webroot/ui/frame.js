@@ -26,10 +26,10 @@ export function onFrame(store, draw) {
 }
 
 /**
- * Tells whether anything is another thing than when it was last asked, so that a view draws only
- * what carries news.
+ * A function that tells whether any of its arguments is another one than at its last call: a view
+ * draws only then.
  */
-export function news() {
+export function changed() {
   /** @type {unknown[]} */
   let before = [];
   return (/** @type {unknown[]} */ ...now) => {

@@ -1,6 +1,6 @@
 import { colours } from './colours.js';
 
-/** As many shades as there are on each side of 0. */
+/** Shades on each side of 0. */
 const SHADES = 127;
 
 /** @type {WeakMap<object, number[][]>} by the page's colours */

@@ -53,7 +53,7 @@ export function graph(panel, page) {
   });
   const note = element('p', { class: 'panel-note', role: 'status' });
   const other = sampleButton(page);
-  const past = timeSlider(store, 'graph-time');
+  const slider = timeSlider(store, 'graph-time');
   const facts = element('p', { class: 'graph-facts' });
   const table = nodeTable();
   const walk = graphWalk(page, drawing, () => source.graph);
@@ -64,7 +64,7 @@ export function graph(panel, page) {
     walk.controls,
     element('div', { class: 'graph-host' }, drawing.element, zoomButtons(drawing)),
     walk.element,
-    past.element,
+    slider.element,
     facts,
     table.element,
   );
@@ -178,17 +178,17 @@ export function graph(panel, page) {
     if (shown === null || shown.nodes.length === 0) {
       const why = problem || shown?.note;
       setText(note, why ? `No graph: ${why}.` : 'Waiting for the server to lay out the graph.');
-      past.draw([], 0);
+      slider.draw([], 0);
       return;
     }
-    const kept = store.state.graphs.latest?.sample === sample ? store.state.graphs : null;
-    const steps = kept?.steps ?? [];
+    const history = store.state.graphs.latest?.sample === sample ? store.state.graphs : null;
+    const steps = history?.steps ?? [];
     const place = placeOf(steps, pointed.step);
-    const now = kept?.items[place] ?? null;
+    const now = history?.items[place] ?? null;
     panel.classList.toggle('walking', walk.open);
     tools.draw(run, sample, shown.samples);
     other.draw(pointed.sample === sample ? null : pointed.sample);
-    past.draw(steps, place);
+    slider.draw(steps, place);
     const what = walk.open ? walk.note : describePicture(shown, steps, pointed.step);
     setText(note, problem === '' ? what : `${problem}.`);
     if (!walk.draw() && now !== null) {

@@ -1,15 +1,15 @@
 import { formatCount, formatShort, formatSigned } from '../../ui/format.js';
-import { describeMoment } from '../../state/level-history.js';
+import { describeSnapshot } from '../../state/level-history.js';
 import { pretty } from './formula.js';
 import { describe, isNode, outputsOf } from '../../graph-drawing/structure.js';
 
-/** So much is a little: a gradient tells what it does to the loss. */
+/** The change of a node that a gradient is explained with. */
 const A_LITTLE = 0.01;
 
 /**
  * What the picture shows: of when, and of what.
  * @param {import('./source.js').RunGraph} graph
- * @param {number[]} steps of the moments that are kept
+ * @param {number[]} steps of the snapshots that are kept
  * @param {number | null} wanted the step that is pointed at
  */
 export function describePicture(graph, steps, wanted) {
@@ -17,7 +17,7 @@ export function describePicture(graph, steps, wanted) {
     return 'Waiting for the numbers of this sample.';
   }
   return [
-    describeMoment(steps, wanted, formatCount),
+    describeSnapshot(steps, wanted, formatCount),
     `${formatCount(graph.nodes.length)} nodes; grad is that of this sample’s loss alone.`,
     graph.note ?? '',
   ].join(' ');

@@ -40,9 +40,9 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
   async function begin(step) {
     stop();
     const { sample } = store.state;
-    const past = step === null ? '' : `&step=${step}`;
+    const query = step === null ? '' : `&step=${step}`;
     try {
-      const response = await fetch(`/api/graph/walk?sample=${sample}${past}`);
+      const response = await fetch(`/api/graph/walk?sample=${sample}${query}`);
       const answer = await response.json();
       if (!response.ok) {
         throw new Error(answer.error);

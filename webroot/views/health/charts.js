@@ -15,7 +15,7 @@ export function ratioChart(canvas, store) {
   return chartOf(
     canvas,
     store,
-    (moments) => moments[0].layers.map((_, layer) => moments.map(({ layers }) => layers[layer].updateRatio)),
+    (snapshots) => snapshots[0].layers.map((_, layer) => snapshots.map(({ layers }) => layers[layer].updateRatio)),
     (exponent) => formatPercent(10 ** exponent),
     GUIDE,
   );
@@ -30,7 +30,7 @@ export function normChart(canvas, store) {
   return chartOf(
     canvas,
     store,
-    (moments) => [moments.map(({ gradientNorm }) => Math.log10(gradientNorm))],
+    (snapshots) => [snapshots.map(({ gradientNorm }) => Math.log10(gradientNorm))],
     (exponent) => formatShort(10 ** exponent),
     null,
   );
@@ -40,25 +40,25 @@ export function normChart(canvas, store) {
  * Lines over steps, in powers of ten.
  * @param {HTMLCanvasElement} canvas
  * @param {import('../../state/store.js').Store} store
- * @param {(moments: import('../../state/levels.js').HealthMoment[]) => number[][]} lines
+ * @param {(snapshots: import('../../state/levels.js').HealthSnapshot[]) => number[][]} lines
  * @param {(exponent: number) => string} format of a tick
  * @param {number | null} guide where the usual is
  */
 function chartOf(canvas, store, lines, format, guide) {
   const chart = stepChart(canvas, store, guide === null ? [] : [guideLine(guide, format)]);
   return {
-    /** @param {import('../../state/levels.js').HealthMoment[]} moments */
-    draw(moments) {
+    /** @param {import('../../state/levels.js').HealthSnapshot[]} snapshots */
+    draw(snapshots) {
       const hues = colours().lines;
-      const all = moments.length === 0 ? [] : lines(moments);
+      const all = snapshots.length === 0 ? [] : lines(snapshots);
       // Whole powers of ten, and the guide among them.
       const finite = all.flat().filter(Number.isFinite);
       const least = Math.floor(Math.min(...finite, guide ?? 0));
       const greatest = Math.max(Math.ceil(Math.max(...finite, guide ?? -3)), least + 1);
       chart.draw({
         lines: {
-          steps: moments.map(({ step }) => step),
-          lines: all.map((values, i) => ({ at: (moment) => values[moment], colour: hues[i % hues.length], width: 2 })),
+          steps: snapshots.map(({ step }) => step),
+          lines: all.map((values, i) => ({ at: (row) => values[row], colour: hues[i % hues.length], width: 2 })),
         },
         least,
         greatest,

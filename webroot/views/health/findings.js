@@ -2,7 +2,7 @@ import { element, power, setText } from '../../ui/dom.js';
 import { formatCount, formatPercent, formatShort } from '../../ui/format.js';
 import { remedies } from '../../state/remedies.js';
 
-/** As many notes as are shown, the latest ones. */
+/** The most notes that are shown, the latest ones. */
 const MAX_NOTES = 12;
 
 /**
@@ -12,9 +12,9 @@ const MAX_NOTES = 12;
  */
 export function findingList({ store, send }) {
   const list = element('ul', { class: 'findings', 'aria-label': 'Findings' });
-  const past = element('ul', { class: 'findings', 'aria-label': 'Findings that are over' });
+  const earlierList = element('ul', { class: 'findings', 'aria-label': 'Findings that are over' });
   const count = element('summary');
-  const earlier = element('details', { class: 'earlier' }, count, past);
+  const earlier = element('details', { class: 'earlier' }, count, earlierList);
   const nothing = element('p', { class: 'panel-note' });
   let shown = '';
 
@@ -30,7 +30,7 @@ export function findingList({ store, send }) {
       const now = sorted.filter((it) => it.ended === null);
       const over = sorted.filter((it) => it.ended !== null).slice(0, MAX_NOTES);
       list.replaceChildren(...cards(now.slice(0, now.filter((it) => rank(it) === 0).length + MAX_NOTES)));
-      past.replaceChildren(...cards(over));
+      earlierList.replaceChildren(...cards(over));
       setText(count, over.length === 1 ? 'One thing that is over' : `${formatCount(over.length)} things that are over`);
       earlier.hidden = over.length === 0;
       nothing.textContent =
@@ -47,7 +47,7 @@ export function findingList({ store, send }) {
   }
 
   function lists() {
-    return [list, past];
+    return [list, earlierList];
   }
 
   /**
@@ -109,7 +109,7 @@ function rank({ severity, ended }) {
 /**
  * The numbers of the layer that a finding is about.
  * @param {Element} facts
- * @param {import('../../state/levels.js').HealthMoment | undefined} now
+ * @param {import('../../state/levels.js').HealthSnapshot | undefined} now
  */
 function evidence(facts, now) {
   const place = Number(facts.getAttribute('data-layer'));

@@ -1,6 +1,6 @@
 import { element, power, setText } from '../../ui/dom.js';
 import { formatCount, formatPercent, formatShort } from '../../ui/format.js';
-import { describeMoment, placeOf } from '../../state/level-history.js';
+import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { pointAt } from '../../ui/pointing.js';
 import { rovingButtons } from '../../ui/roving.js';
 import { sampleButton } from '../../ui/sample-button.js';
@@ -15,7 +15,7 @@ const QUANTITIES = ['parameters', 'gradients', 'activations'];
 
 const TITLES = { parameters: 'Parameters', gradients: 'Gradients', activations: 'Outputs' };
 
-/** As many samples as have a bar. */
+/** The most samples that have a bar. */
 const MAX_BARS = 100;
 
 /**
@@ -33,13 +33,13 @@ export function health(panel, page) {
   const normCanvas = element('canvas', { role: 'img', 'aria-label': 'Norm of all gradients over steps, in powers of ten' });
   const ratioKeys = element('p', { class: 'legend' });
   const normNow = element('p', { class: 'legend' });
-  const past = timeSlider(store, 'health-time');
+  const slider = timeSlider(store, 'health-time');
   const graph = sampleButton(page);
   const samples = element('ol', { class: 'sample-losses', 'aria-label': 'Loss by sample' });
   panel.append(
     ...findings.nodes,
     element('h3', {}, 'By layer'),
-    past.element,
+    slider.element,
     note,
     element(
       'p',
@@ -82,28 +82,28 @@ export function health(panel, page) {
   function draw() {
     findings.draw();
     const { health: history, run, pointed, sample } = store.state;
-    const { steps, items: kept } = history;
+    const { steps, items: all } = history;
     const place = placeOf(steps, pointed.step);
-    // The strips end at the moment that is shown.
-    const moments = kept.slice(0, place + 1);
-    const now = moments.at(-1);
+    // The strips end at the snapshot that is shown.
+    const snapshots = all.slice(0, place + 1);
+    const now = snapshots.at(-1);
     // A chart made in a hidden panel would have no size.
     charts ??= { ratio: ratioChart(ratioCanvas, store), norm: normChart(normCanvas, store) };
-    const key = `${run?.epoch} ${now?.step} ${history.latest?.step} ${kept.length} ${pointed.sample} ${sample} ${pointed.step}`;
+    const key = `${run?.epoch} ${now?.step} ${history.latest?.step} ${all.length} ${pointed.sample} ${sample} ${pointed.step}`;
     if (key === drawn) {
       return;
     }
     drawn = key;
-    past.draw(steps, place);
+    slider.draw(steps, place);
     const from = now ? ` The strips and lines go back to step ${formatCount(steps[0])}.` : '';
-    setText(note, describeMoment(steps, pointed.step, formatCount) + from);
+    setText(note, describeSnapshot(steps, pointed.step, formatCount) + from);
     if (figures.length !== (now?.layers.length ?? 0)) {
       figures = (now?.layers ?? []).map((_, layer) => layerFigures(layer));
       layers.replaceChildren(...figures.map(({ box }) => box));
     }
-    figures.forEach((it) => it.draw(moments));
-    charts.ratio.draw(kept);
-    charts.norm.draw(kept);
+    figures.forEach((it) => it.draw(snapshots));
+    charts.ratio.draw(all);
+    charts.norm.draw(all);
     ratioKeys.replaceChildren(...(now?.layers ?? []).flatMap((layer, line) => [layerKey(layer, line), ' ']));
     setText(normNow, now ? `Now ${formatShort(now.gradientNorm, 3)}${now.gradientNorm === 0 ? ': no gradient flows' : ''}` : '');
     drawSamples(now?.sampleLosses.slice(0, MAX_BARS) ?? [], pointed.sample);
@@ -187,9 +187,9 @@ function layerFigures(layer) {
   });
   const box = element('section', { class: 'health-layer' }, name, shares, element('div', { class: 'health-row' }, ...parts.map((part) => part.box)));
 
-  /** @param {import('../../state/levels.js').HealthMoment[]} moments */
-  function draw(moments) {
-    const data = moments.at(-1)?.layers[layer];
+  /** @param {import('../../state/levels.js').HealthSnapshot[]} snapshots */
+  function draw(snapshots) {
+    const data = snapshots.at(-1)?.layers[layer];
     if (!data) {
       return;
     }
@@ -197,7 +197,7 @@ function layerFigures(layer) {
     shares.replaceChildren(...words(data));
     for (const { quantity, now, strip } of parts) {
       now.draw(data[quantity]);
-      strip.draw(moments, layer, quantity);
+      strip.draw(snapshots, layer, quantity);
     }
   }
 

@@ -5,19 +5,19 @@ import { formatShort } from '../../ui/format.js';
 const ROWS = 32;
 
 /**
- * Histograms over time: a column a moment, a row a value, the darker the more numbers stand there.
+ * Histograms over time: a column for each snapshot, a row for each range of values, darker for more numbers.
  * @param {string} name for who can't see it
  */
 export function heatStrip(name) {
   const canvas = element('canvas', { role: 'img', class: 'heat' });
 
   /**
-   * @param {import('../../state/levels.js').HealthMoment[]} moments
+   * @param {import('../../state/levels.js').HealthSnapshot[]} snapshots
    * @param {number} layer
    * @param {import('../../state/levels.js').Quantity} quantity
    */
-  function draw(moments, layer, quantity) {
-    const all = moments.map(({ layers }) => layers[layer][quantity]).filter(({ low, high }) => Number.isFinite(low + high));
+  function draw(snapshots, layer, quantity) {
+    const all = snapshots.map(({ layers }) => layers[layer][quantity]).filter(({ low, high }) => Number.isFinite(low + high));
     const low = Math.min(...all.map((it) => it.low));
     const high = Math.max(...all.map((it) => it.high));
     canvas.width = Math.max(1, all.length);

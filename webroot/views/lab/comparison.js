@@ -9,8 +9,8 @@ import { formatShort } from '../../ui/format.js';
  * @param {(name: string, value: number) => void} actions.change one leaf, from where the others were
  * @param {() => void} actions.again compares with here from now on
  */
-export function comparison(host, { change, again }) {
-  const text = element('p', { id: 'lab-since', role: 'status' });
+export function changeComparison(host, { change, again }) {
+  const text = element('p', { id: 'lab-comparison', role: 'status' });
   const buttons = element('div', { class: 'lab-buttons' });
   host.append(text, buttons);
   /** @type {{nodes: import('./answer.js').Node[], output: number} | null} */
@@ -72,7 +72,7 @@ function describe(before, nodes, output) {
   );
 }
 
-/** In as many digits as show a small change. @param {number} value */
+/** In enough digits to show a small change. @param {number} value */
 function formatLong(value) {
   return String(Number(value.toPrecision(9))).replace('-', '−');
 }

@@ -39,7 +39,7 @@ export function aboutCourse({ course, outputs }) {
  * @param {string[]} names
  * @param {string} output
  */
-export function aboutBowl({ curvature }, names, output) {
+export function aboutCurvature({ curvature }, names, output) {
   if (curvature === null) {
     return '';
   }

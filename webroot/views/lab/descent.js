@@ -1,7 +1,7 @@
 import { element, setText } from '../../ui/dom.js';
 import { formatShort } from '../../ui/format.js';
 import { LogScale } from '../../ui/log-scale.js';
-import { aboutBowl, aboutCourse, aboutMove, restOf } from './descent-words.js';
+import { aboutCurvature, aboutCourse, aboutMove, restOf } from './descent-words.js';
 
 const RATES = new LogScale(0.001, 10, 400);
 
@@ -23,7 +23,7 @@ export function descentControls(host, { asked, moved }) {
   const back = element('button', { type: 'button', class: 'small', id: 'lab-back' }, 'Put back');
   const now = element('p', { class: 'lab-move', id: 'lab-move' });
   const course = element('p', { class: 'lab-course', id: 'lab-course', role: 'status' });
-  const bowl = element('p', { class: 'panel-note', id: 'lab-bowl' });
+  const curvature = element('p', { class: 'panel-note', id: 'lab-curvature' });
   host.append(
     element('h3', {}, 'Gradient descent: roll a ball down'),
     element(
@@ -36,7 +36,7 @@ export function descentControls(host, { asked, moved }) {
     element('div', { class: 'lab-buttons' }, roll, once, back),
     now,
     course,
-    bowl,
+    curvature,
   );
   let rate = 0.05;
   let place = 0;
@@ -65,7 +65,7 @@ export function descentControls(host, { asked, moved }) {
     moved();
   }
 
-  function hold() {
+  function pause() {
     clearTimeout(timer);
     timer = undefined;
     write();
@@ -76,7 +76,7 @@ export function descentControls(host, { asked, moved }) {
     if (place < goal() && host.offsetParent !== null) {
       timer = setTimeout(tick, MILLIS);
     } else {
-      hold();
+      pause();
     }
   }
 
@@ -92,7 +92,7 @@ export function descentControls(host, { asked, moved }) {
     value.dataset.value = String(rate);
     course.dataset.value = path?.course ?? '';
     setText(course, path ? aboutCourse(path) : '');
-    setText(bowl, path ? aboutBowl(path, names, output) : '');
+    setText(curvature, path ? aboutCurvature(path, names, output) : '');
     now.dataset.value = String(place);
     setText(now, path ? aboutMove(path, place, { rate, names, output, reach, goal: goal() }) : '');
   }
@@ -104,7 +104,7 @@ export function descentControls(host, { asked, moved }) {
   });
   roll.addEventListener('click', () => {
     if (timer !== undefined) {
-      hold();
+      pause();
       return;
     }
     if (place >= goal()) {
@@ -115,7 +115,7 @@ export function descentControls(host, { asked, moved }) {
   });
   once.addEventListener('click', () => go(place + 1));
   back.addEventListener('click', () => {
-    hold();
+    pause();
     go(0);
   });
   write();
@@ -144,7 +144,7 @@ export function descentControls(host, { asked, moved }) {
         : path.values.slice(0, place + 1).map((values, i) => ({ values, output: path?.outputs[i] ?? NaN }));
     },
     putBack() {
-      hold();
+      pause();
       place = 0;
       write();
     },

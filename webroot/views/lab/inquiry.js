@@ -1,5 +1,5 @@
 import { readAnswer } from './answer.js';
-import { asker } from './latest-request.js';
+import { latestRequest } from './latest-request.js';
 
 const CURVE_POINTS = 201;
 const CONTOUR_POINTS = 41;
@@ -34,7 +34,7 @@ export function inquiry({ began, answered, refused, askAgain }) {
   /** @type {(Shown & {picture: string}) | null} */
   let shown = null;
 
-  const send = asker('/api/expression', (outcome, /** @type {Asked} */ asked) => {
+  const send = latestRequest('/api/expression', (outcome, /** @type {Asked} */ asked) => {
     if (asked.edition !== edition) {
       return;
     }

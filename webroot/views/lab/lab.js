@@ -4,12 +4,12 @@ import { descentControls } from './descent.js';
 import { EXAMPLES } from './examples.js';
 import { labGraph } from './graph.js';
 import { inquiry, reachOf } from './inquiry.js';
-import { keep, kept } from './storage.js';
+import { save, saved } from './storage.js';
 import { leafSliders, leavesOf } from './leaves.js';
 import { nodeTable } from './node-table.js';
 import { layOut } from './panel.js';
 import { reachFor } from './range.js';
-import { comparison } from './comparison.js';
+import { changeComparison } from './comparison.js';
 import { lineAt, linkOf, textOf, withNumber } from './text.js';
 import { labPlot } from './plot.js';
 
@@ -25,7 +25,7 @@ export function lab(panel, { store }) {
   const sliders = leafSliders(parts.leaves, move, point);
   const table = nodeTable(parts.nodes, point);
   const graph = labGraph(parts.graph, { point, choose: (id) => sliders.focus(id) });
-  const since = comparison(parts.since, { change: tryValue, again: compareWithHere });
+  const comparison = changeComparison(parts.comparison, { change: tryValue, again: compareWithHere });
   const ball = descentControls(parts.descent, { asked: ask, moved: drawPlot });
   const axes = axesChoice(parts.x, parts.y, chooseAxes);
   const plot = labPlot(parts);
@@ -57,7 +57,7 @@ export function lab(panel, { store }) {
     axes.offer(leaves);
     sliders.show(leaves, axes.chosen(leaves));
     sliders.write(leaves);
-    since.begin(answer, tries);
+    comparison.begin(answer, tries);
     ball.putBack();
     graph.show(text);
     ask();
@@ -70,7 +70,7 @@ export function lab(panel, { store }) {
     sliders.writeGradients(answer.nodes);
     table.write(asked, answer.nodes);
     graph.write(answer.nodes);
-    since.write(answer);
+    comparison.write(answer);
     ball.show(answer.descent, plotted.map(({ name }) => name || 'x'), result.name || 'the result', reachOf(plotted));
     drawPlot();
   }
@@ -110,7 +110,7 @@ export function lab(panel, { store }) {
     }
     parts.field.rows = Math.min(8, Math.max(2, next.split('\n').length));
     parts.link.href = linkOf(next);
-    keep(next);
+    save(next);
   }
 
   /**
@@ -155,15 +155,15 @@ export function lab(panel, { store }) {
    */
   function tryValue(name, value) {
     moveAll(
-      leaves.map((leaf) => ({ id: leaf.id, value: leaf.name === name ? value : (since.start()[leaf.id]?.data ?? leaf.value) })),
+      leaves.map((leaf) => ({ id: leaf.id, value: leaf.name === name ? value : (comparison.start()[leaf.id]?.data ?? leaf.value) })),
     );
   }
 
   function compareWithHere() {
     const shown = server.shown();
     if (shown) {
-      since.begin(shown.answer, tries);
-      since.write(shown.answer);
+      comparison.begin(shown.answer, tries);
+      comparison.write(shown.answer);
     }
   }
 
@@ -229,7 +229,7 @@ export function lab(panel, { store }) {
   });
   new ResizeObserver(drawPlot).observe(panel);
 
-  startWith(textOf(location.hash) ?? kept() ?? EXAMPLES[0].text);
+  startWith(textOf(location.hash) ?? saved() ?? EXAMPLES[0].text);
   let live = store.state.live;
   return {
     topics: [],

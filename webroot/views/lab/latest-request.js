@@ -1,10 +1,10 @@
 /** The least time between an answer and the next question: a server for a whole class answers them. */
 const MILLIS_BETWEEN = 25;
 
-/** So long a question may wait in the server's line before a newer one takes its place there. */
+/** After this long in the server's queue a request may be replaced there by a newer one. */
 const MILLIS_PATIENT = 250;
 
-/** As many questions are on their way at once, on a slow line too. */
+/** The most requests on their way at once. */
 const MOST_FLYING = 2;
 
 /** How long to wait when the server has too much to do and doesn't say how long. */
@@ -28,7 +28,7 @@ const VIEWER = crypto.getRandomValues(new Uint32Array(4)).join('-');
  * @param {(outcome: Outcome<T>, about: A) => void} heard
  * @returns {(question: object, about: A) => void} `about` is handed on to `heard`
  */
-export function asker(path, heard) {
+export function latestRequest(path, heard) {
   /** @type {{question: object, about: A} | null} */
   let next = null;
   let running = false;

@@ -43,7 +43,7 @@ export function layOut(panel) {
   const x = element('select', { id: 'lab-x', 'aria-label': 'Plotted over' });
   const y = element('select', { id: 'lab-y', 'aria-label': 'and over' });
   const leaves = element('fieldset', { class: 'lab-leaves', 'aria-label': 'Numbers' });
-  const since = element('div', { class: 'lab-since' });
+  const comparison = element('div', { class: 'lab-comparison' });
   const descent = element('div', { class: 'lab-descent' });
   const graph = element('div', { class: 'lab-graph-part' });
   const nodes = element('div', { class: 'lab-nodes-part' }, element('h3', {}, 'Is every gradient right?'));
@@ -72,7 +72,7 @@ export function layOut(panel) {
           contourBox,
           element('p', { class: 'lab-axes' }, 'Plotted over ', x, ' and ', y),
         ),
-        element('div', { class: 'lab-numbers-part' }, leaves, since),
+        element('div', { class: 'lab-numbers-part' }, leaves, comparison),
         descent,
       ),
       graph,
@@ -81,7 +81,7 @@ export function layOut(panel) {
   );
   field.addEventListener('focus', () => (allowed.hidden = false));
   field.addEventListener('blur', () => (allowed.hidden = true));
-  return { examples, link, field, error, errorText, place, note, result, slope, curve, contour, curveBox, contourBox, x, y, leaves, since, descent, graph, nodes };
+  return { examples, link, field, error, errorText, place, note, result, slope, curve, contour, curveBox, contourBox, x, y, leaves, comparison, descent, graph, nodes };
 }
 
 /** @typedef {ReturnType<typeof layOut>} Parts */

@@ -1,17 +1,17 @@
-const KEPT = 'livegrad.lab';
+const KEY = 'livegrad.lab';
 
-/** @param {string} text what is there again when the page is opened the next time */
-export function keep(text) {
+/** @param {string} text is there again when the page is opened the next time */
+export function save(text) {
   try {
-    localStorage.setItem(KEPT, text);
+    localStorage.setItem(KEY, text);
   } catch {
-    // Storage can be forbidden; the first example is there then.
+    // Storage can be forbidden; the page then opens with the first example.
   }
 }
 
-export function kept() {
+export function saved() {
   try {
-    return localStorage.getItem(KEPT);
+    return localStorage.getItem(KEY);
   } catch {
     return null;
   }

@@ -6,7 +6,7 @@ import { parameterChart } from '../../charts/parameter-chart.js';
 import { neuronName, parameterPlace } from './layout.js';
 import { weightEditor } from './weight-editor.js';
 
-/** As many terms of a neuron's sum as are written out, and outputs by sample. */
+/** The most terms of a neuron's sum, and outputs by sample, that are written out. */
 const MAX_TERMS = 6;
 const MAX_OUTPUTS = 20;
 

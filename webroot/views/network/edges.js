@@ -1,6 +1,6 @@
 import { parameterPlace } from './layout.js';
 
-/** As many edges as are drawn; of more, the strongest. */
+/** The most edges that are drawn: of more, the strongest. */
 export const MAX_EDGES = 600;
 
 /**
@@ -47,7 +47,7 @@ export function strongest(edges, values, lit) {
  * @param {Edge[]} edges
  * @param {number} x
  * @param {number} y
- * @param {number} reach how far off it may be
+ * @param {number} reach the greatest distance
  */
 export function edgeAt(edges, x, y, reach) {
   /** @type {Edge | null} */

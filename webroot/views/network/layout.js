@@ -1,7 +1,7 @@
-/** As many neurons of a layer, or inputs, as are drawn. */
+/** The most neurons of a layer, or inputs, that are drawn. */
 export const MAX_SHOWN = 64;
 
-/** As many neurons as stand one above the other; wider layers get more columns. */
+/** The most neurons in a column, from which the layout chooses; wider layers get more columns. */
 const ROWS = [16, 12, 8, 6];
 
 /** What a finger still hits, and what is large enough for the last row. */

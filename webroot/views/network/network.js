@@ -2,19 +2,19 @@ import { fontSize } from '../../ui/canvas.js';
 import { colours } from '../../ui/colours.js';
 import { element, setText } from '../../ui/dom.js';
 import { formatCount, formatSigned } from '../../ui/format.js';
-import { news } from '../../ui/frame.js';
-import { describeMoment, placeOf } from '../../state/level-history.js';
+import { changed } from '../../ui/frame.js';
+import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { details } from './details.js';
 import { drawNetwork } from './drawing.js';
 import { edgeAt, edgesOf, MAX_EDGES, strongest } from './edges.js';
 import { gradientCheck } from './gradient-check.js';
-import { grip } from './weight-drag.js';
+import { weightDrag } from './weight-drag.js';
 import { layout, MAX_SHOWN, neuronName, neuronPlace, parameterPlace, parseName } from './layout.js';
 import { networkLegend } from './legend.js';
 import { neuronButtons } from './neuron-buttons.js';
 import { timeSlider } from '../../ui/time-slider.js';
 
-/** How near to an edge or a bias one has to point, in pixels, with a mouse and with a finger. */
+/** The greatest distance from an edge or a bias that still points at it, in pixels, with a mouse and with a finger. */
 const REACH = 9;
 const FINGER = 22;
 
@@ -40,8 +40,8 @@ export function network(panel, page) {
   const gradients = element('button', { type: 'button', 'aria-pressed': 'false' }, 'Gradients');
   const note = element('p', { class: 'panel-note', id: 'network-note' });
   const legend = networkLegend();
-  const hold = grip(page, stage, canvas, spotUnder, ({ layer, neuron, input }) => select(layer, neuron, input));
-  const past = timeSlider(store, 'network-time');
+  const drag = weightDrag(page, stage, canvas, spotUnder, ({ layer, neuron, input }) => select(layer, neuron, input));
+  const slider = timeSlider(store, 'network-time');
   const numbers = details(page, (input) => select(chosen.layer, chosen.neuron, input));
   const check = gradientCheck(page);
   const switcher = element('div', { class: 'segments', role: 'group', 'aria-label': 'What the edges show' }, weights, gradients);
@@ -49,12 +49,12 @@ export function network(panel, page) {
     element(
       'div',
       { class: 'side-by-side' },
-      element('div', {}, element('div', { class: 'view-tools' }, switcher, past.element), scroller, ...legend.nodes, note),
+      element('div', {}, element('div', { class: 'view-tools' }, switcher, slider.element), scroller, ...legend.nodes, note),
       element('div', {}, numbers.element, check.element),
     ),
   );
 
-  const isNews = news();
+  const hasChanged = changed();
   let showGradients = false;
   let shape = '';
   /** @type {number[]} the number of inputs, then of each layer's neurons */
@@ -162,17 +162,17 @@ export function network(panel, page) {
     arrange(run);
     follow();
     const place = placeOf(history.steps, pointed.step);
-    past.draw(history.steps, place);
+    slider.draw(history.steps, place);
     const now = place === history.steps.length - 1;
-    const data = history.data[place] && now ? hold.applied(history.data[place]) : history.data[place];
+    const data = history.data[place] && now ? drag.applied(history.data[place]) : history.data[place];
     const grad = history.grad[place];
     if (!data || !grad) {
       setText(note, 'Waiting for the first values.');
       return;
     }
-    const moment = neurons.items[placeOf(neurons.steps, pointed.step)];
+    const snapshot = neurons.items[placeOf(neurons.steps, pointed.step)];
     const { status, live, findings } = store.state;
-    if (!isNews(findings, data, grad, moment, pointed, chosen, placed, showGradients, colours(), status?.status, live, history.steps.length)) {
+    if (!hasChanged(findings, data, grad, snapshot, pointed, chosen, placed, showGradients, colours(), status?.status, live, history.steps.length)) {
       return;
     }
     const values = showGradients ? grad : data;
@@ -180,10 +180,10 @@ export function network(panel, page) {
     drawn = strongest(edges, values, lit ?? (() => false));
     const settable = live && now && status?.status !== 'diverged';
     const troubles = troublesOf(findings);
-    const scales = widths.slice(1).map((_, before) => scaleOf(run, before + 1, moment));
+    const scales = widths.slice(1).map((_, before) => scaleOf(run, before + 1, snapshot));
     const output = (/** @type {import('./layout.js').Node} */ { layer, place: neuron }) => {
-      const found = moment?.values[neuronPlace(widths, layer, neuron)];
-      return found ? { values: found, columns: moment.columns ?? found.length, scale: scales[layer - 1] } : null;
+      const found = snapshot?.values[neuronPlace(widths, layer, neuron)];
+      return found ? { values: found, columns: snapshot.columns ?? found.length, scale: scales[layer - 1] } : null;
     };
     drawNetwork(canvas, {
       layout: placed,
@@ -201,13 +201,13 @@ export function network(panel, page) {
         (neuronName(node.layer, node.place) === pointed.neuron ||
           `${neuronName(node.layer, node.place)}.b` === pointed.parameter ||
           (node.layer === chosen.layer && node.place === chosen.neuron)),
-      mark: mark(run, moment),
+      mark: mark(run, snapshot),
     });
     buttons.draw(placed, chosen);
-    hold.draw(chosenSpot(), settable);
-    legend.draw({ gradients: showGradients, settable, plane: moment ? moment.columns !== undefined : null, inputNames: run.inputNames, scales });
+    drag.draw(chosenSpot(), settable);
+    legend.draw({ gradients: showGradients, settable, plane: snapshot ? snapshot.columns !== undefined : null, inputNames: run.inputNames, scales });
     canvas.setAttribute('aria-label', describe(run, values));
-    setText(note, [describeMoment(history.steps, pointed.step, formatCount), ...omissions(run, moment), ...(troubles.size > 0 ? [`${[...new Set(troubles.values())].map((word) => TROUBLES[word]).join(' ')} The tab Health says what to do.`] : [])].join(' '));
+    setText(note, [describeSnapshot(history.steps, pointed.step, formatCount), ...omissions(run, snapshot), ...(troubles.size > 0 ? [`${[...new Set(troubles.values())].map((word) => TROUBLES[word]).join(' ')} The tab Health says what to do.`] : [])].join(' '));
     numbers.draw({
       widths,
       ...chosen,
@@ -215,7 +215,7 @@ export function network(panel, page) {
       data,
       grad,
       output: output({ layer: chosen.layer, place: chosen.neuron, x: 0, y: 0 })?.values ?? null,
-      plane: moment?.columns !== undefined,
+      plane: snapshot?.columns !== undefined,
     });
   }
 
@@ -256,28 +256,28 @@ export function network(panel, page) {
   /**
    * Where the pointed sample is in a neuron's picture, from 0 to 1.
    * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/store.js').NeuronsMoment | undefined} moment
+   * @param {import('../../state/store.js').NeuronsSnapshot | undefined} snapshot
    */
-  function mark(run, moment) {
+  function mark(run, snapshot) {
     const { sample } = store.state.pointed;
     const inputs = sample === null ? undefined : run.inputs?.[sample];
-    if (sample === null || inputs === undefined || moment === undefined) {
+    if (sample === null || inputs === undefined || snapshot === undefined) {
       return null;
     }
-    if (moment.from === undefined || moment.to === undefined) {
-      const count = moment.values[0].length;
+    if (snapshot.from === undefined || snapshot.to === undefined) {
+      const count = snapshot.values[0].length;
       return sample < count ? { x: sample / count, y: 0 } : null;
     }
-    const { from, to } = moment;
+    const { from, to } = snapshot;
     const [x, y] = inputs.map((value, axis) => (value - from[axis]) / (to[axis] - from[axis]));
     return { x, y };
   }
 
   /**
    * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/store.js').NeuronsMoment | undefined} moment
+   * @param {import('../../state/store.js').NeuronsSnapshot | undefined} snapshot
    */
-  function omissions(run, moment) {
+  function omissions(run, snapshot) {
     const { parameters: history, pointed, neurons } = store.state;
     const said = [];
     const count = run.parameterNames.length - widths.slice(1).reduce((sum, neuronCount) => sum + neuronCount, 0);
@@ -289,7 +289,7 @@ export function network(panel, page) {
         said.push(`Of the ${formatCount(width)} ${layer === 0 ? 'inputs' : `neurons of layer ${layer}`} the first ${MAX_SHOWN} are shown.`);
       }
     });
-    if (moment === undefined && history.steps.length > 1) {
+    if (snapshot === undefined && history.steps.length > 1) {
       said.push('This network is too large to show what each neuron puts out.');
     } else if (pointed.step !== null && neurons.steps[0] > pointed.step) {
       said.push('The neurons’ pictures are the present ones.');
@@ -336,15 +336,15 @@ function troublesOf(findings) {
  * The output that gets the full colour: 1 where it can be no larger, else the layer's largest.
  * @param {import('../../state/protocol.js').Welcome} run
  * @param {number} layer from 1
- * @param {import('../../state/store.js').NeuronsMoment | undefined} moment
+ * @param {import('../../state/store.js').NeuronsSnapshot | undefined} snapshot
  */
-function scaleOf({ spec }, layer, moment) {
+function scaleOf({ spec }, layer, snapshot) {
   const { layers, hidden, output } = spec.model;
   if (['tanh', 'sigmoid'].includes(layer === layers.length ? output : hidden)) {
     return 1;
   }
   const first = neuronPlace([0, ...layers], layer, 0);
-  const outputs = moment?.values.slice(first, first + layers[layer - 1]) ?? [];
+  const outputs = snapshot?.values.slice(first, first + layers[layer - 1]) ?? [];
   const size = (/** @type {Float64Array} */ values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return outputs.reduce((most, values) => Math.max(most, size(values)), 0) || 1;
 }

@@ -7,7 +7,7 @@ import { pointAt } from '../../ui/pointing.js';
 /** Between two commands while a weight is dragged: each one is journalled. */
 const DRAG_MILLIS = 300;
 
-/** How much a weight of 1 or less changes for each pixel up; a larger one changes as much more. */
+/** The change of a weight of 1 or less for each pixel up; a larger weight changes in proportion. */
 const BY_PIXEL = 0.01;
 
 /** Less is a click and no drag, in pixels. */
@@ -33,7 +33,7 @@ const BY_KEY = { ArrowUp: 0.05, ArrowRight: 0.05, ArrowDown: -0.05, ArrowLeft: -
  */
 
 /**
- * Takes hold of a weight in the picture. A mouse drags any edge or bias up and down; a finger chooses
+ * Drags a weight in the picture. A mouse drags any edge or bias up and down; a finger chooses
  * one first, since the picture must scroll as well, and then drags the handle that stands on it. The
  * handle is a slider too, for keys.
  * @param {import('../../ui/view.js').Page} page
@@ -42,8 +42,8 @@ const BY_KEY = { ArrowUp: 0.05, ArrowRight: 0.05, ArrowDown: -0.05, ArrowLeft: -
  * @param {(event: MouseEvent) => Spot | null} find what is at the pointer
  * @param {(spot: Spot) => void} choose
  */
-export function grip({ store, send, redraw }, stage, canvas, find, choose) {
-  const handle = element('div', { class: 'network-grip', id: 'network-grip', role: 'slider', tabindex: '0', 'aria-orientation': 'vertical' });
+export function weightDrag({ store, send, redraw }, stage, canvas, find, choose) {
+  const handle = element('div', { class: 'weight-drag', id: 'weight-drag', role: 'slider', tabindex: '0', 'aria-orientation': 'vertical' });
   const label = element('p', { class: 'network-value', 'aria-hidden': 'true' });
   label.hidden = true;
   stage.append(handle, label);
@@ -51,7 +51,7 @@ export function grip({ store, send, redraw }, stage, canvas, find, choose) {
   /** @type {Spot | null} what the handle stands on */
   let chosen = null;
   /** @type {{spot: Spot, from: number, y: number, moved: boolean} | null} */
-  let held = null;
+  let dragged = null;
   /** @type {{parameter: number, value: number} | null} what was set last, until the server has answered */
   let wanted = null;
   /** @type {Spot | null} */
@@ -65,7 +65,7 @@ export function grip({ store, send, redraw }, stage, canvas, find, choose) {
   }
 
   function settling() {
-    return held?.moved || reports.active();
+    return dragged?.moved || reports.active();
   }
 
   /**
@@ -88,14 +88,14 @@ export function grip({ store, send, redraw }, stage, canvas, find, choose) {
     choose(spot);
     chosen = spot;
     if (possible) {
-      held = { spot, from: valueOf(spot), y: event.clientY, moved: false };
+      dragged = { spot, from: valueOf(spot), y: event.clientY, moved: false };
       stage.setPointerCapture(event.pointerId);
       stage.classList.add('dragging');
       handle.focus({ preventScroll: true });
     }
   });
   stage.addEventListener('pointermove', (event) => {
-    if (held === null) {
+    if (dragged === null) {
       over = event.pointerType === 'touch' ? null : event.target === handle ? chosen : find(event);
       stage.classList.toggle('over', over !== null && possible);
       if (over !== null) {
@@ -103,15 +103,15 @@ export function grip({ store, send, redraw }, stage, canvas, find, choose) {
       } else if (event.target === canvas) {
         pointAt(store);
       }
-    } else if (held.moved || Math.abs(event.clientY - held.y) >= SLACK) {
-      held.moved = true;
-      set(held.spot, held.from + (held.y - event.clientY) * BY_PIXEL * Math.max(1, Math.abs(held.from)));
+    } else if (dragged.moved || Math.abs(event.clientY - dragged.y) >= SLACK) {
+      dragged.moved = true;
+      set(dragged.spot, dragged.from + (dragged.y - event.clientY) * BY_PIXEL * Math.max(1, Math.abs(dragged.from)));
     }
     place(event);
   });
   for (const end of ['pointerup', 'pointercancel']) {
     stage.addEventListener(end, () => {
-      held = null;
+      dragged = null;
       stage.classList.remove('dragging');
       redraw();
     });
@@ -147,7 +147,7 @@ export function grip({ store, send, redraw }, stage, canvas, find, choose) {
    * @param {PointerEvent} event
    */
   function place(event) {
-    const spot = held?.spot ?? over;
+    const spot = dragged?.spot ?? over;
     label.hidden = spot === null;
     if (spot === null) {
       return;
@@ -165,7 +165,7 @@ export function grip({ store, send, redraw }, stage, canvas, find, choose) {
     const { steps, grad: history } = store.state.parameters;
     const grad = history.at(-1);
     const gradient = grad && gradientKnown(steps.at(-1), grad) ? `, gradient ${formatSigned(grad[spot.parameter])}` : '';
-    setText(label, `${spot.name} = ${formatSigned(valueOf(spot))}${held ? '' : gradient}`);
+    setText(label, `${spot.name} = ${formatSigned(valueOf(spot))}${dragged ? '' : gradient}`);
   }
 
   return {
@@ -201,7 +201,7 @@ export function grip({ store, send, redraw }, stage, canvas, find, choose) {
       handle.setAttribute('aria-valuemax', String(Math.max(10, value)));
       handle.setAttribute('aria-valuetext', formatSigned(value));
       if (!label.hidden) {
-        tell(held?.spot ?? over ?? spot);
+        tell(dragged?.spot ?? over ?? spot);
       }
     },
   };

@@ -17,7 +17,7 @@ export function weightEditor({ store, send }) {
   const slider = element('input', { type: 'range', id: 'weight-slider', min: String(-POSITIONS), max: String(POSITIONS), step: '1', 'aria-label': 'Value of the parameter' });
   const help = element('p', { class: 'help', id: 'weight-help' }, 'Drag, or type and press Enter: the next step goes on from there.');
   let name = '';
-  /** The value as the field has it: as many digits as there is room for. */
+  /** The value in the digits that the field has room for. */
   let written = '';
   /** What the slider's ends mean; it stays while the value is well inside. */
   let reach = 2;

@@ -1,14 +1,14 @@
 import { colours } from '../../ui/colours.js';
 import { element, setRows, setText } from '../../ui/dom.js';
 import { formatCount, formatSigned, signOf } from '../../ui/format.js';
-import { news } from '../../ui/frame.js';
-import { describeMoment, gradientKnown, placeOf } from '../../state/level-history.js';
+import { changed } from '../../ui/frame.js';
+import { describeSnapshot, gradientKnown, placeOf } from '../../state/level-history.js';
 import { pointingRows } from '../../ui/pointing.js';
 import { rovingButtons } from '../../ui/roving.js';
 import { timeSlider } from '../../ui/time-slider.js';
 import { parameterChart } from '../../charts/parameter-chart.js';
 
-/** As many lines as a chart has. */
+/** The most lines in a chart. */
 const MAX_LINES = 64;
 
 /**
@@ -19,13 +19,13 @@ const MAX_LINES = 64;
  */
 export function parameters(panel, { store }) {
   const choice = element('select', { id: 'parameter-choice' });
-  const past = timeSlider(store, 'parameters-time');
+  const slider = timeSlider(store, 'parameters-time');
   const note = element('p', { class: 'panel-note' });
   const valueCanvas = element('canvas', { role: 'img', 'aria-label': 'Values over steps; the table has them now' });
   const gradCanvas = element('canvas', { role: 'img', 'aria-label': 'Gradients over steps; the table has them now' });
   const body = element('tbody', { class: 'choosable' });
   panel.append(
-    element('div', { class: 'view-tools' }, element('p', { class: 'panel-choice' }, element('label', { for: 'parameter-choice' }, 'Show '), choice), past.element),
+    element('div', { class: 'view-tools' }, element('p', { class: 'panel-choice' }, element('label', { for: 'parameter-choice' }, 'Show '), choice), slider.element),
     note,
     element(
       'div',
@@ -48,7 +48,7 @@ export function parameters(panel, { store }) {
   let charts = null;
   /** @type {string[]} */
   let names = [];
-  const isNews = news();
+  const hasChanged = changed();
   const rows = pointingRows(store, body, (row) => ({ parameter: names[places()[row]] }));
   const buttons = rovingButtons(body);
 
@@ -56,22 +56,22 @@ export function parameters(panel, { store }) {
     // A chart made in a hidden panel would have no size.
     charts ??= { values: parameterChart(valueCanvas, store), gradients: parameterChart(gradCanvas, store) };
     const { run, parameters: history, pointed, parameter } = store.state;
-    if (!isNews(run, history, history.latest, history.steps[0], pointed, parameter, choice.value, colours())) {
+    if (!hasChanged(run, history, history.latest, history.steps[0], pointed, parameter, choice.value, colours())) {
       return;
     }
     if (run && run.parameterNames !== names) {
       fillChoice(run.parameterNames);
     }
     const chosen = places().slice(0, MAX_LINES);
-    const moment = placeOf(history.steps, pointed.step);
-    past.draw(history.steps, moment);
-    const { data, grad } = history.items[moment] ?? {};
-    const known = gradientKnown(history.steps[moment], grad);
+    const snapshot = placeOf(history.steps, pointed.step);
+    slider.draw(history.steps, snapshot);
+    const { data, grad } = history.items[snapshot] ?? {};
+    const known = gradientKnown(history.steps[snapshot], grad);
     const found = names.indexOf(pointed.parameter ?? parameter ?? '');
     const lit = found < 0 ? null : found;
     setText(
       note,
-      `${describeMoment(history.steps, pointed.step, formatCount)} ${parameter === null ? 'Point at a row to find its line, press it to choose it in all views.' : `Chosen is ${parameter}; press its row to let it go.`}${known ? '' : ' The first step computes the first gradients.'}`,
+      `${describeSnapshot(history.steps, pointed.step, formatCount)} ${parameter === null ? 'Point at a row to find its line, press it to choose it in all views.' : `Chosen is ${parameter}; press its row to let it go.`}${known ? '' : ' The first step computes the first gradients.'}`,
     );
     charts.values.draw(history.steps, history.data, chosen, lit);
     const first = gradientKnown(history.steps[0], history.grad[0]) ? 0 : 1;

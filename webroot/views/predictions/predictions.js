@@ -1,7 +1,7 @@
 import { element, setRows, setText } from '../../ui/dom.js';
 import { formatCount, formatShort, formatSigned, signOf } from '../../ui/format.js';
-import { news } from '../../ui/frame.js';
-import { describeMoment, placeOf } from '../../state/level-history.js';
+import { changed } from '../../ui/frame.js';
+import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { pointingRows } from '../../ui/pointing.js';
 import { rovingButtons } from '../../ui/roving.js';
 import { sampleButton } from '../../ui/sample-button.js';
@@ -19,18 +19,18 @@ export function predictions(panel, page) {
   const { store } = page;
   const note = element('p', { class: 'panel-note' });
   const graph = sampleButton(page);
-  const past = timeSlider(store, 'predictions-time');
+  const slider = timeSlider(store, 'predictions-time');
   const head = element('tr');
   const body = element('tbody', { class: 'choosable' });
   panel.append(
     note,
-    element('div', { class: 'view-tools' }, graph.element, past.element),
+    element('div', { class: 'view-tools' }, graph.element, slider.element),
     element('div', { class: 'scroll' }, element('table', { class: 'numbers', 'aria-label': 'Predictions' }, element('thead', {}, head), body)),
   );
 
   const rows = pointingRows(store, body, (row) => ({ sample: row }));
   const buttons = rovingButtons(body);
-  const isNews = news();
+  const hasChanged = changed();
   body.addEventListener('click', (event) => {
     const row = event.target instanceof Element ? event.target.closest('tr') : null;
     if (row) {
@@ -39,13 +39,13 @@ export function predictions(panel, page) {
   });
 
   function draw() {
-    const { run, outputs: kept, pointed, sample } = store.state;
-    if (!isNews(run, kept, kept.latest, kept.steps[0], pointed, sample)) {
+    const { run, outputs: history, pointed, sample } = store.state;
+    if (!hasChanged(run, history, history.latest, history.steps[0], pointed, sample)) {
       return;
     }
-    const place = placeOf(kept.steps, pointed.step);
-    const all = kept.items[place];
-    past.draw(kept.steps, place);
+    const place = placeOf(history.steps, pointed.step);
+    const all = history.items[place];
+    slider.draw(history.steps, place);
     if (run === null || all === undefined) {
       setText(note, 'Waiting for the first forward pass.');
       setRows(body, []);
@@ -61,7 +61,7 @@ export function predictions(panel, page) {
     const rest = all.length - outputs.length;
     setText(
       note,
-      `${describeMoment(kept.steps, pointed.step, formatCount)} ` +
+      `${describeSnapshot(history.steps, pointed.step, formatCount)} ` +
         (single ? '✓ where output and target agree on being positive.' : '') +
         (rest > 0 ? ` ${formatCount(rest)} more samples are not shown.` : ''),
     );

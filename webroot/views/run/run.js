@@ -1,7 +1,7 @@
 import { element } from '../../ui/dom.js';
 import { formatCount, formatShort } from '../../ui/format.js';
 
-/** As many commands as are shown, the latest ones. */
+/** The most commands that are shown, the latest ones. */
 const MAX_COMMANDS = 100;
 
 /**

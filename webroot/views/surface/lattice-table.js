@@ -1,7 +1,7 @@
 import { element, setRows } from '../../ui/dom.js';
 import { formatShort, formatSigned } from '../../ui/format.js';
 
-/** As many rows and columns as the table has. */
+/** Rows and columns of the table. */
 const SIDE = 5;
 
 /** The surface as a table, for those who don't see the picture. */
@@ -23,7 +23,7 @@ export function latticeTable() {
     element: details,
     isOpen: () => details.open,
     /**
-     * @param {import('../../state/store.js').SurfaceMoment} moment
+     * @param {import('../../state/store.js').SurfaceSnapshot} snapshot
      * @param {string[]} names of the inputs
      */
     draw({ values, columns, rows, x, y, from, to }, names) {

@@ -1,6 +1,6 @@
 import { element } from '../../ui/dom.js';
 
-/** As many samples as can be chosen for the inputs that don't vary. */
+/** The most samples that can be chosen for the inputs that don't vary. */
 const MAX_SAMPLES = 200;
 
 /**

@@ -2,8 +2,8 @@ import { fit, fontSize } from '../../ui/canvas.js';
 import { colours } from '../../ui/colours.js';
 import { element, setText } from '../../ui/dom.js';
 import { formatCount, formatShort, formatSigned } from '../../ui/format.js';
-import { news } from '../../ui/frame.js';
-import { describeMoment, placeOf } from '../../state/level-history.js';
+import { changed } from '../../ui/frame.js';
+import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { pointAt } from '../../ui/pointing.js';
 import { sampleButton } from '../../ui/sample-button.js';
 import { drawAxes } from './axes.js';
@@ -16,7 +16,7 @@ import { sliceChoice } from './slice.js';
 import { sameSlice, topicOf } from '../../state/surface-slice.js';
 import { timeSlider } from '../../ui/time-slider.js';
 
-/** How near to a sample one has to point, in pixels. */
+/** The greatest distance from a sample that still points at it, in pixels. */
 const REACH = 16;
 
 /** Where the output has no bounds: the colour is full at so many times the largest target. */
@@ -32,7 +32,7 @@ export function surface(panel, page) {
   const { store, redraw } = page;
   const canvas = element('canvas', { role: 'img', id: 'surface-picture', 'aria-label': 'The output: nothing yet' });
   const stage = element('div', { class: 'surface-stage' }, canvas);
-  const past = timeSlider(store, 'surface-time');
+  const slider = timeSlider(store, 'surface-time');
   const sampleField = element('input', { type: 'number', id: 'surface-sample', min: '0', step: '1', inputmode: 'numeric', placeholder: 'none' });
   const graph = sampleButton(page);
   const readout = element('p', { class: 'surface-readout', id: 'surface-readout', role: 'status' });
@@ -47,7 +47,7 @@ export function surface(panel, page) {
     element(
       'div',
       { class: 'side-by-side' },
-      element('div', {}, element('div', { class: 'view-tools' }, choice.element, past.element), stage),
+      element('div', {}, element('div', { class: 'view-tools' }, choice.element, slider.element), stage),
       element(
         'div',
         {},
@@ -60,13 +60,13 @@ export function surface(panel, page) {
     ),
   );
 
-  const isNews = news();
+  const hasChanged = changed();
   /** @type {import('./scale.js').Axes | null} */
   let axes = null;
   /** @type {import('./samples.js').Sample[]} */
   let samples = [];
-  /** @type {import('../../state/store.js').SurfaceMoment | undefined} */
-  let moment;
+  /** @type {import('../../state/store.js').SurfaceSnapshot | undefined} */
+  let snapshot;
   /** @type {{x: number, y: number} | null} what the pointer is at */
   let under = null;
   let watched = '';
@@ -117,11 +117,11 @@ export function surface(panel, page) {
   }
 
   function isCurve() {
-    return moment !== undefined && moment.x === moment.y;
+    return snapshot !== undefined && snapshot.x === snapshot.y;
   }
 
   function draw() {
-    const { run, surface: kept, outputs, pointed } = store.state;
+    const { run, surface: history, outputs, pointed } = store.state;
     if (run === null) {
       return;
     }
@@ -131,38 +131,38 @@ export function surface(panel, page) {
       watched = topicOf(slice);
       page.watch();
     }
-    const place = placeOf(kept.steps, pointed.step);
-    past.draw(kept.steps, place);
-    moment = kept.items[place];
-    if (!moment || !sameSlice(moment, slice)) {
+    const place = placeOf(history.steps, pointed.step);
+    slider.draw(history.steps, place);
+    snapshot = history.items[place];
+    if (!snapshot || !sameSlice(snapshot, slice)) {
       setText(note, 'Waiting for the first values.');
       return;
     }
     const early = pointed.step !== null && outputs.steps[0] > pointed.step;
     const answers = early ? undefined : outputs.items[placeOf(outputs.steps, pointed.step)];
     const wide = panel.closest('.wide') !== null;
-    if (!isNews(moment, answers, pointed, store.state.sample, under, stage.clientWidth, wide, colours(), table.isOpen())) {
+    if (!hasChanged(snapshot, answers, pointed, store.state.sample, under, stage.clientWidth, wide, colours(), table.isOpen())) {
       return;
     }
     samples = samplesOf(run, answers, slice);
     const bounded = ['tanh', 'sigmoid'].includes(run.spec.model.output);
-    const scale = bounded ? 1 : FULL * samples.reduce((most, { target }) => Math.max(most, Math.abs(target)), 0) || greatest(moment.values);
-    drawPicture(run, moment, scale, wide);
-    table.draw(moment, run.inputNames);
+    const scale = bounded ? 1 : FULL * samples.reduce((most, { target }) => Math.max(most, Math.abs(target)), 0) || greatest(snapshot.values);
+    drawPicture(run, snapshot, scale, wide);
+    table.draw(snapshot, run.inputNames);
     const sample = pointed.sample === null ? undefined : samples[pointed.sample];
     if (document.activeElement !== sampleField) {
       sampleField.value = sample ? String(sample.number) : '';
     }
     sampleField.max = String(Math.max(0, samples.length - 1));
-    setText(readout, sample ? describeSample(run, sample) : describePoint(run, moment));
-    setText(note, [describeMoment(kept.steps, pointed.step, formatCount), ...remarks(run, slice, moment)].join(' '));
+    setText(readout, sample ? describeSample(run, sample) : describePoint(run, snapshot));
+    setText(note, [describeSnapshot(history.steps, pointed.step, formatCount), ...remarks(run, slice, snapshot)].join(' '));
     setText(legend, isCurve() ? 'The line is the output; each sample stands at its target, its error in red; the ringed one is chosen.' : `Blue is negative, orange positive, full colour at ±${formatShort(Number(scale.toPrecision(3)))}. On the line the output is 0. A disc has its target’s colour; × where the sign is wrong; the ringed one is chosen.`);
-    canvas.setAttribute('aria-label', describe(run, moment));
+    canvas.setAttribute('aria-label', describe(run, snapshot));
   }
 
   /**
    * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/store.js').SurfaceMoment} shown
+   * @param {import('../../state/store.js').SurfaceSnapshot} shown
    * @param {number} scale
    * @param {boolean} wide
    */
@@ -203,7 +203,7 @@ export function surface(panel, page) {
 
   /**
    * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/store.js').SurfaceMoment} shown
+   * @param {import('../../state/store.js').SurfaceSnapshot} shown
    */
   function describePoint(run, shown) {
     if (under === null) {
@@ -220,7 +220,7 @@ export function surface(panel, page) {
   /**
    * @param {import('../../state/protocol.js').Welcome} run
    * @param {import('../../state/surface-slice.js').Slice} slice
-   * @param {import('../../state/store.js').SurfaceMoment} shown
+   * @param {import('../../state/store.js').SurfaceSnapshot} shown
    */
   function remarks(run, slice, shown) {
     const others = run.inputNames.filter((_, i) => i !== slice.x && i !== slice.y);
@@ -240,7 +240,7 @@ export function surface(panel, page) {
 
   /**
    * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/store.js').SurfaceMoment} shown
+   * @param {import('../../state/store.js').SurfaceSnapshot} shown
    */
   function describe(run, shown) {
     const least = shown.values.reduce((a, b) => Math.min(a, b), Infinity);

@@ -1,12 +1,12 @@
 import { element, setRows } from '../../ui/dom.js';
 import { formatAccuracy, formatCount, formatLoss, formatShort } from '../../ui/format.js';
-import { news } from '../../ui/frame.js';
+import { changed } from '../../ui/frame.js';
 import { placeOf } from '../../state/level-history.js';
 import { pointingRows } from '../../ui/pointing.js';
 import { rovingButtons } from '../../ui/roving.js';
 import { niceInterval } from '../../state/series.js';
 
-/** As many rows as are made; a wider interval takes over then. */
+/** The most rows; beyond them the interval grows. */
 const MAX_ROWS = 200;
 
 /**
@@ -48,22 +48,22 @@ export function table(panel, { store }) {
   /** @type {number[]} */
   let shown = [];
   /** @type {number | null} the step that was pressed */
-  let held = null;
-  const rows = pointingRows(store, body, (row) => ({ step: shown[row] }), () => ({ step: held }));
+  let pinned = null;
+  const rows = pointingRows(store, body, (row) => ({ step: shown[row] }), () => ({ step: pinned }));
   const buttons = rovingButtons(body);
-  const isNews = news();
+  const hasChanged = changed();
   body.addEventListener('click', (event) => {
     const row = event.target instanceof Element ? event.target.closest('tr') : null;
     if (row) {
       const step = shown[row.sectionRowIndex];
-      held = step === held ? null : step;
-      store.point({ step: held });
+      pinned = step === pinned ? null : step;
+      store.point({ step: pinned });
     }
   });
 
   function draw() {
     const { series, journal, pointed } = store.state;
-    if (!isNews(series.entries, series.offset, journal, pointed, every.value)) {
+    if (!hasChanged(series.entries, series.offset, journal, pointed, every.value)) {
       return;
     }
     const steps = series.offset;
@@ -83,9 +83,9 @@ export function table(panel, { store }) {
       ]),
     );
     // Elsewhere one went back to now.
-    held = pointed.step === null ? null : held;
+    pinned = pointed.step === null ? null : pinned;
     rows.light(pointed.step === null ? -1 : placeOf(shown, pointed.step));
-    buttons(held === null ? -1 : placeOf(shown, held));
+    buttons(pinned === null ? -1 : placeOf(shown, pinned));
     drawChanges(journal.filter((entry) => entry.command === 'setLearningRate').slice(-50));
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isMissing, Past } from '../../../webroot/state/history-loader.js';
+import { isMissing, HistoryLoader } from '../../../webroot/state/history-loader.js';
 import { Store } from '../../../webroot/state/store.js';
 import { parameters, status, welcome } from './messages.js';
 
@@ -9,7 +9,7 @@ function page(fields = {}) {
   const store = new Store();
   /** @type {{topic: string, answer: (levels: object[], epoch?: number) => Promise<void>, refuse: () => Promise<void>}[]} */
   const asked = [];
-  const past = new Past(store, (topic) => {
+  const past = new HistoryLoader(store, (topic) => {
     return new Promise((resolve) => {
       const settle = async (answer) => {
         resolve(answer);
@@ -127,7 +127,7 @@ test('a refusal is taken for an answer', async () => {
   assert.equal(asked.length, 1);
 });
 
-test('moments are missing before the first and in wide gaps', () => {
+test('snapshots are missing before the first and in wide gaps', () => {
   assert.equal(isMissing([], 0), false);
   assert.equal(isMissing([], 5), true);
   assert.equal(isMissing([5], 5), true);
