@@ -1,19 +1,17 @@
 import { fontSize } from '../ui/canvas.js';
 import { colours } from '../ui/colours.js';
 import { byId } from '../ui/dom.js';
-import { formatCount, formatLoss, formatShort } from '../ui/format.js';
+import { formatCount, formatLoss } from '../ui/format.js';
 import { changed } from '../ui/frame.js';
+import { markOf, summaryOfMarks } from '../state/commands.js';
 import { stepChart } from '../charts/step-chart.js';
-
-/** The commands that have a mark of their own. */
-const MARKED = ['setLearningRate', 'setParameter'];
 
 /** How often the picture's text for screen readers is renewed, in milliseconds. */
 const DESCRIBE_MILLIS = 2000;
 
 /**
- * The loss from the first step to now: a line, a band between the extremes, and a mark wherever the
- * learning rate or a parameter was changed.
+ * The loss from the first step to now: a line, a band between the extremes, and a mark wherever a
+ * command changed a number of the run.
  * @param {import('../state/store.js').Store} store
  */
 export function lossChart(store) {
@@ -80,7 +78,8 @@ export function lossChart(store) {
     let free = Infinity;
     // From the newest back: where labels would touch, the newer one says what is in force.
     for (const entry of store.state.journal.toReversed()) {
-      if (!MARKED.includes(entry.command)) {
+      const label = markOf(entry);
+      if (label === null) {
         continue;
       }
       const x = scales.x.getPixelForValue(entry.step);
@@ -91,7 +90,6 @@ export function lossChart(store) {
       ctx.moveTo(x, chartArea.top);
       ctx.lineTo(x, chartArea.bottom);
       ctx.stroke();
-      const label = `${markOf(entry)} ${formatShort(Number(entry.value))}`;
       const width = ctx.measureText(label).width;
       const left = Math.min(x, chartArea.right - width);
       if (left + width + 8 <= free) {
@@ -170,11 +168,6 @@ export function lossChart(store) {
   };
 }
 
-/** @param {import('../state/protocol.js').JournalEntry} entry */
-function markOf({ command, name }) {
-  return command === 'setLearningRate' ? 'rate' : name?.endsWith('.b') ? 'bias' : 'weight';
-}
-
 /** @param {import('../state/store.js').State} state */
 function description({ series, journal }) {
   const first = series.entries[0];
@@ -182,13 +175,10 @@ function description({ series, journal }) {
   if (!first || !last) {
     return 'Loss by step: nothing yet';
   }
-  const changes = journal.filter((entry) => entry.command === 'setLearningRate').length;
-  const set = journal.filter((entry) => entry.command === 'setParameter').length;
   const least = series.entries.reduce((min, entry) => Math.min(min, entry.min), Infinity);
-  return (
+  return [
     `Loss by step: from ${formatLoss(first.loss)} at step ${formatCount(first.step)} to ` +
-    `${formatLoss(last.loss)} at step ${formatCount(last.step)}, at least ${formatLoss(least)}` +
-    (changes > 0 ? `; the learning rate was changed ${changes === 1 ? 'once' : `${formatCount(changes)} times`}` : '') +
-    (set > 0 ? `; parameters were set ${set === 1 ? 'once' : `${formatCount(set)} times`}` : '')
-  );
+      `${formatLoss(last.loss)} at step ${formatCount(last.step)}, at least ${formatLoss(least)}`,
+    ...summaryOfMarks(journal),
+  ].join('; ');
 }

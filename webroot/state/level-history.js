@@ -1,3 +1,5 @@
+import { formatCount } from '../ui/format.js';
+
 /**
  * A level's snapshots, oldest first. When they become too many, the one goes whose neighbours are
  * nearest to each other, so that the rest stays spread over the whole run; the first and the latest
@@ -79,20 +81,19 @@ export function placeOf(steps, wanted) {
  * Says which snapshot is shown.
  * @param {number[]} steps of the snapshots, ascending
  * @param {number | null} wanted
- * @param {(count: number) => string} format
  */
-export function describeSnapshot(steps, wanted, format) {
+export function describeSnapshot(steps, wanted) {
   const shown = steps[placeOf(steps, wanted)];
   if (shown === undefined) {
     return 'Waiting for the first values.';
   }
   if (wanted === null || wanted === shown) {
-    return `After ${format(shown)} steps.`;
+    return `After ${formatCount(shown)} steps.`;
   }
   if (wanted < shown) {
-    return `Step ${format(wanted)} is not kept. Shown is now, after ${format(shown)} steps.`;
+    return `Step ${formatCount(wanted)} is not kept. Shown is now, after ${formatCount(shown)} steps.`;
   }
-  return `After ${format(shown)} steps, the last kept up to step ${format(wanted)}.`;
+  return `After ${formatCount(shown)} steps, the last kept up to step ${formatCount(wanted)}.`;
 }
 
 /**

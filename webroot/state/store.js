@@ -1,3 +1,4 @@
+import { journalled } from './commands.js';
 import { decode, histories, topicOf } from './levels.js';
 import { LevelHistory } from './level-history.js';
 import { Series } from './series.js';
@@ -227,21 +228,4 @@ export class Store {
  */
 function sameSamples(before, now) {
   return before?.inputNames.join() === now.inputNames.join() && before?.targets?.length === now.targets?.length;
-}
-
-/**
- * The journal with one entry more; of several rates, or values of one parameter, in a row at one
- * step only the last is kept.
- * @param {import('./protocol.js').JournalEntry[]} journal
- * @param {import('./protocol.js').JournalEntry} entry
- */
-function journalled(journal, entry) {
-  const last = journal.at(-1);
-  const again =
-    last &&
-    last.step === entry.step &&
-    ['setLearningRate', 'setParameter'].includes(entry.command) &&
-    entry.command === last.command &&
-    entry.name === last.name;
-  return [...(again ? journal.slice(0, -1) : journal), entry].slice(-10000);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { remedies } from '../../../webroot/state/remedies.js';
+import { remedies } from '../../../webroot/views/health/remedies.js';
 
 const stateOf = (model, rate = 0.1) => ({
   run: { seed: 42, spec: { model, optimizer: { learningRate: rate } } },

@@ -17,7 +17,7 @@ export function describePicture(graph, steps, wanted) {
     return 'Waiting for the numbers of this sample.';
   }
   return [
-    describeSnapshot(steps, wanted, formatCount),
+    describeSnapshot(steps, wanted),
     `${formatCount(graph.nodes.length)} nodes; grad is that of this sample’s loss alone.`,
     graph.note ?? '',
   ].join(' ');

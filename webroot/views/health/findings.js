@@ -1,6 +1,6 @@
 import { element, power, setText } from '../../ui/dom.js';
 import { formatCount, formatPercent, formatShort } from '../../ui/format.js';
-import { remedies } from '../../state/remedies.js';
+import { remedies } from './remedies.js';
 
 /** The most notes that are shown, the latest ones. */
 const MAX_NOTES = 12;

@@ -96,7 +96,7 @@ export function health(panel, page) {
     drawn = key;
     slider.draw(steps, place);
     const from = now ? ` The strips and lines go back to step ${formatCount(steps[0])}.` : '';
-    setText(note, describeSnapshot(steps, pointed.step, formatCount) + from);
+    setText(note, describeSnapshot(steps, pointed.step) + from);
     if (figures.length !== (now?.layers.length ?? 0)) {
       figures = (now?.layers ?? []).map((_, layer) => layerFigures(layer));
       layers.replaceChildren(...figures.map(({ box }) => box));

@@ -207,7 +207,7 @@ export function network(panel, page) {
     drag.draw(chosenSpot(), settable);
     legend.draw({ gradients: showGradients, settable, plane: snapshot ? snapshot.columns !== undefined : null, inputNames: run.inputNames, scales });
     canvas.setAttribute('aria-label', describe(run, values));
-    setText(note, [describeSnapshot(history.steps, pointed.step, formatCount), ...omissions(run, snapshot), ...(troubles.size > 0 ? [`${[...new Set(troubles.values())].map((word) => TROUBLES[word]).join(' ')} The tab Health says what to do.`] : [])].join(' '));
+    setText(note, [describeSnapshot(history.steps, pointed.step), ...omissions(run, snapshot), ...(troubles.size > 0 ? [`${[...new Set(troubles.values())].map((word) => TROUBLES[word]).join(' ')} The tab Health says what to do.`] : [])].join(' '));
     numbers.draw({
       widths,
       ...chosen,

@@ -1,6 +1,6 @@
 import { colours } from '../../ui/colours.js';
 import { element, setRows, setText } from '../../ui/dom.js';
-import { formatCount, formatSigned, signOf } from '../../ui/format.js';
+import { formatSigned, signOf } from '../../ui/format.js';
 import { changed } from '../../ui/frame.js';
 import { describeSnapshot, gradientKnown, placeOf } from '../../state/level-history.js';
 import { pointingRows } from '../../ui/pointing.js';
@@ -71,7 +71,7 @@ export function parameters(panel, { store }) {
     const lit = found < 0 ? null : found;
     setText(
       note,
-      `${describeSnapshot(history.steps, pointed.step, formatCount)} ${parameter === null ? 'Point at a row to find its line, press it to choose it in all views.' : `Chosen is ${parameter}; press its row to let it go.`}${known ? '' : ' The first step computes the first gradients.'}`,
+      `${describeSnapshot(history.steps, pointed.step)} ${parameter === null ? 'Point at a row to find its line, press it to choose it in all views.' : `Chosen is ${parameter}; press its row to let it go.`}${known ? '' : ' The first step computes the first gradients.'}`,
     );
     charts.values.draw(history.steps, history.data, chosen, lit);
     const first = gradientKnown(history.steps[0], history.grad[0]) ? 0 : 1;

@@ -61,7 +61,7 @@ export function predictions(panel, page) {
     const rest = all.length - outputs.length;
     setText(
       note,
-      `${describeSnapshot(history.steps, pointed.step, formatCount)} ` +
+      `${describeSnapshot(history.steps, pointed.step)} ` +
         (single ? '✓ where output and target agree on being positive.' : '') +
         (rest > 0 ? ` ${formatCount(rest)} more samples are not shown.` : ''),
     );

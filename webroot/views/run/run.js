@@ -1,5 +1,6 @@
+import { sentenceOf } from '../../state/commands.js';
 import { element } from '../../ui/dom.js';
-import { formatCount, formatShort } from '../../ui/format.js';
+import { formatCount } from '../../ui/format.js';
 
 /** The most commands that are shown, the latest ones. */
 const MAX_COMMANDS = 100;
@@ -44,7 +45,7 @@ export function runView(panel, { store }) {
     journal.replaceChildren(
       ...entries
         .slice(-MAX_COMMANDS)
-        .map((entry) => element('li', {}, `step ${formatCount(entry.step)}: ${words(entry)}, by ${entry.by}`)),
+        .map((entry) => element('li', {}, `step ${formatCount(entry.step)}: ${sentenceOf(entry)}, by ${entry.by}`)),
     );
   }
 
@@ -57,24 +58,4 @@ export function runView(panel, { store }) {
  */
 function fact(term, text) {
   return [element('dt', {}, term), element('dd', {}, text)];
-}
-
-/** @param {import('../../state/protocol.js').JournalEntry} entry */
-function words(entry) {
-  switch (entry.command) {
-    case 'setLearningRate':
-      return `learning rate ${formatShort(Number(entry.value))}`;
-    case 'setParameter':
-      return `${entry.name} set to ${formatShort(Number(entry.value))}`;
-    case 'step':
-      return entry.value === 1 ? '1 step' : `${formatCount(Number(entry.value))} steps`;
-    case 'reset':
-      return `reset with seed ${entry.value}`;
-    case 'change':
-      return `a new run with ${entry.value}`;
-    case 'rewind':
-      return `back to step ${formatCount(Number(entry.value))}`;
-    default:
-      return entry.command;
-  }
 }

@@ -155,7 +155,7 @@ export function surface(panel, page) {
     }
     sampleField.max = String(Math.max(0, samples.length - 1));
     setText(readout, sample ? describeSample(run, sample) : describePoint(run, snapshot));
-    setText(note, [describeSnapshot(history.steps, pointed.step, formatCount), ...remarks(run, slice, snapshot)].join(' '));
+    setText(note, [describeSnapshot(history.steps, pointed.step), ...remarks(run, slice, snapshot)].join(' '));
     setText(legend, isCurve() ? 'The line is the output; each sample stands at its target, its error in red; the ringed one is chosen.' : `Blue is negative, orange positive, full colour at ±${formatShort(Number(scale.toPrecision(3)))}. On the line the output is 0. A disc has its target’s colour; × where the sign is wrong; the ringed one is chosen.`);
     canvas.setAttribute('aria-label', describe(run, snapshot));
   }

@@ -1,10 +1,12 @@
+import { formatCount, formatShort } from '../../ui/format.js';
+
 /**
  * What one could do about a finding: commands, journalled like any other.
  *
- * @typedef {{label: string, why: string, messages: import('./protocol.js').ClientMessage[]}} Remedy
+ * @typedef {{label: string, why: string, messages: import('../../state/protocol.js').ClientMessage[]}} Remedy
  *
- * @param {import('./protocol.js').FindingFields} finding
- * @param {import('./store.js').State} state
+ * @param {import('../../state/protocol.js').FindingFields} finding
+ * @param {import('../../state/store.js').State} state
  * @returns {Remedy[]}
  */
 export function remedies(finding, { run, status }) {
@@ -18,20 +20,20 @@ export function remedies(finding, { run, status }) {
 
   const anotherSeed = remedy('Another seed', 'Begins again with other first parameters.', { type: 'reset', seed: seed + 1 });
   const draw = remedy('Drawn parameters in a new run', 'Neurons that begin differently learn different things.', { type: 'change', init: 'uniform' });
-  const tenth = remedy('A tenth of the rate', `Goes on at a learning rate of ${short(rate / 10)}.`, { type: 'setLearningRate', value: rate / 10 });
-  const tenTimes = remedy('Ten times the rate', `Goes on at a learning rate of ${short(rate * 10 || 0.01)}.`, {
+  const tenth = remedy('A tenth of the rate', `Goes on at a learning rate of ${formatShort(rate / 10, 3)}.`, { type: 'setLearningRate', value: rate / 10 });
+  const tenTimes = remedy('Ten times the rate', `Goes on at a learning rate of ${formatShort(rate * 10 || 0.01, 3)}.`, {
     type: 'setLearningRate',
     value: Math.min(1e6, rate * 10 || 0.01),
   });
   const gently = remedy(
     'Begin again at a tenth of the rate',
-    `From step 0, at a learning rate of ${short(initial / 10)}.`,
+    `From step 0, at a learning rate of ${formatShort(initial / 10, 3)}.`,
     { type: 'reset' },
     { type: 'setLearningRate', value: initial / 10 },
   );
   const good = diverged ? Math.floor(finding.step / 2) : finding.step;
   const back = good > 0
-    ? [remedy(`Back to step ${good.toLocaleString('en')}`, 'Does all again as it was until there, and pauses.', { type: 'rewind', step: good })]
+    ? [remedy(`Back to step ${formatCount(good)}`, 'Does all again as it was until there, and pauses.', { type: 'rewind', step: good })]
     : [];
 
   switch (finding.kind) {
@@ -56,7 +58,7 @@ export function remedies(finding, { run, status }) {
 
 /**
  * Hidden layers that let more of the gradient through.
- * @param {import('./protocol.js').Spec['model']} model
+ * @param {import('../../state/protocol.js').Spec['model']} model
  */
 function steeper({ hidden }) {
   return hidden === 'tanh'
@@ -66,7 +68,7 @@ function steeper({ hidden }) {
 
 /**
  * tanh wherever the model has ReLU; in the hidden layers where it has it nowhere.
- * @param {import('./protocol.js').Spec['model']} model
+ * @param {import('../../state/protocol.js').Spec['model']} model
  */
 function tanhInsteadOfRelu(model) {
   const output = model.output === 'relu' ? { output: 'tanh' } : {};
@@ -81,14 +83,9 @@ function tanhInsteadOfRelu(model) {
 /**
  * @param {string} label
  * @param {string} why
- * @param {...import('./protocol.js').ClientMessage} messages
+ * @param {...import('../../state/protocol.js').ClientMessage} messages
  * @returns {Remedy}
  */
 function remedy(label, why, ...messages) {
   return { label, why, messages };
-}
-
-/** @param {number} value */
-function short(value) {
-  return String(Number(value.toPrecision(3)));
 }
