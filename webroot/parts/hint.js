@@ -10,13 +10,16 @@ export function hint(store) {
   const target = byId('hint', HTMLElement);
   return () => {
     const { state } = store;
-    target.dataset.kind = kind(state);
-    setText(target, text(state));
+    target.dataset.kind = kindOf(state);
+    setText(target, sentence(state));
   };
 }
 
-/** @param {import('../state/store.js').State} state */
-function kind(state) {
+/**
+ * What the sentence is about, by which it is coloured.
+ * @param {import('../state/store.js').State} state
+ */
+export function kindOf(state) {
   const status = state.status?.status ?? 'ready';
   return !state.live ? 'offline' : status === 'finished' && hasProblem(state) ? 'problem' : status;
 }
@@ -27,7 +30,7 @@ function hasProblem({ findings }) {
 }
 
 /** @param {import('../state/store.js').State} state */
-function text(state) {
+export function sentence(state) {
   if (!state.live) {
     return state.run === null || state.offlineSince === null
       ? 'Looking for the server.'

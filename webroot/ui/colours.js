@@ -1,10 +1,12 @@
-const dark = matchMedia('(prefers-color-scheme: dark)');
+/** @type {MediaQueryList | undefined} whether the system is dark, as it is now */
+let dark;
 let key = '';
 /** @type {ReturnType<typeof read>} */
 let cached;
 
 /** The page's colours as they are now, for what is drawn on a canvas. */
 export function colours() {
+  dark ??= matchMedia('(prefers-color-scheme: dark)');
   const now = `${document.documentElement.dataset.theme} ${dark.matches}`;
   if (now !== key) {
     key = now;

@@ -54,7 +54,7 @@ export function heatStrip(name) {
  * @param {number} high
  * @returns {number} how much stands in the fullest row, at least 1
  */
-function fill(filled, histogram, low, high) {
+export function fill(filled, histogram, low, high) {
   const { counts } = histogram;
   const bin = (histogram.high - histogram.low) / counts.length;
   let most = 1;

@@ -38,7 +38,7 @@ export function changeComparison(host, { change, again }) {
     /** @param {import('./answer.js').Answer} answer */
     write({ nodes, output }) {
       if (before !== null && before.nodes.length === nodes.length) {
-        setText(text, describe(before, nodes, output));
+        setText(text, describeChange(before, nodes, output));
       }
     },
     /** Where the leaves were. */
@@ -47,11 +47,12 @@ export function changeComparison(host, { change, again }) {
 }
 
 /**
+ * What was moved, and what that did to the result.
  * @param {{nodes: import('./answer.js').Node[], output: number}} before
  * @param {import('./answer.js').Node[]} nodes
- * @param {number} output
+ * @param {number} output the id of the result's node
  */
-function describe(before, nodes, output) {
+export function describeChange(before, nodes, output) {
   const moved = nodes.filter((node, i) => node.op === '' && node.data !== before.nodes[i].data);
   const from = before.nodes[output].data;
   const to = nodes[output].data;
