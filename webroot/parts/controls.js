@@ -28,7 +28,7 @@ export function controls(store, send) {
   const counts = [...byId('counts', HTMLElement).querySelectorAll('button')];
   let count = 1;
   let lastSpeed = 10;
-  let shownEpoch = -1;
+  let shownTrajectory = -1;
 
   const status = () => store.state.status;
 
@@ -121,8 +121,8 @@ export function controls(store, send) {
       rateSlider.value = String(RATES.position(now.learningRate));
     }
     rateSlider.setAttribute('aria-valuetext', formatShort(now.learningRate));
-    if (run.epoch !== shownEpoch) {
-      shownEpoch = run.epoch;
+    if (run.trajectory !== shownTrajectory) {
+      shownTrajectory = run.trajectory;
       if (document.activeElement !== seedField) {
         seedField.value = String(run.seed);
       }

@@ -98,7 +98,7 @@ export class Connection {
   /** @param {import('../state/protocol.js').ServerMessage} message */
   #received(message) {
     if (message.type === 'welcome' && !this.store.state.live) {
-      const position = this.store.position(message.epoch);
+      const position = this.store.position(message.trajectory);
       this.attempts = 0;
       this.store.receive(message);
       this.store.set({ live: true, offlineSince: null });

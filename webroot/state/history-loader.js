@@ -24,7 +24,7 @@ export class HistoryLoader {
     /** @type {Map<import('./protocol.js').Topic, Answer>} those that have come */
     this.answers = new Map();
     /** @type {number | undefined} */
-    this.epoch = undefined;
+    this.trajectory = undefined;
     store.onChange(() => this.#look());
   }
 
@@ -44,8 +44,8 @@ export class HistoryLoader {
 
   #look() {
     const { run, status, live } = this.store.state;
-    if (!live || run?.epoch !== this.epoch) {
-      this.epoch = run?.epoch;
+    if (!live || run?.trajectory !== this.trajectory) {
+      this.trajectory = run?.trajectory;
       [...this.asked.keys()].forEach((topic) => this.#forget(topic));
     }
     if (!live || !status) {
@@ -69,7 +69,7 @@ export class HistoryLoader {
   /** @param {import('./protocol.js').Topic} topic */
   async #fetch(topic) {
     const answer = await this.ask(topic);
-    if (answer !== null && answer.epoch === this.epoch && this.asked.has(topic)) {
+    if (answer !== null && answer.trajectory === this.trajectory && this.asked.has(topic)) {
       this.answers.set(topic, answer);
       this.#look();
     }
@@ -104,7 +104,7 @@ export function isMissing(steps, now, asked) {
 }
 
 /**
- * @typedef {{epoch: number, levels: import('./levels.js').LevelMessage[]}} Answer
+ * @typedef {{trajectory: number, levels: import('./levels.js').LevelMessage[]}} Answer
  * @param {import('./protocol.js').Topic} topic
  * @returns {Promise<Answer | null>} null where there is none to be had
  */

@@ -13,7 +13,7 @@
  *   number: number, step: number, kind: string, severity: 'problem' | 'note', where: string, text: string,
  *   ended: number | null
  * }} FindingFields
- * @typedef {FindingFields & {type: 'finding', epoch: number}} Finding
+ * @typedef {FindingFields & {type: 'finding', trajectory: number}} Finding
  *
  * @typedef {{low: WireNumber, high: WireNumber, counts: number[]}} WireHistogram
  * @typedef {{
@@ -21,12 +21,12 @@
  *   updateRatio: WireNumber, dead: WireNumber, saturated: WireNumber
  * }} WireLayerHealth
  * @typedef {{
- *   type: 'health', epoch: number, step: number, loss: WireNumber, gradientNorm: WireNumber,
+ *   type: 'health', trajectory: number, step: number, loss: WireNumber, gradientNorm: WireNumber,
  *   layers: WireLayerHealth[], sampleLosses: WireNumber[]
  * }} Health
  *
  * @typedef {object} StatusFields
- * @property {number} epoch
+ * @property {number} trajectory
  * @property {RunStatus} status
  * @property {number} step
  * @property {number} learningRate
@@ -53,27 +53,27 @@
  * }} Welcome
  *
  * @typedef {{
- *   type: 'steps', epoch: number, offset: number, from: number[], step: number[],
+ *   type: 'steps', trajectory: number, offset: number, from: number[], step: number[],
  *   loss: WireNumber[], lossMin: WireNumber[], lossMax: WireNumber[],
  *   learningRate: WireNumber[], accuracy: (number | null)[]
  * }} Steps
  *
- * @typedef {{type: 'journal', epoch: number, entries: JournalEntry[]}} Journal
- * @typedef {{type: 'parameters', epoch: number, step: number, data: WireNumber[], grad: WireNumber[]}} Parameters
- * @typedef {{type: 'predictions', epoch: number, step: number, outputs: WireNumber[][]}} Predictions
- * @typedef {{type: 'graph', epoch: number, step: number, sample: number, data: WireNumber[], grad: WireNumber[]}} Graph
+ * @typedef {{type: 'journal', trajectory: number, entries: JournalEntry[]}} Journal
+ * @typedef {{type: 'parameters', trajectory: number, step: number, data: WireNumber[], grad: WireNumber[]}} Parameters
+ * @typedef {{type: 'predictions', trajectory: number, step: number, outputs: WireNumber[][]}} Predictions
+ * @typedef {{type: 'graph', trajectory: number, step: number, sample: number, data: WireNumber[], grad: WireNumber[]}} Graph
  *
  * @typedef {{low: WireNumber, high: WireNumber, packed: string}} Packed numbers for pictures
  * @typedef {{x: number, y: number, from: number[], to: number[], columns: number, rows: number}} Lattice
- * @typedef {{type: 'surface', epoch: number, step: number, output: number, sample: number | null, values: Packed} & Lattice} Surface
- * @typedef {{type: 'neurons', epoch: number, step: number, values: Packed[]} & Partial<Lattice>} Neurons
+ * @typedef {{type: 'surface', trajectory: number, step: number, output: number, sample: number | null, values: Packed} & Lattice} Surface
+ * @typedef {{type: 'neurons', trajectory: number, step: number, values: Packed[]} & Partial<Lattice>} Neurons
  *
  * @typedef {{
  *   name: string, value: WireNumber, gradient: WireNumber, difference: WireNumber, left: WireNumber,
  *   right: WireNumber, h: WireNumber, error: WireNumber, verdict: 'agrees' | 'kink' | 'disagrees'
  * }} CheckedGradient
  * @typedef {{
- *   type: 'gradientCheck', id: string | number | null, epoch: number, step: number, parameters: number,
+ *   type: 'gradientCheck', id: string | number | null, trajectory: number, step: number, parameters: number,
  *   checked: number, samples: number, samplesUsed: number, kinks: number, disagreeing: number,
  *   tolerance: number, rows: CheckedGradient[]
  * }} GradientCheck
@@ -88,7 +88,7 @@
  *   | {type: 'setParameter', name: string, value: number} | {type: 'checkGradients'}
  *   | {type: 'change', hidden?: string, output?: string, init?: string} | {type: 'rewind', step: number}
  *   | {type: 'setSpeed', stepsPerSecond: number | null} | {type: 'load', lesson: string}
- *   | {type: 'subscribe', topics: Topic[], epoch?: number, offset?: number}
+ *   | {type: 'subscribe', topics: Topic[], trajectory?: number, offset?: number}
  *   | {type: 'unsubscribe', topics: Topic[]}} ClientMessage
  */
 

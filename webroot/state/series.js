@@ -13,7 +13,7 @@ export const CAPACITY = 4096;
 /** The newest entries, which are never merged. */
 const FINE = CAPACITY / 4;
 
-/** The loss curve of one epoch: contiguous from step 0, bounded, exact in its extremes. */
+/** The loss curve of one trajectory: contiguous from step 0, bounded, exact in its extremes. */
 export class Series {
   constructor() {
     /** @type {Entry[]} */

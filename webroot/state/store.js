@@ -15,9 +15,9 @@ import { Series } from './series.js';
  * @property {import('./protocol.js').Welcome | null} run
  * @property {import('./protocol.js').StatusFields | null} status
  * @property {Series} series
- * @property {import('./protocol.js').JournalEntry[]} journal this epoch's commands
+ * @property {import('./protocol.js').JournalEntry[]} journal this trajectory's commands
  * @property {import('./protocol.js').GradientCheck | null} gradientCheck the last one's result
- * @property {import('./protocol.js').FindingFields[]} findings this epoch's, by their numbers
+ * @property {import('./protocol.js').FindingFields[]} findings this trajectory's, by their numbers
  * @property {number} sample the one that was chosen, from 0: views that are about one sample show it
  * @property {string | null} parameter the one that was chosen: views show it lit while nothing is pointed at
  * @property {Pointed} pointed what somebody points at: every view shows it lit
@@ -116,13 +116,13 @@ export class Store {
     }
   }
 
-  /** The position to come back with, or null if the series of `epoch` isn't here.
-   * @param {number} epoch
+  /** The position to come back with, or null if the series of `trajectory` isn't here.
+   * @param {number} trajectory
    */
-  position(epoch) {
+  position(trajectory) {
     const { run, series } = this.state;
-    return run && run.epoch === epoch && series.offset > 0
-      ? { epoch, offset: series.offset }
+    return run && run.trajectory === trajectory && series.offset > 0
+      ? { trajectory, offset: series.offset }
       : null;
   }
 
@@ -158,12 +158,12 @@ export class Store {
    */
   receive(message) {
     const { state } = this;
-    if ('epoch' in message && message.type !== 'welcome' && message.epoch !== state.run?.epoch) {
-      return true; // of an epoch that has ended
+    if ('trajectory' in message && message.type !== 'welcome' && message.trajectory !== state.run?.trajectory) {
+      return true; // of a trajectory that has ended
     }
     switch (message.type) {
       case 'welcome':
-        if (message.epoch !== state.run?.epoch) {
+        if (message.trajectory !== state.run?.trajectory) {
           this.set({
             series: new Series(),
             ...histories(message.parameterNames.length),

@@ -7,7 +7,7 @@ import { parameters, status, welcome } from './messages.js';
 /** A page that is live, and a server whose answers the test gives. */
 function page(fields = {}) {
   const store = new Store();
-  /** @type {{topic: string, answer: (levels: object[], epoch?: number) => Promise<void>, refuse: () => Promise<void>}[]} */
+  /** @type {{topic: string, answer: (levels: object[], trajectory?: number) => Promise<void>, refuse: () => Promise<void>}[]} */
   const asked = [];
   const past = new HistoryLoader(store, (topic) => {
     return new Promise((resolve) => {
@@ -15,7 +15,7 @@ function page(fields = {}) {
         resolve(answer);
         await new Promise((later) => setImmediate(later));
       };
-      asked.push({ topic, answer: (levels, epoch = 1) => settle({ epoch, levels }), refuse: () => settle(null) });
+      asked.push({ topic, answer: (levels, trajectory = 1) => settle({ trajectory, levels }), refuse: () => settle(null) });
     });
   });
   store.receive(welcome(1, { status: 'paused', ...fields }));
@@ -74,7 +74,7 @@ test('a run that went too fast to be seen is asked for, each stretch of it once'
   assert.equal(asked.length, 2);
 });
 
-test('another epoch has a past of its own, and late answers of the one before are dropped', async () => {
+test('another trajectory has a past of its own, and late answers of the one before are dropped', async () => {
   const { store, past, asked } = page({ step: 300 });
   past.watch(['parameters']);
   store.receive(parameters(300));
@@ -82,7 +82,7 @@ test('another epoch has a past of its own, and late answers of the one before ar
   store.receive(parameters(0, [1, 1], 2));
   await asked[0].answer(every(100, 300), 1);
   assert.deepEqual(store.state.parameters.steps, [0]);
-  store.receive(status({ epoch: 2, step: 250, status: 'paused' }));
+  store.receive(status({ trajectory: 2, step: 250, status: 'paused' }));
   store.receive(parameters(250, [2, 2], 2));
   assert.equal(asked.length, 2, 'it was rewound there');
   await asked[1].answer([parameters(0, [1, 1], 2), parameters(128, [3, 3], 2)], 2);

@@ -13,7 +13,7 @@
  * @property {number} lossAfter
  * @property {Update[]} parameters
  * @typedef {object} Walk
- * @property {number} epoch
+ * @property {number} trajectory
  * @property {number} step steps done
  * @property {number} sample
  * @property {number[]} data

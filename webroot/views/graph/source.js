@@ -20,7 +20,7 @@ export function graphSource(store, on) {
   let graph = null;
   let problem = '';
   let asked = '';
-  let epoch = -1;
+  let trajectory = -1;
   let shape = '';
 
   /**
@@ -29,7 +29,7 @@ export function graphSource(store, on) {
    */
   async function ask(collapsed, anchor) {
     const query = collapsed === null ? '' : `?${new URLSearchParams({ collapsed })}`;
-    const question = `${store.state.run?.epoch} ${query}`;
+    const question = `${store.state.run?.trajectory} ${query}`;
     asked = question;
     try {
       const response = await fetch(`/api/graph${query}`);
@@ -49,7 +49,7 @@ export function graphSource(store, on) {
         on.change();
         if (graph === null) {
           setTimeout(() => {
-            epoch = -1;
+            trajectory = -1;
             on.change();
           }, RETRY_MILLIS);
         }
@@ -65,10 +65,10 @@ export function graphSource(store, on) {
      * @returns {boolean} whether another trajectory has begun
      */
     follow(run) {
-      if (epoch === run.epoch || !store.state.live) {
+      if (trajectory === run.trajectory || !store.state.live) {
         return false;
       }
-      epoch = run.epoch;
+      trajectory = run.trajectory;
       const { spec, inputNames, targets } = run;
       const before = shape;
       shape = JSON.stringify([spec.model, spec.loss, inputNames, targets?.length]);

@@ -48,7 +48,7 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
         throw new Error(answer.error);
       }
       const now = current();
-      if (now === null || sample !== store.state.sample || answer.epoch !== store.state.run?.epoch) {
+      if (now === null || sample !== store.state.sample || answer.trajectory !== store.state.run?.trajectory) {
         return; // something else is shown by now
       }
       walk = decoded(/** @type {import('./moves.js').Walk} */ (answer));
@@ -156,7 +156,7 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
       drawnAt = -1;
       toggle.disabled = current() === null;
       const { run, sample } = store.state;
-      if (walk && (current() === null || sample !== walk.sample || run?.epoch !== walk.epoch)) {
+      if (walk && (current() === null || sample !== walk.sample || run?.trajectory !== walk.trajectory)) {
         close();
       }
     },

@@ -21,7 +21,7 @@ export function findingList({ store, send }) {
   function draw() {
     const { findings, run, series, status, health } = store.state;
     const begun = series.offset > 0;
-    const key = JSON.stringify([run?.epoch, begun, findings, status?.learningRate, status?.status]);
+    const key = JSON.stringify([run?.trajectory, begun, findings, status?.learningRate, status?.status]);
     if (key !== shown) {
       shown = key;
       const sorted = [...findings].sort((a, b) => rank(a) - rank(b) || b.step - a.step);

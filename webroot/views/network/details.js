@@ -92,7 +92,7 @@ export function details(page, choose) {
     const weighed = sum(data, first, fanIn, layer, run.inputNames);
     setText(formula, activation === 'linear' ? weighed : `${activation}(${weighed})`);
     setText(outputs, describeOutput(output, plane));
-    fillChoice(`${run.epoch} ${layer} ${neuron}`, fanIn, from);
+    fillChoice(`${run.trajectory} ${layer} ${neuron}`, fanIn, from);
     editor.choice.value = String(input);
     const place = first + input;
     const name = run.parameterNames[place];

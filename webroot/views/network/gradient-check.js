@@ -32,7 +32,7 @@ export function gradientCheck({ store, send, redraw }) {
       body,
     ),
   );
-  /** @type {{before: object | null, epoch: number | undefined} | null} */
+  /** @type {{before: object | null, trajectory: number | undefined} | null} */
   let waiting = null;
   /** @type {object | null} */
   let shown = null;
@@ -40,7 +40,7 @@ export function gradientCheck({ store, send, redraw }) {
   button.addEventListener('click', () => {
     store.set({ notice: null });
     if (send({ type: 'checkGradients' })) {
-      waiting = { before: store.state.gradientCheck, epoch: store.state.run?.epoch };
+      waiting = { before: store.state.gradientCheck, trajectory: store.state.run?.trajectory };
       redraw();
     }
   });
@@ -48,7 +48,7 @@ export function gradientCheck({ store, send, redraw }) {
 
   function draw() {
     const { gradientCheck: check, live, notice, run, pointed } = store.state;
-    if (waiting && (check !== waiting.before || notice !== null || !live || run?.epoch !== waiting.epoch)) {
+    if (waiting && (check !== waiting.before || notice !== null || !live || run?.trajectory !== waiting.trajectory)) {
       waiting = null;
     }
     button.disabled = !live || waiting !== null;

@@ -26,7 +26,7 @@ export function runView(panel, { store }) {
 
   function draw() {
     const { run, journal: entries } = store.state;
-    const key = `${run?.epoch} ${entries.length} ${JSON.stringify(entries.at(-1))}`;
+    const key = `${run?.trajectory} ${entries.length} ${JSON.stringify(entries.at(-1))}`;
     if (run === null || key === shown) {
       return;
     }

@@ -17,7 +17,7 @@ export function sliceChoice(changed) {
   const restBox = labelled('Other inputs at', rest);
   const outputBox = labelled('Output', output);
   const box = element('div', { class: 'surface-choice' }, acrossBox, upBox, restBox, outputBox);
-  let epoch = -1;
+  let trajectory = -1;
   /** @type {string[]} */
   let names = [];
 
@@ -40,8 +40,8 @@ export function sliceChoice(changed) {
    * @param {import('../../state/protocol.js').Welcome} run
    */
   function offer(run) {
-    const again = epoch !== -1 && run.inputNames.join() === names.join() && output.options.length === outputs(run);
-    epoch = run.epoch;
+    const again = trajectory !== -1 && run.inputNames.join() === names.join() && output.options.length === outputs(run);
+    trajectory = run.trajectory;
     if (again) {
       return;
     }
@@ -65,7 +65,7 @@ export function sliceChoice(changed) {
      * @param {import('../../state/protocol.js').Welcome} run
      */
     of(run) {
-      if (run.epoch !== epoch) {
+      if (run.trajectory !== trajectory) {
         offer(run);
       }
       return chosen();
