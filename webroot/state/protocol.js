@@ -11,8 +11,9 @@
  *
  * @typedef {{
  *   number: number, step: number, kind: string, severity: 'problem' | 'note', where: string, text: string,
- *   ended: number | null
+ *   ended: number | null, remedies: Remedy[]
  * }} FindingFields
+ * @typedef {{label: string, reason: string, command: ClientMessage}} Remedy
  * @typedef {FindingFields & {type: 'finding', trajectory: number}} Finding
  *
  * @typedef {{low: WireNumber, high: WireNumber, counts: number[]}} WireHistogram
@@ -86,7 +87,7 @@
  * @typedef {{type: 'start'} | {type: 'pause'} | {type: 'step', count: number}
  *   | {type: 'reset', seed?: number} | {type: 'setLearningRate', value: number}
  *   | {type: 'setParameter', name: string, value: number} | {type: 'checkGradients'}
- *   | {type: 'change', hidden?: string, output?: string, init?: string} | {type: 'rewind', step: number}
+ *   | {type: 'change', hidden?: string, output?: string, init?: string, learningRate?: number} | {type: 'rewind', step: number}
  *   | {type: 'setSpeed', stepsPerSecond: number | null} | {type: 'load', lesson: string}
  *   | {type: 'subscribe', topics: Topic[], trajectory?: number, offset?: number}
  *   | {type: 'unsubscribe', topics: Topic[]}} ClientMessage

@@ -1,6 +1,5 @@
 import { element, power, setText } from '../../ui/dom.js';
 import { formatCount, formatPercent, formatShort } from '../../ui/format.js';
-import { remedies } from './remedies.js';
 
 /** The most notes that are shown, the latest ones. */
 const MAX_NOTES = 12;
@@ -19,9 +18,9 @@ export function findingList({ store, send }) {
   let shown = '';
 
   function draw() {
-    const { findings, run, series, status, health } = store.state;
+    const { findings, run, series, health } = store.state;
     const begun = series.offset > 0;
-    const key = JSON.stringify([run?.trajectory, begun, findings, status?.learningRate, status?.status]);
+    const key = JSON.stringify([run?.trajectory, begun, findings]);
     if (key !== shown) {
       shown = key;
       const sorted = [...findings].sort((a, b) => rank(a) - rank(b) || b.step - a.step);
@@ -90,10 +89,10 @@ export function findingList({ store, send }) {
 
   /** @param {import('../../state/protocol.js').FindingFields} finding */
   function actions(finding) {
-    const buttons = remedies(finding, store.state).map(({ label, why, messages }) => {
+    const buttons = finding.remedies.map(({ label, reason, command }) => {
       const button = element('button', { type: 'button' }, label);
-      button.addEventListener('click', () => messages.every(send));
-      return element('p', {}, button, why);
+      button.addEventListener('click', () => send(command));
+      return element('p', {}, button, reason);
     });
     return element('div', { class: 'remedies', role: 'group', 'aria-label': 'What one could do' }, ...buttons);
   }
