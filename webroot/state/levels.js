@@ -1,7 +1,5 @@
 import { LevelHistory } from './level-history.js';
-import { unpack } from './packed.js';
-import { decodeNumber } from './protocol.js';
-import { topicOf as surfaceTopic } from './surface-slice.js';
+import { decodeNumber, unpack } from './protocol.js';
 
 /**
  * The levels' messages, as the page keeps them.
@@ -14,6 +12,12 @@ import { topicOf as surfaceTopic } from './surface-slice.js';
  * @typedef {Omit<import('./protocol.js').Surface, 'values'> & {values: Float64Array}} SurfaceSnapshot
  * @typedef {Omit<import('./protocol.js').Neurons, 'values'> & {values: Float64Array[]}} NeuronsSnapshot
  * @typedef {{step: number, sample: number, data: number[], grad: number[]}} GraphSnapshot
+ *
+ * @typedef {object} Slice what of a surface is shown: two inputs, or one against the output
+ * @property {number} x the input that goes across
+ * @property {number} y the input that goes up; the same one for a curve
+ * @property {number} output
+ * @property {number | null} sample whose values the other inputs have; null for their means
  *
  * @typedef {{low: number, high: number, counts: number[]}} Histogram
  * @typedef {'parameters' | 'gradients' | 'activations'} Quantity
@@ -98,7 +102,23 @@ export function topicOf(message) {
 }
 
 /**
- * What is kept of a level's message.
+ * The topic that brings a slice.
+ * @param {Slice} slice
+ */
+export function surfaceTopic({ x, y, output, sample }) {
+  return `surface:${x},${y},${output}${sample === null ? '' : `,${sample}`}`;
+}
+
+/**
+ * @param {Slice | undefined} a
+ * @param {Slice} b
+ */
+export function sameSlice(a, b) {
+  return a !== undefined && surfaceTopic(a) === surfaceTopic(b);
+}
+
+/**
+ * What is held of a level's message.
  * @param {LevelMessage} message
  */
 export function decode(message) {

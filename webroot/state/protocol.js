@@ -95,6 +95,10 @@
 
 export const SUBPROTOCOL = 'livegrad.v1';
 
+/** Packed numbers are levels from the lowest to the highest number; one level more stands for any that is not finite. */
+const LEVELS = 65_534;
+const NOT_FINITE = 65_535;
+
 /**
  * A number from a message: JSON can't carry those that are not finite, so they come as strings.
  * @param {WireNumber} value
@@ -102,4 +106,20 @@ export const SUBPROTOCOL = 'livegrad.v1';
  */
 export function decodeNumber(value) {
   return typeof value === 'number' ? value : Number(value);
+}
+
+/**
+ * Numbers that came packed, 16 bits each.
+ * @param {Packed} packed
+ * @returns {Float64Array}
+ */
+export function unpack({ low, high, packed }) {
+  const bytes = Uint8Array.from(atob(packed), (char) => char.charCodeAt(0));
+  const view = new DataView(bytes.buffer);
+  const first = decodeNumber(low);
+  const extent = decodeNumber(high) - first;
+  return Float64Array.from({ length: bytes.length / 2 }, (_, i) => {
+    const level = view.getUint16(2 * i, true);
+    return level === NOT_FINITE ? NaN : first + (extent * level) / LEVELS;
+  });
 }

@@ -8,7 +8,7 @@ import {
   formatSigned,
   formatSpeed,
 } from '../../../webroot/ui/format.js';
-import { LogScale } from '../../../webroot/ui/log-scale.js';
+import { LogScale } from '../../../webroot/ui/slider.js';
 import { decodeNumber } from '../../../webroot/state/protocol.js';
 
 test('a number from a message is itself, or what its word says', () => {

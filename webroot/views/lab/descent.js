@@ -1,6 +1,6 @@
 import { element, setText } from '../../ui/dom.js';
 import { formatShort } from '../../ui/format.js';
-import { LogScale } from '../../ui/log-scale.js';
+import { LogScale } from '../../ui/slider.js';
 import { aboutCurvature, aboutCourse, aboutMove, restOf } from './descent-words.js';
 
 const RATES = new LogScale(0.001, 10, 400);

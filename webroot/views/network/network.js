@@ -256,7 +256,7 @@ export function network(panel, page) {
   /**
    * Where the pointed sample is in a neuron's picture, from 0 to 1.
    * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/store.js').NeuronsSnapshot | undefined} snapshot
+   * @param {import('../../state/levels.js').NeuronsSnapshot | undefined} snapshot
    */
   function mark(run, snapshot) {
     const { sample } = store.state.pointed;
@@ -275,7 +275,7 @@ export function network(panel, page) {
 
   /**
    * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/store.js').NeuronsSnapshot | undefined} snapshot
+   * @param {import('../../state/levels.js').NeuronsSnapshot | undefined} snapshot
    */
   function omissions(run, snapshot) {
     const { parameters: history, pointed, neurons } = store.state;
@@ -336,7 +336,7 @@ function troublesOf(findings) {
  * The output that gets the full colour: 1 where it can be no larger, else the layer's largest.
  * @param {import('../../state/protocol.js').Welcome} run
  * @param {number} layer from 1
- * @param {import('../../state/store.js').NeuronsSnapshot | undefined} snapshot
+ * @param {import('../../state/levels.js').NeuronsSnapshot | undefined} snapshot
  */
 function scaleOf({ spec }, layer, snapshot) {
   const { layers, hidden, output } = spec.model;

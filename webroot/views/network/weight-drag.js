@@ -1,4 +1,4 @@
-import { throttle } from '../../ui/drag.js';
+import { throttle } from '../../ui/slider.js';
 import { element, setText } from '../../ui/dom.js';
 import { formatSigned } from '../../ui/format.js';
 import { gradientKnown } from '../../state/level-history.js';

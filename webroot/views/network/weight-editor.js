@@ -1,4 +1,4 @@
-import { drag } from '../../ui/drag.js';
+import { drag } from '../../ui/slider.js';
 import { element } from '../../ui/dom.js';
 import { formatCount, formatShort } from '../../ui/format.js';
 

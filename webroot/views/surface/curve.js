@@ -6,7 +6,7 @@ import { pixel } from './scale.js';
  * The output along one input as a line.
  * @param {CanvasRenderingContext2D} context
  * @param {import('./scale.js').Axes} axes
- * @param {import('../../state/store.js').SurfaceSnapshot} snapshot
+ * @param {import('../../state/levels.js').SurfaceSnapshot} snapshot
  */
 export function drawCurve(context, axes, { values, from, to }) {
   const { grid, loss } = colours();

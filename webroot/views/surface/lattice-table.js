@@ -23,7 +23,7 @@ export function latticeTable() {
     element: details,
     isOpen: () => details.open,
     /**
-     * @param {import('../../state/store.js').SurfaceSnapshot} snapshot
+     * @param {import('../../state/levels.js').SurfaceSnapshot} snapshot
      * @param {string[]} names of the inputs
      */
     draw({ values, columns, rows, x, y, from, to }, names) {

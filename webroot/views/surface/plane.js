@@ -8,7 +8,7 @@ import { contour } from './contour.js';
  * The output over a plane as a picture, with the line where it is 0.
  * @param {CanvasRenderingContext2D} context
  * @param {import('./scale.js').Axes} axes
- * @param {import('../../state/store.js').SurfaceSnapshot} snapshot
+ * @param {import('../../state/levels.js').SurfaceSnapshot} snapshot
  * @param {number} scale the output that gets the full colour
  */
 export function drawPlane(context, axes, { values, columns, rows }, scale) {

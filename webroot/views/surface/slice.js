@@ -25,7 +25,7 @@ export function sliceChoice(changed) {
     control.addEventListener('change', changed);
   }
 
-  /** @returns {import('../../state/surface-slice.js').Slice} */
+  /** @returns {import('../../state/levels.js').Slice} */
   function chosen() {
     const x = Number(across.value);
     const y = up.value === 'output' ? x : Number(up.value);

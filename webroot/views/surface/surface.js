@@ -13,7 +13,7 @@ import { drawLabel, drawPlane, drawRing, drawSample } from './plane.js';
 import { describeSample, samplesOf } from './samples.js';
 import { extent, makeAxes, pixel, valueAt } from './scale.js';
 import { sliceChoice } from './slice.js';
-import { sameSlice, topicOf } from '../../state/surface-slice.js';
+import { sameSlice, surfaceTopic } from '../../state/levels.js';
 import { timeSlider } from '../../ui/time-slider.js';
 
 /** The greatest distance from a sample that still points at it, in pixels. */
@@ -65,7 +65,7 @@ export function surface(panel, page) {
   let axes = null;
   /** @type {import('./samples.js').Sample[]} */
   let samples = [];
-  /** @type {import('../../state/store.js').SurfaceSnapshot | undefined} */
+  /** @type {import('../../state/levels.js').SurfaceSnapshot | undefined} */
   let snapshot;
   /** @type {{x: number, y: number} | null} what the pointer is at */
   let under = null;
@@ -127,8 +127,8 @@ export function surface(panel, page) {
     }
     graph.draw(pointed.sample ?? store.state.sample);
     const slice = choice.of(run);
-    if (topicOf(slice) !== watched) {
-      watched = topicOf(slice);
+    if (surfaceTopic(slice) !== watched) {
+      watched = surfaceTopic(slice);
       page.watch();
     }
     const place = placeOf(history.steps, pointed.step);
@@ -162,7 +162,7 @@ export function surface(panel, page) {
 
   /**
    * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/store.js').SurfaceSnapshot} shown
+   * @param {import('../../state/levels.js').SurfaceSnapshot} shown
    * @param {number} scale
    * @param {boolean} wide
    */
@@ -203,7 +203,7 @@ export function surface(panel, page) {
 
   /**
    * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/store.js').SurfaceSnapshot} shown
+   * @param {import('../../state/levels.js').SurfaceSnapshot} shown
    */
   function describePoint(run, shown) {
     if (under === null) {
@@ -219,8 +219,8 @@ export function surface(panel, page) {
 
   /**
    * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/surface-slice.js').Slice} slice
-   * @param {import('../../state/store.js').SurfaceSnapshot} shown
+   * @param {import('../../state/levels.js').Slice} slice
+   * @param {import('../../state/levels.js').SurfaceSnapshot} shown
    */
   function remarks(run, slice, shown) {
     const others = run.inputNames.filter((_, i) => i !== slice.x && i !== slice.y);
@@ -240,7 +240,7 @@ export function surface(panel, page) {
 
   /**
    * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/store.js').SurfaceSnapshot} shown
+   * @param {import('../../state/levels.js').SurfaceSnapshot} shown
    */
   function describe(run, shown) {
     const least = shown.values.reduce((a, b) => Math.min(a, b), Infinity);
@@ -258,7 +258,7 @@ export function surface(panel, page) {
   return {
     get topics() {
       const { run } = store.state;
-      return run === null ? ['predictions'] : ['predictions', topicOf(choice.of(run))];
+      return run === null ? ['predictions'] : ['predictions', surfaceTopic(choice.of(run))];
     },
     draw,
     restyle: draw,
