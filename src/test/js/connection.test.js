@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { Connection } from '../../../webroot/connection.js';
-import { Store } from '../../../webroot/store.js';
+import { Connection } from '../../../webroot/shell/connection.js';
+import { Store } from '../../../webroot/state/store.js';
 import { singleSteps, welcome } from './messages.js';
 
 /** A server that says what the test says, and timers that end when the test wants. */
@@ -84,19 +84,19 @@ test('nothing is sent before the welcome, then the whole series is asked for', (
   assert.deepEqual(world.heard(), [STEPS]);
 });
 
-test('it comes back with its position where the epoch is the same', () => {
+test('it comes back with its position where the trajectory is the same', () => {
   connection.connect();
   world.says(welcome(1));
   world.says(singleSteps(0, 9));
   world.hangsUp();
   world.wait();
   world.says(welcome(1, { offset: 50 }));
-  assert.deepEqual(world.heard(), [{ ...STEPS, epoch: 1, offset: 10 }]);
+  assert.deepEqual(world.heard(), [{ ...STEPS, trajectory: 1, offset: 10 }]);
   world.says(singleSteps(10, 49));
   assert.equal(store.state.series.offset, 50);
 });
 
-test('it comes back without a position where the epoch is another', () => {
+test('it comes back without a position where the trajectory is another', () => {
   connection.connect();
   world.says(welcome(1));
   world.says(singleSteps(0, 9));
@@ -157,7 +157,7 @@ test('without a network it gives up its socket, waits, and comes back with its p
   assert.deepEqual(world.delays, [250]);
   connection.connect();
   world.says(welcome(1, { offset: 50 }));
-  assert.deepEqual(world.heard(), [{ ...STEPS, epoch: 1, offset: 10 }]);
+  assert.deepEqual(world.heard(), [{ ...STEPS, trajectory: 1, offset: 10 }]);
 });
 
 test('it says since when it is offline, whatever it tries', () => {

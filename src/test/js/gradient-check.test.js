@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { explanation, summary } from '../../../webroot/network/gradient-check.js';
+import { explanation, summary } from '../../../webroot/views/network/gradient-check.js';
 
 const row = (fields = {}) => ({
   name: 'layer1.neuron1.w0', value: 0.5, gradient: 0.25, difference: 0.25, left: 0.25, right: 0.25, h: 6.06e-6, error: 3e-9, verdict: 'agrees', ...fields,
 });
 const check = (fields = {}) => ({
-  type: 'gradientCheck', id: 1, epoch: 1, step: 30, parameters: 41, checked: 41, samples: 4, samplesUsed: 4, kinks: 0, disagreeing: 0, tolerance: 1e-5, rows: [row()], ...fields,
+  type: 'gradientCheck', id: 1, trajectory: 1, step: 30, parameters: 41, checked: 41, samples: 4, samplesUsed: 4, kinks: 0, disagreeing: 0, tolerance: 1e-5, rows: [row()], ...fields,
 });
 
 test('good gradients are called good, with the worst one', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asker } from '../../../webroot/lab/asker.js';
-import { crossings } from '../../../webroot/lab/crossings.js';
-import { aboutBowl, aboutCourse, aboutMove, restOf } from '../../../webroot/lab/descent-words.js';
-import { onGrid, reachFor, spanOf, stepFor } from '../../../webroot/lab/range.js';
-import { lineAt, linkOf, textOf, withNumber } from '../../../webroot/lab/text.js';
+import { latestRequest } from '../../../webroot/views/lab/latest-request.js';
+import { crossings } from '../../../webroot/views/lab/crossings.js';
+import { aboutCurvature, aboutCourse, aboutMove, restOf } from '../../../webroot/views/lab/descent-words.js';
+import { onGrid, reachFor, spanOf, stepFor } from '../../../webroot/views/lab/range.js';
+import { lineAt, linkOf, textOf, withNumber } from '../../../webroot/views/lab/text.js';
 
 /** The leaves of a text, as the server finds them: `[name, number]`, in order. */
 function leavesIn(text, ...numbers) {
@@ -100,7 +100,7 @@ test('one question is asked at a time, and of those that wait only the latest', 
   });
   /** @type {number[]} */
   const heard = [];
-  const ask = asker('/api', (outcome, about) => heard.push(about, outcome.answer.got));
+  const ask = latestRequest('/api', (outcome, about) => heard.push(about, outcome.answer.got));
   for (const n of [1, 2, 3]) {
     ask({ n }, n);
   }
@@ -131,7 +131,7 @@ test('what a busy server refuses is asked again when it says, unless there is so
       ? { ok: false, status: 503, headers: new Headers({ 'Retry-After': '2' }) }
       : { ok: true, status: 200, json: async () => ({}) };
   });
-  const ask = asker('/api', () => {});
+  const ask = latestRequest('/api', () => {});
   ask({ n: 1 }, null);
   await settled();
   t.mock.timers.tick(1999);
@@ -159,7 +159,7 @@ test('a newer question takes the place of one that waits for long, and the last 
   );
   /** @type {number[]} */
   const heard = [];
-  const ask = asker('/api', (_outcome, about) => heard.push(about));
+  const ask = latestRequest('/api', (_outcome, about) => heard.push(about));
   async function pass(millis) {
     t.mock.timers.tick(millis);
     await settled();
@@ -194,12 +194,12 @@ test('a refusal comes with its place, and a server that is away is an error too'
     status: 400,
     json: async () => ({ error: 'no', position: 3 }),
   }));
-  asker('/api', (outcome) => outcomes.push(outcome))({}, null);
+  latestRequest('/api', (outcome) => outcomes.push(outcome))({}, null);
   await settled();
   fetched.mock.mockImplementation(async () => {
     throw new TypeError('away');
   });
-  asker('/api', (outcome) => outcomes.push(outcome))({}, null);
+  latestRequest('/api', (outcome) => outcomes.push(outcome))({}, null);
   await settled();
   assert.deepEqual(outcomes, [
     { error: 'no', position: 3 },
@@ -224,8 +224,8 @@ test('a move is told as a formula with its numbers', () => {
   assert.equal(aboutMove(path, 1, scene), 'Move 1: x := 3 − 0.05 · 14 = 2.3. y = 11.67.');
   assert.match(aboutMove(path, scene.goal, scene), /The ball rests: the slope is nearly 0\.$/);
   assert.ok(scene.goal > 10 && scene.goal < 60);
-  assert.match(aboutBowl(path, ['x'], 'y'), /above 1\/6 = 0\.167 jumps .* above 2\/6 = 0\.333 diverges\.$/);
-  assert.equal(aboutBowl({ ...path, curvature: null }, ['x'], 'y'), '');
+  assert.match(aboutCurvature(path, ['x'], 'y'), /above 1\/6 = 0\.167 jumps .* above 2\/6 = 0\.333 diverges\.$/);
+  assert.equal(aboutCurvature({ ...path, curvature: null }, ['x'], 'y'), '');
 });
 
 test('a ball that is lost rolls out of the picture and no further', () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decode, ParameterHistory } from '../../../webroot/levels.js';
+import { decode, ParameterHistory } from '../../../webroot/state/levels.js';
 import { parameters } from './messages.js';
 
 const append = (history, message) => history.append(message.step, decode(message));
 
-test('the latest moment is always there, whatever is forgotten', () => {
+test('the latest snapshot is always there, whatever is forgotten', () => {
   const history = new ParameterHistory(2);
   for (let step = 0; step < 5000; step++) {
     append(history, parameters(step));
@@ -30,7 +30,7 @@ test('it is bounded and spread over all that was watched', () => {
   });
 });
 
-test('the same step again takes the place of its earlier moment', () => {
+test('the same step again takes the place of its earlier snapshot', () => {
   const history = new ParameterHistory(2);
   append(history, parameters(0));
   append(history, parameters(7));
@@ -39,7 +39,7 @@ test('the same step again takes the place of its earlier moment', () => {
   assert.deepEqual([...history.data[1]], [1, 2]);
 });
 
-test('the more parameters, the fewer moments are kept, but always the first and the latest', () => {
+test('the more parameters, the fewer snapshots are kept, but always the first and the latest', () => {
   for (const [count, most] of [[2_000, 80], [20_000, 40], [10_000_000, 2]]) {
     const history = new ParameterHistory(count);
     for (let step = 0; step < 500; step++) {

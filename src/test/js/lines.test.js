@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { paintLines } from '../../../webroot/views/lines.js';
+import { paintLines } from '../../../webroot/charts/lines.js';
 
 /** Axes of 1 pixel a step and 10 a value, upwards, and a canvas that writes down what is drawn. */
 function axes() {
@@ -16,7 +16,7 @@ function axes() {
   return { ctx, drawn, chartArea: { left: 0, top: 0, width: 100, height: 100 }, scales: { x: scale(1), y: scale(-10) } };
 }
 
-const line = (...values) => ({ at: (moment) => values[moment], colour: 'red', width: 2 });
+const line = (...values) => ({ at: (snapshot) => values[snapshot], colour: 'red', width: 2 });
 
 test('a line goes through its values at their steps', () => {
   const it = axes();
@@ -30,7 +30,7 @@ test('a value that is no number leaves a gap', () => {
   assert.deepEqual(it.drawn, [['moveTo', 0, -10], ['lineTo', 1, -20], ['moveTo', 3, -30], ['stroke']]);
 });
 
-test('a single moment is a dot', () => {
+test('a single snapshot is a dot', () => {
   const it = axes();
   paintLines(it, { steps: [7], lines: [line(3)] });
   assert.deepEqual(it.drawn.find(([what]) => what === 'arc')?.slice(1, 3), [7, -30]);

@@ -1,12 +1,12 @@
 // Messages as the server sends them, for the tests.
 
 /** An entry for each step from `from` to `to`, with `loss(step)` as its loss. */
-export function singleSteps(from, to, loss = (step) => 1 / (step + 1), epoch = 1) {
+export function singleSteps(from, to, loss = (step) => 1 / (step + 1), trajectory = 1) {
   const step = Array.from({ length: to - from + 1 }, (_, i) => from + i);
   const losses = step.map(loss);
   return {
     type: 'steps',
-    epoch,
+    trajectory,
     offset: to + 1,
     from: step,
     step,
@@ -21,7 +21,7 @@ export function singleSteps(from, to, loss = (step) => 1 / (step + 1), epoch = 1
 export function status(fields = {}) {
   return {
     type: 'status',
-    epoch: 1,
+    trajectory: 1,
     status: 'running',
     step: 0,
     learningRate: 0.1,
@@ -35,9 +35,9 @@ export function status(fields = {}) {
   };
 }
 
-export function welcome(epoch = 1, fields = {}) {
+export function welcome(trajectory = 1, fields = {}) {
   return {
-    ...status({ epoch, status: 'ready' }),
+    ...status({ trajectory, status: 'ready' }),
     type: 'welcome',
     server: 'test',
     viewer: 'viewer 1',
@@ -52,6 +52,6 @@ export function welcome(epoch = 1, fields = {}) {
   };
 }
 
-export function parameters(step, data = [step, -step], epoch = 1) {
-  return { type: 'parameters', epoch, step, data, grad: data.map((value) => value / 2) };
+export function parameters(step, data = [step, -step], trajectory = 1) {
+  return { type: 'parameters', trajectory, step, data, grad: data.map((value) => value / 2) };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { edgeAt, edgesOf, MAX_EDGES, strongest } from '../../../webroot/network/edges.js';
-import { layout, MAX_SHOWN, neuronPlace, parameterPlace, parseName } from '../../../webroot/network/layout.js';
+import { edgeAt, edgesOf, MAX_EDGES, strongest } from '../../../webroot/views/network/edges.js';
+import { layout, MAX_SHOWN, neuronPlace, parameterPlace, parseName } from '../../../webroot/views/network/layout.js';
 
 /** The names as the server gives them: layer by layer, neuron by neuron, the bias last. */
 function namesOf(widths) {

@@ -7,9 +7,9 @@ import {
   formatShort,
   formatSigned,
   formatSpeed,
-} from '../../../webroot/format.js';
-import { LogScale } from '../../../webroot/log-scale.js';
-import { decodeNumber } from '../../../webroot/protocol.js';
+} from '../../../webroot/ui/format.js';
+import { LogScale } from '../../../webroot/ui/slider.js';
+import { decodeNumber } from '../../../webroot/state/protocol.js';
 
 test('a number from a message is itself, or what its word says', () => {
   assert.equal(decodeNumber(-0.25), -0.25);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CAPACITY, Series, niceInterval } from '../../../webroot/series.js';
+import { CAPACITY, Series, niceInterval } from '../../../webroot/state/series.js';
 import { singleSteps } from './messages.js';
 
 /** A loss that goes up and down without a pattern, the same in every test run. */

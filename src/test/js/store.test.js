@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Store } from '../../../webroot/store.js';
+import { Store } from '../../../webroot/state/store.js';
 import { parameters, singleSteps, status, welcome } from './messages.js';
 
 function storeOf(...messages) {
@@ -10,7 +10,7 @@ function storeOf(...messages) {
 }
 
 const rate = (step, value, by = 'viewer 1') => ({ step, command: 'setLearningRate', value, by });
-const journal = (...entries) => ({ type: 'journal', epoch: 1, entries });
+const journal = (...entries) => ({ type: 'journal', trajectory: 1, entries });
 
 test('a welcome brings the run, its status and its journal', () => {
   const store = storeOf(welcome(1, { status: 'paused', step: 7, journal: [rate(3, 0.5)] }));
@@ -28,13 +28,13 @@ test('every change is told to every listener', () => {
   assert.deepEqual(heard, ['a', 'b']);
 });
 
-test('messages of an epoch that has ended change nothing', () => {
+test('messages of a trajectory that has ended change nothing', () => {
   const store = storeOf(welcome(2), singleSteps(0, 2, () => 5, 2));
   const before = { ...store.state };
   store.receive(singleSteps(3, 9, () => 5, 1));
-  store.receive(status({ epoch: 1, status: 'diverged' }));
+  store.receive(status({ trajectory: 1, status: 'diverged' }));
   store.receive(parameters(9, [1, 2], 1));
-  store.receive({ type: 'predictions', epoch: 1, step: 9, outputs: [[1]] });
+  store.receive({ type: 'predictions', trajectory: 1, step: 9, outputs: [[1]] });
   store.receive(journal(rate(3, 9)));
   assert.deepEqual(store.state, before);
   assert.equal(store.state.series.offset, 3);
@@ -47,12 +47,12 @@ test('a message before the first welcome belongs to no run', () => {
   assert.equal(store.state.status, null);
 });
 
-test('the welcome of another epoch begins with nothing', () => {
+test('the welcome of another trajectory begins with nothing', () => {
   const store = storeOf(
     welcome(1),
     singleSteps(0, 9),
     parameters(10),
-    { type: 'predictions', epoch: 1, step: 10, outputs: [[1]] },
+    { type: 'predictions', trajectory: 1, step: 10, outputs: [[1]] },
     journal(rate(3, 0.5)),
     welcome(2),
   );
@@ -62,10 +62,10 @@ test('the welcome of another epoch begins with nothing', () => {
   assert.deepEqual(store.state.journal, []);
 });
 
-test('the welcome of the same epoch leaves the curve and gives a position in it', () => {
+test('the welcome of the same trajectory leaves the curve and gives a position in it', () => {
   const store = storeOf(welcome(1), singleSteps(0, 9), welcome(1));
   assert.equal(store.state.series.offset, 10);
-  assert.deepEqual(store.position(1), { epoch: 1, offset: 10 });
+  assert.deepEqual(store.position(1), { trajectory: 1, offset: 10 });
   assert.equal(store.position(2), null);
 });
 
@@ -95,7 +95,7 @@ test('predictions and parameters are the latest', () => {
   const store = storeOf(
     welcome(1),
     parameters(1),
-    { type: 'predictions', epoch: 1, step: 1, outputs: [[0.5], ['NaN']] },
+    { type: 'predictions', trajectory: 1, step: 1, outputs: [[0.5], ['NaN']] },
   );
   assert.deepEqual(store.state.parameters.steps, [1]);
   assert.deepEqual(store.state.outputs.steps, [1]);
@@ -112,7 +112,7 @@ test('a refusal is shown in the server’s words until something is accepted', (
 test('a message of a later server’s is ignored', () => {
   const store = storeOf(welcome(1));
   const before = { ...store.state };
-  assert.equal(store.receive({ type: 'findings', epoch: 1, findings: [] }), true);
+  assert.equal(store.receive({ type: 'findings', trajectory: 1, findings: [] }), true);
   assert.deepEqual(store.state, before);
 });
 
@@ -137,7 +137,7 @@ test('of one parameter’s values in a row at one step only the last is kept, as
 
 const packed = { low: 0, high: 2, packed: 'AAD+/w==' };
 const surface = (step, fields = {}) => ({
-  type: 'surface', epoch: 1, step, x: 0, y: 1, output: 0, sample: null, from: [0, 0], to: [1, 1], columns: 2, rows: 1, values: packed, ...fields,
+  type: 'surface', trajectory: 1, step, x: 0, y: 1, output: 0, sample: null, from: [0, 0], to: [1, 1], columns: 2, rows: 1, values: packed, ...fields,
 });
 
 test('surfaces of one slice are kept over time, and another slice begins anew', () => {
@@ -151,11 +151,11 @@ test('surfaces of one slice are kept over time, and another slice begins anew', 
 });
 
 test('neurons are unpacked one by one', () => {
-  const store = storeOf(welcome(1), { type: 'neurons', epoch: 1, step: 4, values: [packed, packed] });
+  const store = storeOf(welcome(1), { type: 'neurons', trajectory: 1, step: 4, values: [packed, packed] });
   assert.deepEqual(store.state.neurons.latest.values.map((values) => [...values]), [[0, 2], [0, 2]]);
 });
 
-const graph = (step, sample) => ({ type: 'graph', epoch: 1, step, sample, data: [1, 'NaN'], grad: [0, step] });
+const graph = (step, sample) => ({ type: 'graph', trajectory: 1, step, sample, data: [1, 'NaN'], grad: [0, step] });
 
 test('a sample’s nodes are kept over time, and another sample begins anew', () => {
   const store = storeOf(welcome(1), graph(1, 0), graph(4, 0));

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { unpack } from '../../../webroot/packed.js';
-import { contour } from '../../../webroot/surface/contour.js';
-import { describeSample, samplesOf } from '../../../webroot/surface/samples.js';
-import { extent, makeAxes, pixel, ticks, valueAt } from '../../../webroot/surface/scale.js';
-import { sameSlice, topicOf } from '../../../webroot/surface/topic.js';
+import { unpack } from '../../../webroot/state/protocol.js';
+import { contour } from '../../../webroot/views/surface/contour.js';
+import { describeSample, samplesOf } from '../../../webroot/views/surface/samples.js';
+import { extent, makeAxes, pixel, ticks, valueAt } from '../../../webroot/views/surface/scale.js';
+import { sameSlice, surfaceTopic } from '../../../webroot/state/levels.js';
 
 test('packed numbers are spread between the least and the greatest', () => {
   const levels = new Uint16Array([0, 65534, 32767, 65535]);
@@ -77,8 +77,8 @@ test('a curve has room for its targets and outputs', () => {
 });
 
 test('a slice’s topic names its inputs, its output and perhaps a sample', () => {
-  assert.equal(topicOf({ x: 0, y: 1, output: 0, sample: null }), 'surface:0,1,0');
-  assert.equal(topicOf({ x: 2, y: 2, output: 1, sample: 3 }), 'surface:2,2,1,3');
+  assert.equal(surfaceTopic({ x: 0, y: 1, output: 0, sample: null }), 'surface:0,1,0');
+  assert.equal(surfaceTopic({ x: 2, y: 2, output: 1, sample: 3 }), 'surface:2,2,1,3');
   assert.ok(sameSlice({ x: 0, y: 1, output: 0, sample: 3 }, { x: 0, y: 1, output: 0, sample: 3 }));
   assert.ok(!sameSlice({ x: 0, y: 1, output: 0, sample: 3 }, { x: 0, y: 1, output: 0, sample: null }));
   assert.ok(!sameSlice(undefined, { x: 0, y: 1, output: 0, sample: null }));

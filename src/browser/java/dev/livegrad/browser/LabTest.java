@@ -71,12 +71,12 @@ final class LabTest {
     Page page = dashboard.page();
     page.getByLabel("Start with").selectOption("Small changes: c = a*b + b");
     dashboard.button("a = 2.0001").click();
-    assertThat(page.locator("#lab-since"))
+    assertThat(page.locator("#lab-comparison"))
         .hasText(
             "a: 2 → 2.0001 (+0.0001). c: 9 → 9.0003 (+0.0003). "
                 + "That is 3 for each unit; the gradient was 3.");
     dashboard.button("b = 3.01").click();
-    assertThat(page.locator("#lab-since"))
+    assertThat(page.locator("#lab-comparison"))
         .hasText(
             "b: 3 → 3.01 (+0.01). c: 9 → 9.03 (+0.03). "
                 + "That is 3 for each unit; the gradient was 3.");
@@ -181,7 +181,7 @@ final class LabTest {
     assertThat(move).hasText(Pattern.compile("^Move 1: x := 3 − 0\\.\\d+ · 14 = 0\\.\\d+\\. "));
     rateTo(rate, page, 0.5);
     assertThat(course).hasAttribute("data-value", "diverging");
-    assertThat(page.locator("#lab-bowl"))
+    assertThat(page.locator("#lab-curvature"))
         .hasText(
             Pattern.compile("a rate above 1/6 = 0\\.167 jumps.* above 2/6 = 0\\.333 diverges"));
     dashboard.button("Put back").click();

@@ -150,7 +150,7 @@ final class NetworkViewTest {
     Locator row = page.locator("#panel-network tr.chosen");
     assertThat(row.locator("th")).hasText("layer3.neuron1.w1");
     assertThat(row.locator("td").nth(1)).hasText(ViewsTest.signed(wanted));
-    assertThat(page.locator("#network-grip"))
+    assertThat(page.locator("#weight-drag"))
         .hasAttribute("aria-valuetext", ViewsTest.signed(wanted));
     page.waitForCondition(() -> parameter("layer3.neuron1.w1") == wanted);
     JsonNode journal = livegrad.run().get("journal");
@@ -206,8 +206,8 @@ final class NetworkViewTest {
       page.touchscreen().tap(edge.x, edge.y);
       assertThat(page.locator("#panel-network tr.chosen th")).hasText("layer3.neuron1.w3");
       assertThat(page.locator("#network-picture")).hasCSS("touch-action", "auto");
-      assertThat(page.locator("#network-grip")).hasCSS("touch-action", "none");
-      assertThat(page.locator("#network-grip")).hasAttribute("aria-label", "layer3.neuron1.w3");
+      assertThat(page.locator("#weight-drag")).hasCSS("touch-action", "none");
+      assertThat(page.locator("#weight-drag")).hasAttribute("aria-label", "layer3.neuron1.w3");
       assertEquals(1, livegrad.run().get("journal").size(), "nothing was set by the tap");
     }
   }

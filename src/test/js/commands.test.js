@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { journalled, markOf, sentenceOf, summaryOfMarks } from '../../../webroot/state/commands.js';
+
+const entry = (command, value, fields = {}) => ({ step: 3, command, value, by: 'viewer 1', ...fields });
+const bias = (value, fields) => entry('setParameter', value, { name: 'layer1.neuron2.b', ...fields });
+
+test('each command is told in the journal by what it did', () => {
+  assert.deepEqual(
+    [
+      entry('setLearningRate', 0.05),
+      bias(-0.25),
+      entry('step', 1),
+      entry('step', 1000),
+      entry('reset', 7),
+      entry('change', 'hidden relu'),
+      entry('rewind', 12345),
+    ].map(sentenceOf),
+    ['learning rate 0.05', 'layer1.neuron2.b set to −0.25', '1 step', '1,000 steps', 'reset with seed 7', 'a new run with hidden relu', 'back to step 12,345'],
+  );
+});
+
+test('a command of a later server is told by its name, and marks nothing', () => {
+  assert.equal(sentenceOf(entry('prune', 3)), 'prune');
+  assert.equal(markOf(entry('prune', 3)), null);
+});
+
+test('what changes a number marks the curve with it, what starts and stops does not', () => {
+  assert.equal(markOf(entry('setLearningRate', 0.05)), 'rate 0.05');
+  assert.equal(markOf(bias(1)), 'bias 1');
+  assert.equal(markOf(entry('setParameter', 1, { name: 'layer1.neuron2.w0' })), 'weight 1');
+  assert.equal(markOf(entry('start', null)), null);
+});
+
+test('marks are summed up by command, with how often it was given', () => {
+  assert.deepEqual(summaryOfMarks([entry('start', null)]), []);
+  assert.deepEqual(summaryOfMarks([bias(1), entry('setLearningRate', 1), entry('setLearningRate', 2)]), [
+    'the learning rate was changed 2 times',
+    'parameters were set once',
+  ]);
+});
+
+test('of several values of one number at one step only the last is held', () => {
+  const journal = [bias(1), bias(2), bias(3, { step: 4 }), bias(4, { step: 4, name: 'layer1.neuron1.b' })].reduce(journalled, []);
+  assert.deepEqual(journal.map(({ value }) => value), [2, 3, 4]);
+});
+
+test('other commands at one step are all held', () => {
+  assert.equal([entry('step', 1), entry('step', 1)].reduce(journalled, []).length, 2);
+});

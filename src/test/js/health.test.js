@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fill } from '../../../webroot/views/health/heat-strip.js';
+
+/** The rows that hold anything, from the bottom, and what they hold. */
+function rowsOf(histogram, low, high) {
+  const filled = new Float64Array(32);
+  const most = fill(filled, histogram, low, high);
+  return { most, rows: [...filled].flatMap((count, row) => (count > 0 ? [[row, count]] : [])) };
+}
+
+test('a histogram stands at its height between the least and the greatest value of all', () => {
+  const { rows, most } = rowsOf({ low: 0, high: 2, counts: [3, 5] }, -2, 2);
+  assert.deepEqual(rows, [[20, 3], [28, 5]]);
+  assert.equal(most, 5);
+});
+
+test('bins that are narrower than a row add up', () => {
+  const { rows, most } = rowsOf({ low: 0, high: 1, counts: Array(64).fill(1) }, 0, 32);
+  assert.deepEqual(rows, [[0, 64]]);
+  assert.equal(most, 64);
+});
+
+test('where all values are the same they stand in the middle', () => {
+  assert.deepEqual(rowsOf({ low: 1, high: 1, counts: [4] }, 1, 1).rows, [[16, 4]]);
+});

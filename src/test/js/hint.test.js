@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { kindOf, sentence } from '../../../webroot/parts/hint.js';
+import { Series } from '../../../webroot/state/series.js';
+import { singleSteps, status, welcome } from './messages.js';
+
+function stateOf(fields = {}, more = {}) {
+  const series = new Series();
+  series.append(singleSteps(0, 9));
+  return {
+    live: true,
+    offlineSince: null,
+    run: welcome(1, { spec: { training: { steps: 100 } } }),
+    status: status(fields),
+    series,
+    findings: [],
+    ...more,
+  };
+}
+
+const problem = { severity: 'problem', ended: null };
+
+test('a newcomer is told what Start does, and how often', () => {
+  assert.match(sentence(stateOf({ status: 'ready' })), /^2 parameters hold random numbers\. Press Start: .* 100 times\.$/);
+});
+
+test('a run is said to end at its goal, if it has one', () => {
+  assert.match(sentence(stateOf({ status: 'running', goal: 1000 })), /until step 1,000/);
+  assert.match(sentence(stateOf({ status: 'running', goal: null })), /until you pause it/);
+});
+
+test('a finished run is good, unless there is a problem that has not ended', () => {
+  const finished = { status: 'finished', step: 10 };
+  assert.match(sentence(stateOf(finished)), /^Finished after 10 steps with a loss of 0\.100000\. Start trains on/);
+  assert.equal(kindOf(stateOf(finished)), 'finished');
+  assert.match(sentence(stateOf(finished, { findings: [problem] })), /won’t make it good/);
+  assert.equal(kindOf(stateOf(finished, { findings: [problem] })), 'problem');
+  assert.equal(kindOf(stateOf(finished, { findings: [{ ...problem, ended: 5 }] })), 'finished');
+});
+
+test('without a connection that is all there is to say', () => {
+  const offline = stateOf({ status: 'running' }, { live: false, offlineSince: 0 });
+  assert.equal(kindOf(offline), 'offline');
+  assert.match(sentence(offline), /^Offline since .*the page comes back by itself\.$/);
+  assert.equal(sentence({ ...offline, run: null }), 'Looking for the server.');
+});

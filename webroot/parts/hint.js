@@ -1,0 +1,71 @@
+import { byId, setText } from '../ui/dom.js';
+import { formatCount, formatLoss } from '../ui/format.js';
+
+/**
+ * One sentence on what is going on and what one can do: what a newcomer would ask.
+ * @param {import('../state/store.js').Store} store
+ * @returns {() => void} draws it
+ */
+export function hint(store) {
+  const target = byId('hint', HTMLElement);
+  return () => {
+    const { state } = store;
+    target.dataset.kind = kindOf(state);
+    setText(target, sentence(state));
+  };
+}
+
+/**
+ * What the sentence is about, by which it is coloured.
+ * @param {import('../state/store.js').State} state
+ */
+export function kindOf(state) {
+  const status = state.status?.status ?? 'ready';
+  return !state.live ? 'offline' : status === 'finished' && hasProblem(state) ? 'problem' : status;
+}
+
+/** @param {import('../state/store.js').State} state */
+function hasProblem({ findings }) {
+  return findings.some(({ severity, ended }) => severity === 'problem' && ended === null);
+}
+
+/** @param {import('../state/store.js').State} state */
+export function sentence(state) {
+  if (!state.live) {
+    return state.run === null || state.offlineSince === null
+      ? 'Looking for the server.'
+      : `Offline since ${clock(state.offlineSince)}. This is the last that was seen; the page comes back by itself.`;
+  }
+  const { status, run, series } = state;
+  if (status === null || run === null) {
+    return '';
+  }
+  const steps = run.spec.training.steps;
+  switch (status.status) {
+    case 'ready':
+      return `${formatCount(run.parameterNames.length)} parameters hold random numbers. Press Start: each step moves all of them a little so that the loss falls${steps ? `, ${formatCount(steps)} times` : ''}.`;
+    case 'running':
+      return status.goal === null
+        ? 'Training until you pause it. Change the learning rate and see what the curve does.'
+        : `Training until step ${formatCount(status.goal)}. Change the learning rate and see what the curve does.`;
+    case 'paused':
+      return 'Paused. Start goes on from here; Step makes single steps.';
+    case 'finished': {
+      const end = `Finished after ${formatCount(status.step)} steps${series.last ? ` with a loss of ${formatLoss(series.last.loss)}` : ''}.`;
+      return hasProblem(state) ? `${end} More steps like these won’t make it good, for this reason:` : `${end} Start trains on, Reset begins anew.`;
+    }
+    case 'diverged':
+      return `Stopped at step ${formatCount(status.step)}, since a number is no longer finite. Press Reset, then try a smaller learning rate.`;
+    default:
+      return '';
+  }
+}
+
+/** @param {number} millis */
+function clock(millis) {
+  return new Date(millis).toLocaleTimeString(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+}

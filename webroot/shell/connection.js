@@ -1,0 +1,124 @@
+import { SUBPROTOCOL } from '../state/protocol.js';
+
+const FIRST_DELAY = 250;
+const LONGEST_DELAY = 5000;
+
+/** After these close codes the server does not want this page back at once: PROTOCOL.md says why. */
+const UNWELCOME = [1009, 4400, 4429];
+const UNWELCOME_DELAY = 60_000;
+
+/** What a socket reports that ended without a close frame. */
+const ABNORMAL = 1006;
+
+/**
+ * The WebSocket to the server: comes back by itself, and then subscribes to what it had, the series
+ * from where it stopped.
+ *
+ * <p>CONNECTING -> LIVE -> WAITING -> CONNECTING; `close` ends it.
+ */
+export class Connection {
+  /**
+   * @param {import('../state/store.js').Store} store
+   * @param {object} [world] what it is connected to, replaced in tests
+   * @param {() => WebSocket} [world.open]
+   * @param {(action: () => void, delay: number) => number} [world.later]
+   * @param {(timer: number) => void} [world.cancel]
+   * @param {() => number} [world.now] in milliseconds
+   * @param {() => number} [world.random] from 0 to 1
+   */
+  constructor(store, world = {}) {
+    this.store = store;
+    this.open = world.open ?? (() => new WebSocket(`ws${location.origin.slice(4)}/ws`, SUBPROTOCOL));
+    this.later = world.later ?? ((action, delay) => setTimeout(action, delay));
+    this.cancel = world.cancel ?? ((timer) => clearTimeout(timer));
+    this.now = world.now ?? Date.now;
+    this.random = world.random ?? Math.random;
+    /** @type {Set<import('../state/protocol.js').Topic>} */
+    this.levels = new Set();
+    /** @type {WebSocket | null} */
+    this.socket = null;
+    /** @type {number | null} */
+    this.timer = null;
+    this.attempts = 0;
+    this.lastId = 0;
+  }
+
+  connect() {
+    if (this.timer !== null) {
+      this.cancel(this.timer);
+      this.timer = null;
+    }
+    if (this.socket !== null) {
+      return;
+    }
+    const socket = this.open();
+    this.socket = socket;
+    socket.onmessage = (event) => this.#received(JSON.parse(event.data));
+    socket.onclose = (event) => this.#lost(event.code);
+  }
+
+  /** Gives the connection up at once: the network is gone, and the socket would notice it late. */
+  drop() {
+    const { socket } = this;
+    if (socket !== null) {
+      socket.onmessage = socket.onclose = null;
+      socket.close();
+      this.#lost(ABNORMAL);
+    }
+  }
+
+  /**
+   * Sends a message; false while there is no connection.
+   * @param {import('../state/protocol.js').ClientMessage} message
+   */
+  send(message) {
+    if (!this.store.state.live || this.socket === null) {
+      return false;
+    }
+    this.socket.send(JSON.stringify({ ...message, id: ++this.lastId }));
+    return true;
+  }
+
+  /**
+   * Chooses the levels that are sent from now on.
+   * @param {import('../state/protocol.js').Topic[]} topics
+   */
+  watch(topics) {
+    const more = topics.filter((topic) => !this.levels.has(topic));
+    const fewer = [...this.levels].filter((topic) => !topics.includes(topic));
+    this.levels = new Set(topics);
+    if (fewer.length > 0) {
+      this.send({ type: 'unsubscribe', topics: fewer });
+    }
+    if (more.length > 0) {
+      this.send({ type: 'subscribe', topics: more });
+    }
+  }
+
+  /** @param {import('../state/protocol.js').ServerMessage} message */
+  #received(message) {
+    if (message.type === 'welcome' && !this.store.state.live) {
+      const position = this.store.position(message.trajectory);
+      this.attempts = 0;
+      this.store.receive(message);
+      this.store.set({ live: true, offlineSince: null });
+      this.send({ type: 'subscribe', topics: ['steps'], ...position });
+      if (this.levels.size > 0) {
+        this.send({ type: 'subscribe', topics: [...this.levels] });
+      }
+    } else if (!this.store.receive(message)) {
+      this.send({ type: 'subscribe', topics: ['steps'] });
+    }
+  }
+
+  /** @param {number} code */
+  #lost(code) {
+    this.socket = null;
+    const since = this.store.state.offlineSince ?? this.now();
+    this.store.set({ live: false, offlineSince: since });
+    // Somewhat random, so that a class does not come back all at once.
+    const longest = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.attempts++);
+    const delay = UNWELCOME.includes(code) ? UNWELCOME_DELAY : longest * (0.5 + this.random() / 2);
+    this.timer = this.later(() => this.connect(), delay);
+  }
+}

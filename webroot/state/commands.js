@@ -1,0 +1,77 @@
+import { formatCount, formatShort } from '../ui/format.js';
+
+/**
+ * What the page knows of a command in the journal.
+ *
+ * @typedef {import('./protocol.js').JournalEntry} Entry
+ *
+ * @typedef {object} Command
+ * @property {(entry: Entry) => string} sentence what was done, as the journal has it
+ * @property {Mark} [mark] how it stands on the loss curve; without one it leaves no mark there
+ *
+ * @typedef {object} Mark a command that changes a number while the run goes on
+ * @property {(entry: Entry) => string} label what the number is, in a word
+ * @property {string} summary what was done, for who can't see the curve; how often is said behind it
+ */
+
+/** The most entries that are held, the latest ones. */
+const MAX_ENTRIES = 10_000;
+
+/** @type {Record<string, Command>} by the command's name on the wire */
+const COMMANDS = {
+  setLearningRate: {
+    sentence: ({ value }) => `learning rate ${formatShort(Number(value))}`,
+    mark: { label: () => 'rate', summary: 'the learning rate was changed' },
+  },
+  setParameter: {
+    sentence: ({ name, value }) => `${name} set to ${formatShort(Number(value))}`,
+    mark: { label: ({ name }) => (name?.endsWith('.b') ? 'bias' : 'weight'), summary: 'parameters were set' },
+  },
+  step: { sentence: ({ value }) => (value === 1 ? '1 step' : `${formatCount(Number(value))} steps`) },
+  reset: { sentence: ({ value }) => `reset with seed ${value}` },
+  change: { sentence: ({ value }) => `a new run with ${value}` },
+  rewind: { sentence: ({ value }) => `back to step ${formatCount(Number(value))}` },
+};
+
+/**
+ * An entry of the journal in words; a command that the page does not know stands as it is called.
+ * @param {Entry} entry
+ */
+export function sentenceOf(entry) {
+  return COMMANDS[entry.command]?.sentence(entry) ?? entry.command;
+}
+
+/**
+ * What stands at an entry's mark on the loss curve; null for an entry without a mark.
+ * @param {Entry} entry
+ */
+export function markOf(entry) {
+  const mark = COMMANDS[entry.command]?.mark;
+  return mark === undefined ? null : `${mark.label(entry)} ${formatShort(Number(entry.value))}`;
+}
+
+/**
+ * What the marks on a curve say together, one sentence for each command that was given.
+ * @param {Entry[]} journal
+ */
+export function summaryOfMarks(journal) {
+  return Object.entries(COMMANDS).flatMap(([command, { mark }]) => {
+    const count = journal.filter((entry) => entry.command === command).length;
+    return mark === undefined || count === 0 ? [] : [`${mark.summary} ${count === 1 ? 'once' : `${formatCount(count)} times`}`];
+  });
+}
+
+/**
+ * The journal with one entry more. Of several values of one number at one step only the last counts.
+ * @param {Entry[]} journal
+ * @param {Entry} entry
+ */
+export function journalled(journal, entry) {
+  const last = journal.at(-1);
+  const again =
+    last?.step === entry.step &&
+    last.command === entry.command &&
+    last.name === entry.name &&
+    COMMANDS[entry.command]?.mark !== undefined;
+  return [...(again ? journal.slice(0, -1) : journal), entry].slice(-MAX_ENTRIES);
+}

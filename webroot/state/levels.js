@@ -1,0 +1,171 @@
+import { LevelHistory } from './level-history.js';
+import { decodeNumber, unpack } from './protocol.js';
+
+/**
+ * The levels' messages, as the page keeps them.
+ *
+ * @typedef {import('./protocol.js').Parameters | import('./protocol.js').Predictions
+ *   | import('./protocol.js').Surface | import('./protocol.js').Neurons | import('./protocol.js').Health
+ *   | import('./protocol.js').Graph} LevelMessage
+ *
+ * @typedef {{data: Float64Array, grad: Float64Array}} ParameterSnapshot
+ * @typedef {Omit<import('./protocol.js').Surface, 'values'> & {values: Float64Array}} SurfaceSnapshot
+ * @typedef {Omit<import('./protocol.js').Neurons, 'values'> & {values: Float64Array[]}} NeuronsSnapshot
+ * @typedef {{step: number, sample: number, data: number[], grad: number[]}} GraphSnapshot
+ *
+ * @typedef {object} Slice what of a surface is shown: two inputs, or one against the output
+ * @property {number} x the input that goes across
+ * @property {number} y the input that goes up; the same one for a curve
+ * @property {number} output
+ * @property {number | null} sample whose values the other inputs have; null for their means
+ *
+ * @typedef {{low: number, high: number, counts: number[]}} Histogram
+ * @typedef {'parameters' | 'gradients' | 'activations'} Quantity
+ *
+ * @typedef {object} LayerHealth
+ * @property {string} activation
+ * @property {Histogram} parameters
+ * @property {Histogram} gradients
+ * @property {Histogram} activations
+ * @property {number} updateRatio log10
+ * @property {number} dead share of neurons
+ * @property {number} saturated share of outputs
+ *
+ * @typedef {object} HealthSnapshot
+ * @property {number} step updates made
+ * @property {number} loss
+ * @property {number} gradientNorm
+ * @property {LayerHealth[]} layers
+ * @property {number[]} sampleLosses
+ */
+
+/** The most snapshots of a small network's parameters that are held. */
+const MAX_SNAPSHOTS = 80;
+
+/** The most numbers in all snapshots of a large network's parameters. */
+const MAX_NUMBERS = 1_600_000;
+
+/**
+ * Every parameter's value and gradient over time.
+ * @extends {LevelHistory<ParameterSnapshot>}
+ */
+export class ParameterHistory extends LevelHistory {
+  /** @param {number} parameters how many there are */
+  constructor(parameters) {
+    super(Math.max(2, Math.min(MAX_SNAPSHOTS, Math.floor(MAX_NUMBERS / (2 * parameters)))));
+  }
+
+  /** Snapshots by parameters. */
+  get data() {
+    return this.items.map(({ data }) => data);
+  }
+
+  /** Snapshots by parameters. */
+  get grad() {
+    return this.items.map(({ grad }) => grad);
+  }
+}
+
+/**
+ * The histories of a run that has just begun, by the names that the state has for them.
+ * @param {number} parameters how many there are
+ */
+export function histories(parameters) {
+  return {
+    parameters: new ParameterHistory(parameters),
+    /** @type {LevelHistory<number[][]>} */
+    outputs: new LevelHistory(),
+    /** @type {LevelHistory<SurfaceSnapshot>} */
+    surface: new LevelHistory(),
+    /** @type {LevelHistory<NeuronsSnapshot>} */
+    neurons: new LevelHistory(),
+    /** @type {LevelHistory<HealthSnapshot>} */
+    health: new LevelHistory(240),
+    /** @type {LevelHistory<GraphSnapshot>} */
+    graphs: new LevelHistory(),
+  };
+}
+
+/**
+ * The topic that a level's message belongs to.
+ * @param {LevelMessage} message
+ */
+export function topicOf(message) {
+  switch (message.type) {
+    case 'surface':
+      return surfaceTopic(message);
+    case 'graph':
+      return `graph:${message.sample}`;
+    default:
+      return message.type;
+  }
+}
+
+/**
+ * The topic that brings a slice.
+ * @param {Slice} slice
+ */
+export function surfaceTopic({ x, y, output, sample }) {
+  return `surface:${x},${y},${output}${sample === null ? '' : `,${sample}`}`;
+}
+
+/**
+ * @param {Slice | undefined} a
+ * @param {Slice} b
+ */
+export function sameSlice(a, b) {
+  return a !== undefined && surfaceTopic(a) === surfaceTopic(b);
+}
+
+/**
+ * What is held of a level's message.
+ * @param {LevelMessage} message
+ */
+export function decode(message) {
+  switch (message.type) {
+    case 'parameters':
+      return {
+        data: Float64Array.from(message.data, decodeNumber),
+        grad: Float64Array.from(message.grad, decodeNumber),
+      };
+    case 'predictions':
+      return message.outputs.map((row) => row.map(decodeNumber));
+    case 'surface':
+      return { ...message, values: unpack(message.values) };
+    case 'neurons':
+      return { ...message, values: message.values.map(unpack) };
+    case 'health':
+      return {
+        step: message.step,
+        loss: decodeNumber(message.loss),
+        gradientNorm: decodeNumber(message.gradientNorm),
+        layers: message.layers.map(layer),
+        sampleLosses: message.sampleLosses.map(decodeNumber),
+      };
+    case 'graph':
+      return {
+        step: message.step,
+        sample: message.sample,
+        data: message.data.map(decodeNumber),
+        grad: message.grad.map(decodeNumber),
+      };
+  }
+}
+
+/** @param {import('./protocol.js').WireLayerHealth} wire */
+function layer(wire) {
+  return {
+    activation: wire.activation,
+    parameters: histogram(wire.parameters),
+    gradients: histogram(wire.gradients),
+    activations: histogram(wire.activations),
+    updateRatio: decodeNumber(wire.updateRatio),
+    dead: decodeNumber(wire.dead),
+    saturated: decodeNumber(wire.saturated),
+  };
+}
+
+/** @param {import('./protocol.js').WireHistogram} wire */
+function histogram({ low, high, counts }) {
+  return { low: decodeNumber(low), high: decodeNumber(high), counts };
+}

@@ -1,0 +1,125 @@
+// The shapes of the messages; PROTOCOL.md is the reference.
+
+/**
+ * @typedef {number | 'NaN' | 'Infinity' | '-Infinity'} WireNumber
+ *
+ * @typedef {'ready' | 'running' | 'paused' | 'finished' | 'diverged'} RunStatus
+ *
+ * @typedef {string} Topic a kind, and for some kinds what of it: `steps`, `graph:3`
+ *
+ * @typedef {{step: number, command: string, name?: string, value: number | string | null, by: string}} JournalEntry
+ *
+ * @typedef {{
+ *   number: number, step: number, kind: string, severity: 'problem' | 'note', where: string, text: string,
+ *   ended: number | null, remedies: Remedy[]
+ * }} FindingFields
+ * @typedef {{label: string, reason: string, command: ClientMessage}} Remedy
+ * @typedef {FindingFields & {type: 'finding', trajectory: number}} Finding
+ *
+ * @typedef {{low: WireNumber, high: WireNumber, counts: number[]}} WireHistogram
+ * @typedef {{
+ *   activation: string, parameters: WireHistogram, gradients: WireHistogram, activations: WireHistogram,
+ *   updateRatio: WireNumber, dead: WireNumber, saturated: WireNumber
+ * }} WireLayerHealth
+ * @typedef {{
+ *   type: 'health', trajectory: number, step: number, loss: WireNumber, gradientNorm: WireNumber,
+ *   layers: WireLayerHealth[], sampleLosses: WireNumber[]
+ * }} Health
+ *
+ * @typedef {object} StatusFields
+ * @property {number} trajectory
+ * @property {RunStatus} status
+ * @property {number} step
+ * @property {number} learningRate
+ * @property {number | null} stepsPerSecond
+ * @property {number | null} measuredStepsPerSecond
+ * @property {number | null} goal
+ * @property {number} viewers
+ * @property {string | null} message
+ *
+ * @typedef {object} Spec
+ * @property {string} name
+ * @property {string} [description]
+ * @property {{layers: number[], hidden: string, output: string}} model
+ * @property {{name: string, reduction: string, l2: number}} loss
+ * @property {{learningRate: number | object}} optimizer
+ * @property {{steps?: number}} training
+ *
+ * @typedef {StatusFields & {type: 'status'}} Status
+ *
+ * @typedef {StatusFields & {
+ *   type: 'welcome', server: string, viewer: string, offset: number, seed: number, spec: Spec,
+ *   parameterNames: string[], inputNames: string[],
+ *   inputs: number[][] | null, targets: number[][] | null, journal: JournalEntry[], findings: FindingFields[]
+ * }} Welcome
+ *
+ * @typedef {{
+ *   type: 'steps', trajectory: number, offset: number, from: number[], step: number[],
+ *   loss: WireNumber[], lossMin: WireNumber[], lossMax: WireNumber[],
+ *   learningRate: WireNumber[], accuracy: (number | null)[]
+ * }} Steps
+ *
+ * @typedef {{type: 'journal', trajectory: number, entries: JournalEntry[]}} Journal
+ * @typedef {{type: 'parameters', trajectory: number, step: number, data: WireNumber[], grad: WireNumber[]}} Parameters
+ * @typedef {{type: 'predictions', trajectory: number, step: number, outputs: WireNumber[][]}} Predictions
+ * @typedef {{type: 'graph', trajectory: number, step: number, sample: number, data: WireNumber[], grad: WireNumber[]}} Graph
+ *
+ * @typedef {{low: WireNumber, high: WireNumber, packed: string}} Packed numbers for pictures
+ * @typedef {{x: number, y: number, from: number[], to: number[], columns: number, rows: number}} Lattice
+ * @typedef {{type: 'surface', trajectory: number, step: number, output: number, sample: number | null, values: Packed} & Lattice} Surface
+ * @typedef {{type: 'neurons', trajectory: number, step: number, values: Packed[]} & Partial<Lattice>} Neurons
+ *
+ * @typedef {{
+ *   name: string, value: WireNumber, gradient: WireNumber, difference: WireNumber, left: WireNumber,
+ *   right: WireNumber, h: WireNumber, error: WireNumber, verdict: 'agrees' | 'kink' | 'disagrees'
+ * }} CheckedGradient
+ * @typedef {{
+ *   type: 'gradientCheck', id: string | number | null, trajectory: number, step: number, parameters: number,
+ *   checked: number, samples: number, samplesUsed: number, kinks: number, disagreeing: number,
+ *   tolerance: number, rows: CheckedGradient[]
+ * }} GradientCheck
+ *
+ * @typedef {{type: 'accepted', id: string | number | null, step: number, note: string | null}} Accepted
+ * @typedef {{type: 'rejected', id: string | number | null, reason: string}} Rejected
+ * @typedef {Welcome | Status | Steps | Journal | Parameters | Predictions | Graph | Surface | Neurons
+ *   | GradientCheck | Finding | Health | Accepted | Rejected} ServerMessage
+ *
+ * @typedef {{type: 'start'} | {type: 'pause'} | {type: 'step', count: number}
+ *   | {type: 'reset', seed?: number} | {type: 'setLearningRate', value: number}
+ *   | {type: 'setParameter', name: string, value: number} | {type: 'checkGradients'}
+ *   | {type: 'change', hidden?: string, output?: string, init?: string, learningRate?: number} | {type: 'rewind', step: number}
+ *   | {type: 'setSpeed', stepsPerSecond: number | null} | {type: 'load', lesson: string}
+ *   | {type: 'subscribe', topics: Topic[], trajectory?: number, offset?: number}
+ *   | {type: 'unsubscribe', topics: Topic[]}} ClientMessage
+ */
+
+export const SUBPROTOCOL = 'livegrad.v1';
+
+/** Packed numbers are levels from the lowest to the highest number; one level more stands for any that is not finite. */
+const LEVELS = 65_534;
+const NOT_FINITE = 65_535;
+
+/**
+ * A number from a message: JSON can't carry those that are not finite, so they come as strings.
+ * @param {WireNumber} value
+ * @returns {number}
+ */
+export function decodeNumber(value) {
+  return typeof value === 'number' ? value : Number(value);
+}
+
+/**
+ * Numbers that came packed, 16 bits each.
+ * @param {Packed} packed
+ * @returns {Float64Array}
+ */
+export function unpack({ low, high, packed }) {
+  const bytes = Uint8Array.from(atob(packed), (char) => char.charCodeAt(0));
+  const view = new DataView(bytes.buffer);
+  const first = decodeNumber(low);
+  const extent = decodeNumber(high) - first;
+  return Float64Array.from({ length: bytes.length / 2 }, (_, i) => {
+    const level = view.getUint16(2 * i, true);
+    return level === NOT_FINITE ? NaN : first + (extent * level) / LEVELS;
+  });
+}

@@ -1,0 +1,180 @@
+import { decodeNumber } from './protocol.js';
+
+/**
+ * One entry of the loss curve: the steps `from` to `step`; `loss`, `learningRate` and `accuracy` are
+ * those of `step` itself.
+ * @typedef {{from: number, step: number, loss: number, min: number, max: number,
+ *   learningRate: number, accuracy: number | null}} Entry
+ */
+
+/** The most entries; when there are more, the older ones are merged. */
+export const CAPACITY = 4096;
+
+/** The newest entries, which are never merged. */
+const FINE = CAPACITY / 4;
+
+/** The loss curve of one trajectory: contiguous from step 0, bounded, exact in its extremes. */
+export class Series {
+  constructor() {
+    /** @type {Entry[]} */
+    this.entries = [];
+  }
+
+  /** The number of the first step that is not in it. */
+  get offset() {
+    const last = this.entries.at(-1);
+    return last ? last.step + 1 : 0;
+  }
+
+  /** @returns {Entry | undefined} */
+  get last() {
+    return this.entries.at(-1);
+  }
+
+  /**
+   * Adds a message's entries; one that begins at step 0 replaces all there was.
+   * @param {import('./protocol.js').Steps} steps
+   * @returns {boolean} false if they don't follow what is here, and nothing was added
+   */
+  append(steps) {
+    if (steps.from[0] === 0) {
+      this.entries = [];
+    }
+    if (steps.from[0] !== this.offset) {
+      return false;
+    }
+    for (let i = 0; i < steps.step.length; i++) {
+      this.entries.push({
+        from: steps.from[i],
+        step: steps.step[i],
+        loss: decodeNumber(steps.loss[i]),
+        min: decodeNumber(steps.lossMin[i]),
+        max: decodeNumber(steps.lossMax[i]),
+        learningRate: decodeNumber(steps.learningRate[i]),
+        accuracy: steps.accuracy[i],
+      });
+    }
+    if (this.entries.length > CAPACITY) {
+      // A power of 2, as the server's entries have: those that were merged before fit in once more.
+      const length = 2 ** Math.ceil(Math.log2((4 * this.offset) / CAPACITY));
+      // The first entry stays what it is: where the run began is a figure that people look for.
+      this.entries = [
+        this.entries[0],
+        ...merged(this.entries.slice(1, -FINE), length),
+        ...this.entries.slice(-FINE),
+      ];
+    }
+    return true;
+  }
+
+  /**
+   * The curve in at most `count` points, for a picture that has no room for more.
+   * @param {number} count
+   * @returns {Entry[]}
+   */
+  points(count) {
+    const size = Math.ceil(this.entries.length / count);
+    if (size <= 1) {
+      return this.entries;
+    }
+    const points = [this.entries[0]];
+    for (let i = 1; i < this.entries.length; i += size) {
+      points.push(this.entries.slice(i, i + size).reduce(merge));
+    }
+    return points;
+  }
+
+  /**
+   * The interval of at most `rows` rows: where several steps came as one entry, a wider one whose
+   * multiples are known, if there is one near.
+   * @param {number} rows
+   */
+  fittingInterval(rows) {
+    const least = niceInterval(this.offset, rows);
+    const known = new Set(this.entries.map(({ step }) => step));
+    const near = [1, 2, 4].map((times) => niceInterval(this.offset, rows / times));
+    return near.find((every) => isKnown(known, every, this.offset)) ?? least;
+  }
+
+  /**
+   * Rows as the tutorials print them: the first entry at or after each multiple of `every`, and the
+   * last one.
+   * @param {number} every
+   * @returns {Entry[]}
+   */
+  rows(every) {
+    const rows = [];
+    let next = 0;
+    for (const entry of this.entries) {
+      if (entry.step >= next) {
+        rows.push(entry);
+        next = (Math.floor(entry.step / every) + 1) * every;
+      }
+    }
+    const last = this.last;
+    if (last && rows.at(-1) !== last) {
+      rows.push(last);
+    }
+    return rows;
+  }
+}
+
+/**
+ * @param {Entry} a
+ * @param {Entry} b what follows `a`
+ * @returns {Entry}
+ */
+function merge(a, b) {
+  return { ...b, from: a.from, min: Math.min(a.min, b.min), max: Math.max(a.max, b.max) };
+}
+
+/**
+ * The same steps in fewer entries: neighbours become one where they cover at most `length` steps, up
+ * to a multiple of it, so that round steps stay known. At most two are left to a multiple.
+ * @param {Entry[]} entries
+ * @param {number} length
+ * @returns {Entry[]}
+ */
+function merged(entries, length) {
+  /** @type {Entry[]} */
+  const fewer = [];
+  for (const entry of entries) {
+    const last = fewer.at(-1);
+    if (last && last.step % length !== 0 && entry.step - last.from < length) {
+      fewer[fewer.length - 1] = merge(last, entry);
+    } else {
+      fewer.push(entry);
+    }
+  }
+  return fewer;
+}
+
+/**
+ * Whether each multiple of `every` below `end` is among the known steps.
+ * @param {Set<number>} known
+ * @param {number} every
+ * @param {number} end
+ */
+function isKnown(known, every, end) {
+  for (let step = 0; step < end; step += every) {
+    if (!known.has(step)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/**
+ * The least of 1, 2, 5, 10, 20, 50 ... that divides `steps` into at most `rows` rows.
+ * @param {number} steps
+ * @param {number} rows
+ */
+export function niceInterval(steps, rows) {
+  for (let power = 1; ; power *= 10) {
+    for (const factor of [1, 2, 5]) {
+      if (steps / (factor * power) <= rows) {
+        return factor * power;
+      }
+    }
+  }
+}

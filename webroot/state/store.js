@@ -1,0 +1,158 @@
+import { historyOf, nothingYet, recalled, received, welcomed } from './run-state.js';
+
+/**
+ * What the page shows: a run's state, and the page's own.
+ *
+ * @typedef {import('./run-state.js').RunState & PageState} State
+ *
+ * @typedef {object} PageState
+ * @property {boolean} live whether the connection stands
+ * @property {number | null} offlineSince in milliseconds, while it doesn't
+ * @property {number} sample the one that was chosen, from 0: views that are about one sample show it
+ * @property {string | null} parameter the one that was chosen: views show it lit while nothing is pointed at
+ * @property {Pointed} pointed what somebody points at: every view shows it lit
+ * @property {string | null} notice what the server refused, in its words
+ *
+ * @typedef {object} Pointed
+ * @property {string | null} parameter as `layer1.neuron2.w0`
+ * @property {string | null} neuron as `layer1.neuron2`; a parameter's own too
+ * @property {number | null} sample from 0
+ * @property {number | null} step
+ */
+
+/** @type {Pointed} */
+const NOTHING = { parameter: null, neuron: null, sample: null, step: null };
+
+export class Store {
+  constructor() {
+    /** @type {State} */
+    this.state = { ...nothingYet(), live: false, offlineSince: null, sample: 0, parameter: null, pointed: NOTHING, notice: null };
+    /** @type {Set<() => void>} */
+    this.listeners = new Set();
+  }
+
+  /**
+   * Calls `listener` after every change.
+   * @param {() => void} listener
+   */
+  onChange(listener) {
+    this.listeners.add(listener);
+  }
+
+  /** @param {Partial<State>} change */
+  set(change) {
+    Object.assign(this.state, change);
+    for (const listener of this.listeners) {
+      listener();
+    }
+  }
+
+  /**
+   * Points at a thing, in place of what was pointed at before; at nothing with no argument.
+   * @param {Partial<Pointed>} [thing]
+   */
+  point(thing = {}) {
+    const neuron = thing.neuron ?? thing.parameter?.replace(/\.[^.]*$/, '') ?? null;
+    const pointed = { ...NOTHING, ...thing, neuron };
+    if (JSON.stringify(pointed) !== JSON.stringify(this.state.pointed)) {
+      this.set({ pointed });
+    }
+  }
+
+  /**
+   * Chooses a sample, until another one is chosen; pointing at one ends with the pointing.
+   * @param {number} sample from 0
+   */
+  choose(sample) {
+    if (sample !== this.state.sample) {
+      this.set({ sample });
+    }
+  }
+
+  /**
+   * Chooses a parameter, until another one is chosen, or none.
+   * @param {string | null} parameter
+   */
+  chooseParameter(parameter) {
+    if (parameter !== this.state.parameter) {
+      this.set({ parameter });
+    }
+  }
+
+  /** The position to come back with, or null if the series of `trajectory` isn't here.
+   * @param {number} trajectory
+   */
+  position(trajectory) {
+    const { run, series } = this.state;
+    return run && run.trajectory === trajectory && series.offset > 0
+      ? { trajectory, offset: series.offset }
+      : null;
+  }
+
+  /**
+   * A level's history, as `historyOf` has it.
+   * @param {import('./protocol.js').Topic} topic
+   */
+  history(topic) {
+    return historyOf(this.state, topic);
+  }
+
+  /**
+   * Takes in what a level was before the page watched it.
+   * @param {import('./levels.js').LevelMessage[]} levels of one topic
+   */
+  recall(levels) {
+    if (levels.length > 0) {
+      this.set(recalled(this.state, levels));
+    }
+  }
+
+  /**
+   * Takes a message in.
+   * @param {import('./protocol.js').ServerMessage} message
+   * @returns {boolean} false if the series has a hole now and is to be asked for again
+   */
+  receive(message) {
+    const { state } = this;
+    if (message.type === 'welcome') {
+      this.set({ ...selection(state, message), ...welcomed(state, message) });
+    } else if ('trajectory' in message && message.trajectory !== state.run?.trajectory) {
+      return true; // of a trajectory that has ended
+    } else if (message.type === 'steps') {
+      const whole = state.series.append(message);
+      this.set({});
+      return whole;
+    } else if (message.type === 'rejected') {
+      this.set({ notice: message.reason });
+    } else if (message.type === 'accepted') {
+      if (state.notice !== null) {
+        this.set({ notice: null });
+      }
+    } else {
+      const change = received(state, message);
+      if (change !== null) {
+        this.set(change);
+      }
+    }
+    return true;
+  }
+}
+
+/**
+ * What stays chosen after a welcome: all in the same trajectory; in another one what looks as if it
+ * were there too.
+ * @param {State} state
+ * @param {import('./protocol.js').Welcome} message
+ * @returns {Partial<PageState>}
+ */
+function selection({ run, sample, parameter }, message) {
+  if (run?.trajectory === message.trajectory) {
+    return {};
+  }
+  const sameSamples = run?.inputNames.join() === message.inputNames.join() && run?.targets?.length === message.targets?.length;
+  return {
+    sample: sameSamples ? sample : 0,
+    parameter: message.parameterNames.find((name) => name === parameter) ?? null,
+    pointed: NOTHING,
+  };
+}

@@ -1,0 +1,34 @@
+/**
+ * Lets a table's rows point at what they are about, and shows the one lit that is pointed at.
+ * Whoever leaves the table points at `rest`.
+ * @param {import('../state/store.js').Store} store
+ * @param {HTMLTableSectionElement} body
+ * @param {(row: number) => Partial<import('../state/store.js').Pointed>} thing
+ * @param {() => Partial<import('../state/store.js').Pointed>} [rest]
+ */
+export function pointingRows(store, body, thing, rest = () => ({})) {
+  for (const event of ['pointerover', 'focusin']) {
+    body.addEventListener(event, ({ target }) => {
+      const row = target instanceof Element ? target.closest('tr') : null;
+      pointAt(store, row ? thing(row.sectionRowIndex) : rest());
+    });
+  }
+  for (const event of ['pointerleave', 'focusout']) {
+    body.addEventListener(event, () => pointAt(store, rest()));
+  }
+  return {
+    /** @param {number} lit the row to show lit; -1 for none */
+    light(lit) {
+      [...body.rows].forEach((row, i) => row.classList.toggle('lit', i === lit));
+    },
+  };
+}
+
+/**
+ * Points at a thing, while the views go on showing the step that they show.
+ * @param {import('../state/store.js').Store} store
+ * @param {Partial<import('../state/store.js').Pointed>} [thing]
+ */
+export function pointAt(store, thing = {}) {
+  store.point({ step: store.state.pointed.step, ...thing });
+}

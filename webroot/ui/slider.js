@@ -1,0 +1,86 @@
+/** A slider's positions, evenly spaced on a logarithmic scale. */
+export class LogScale {
+  /**
+   * @param {number} least the value at position 0
+   * @param {number} greatest the value at position `positions`
+   * @param {number} positions
+   */
+  constructor(least, greatest, positions) {
+    this.least = least;
+    this.greatest = greatest;
+    this.positions = positions;
+  }
+
+  /**
+   * The value at a position, in three digits at most, so that it can be read and said.
+   * @param {number} position
+   */
+  value(position) {
+    const exact = this.least * (this.greatest / this.least) ** (position / this.positions);
+    return Number(exact.toPrecision(3));
+  }
+
+  /**
+   * The position nearest to a value; the ends for what lies beyond them.
+   * @param {number} value
+   */
+  position(value) {
+    if (!(value > this.least)) {
+      return 0;
+    }
+    const exact =
+      (this.positions * Math.log(value / this.least)) / Math.log(this.greatest / this.least);
+    return Math.min(this.positions, Math.round(exact));
+  }
+}
+
+/** Between two messages while a slider is dragged. */
+const DRAG_MILLIS = 100;
+
+/**
+ * Lets values through a few times a second: the first at once, and always the last.
+ * @param {(value: number) => void} report
+ * @param {number} millis between two reports
+ */
+export function throttle(report, millis) {
+  /** @type {ReturnType<typeof setTimeout> | null} */
+  let timer = null;
+  /** @type {number | null} */
+  let waiting = null;
+
+  /** @param {number} value */
+  function push(value) {
+    if (timer !== null) {
+      waiting = value;
+      return;
+    }
+    report(value);
+    timer = setTimeout(() => {
+      timer = null;
+      if (waiting !== null) {
+        const last = waiting;
+        waiting = null;
+        push(last);
+      }
+    }, millis);
+  }
+
+  return { push, active: () => timer !== null };
+}
+
+/**
+ * Reports a slider's position while it is dragged, a few times a second, and where it was left. While
+ * it is active, what the server echoes must not move it.
+ * @param {HTMLInputElement} slider
+ * @param {(position: number) => void} moved
+ * @param {number} [millis] between two reports
+ */
+export function drag(slider, moved, millis = DRAG_MILLIS) {
+  const reports = throttle(moved, millis);
+  let pressed = false;
+  slider.addEventListener('pointerdown', () => (pressed = true));
+  addEventListener('pointerup', () => (pressed = false));
+  addEventListener('pointercancel', () => (pressed = false));
+  slider.addEventListener('input', () => reports.push(slider.valueAsNumber));
+  return { active: () => pressed || reports.active() };
+}

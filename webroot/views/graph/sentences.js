@@ -1,0 +1,59 @@
+import { formatCount, formatShort, formatSigned } from '../../ui/format.js';
+import { describeSnapshot } from '../../state/level-history.js';
+import { pretty } from './formula.js';
+import { describe, isNode, outputsOf } from '../../graph-drawing/structure.js';
+
+/** The change of a node that a gradient is explained with. */
+const A_LITTLE = 0.01;
+
+/**
+ * What the picture shows: of when, and of what.
+ * @param {import('./source.js').RunGraph} graph
+ * @param {number[]} steps of the snapshots that are kept
+ * @param {number | null} wanted the step that is pointed at
+ */
+export function describePicture(graph, steps, wanted) {
+  if (steps.length === 0) {
+    return 'Waiting for the numbers of this sample.';
+  }
+  return [
+    describeSnapshot(steps, wanted),
+    `${formatCount(graph.nodes.length)} nodes; grad is that of this sample’s loss alone.`,
+    graph.note ?? '',
+  ].join(' ');
+}
+
+/**
+ * A box in words and numbers, and what its gradient says.
+ * @param {import('../../graph-drawing/structure.js').GraphNode[]} nodes
+ * @param {string | undefined} box
+ * @param {{data: ArrayLike<number>, grad: ArrayLike<number>} | null} numbers null where they are told elsewhere
+ */
+export function describeBox(nodes, box, numbers) {
+  if (box === undefined) {
+    return 'Point at a box for its numbers in words. Press a box or a frame’s name to expand or collapse it.';
+  }
+  const node = isNode(box) ? nodes[Number(box)] : outputsOf(nodes, box)[0];
+  const what = isNode(box) ? describe(nodes, node.id) : `${box}, its output`;
+  const made = node.formula === '' ? 'a leaf' : `out = ${pretty(node.formula)}`;
+  if (numbers === null) {
+    return `${what}: ${made}.`;
+  }
+  const [data, grad] = [numbers.data[node.id], numbers.grad[node.id]];
+  return `${what}: ${made}; data ${formatSigned(data)}, grad ${formatSigned(grad)}. ${describeGradient(grad)}`;
+}
+
+/**
+ * What a gradient is, for its number.
+ * @param {number} grad
+ */
+export function describeGradient(grad) {
+  if (!Number.isFinite(grad)) {
+    return '';
+  }
+  if (grad === 0) {
+    return 'A little more or less of it changes nothing in the loss.';
+  }
+  const change = formatShort(Math.abs(grad) * A_LITTLE, 2);
+  return `${A_LITTLE} more of it makes the loss about ${change} ${grad > 0 ? 'larger' : 'smaller'}.`;
+}

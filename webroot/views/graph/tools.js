@@ -1,0 +1,92 @@
+import { element, setText } from '../../ui/dom.js';
+import { formatCount, formatShort } from '../../ui/format.js';
+import { innerGroups } from '../../graph-drawing/structure.js';
+
+/** The words of `GET /api/graph` for how much is shown, and the buttons' titles. */
+const LEVELS = [['layers', 'Layers'], ['neurons', 'Neurons'], ['', 'Every node']];
+
+/**
+ * What stands above the graph: which sample, how much is shown, a search.
+ * @param {object} actions
+ * @param {(sample: number) => void} actions.choose
+ * @param {(collapsed: string) => void} actions.show
+ * @param {(text: string) => void} actions.search
+ * @param {(text: string) => void} actions.open what was searched for is to be shown
+ */
+export function graphTools(actions) {
+  const sample = element('input', { type: 'number', id: 'graph-sample', min: '0', step: '1', value: '0', inputmode: 'numeric' });
+  const sampleText = element('span', { class: 'graph-sample-text' });
+  const search = element('input', { type: 'search', id: 'graph-search', placeholder: 'Search: layer1.neuron2.w0', list: 'graph-names', autocomplete: 'off' });
+  const names = element('datalist', { id: 'graph-names' });
+  const levels = LEVELS.map(([collapsed, title]) => {
+    const button = element('button', { type: 'button', 'aria-pressed': 'false', 'data-collapsed': collapsed }, title);
+    button.addEventListener('click', () => actions.show(collapsed));
+    return button;
+  });
+
+  sample.addEventListener('change', () => {
+    const next = Math.min(Number(sample.max), Math.max(0, Math.round(Number(sample.value) || 0)));
+    sample.value = String(next);
+    actions.choose(next);
+  });
+  search.addEventListener('input', () => actions.search(search.value));
+  search.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') {
+      actions.open(search.value);
+    }
+  });
+
+  return {
+    sample: element('p', { class: 'graph-sample' }, element('label', { for: 'graph-sample' }, 'Sample'), sample, sampleText),
+    levels: element('div', { class: 'segments', role: 'group', 'aria-label': 'How much is shown' }, ...levels),
+    search: element('p', { class: 'graph-search' }, element('label', { for: 'graph-search', class: 'visually-hidden' }, 'Search for a parameter'), search, names),
+    /** Another graph. @param {import('./source.js').RunGraph} graph */
+    show(graph) {
+      sample.max = String(graph.samples - 1);
+      names.replaceChildren(
+        ...graph.nodes.filter(({ name }) => name !== '').map(({ name }) => element('option', { value: name })),
+      );
+      const now = graph.collapsed.join();
+      for (const button of levels) {
+        button.setAttribute('aria-pressed', String(now === groupsOf(graph, button.dataset.collapsed ?? '').join()));
+      }
+    },
+    /**
+     * @param {import('../../state/protocol.js').Welcome} run
+     * @param {number} chosen
+     * @param {number} samples how many there are
+     */
+    draw(run, chosen, samples) {
+      if (document.activeElement !== sample) {
+        sample.value = String(chosen);
+      }
+      setText(sampleText, describeSample(run, chosen, samples));
+    },
+  };
+}
+
+/**
+ * The groups that one of the words of `GET /api/graph` stands for.
+ * @param {import('./source.js').RunGraph} graph
+ * @param {string} word
+ */
+function groupsOf({ groups, nodes }, word) {
+  if (word === 'layers') {
+    return groups.filter((group) => !group.includes('.'));
+  }
+  return word === 'neurons' ? groups.filter((group) => innerGroups(nodes, group).length === 0) : [];
+}
+
+/**
+ * @param {import('../../state/protocol.js').Welcome} run
+ * @param {number} sample
+ * @param {number} samples
+ */
+function describeSample({ inputs, targets, inputNames }, sample, samples) {
+  if (!inputs?.[sample] || !targets) {
+    return `of ${formatCount(samples)}`;
+  }
+  const short = (/** @type {number} */ value) => formatShort(value, 3);
+  const values = inputs[sample].slice(0, 4).map((value, i) => `${inputNames[i]} ${short(value)}`);
+  return `of ${formatCount(samples)}: ${values.join(', ')}; target ${targets[sample].map(short).join(', ')}`;
+}

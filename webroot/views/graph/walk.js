@@ -1,0 +1,186 @@
+import { element, setText } from '../../ui/dom.js';
+import { formatCount } from '../../ui/format.js';
+import { movesOf, stateAfter } from './moves.js';
+import { walkPanel } from './walk-panel.js';
+import { decodeNumber } from '../../state/protocol.js';
+
+/** Long enough to read a move. */
+const MILLIS_A_MOVE = 2000;
+
+/**
+ * One training step, one node at a time: forward, zero the gradients, backward, update. All its
+ * numbers are the server's.
+ * @param {import('../../ui/view.js').Page} page
+ * @param {ReturnType<typeof import('../../graph-drawing/drawing.js').graphDrawing>} drawing
+ * @param {() => import('../../graph-drawing/structure.js').Graph | null} current what is drawn
+ */
+export function graphWalk({ store, send, watch, redraw }, drawing, current) {
+  /** @type {import('./moves.js').Walk | null} */
+  let walk = null;
+  /** @type {import('./moves.js').Move[]} */
+  let moves = [];
+  /** Whether an earlier step was asked for than the one that the run makes next. */
+  let earlier = false;
+  let begun = false;
+  let at = 0;
+  let drawnAt = -1;
+  let timer = 0;
+
+  const panel = walkPanel({
+    go,
+    move: (by) => go(at + by),
+    play: () => (timer ? stop() : start()),
+    train: () => send({ type: 'step', count: 1 }),
+    again: () => begin(null),
+  });
+  const toggle = element('button', { type: 'button', class: 'small', disabled: '', 'aria-expanded': 'false' }, 'Walk through one step');
+  toggle.addEventListener('click', () => (walk ? close() : begin(store.state.pointed.step)));
+
+  /** @param {number | null} step the one that is looked back at; null for the run’s next one */
+  async function begin(step) {
+    stop();
+    const { sample } = store.state;
+    const query = step === null ? '' : `&step=${step}`;
+    try {
+      const response = await fetch(`/api/graph/walk?sample=${sample}${query}`);
+      const answer = await response.json();
+      if (!response.ok) {
+        throw new Error(answer.error);
+      }
+      const now = current();
+      if (now === null || sample !== store.state.sample || answer.trajectory !== store.state.run?.trajectory) {
+        return; // something else is shown by now
+      }
+      walk = decoded(/** @type {import('./moves.js').Walk} */ (answer));
+      moves = movesOf(now.nodes, walk);
+      earlier = step !== null;
+      at = 0;
+      drawnAt = -1;
+      panel.begin(now.nodes, walk, moves);
+      begun = true;
+      shown(true);
+    } catch (error) {
+      store.set({ notice: `no walk: ${error instanceof Error ? error.message : error}` });
+    }
+  }
+
+  function close() {
+    stop();
+    walk = null;
+    drawing.turn(null);
+    shown(false);
+  }
+
+  /** @param {boolean} is */
+  function shown(is) {
+    panel.open(is);
+    toggle.setAttribute('aria-expanded', String(is));
+    setText(toggle, is ? 'End the walk' : 'Walk through one step');
+    watch();
+    redraw();
+  }
+
+  /** @param {number} place */
+  function go(place) {
+    at = Math.max(0, Math.min(moves.length - 1, place));
+    redraw();
+  }
+
+  function start() {
+    if (at === moves.length - 1) {
+      go(0);
+    }
+    panel.playing(true);
+    timer = setInterval(() => {
+      if (at === moves.length - 1 || !isSeen()) {
+        stop();
+      } else {
+        go(at + 1);
+      }
+    }, MILLIS_A_MOVE);
+  }
+
+  function stop() {
+    clearInterval(timer);
+    timer = 0;
+    panel.playing(false);
+  }
+
+  function isSeen() {
+    return walk !== null && panel.element.offsetParent !== null;
+  }
+
+  /** Draws the present move; false while there is no walk. */
+  function draw() {
+    const now = current();
+    if (walk === null || now === null) {
+      return false;
+    }
+    const { status } = store.state;
+    panel.offer({
+      atEnd: moves[at].kind === 'after',
+      ahead: status !== null && status.step !== walk.step,
+      diverged: status?.status === 'diverged',
+    });
+    if (drawnAt !== at) {
+      drawnAt = at;
+      const state = stateAfter(now.nodes, walk, moves, at);
+      drawing.write(state.data, state.grad);
+      drawing.turn(moves[at].node, moves[at].kind === 'seed' ? [] : undefined, state.done);
+      panel.draw(now.nodes, walk, at, state);
+    }
+    if (begun) {
+      begun = false;
+      panel.bringIntoSight();
+    }
+    return true;
+  }
+
+  // Wherever the focus is, but for what has a use of its own for these keys.
+  document.addEventListener('keydown', (event) => {
+    const place = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: moves.length - 1 }[event.key];
+    const own = event.target instanceof Element && event.target.closest('input, select, [role=tab], svg') !== null;
+    if (place !== undefined && !own && !event.defaultPrevented && isSeen()) {
+      event.preventDefault();
+      go(place);
+    }
+  });
+
+  return {
+    button: toggle,
+    controls: panel.controls,
+    element: panel.element,
+    draw,
+    /** The graph is drawn anew, or is another one: what is marked in it has to be marked again. */
+    restart() {
+      drawnAt = -1;
+      toggle.disabled = current() === null;
+      const { run, sample } = store.state;
+      if (walk && (current() === null || sample !== walk.sample || run?.trajectory !== walk.trajectory)) {
+        close();
+      }
+    },
+    /** @returns {boolean} */
+    get open() {
+      return walk !== null;
+    },
+    /** What is walked through. @returns {string} */
+    get note() {
+      return walk === null
+        ? ''
+        : `${earlier ? 'Looking back at step' : 'Step'} ${formatCount(walk.step)} with sample ${walk.sample}, from the parameters after ${formatCount(walk.step)} steps.`;
+    },
+  };
+}
+
+/**
+ * What the server answers, with its numbers read.
+ * @template T
+ * @param {T} answer
+ * @returns {T}
+ */
+function decoded(answer) {
+  return JSON.parse(JSON.stringify(answer), (key, value) =>
+    typeof value === 'string' && key !== 'name' && key !== 'note' ? decodeNumber(/** @type {any} */ (value)) : value,
+  );
+}

@@ -1,0 +1,350 @@
+import { fontSize } from '../../ui/canvas.js';
+import { colours } from '../../ui/colours.js';
+import { element, setText } from '../../ui/dom.js';
+import { formatCount, formatSigned } from '../../ui/format.js';
+import { changed } from '../../ui/frame.js';
+import { describeSnapshot, placeOf } from '../../state/level-history.js';
+import { details } from './details.js';
+import { drawNetwork } from './drawing.js';
+import { edgeAt, edgesOf, MAX_EDGES, strongest } from './edges.js';
+import { gradientCheck } from './gradient-check.js';
+import { weightDrag } from './weight-drag.js';
+import { layout, MAX_SHOWN, neuronName, neuronPlace, parameterPlace, parseName } from './layout.js';
+import { networkLegend } from './legend.js';
+import { neuronButtons } from './neuron-buttons.js';
+import { timeSlider } from '../../ui/time-slider.js';
+
+/** The greatest distance from an edge or a bias that still points at it, in pixels, with a mouse and with a finger. */
+const REACH = 9;
+const FINGER = 22;
+
+/** @type {Record<string, string>} */
+const TROUBLES = {
+  dead: 'A dead neuron puts out 0 for every sample, so no gradient passes it.',
+  stuck: 'A stuck neuron is at its limit for every sample, so hardly any gradient passes it.',
+};
+
+/**
+ * The network as a picture: edges are weights or gradients, neurons show what they put out.
+ * @param {HTMLElement} panel
+ * @param {import('../../ui/view.js').Page} page
+ * @returns {import('../../ui/view.js').View}
+ */
+export function network(panel, page) {
+  const { store, redraw } = page;
+  const canvas = element('canvas', { role: 'img', id: 'network-picture', 'aria-label': 'The network: nothing yet' });
+  const buttons = neuronButtons(store, select);
+  const stage = element('div', { class: 'network-stage' }, canvas, buttons.element);
+  const scroller = element('div', { class: 'network-scroll' }, stage);
+  const weights = element('button', { type: 'button', 'aria-pressed': 'true' }, 'Weights');
+  const gradients = element('button', { type: 'button', 'aria-pressed': 'false' }, 'Gradients');
+  const note = element('p', { class: 'panel-note', id: 'network-note' });
+  const legend = networkLegend();
+  const drag = weightDrag(page, stage, canvas, spotUnder, ({ layer, neuron, input }) => select(layer, neuron, input));
+  const slider = timeSlider(store, 'network-time');
+  const numbers = details(page, (input) => select(chosen.layer, chosen.neuron, input));
+  const check = gradientCheck(page);
+  const switcher = element('div', { class: 'segments', role: 'group', 'aria-label': 'What the edges show' }, weights, gradients);
+  panel.append(
+    element(
+      'div',
+      { class: 'side-by-side' },
+      element('div', {}, element('div', { class: 'view-tools' }, switcher, slider.element), scroller, ...legend.nodes, note),
+      element('div', {}, numbers.element, check.element),
+    ),
+  );
+
+  const hasChanged = changed();
+  let showGradients = false;
+  let shape = '';
+  /** @type {number[]} the number of inputs, then of each layer's neurons */
+  let widths = [];
+  let chosen = { layer: 1, neuron: 0, input: 0 };
+  /** @type {string | null} the page's choice, as far as it is known here */
+  let known = null;
+  /** @type {import('./edges.js').Edge[]} */
+  let edges = [];
+  /** @type {import('./edges.js').Edge[]} */
+  let drawn = [];
+  /** @type {import('./layout.js').Layout} */
+  let placed = layout([1], 1, 1);
+  let arranged = '';
+
+  /**
+   * @param {number} layer
+   * @param {number} neuron
+   * @param {number} [input]
+   */
+  function select(layer, neuron, input = 0) {
+    chosen = { layer, neuron, input };
+    known = store.state.run?.parameterNames[parameterPlace(widths, layer, neuron, input)] ?? null;
+    store.chooseParameter(known);
+    redraw();
+  }
+
+  /** Follows what was chosen in another view. */
+  function follow() {
+    const { parameter } = store.state;
+    const there = parameter === null || parameter === known ? null : parseName(parameter);
+    known = parameter;
+    if (there !== null) {
+      chosen = { layer: there.layer, neuron: there.neuron, input: there.input ?? widths[there.layer - 1] };
+    }
+  }
+
+  /** @param {boolean} wanted */
+  function setMode(wanted) {
+    showGradients = wanted;
+    weights.setAttribute('aria-pressed', String(!wanted));
+    gradients.setAttribute('aria-pressed', String(wanted));
+    redraw();
+  }
+
+  weights.addEventListener('click', () => setMode(false));
+  gradients.addEventListener('click', () => setMode(true));
+  new ResizeObserver(redraw).observe(scroller);
+
+  /** @param {MouseEvent} event */
+  function spotUnder(event) {
+    const { left, top } = canvas.getBoundingClientRect();
+    const [x, y] = [event.clientX - left, event.clientY - top];
+    const reach = event instanceof PointerEvent && event.pointerType === 'touch' ? FINGER : REACH;
+    const bias = placed.nodes.find((node) => node.layer > 0 && Math.hypot(biasSpot(node).x - x, biasSpot(node).y - y) <= REACH);
+    if (bias) {
+      return biasSpot(bias);
+    }
+    const edge = event.target === canvas ? edgeAt(drawn, x, y, reach) : null;
+    return edge && edgeSpot(edge);
+  }
+
+  /**
+   * Half way between the layers, where no neuron is in the way.
+   * @param {import('./edges.js').Edge} edge
+   */
+  function edgeSpot({ from, to, parameter }) {
+    const columns = (/** @type {number} */ layer) => placed.nodes.filter((node) => node.layer === layer).map((node) => node.x);
+    const x = (Math.max(...columns(from.layer)) + Math.min(...columns(to.layer))) / 2;
+    return { ...spot(to, from.place, parameter), x, y: from.y + ((x - from.x) / (to.x - from.x)) * (to.y - from.y) };
+  }
+
+  /** @param {import('./layout.js').Node} node */
+  function biasSpot(node) {
+    const input = widths[node.layer - 1];
+    const parameter = parameterPlace(widths, node.layer, node.place, input);
+    return { ...spot(node, input, parameter), x: node.x - placed.size / 2, y: node.y + placed.size / 2 };
+  }
+
+  /**
+   * @param {import('./layout.js').Node} node
+   * @param {number} input
+   * @param {number} parameter
+   */
+  function spot({ layer, place }, input, parameter) {
+    return { layer, neuron: place, input, parameter, name: store.state.run?.parameterNames[parameter] ?? '' };
+  }
+
+  /** Where the chosen parameter is, if the picture has it. */
+  function chosenSpot() {
+    const node = placed.nodes.find(({ layer, place }) => layer === chosen.layer && place === chosen.neuron);
+    if (node && chosen.input === widths[chosen.layer - 1]) {
+      return biasSpot(node);
+    }
+    const edge = edges.find(({ from, to }) => to === node && from.place === chosen.input);
+    return edge ? edgeSpot(edge) : null;
+  }
+
+  function draw() {
+    const { run, parameters: history, pointed, neurons } = store.state;
+    check.draw();
+    if (run === null) {
+      return;
+    }
+    arrange(run);
+    follow();
+    const place = placeOf(history.steps, pointed.step);
+    slider.draw(history.steps, place);
+    const now = place === history.steps.length - 1;
+    const data = history.data[place] && now ? drag.applied(history.data[place]) : history.data[place];
+    const grad = history.grad[place];
+    if (!data || !grad) {
+      setText(note, 'Waiting for the first values.');
+      return;
+    }
+    const snapshot = neurons.items[placeOf(neurons.steps, pointed.step)];
+    const { status, live, findings } = store.state;
+    if (!hasChanged(findings, data, grad, snapshot, pointed, chosen, placed, showGradients, colours(), status?.status, live, history.steps.length)) {
+      return;
+    }
+    const values = showGradients ? grad : data;
+    const lit = litEdges();
+    drawn = strongest(edges, values, lit ?? (() => false));
+    const settable = live && now && status?.status !== 'diverged';
+    const troubles = troublesOf(findings);
+    const scales = widths.slice(1).map((_, before) => scaleOf(run, before + 1, snapshot));
+    const output = (/** @type {import('./layout.js').Node} */ { layer, place: neuron }) => {
+      const found = snapshot?.values[neuronPlace(widths, layer, neuron)];
+      return found ? { values: found, columns: snapshot.columns ?? found.length, scale: scales[layer - 1] } : null;
+    };
+    drawNetwork(canvas, {
+      layout: placed,
+      edges: drawn,
+      values,
+      data,
+      biasPlace: (node) => parameterPlace(widths, node.layer, node.place, widths[node.layer - 1]),
+      output,
+      label: (node) => run.inputNames[node.place],
+      trouble: ({ layer, place: neuron }) => troubles.get(neuronName(layer, neuron)) ?? '',
+      font: fontSize(),
+      lit,
+      litNode: (node) =>
+        node.layer > 0 &&
+        (neuronName(node.layer, node.place) === pointed.neuron ||
+          `${neuronName(node.layer, node.place)}.b` === pointed.parameter ||
+          (node.layer === chosen.layer && node.place === chosen.neuron)),
+      mark: mark(run, snapshot),
+    });
+    buttons.draw(placed, chosen);
+    drag.draw(chosenSpot(), settable);
+    legend.draw({ gradients: showGradients, settable, plane: snapshot ? snapshot.columns !== undefined : null, inputNames: run.inputNames, scales });
+    canvas.setAttribute('aria-label', describe(run, values));
+    setText(note, [describeSnapshot(history.steps, pointed.step), ...omissions(run, snapshot), ...(troubles.size > 0 ? [`${[...new Set(troubles.values())].map((word) => TROUBLES[word]).join(' ')} The tab Health says what to do.`] : [])].join(' '));
+    numbers.draw({
+      widths,
+      ...chosen,
+      step: history.steps[place],
+      data,
+      grad,
+      output: output({ layer: chosen.layer, place: chosen.neuron, x: 0, y: 0 })?.values ?? null,
+      plane: snapshot?.columns !== undefined,
+    });
+  }
+
+  /** @param {import('../../state/protocol.js').Welcome} run */
+  function arrange(run) {
+    widths = [run.inputNames.length, ...run.spec.model.layers];
+    if (widths.join() !== shape) {
+      shape = widths.join();
+      chosen = { layer: widths.length - 1, neuron: 0, input: 0 };
+    }
+    const room = Math.max(240, scroller.clientWidth);
+    const wide = panel.closest('.wide') !== null;
+    const tall = wide ? innerHeight * 0.64 : Math.max(400, innerHeight * 0.45);
+    const key = [shape, room, tall].join(' ');
+    if (key !== arranged) {
+      arranged = key;
+      placed = layout(widths, room, tall);
+      edges = edgesOf(placed.nodes, widths);
+    }
+  }
+
+  /** Which edges are pointed at; null where none is. */
+  function litEdges() {
+    const { pointed, run } = store.state;
+    if (pointed.parameter !== null && !pointed.parameter.endsWith('.b')) {
+      const place = run?.parameterNames.indexOf(pointed.parameter);
+      return (/** @type {import('./edges.js').Edge} */ edge) => edge.parameter === place;
+    }
+    const neuron = pointed.neuron === null ? null : parseName(pointed.neuron);
+    if (neuron === null) {
+      return null;
+    }
+    const isIt = (/** @type {import('./layout.js').Node} */ node) =>
+      node.layer === neuron.layer && node.place === neuron.neuron;
+    return (/** @type {import('./edges.js').Edge} */ edge) => isIt(edge.from) || isIt(edge.to);
+  }
+
+  /**
+   * Where the pointed sample is in a neuron's picture, from 0 to 1.
+   * @param {import('../../state/protocol.js').Welcome} run
+   * @param {import('../../state/levels.js').NeuronsSnapshot | undefined} snapshot
+   */
+  function mark(run, snapshot) {
+    const { sample } = store.state.pointed;
+    const inputs = sample === null ? undefined : run.inputs?.[sample];
+    if (sample === null || inputs === undefined || snapshot === undefined) {
+      return null;
+    }
+    if (snapshot.from === undefined || snapshot.to === undefined) {
+      const count = snapshot.values[0].length;
+      return sample < count ? { x: sample / count, y: 0 } : null;
+    }
+    const { from, to } = snapshot;
+    const [x, y] = inputs.map((value, axis) => (value - from[axis]) / (to[axis] - from[axis]));
+    return { x, y };
+  }
+
+  /**
+   * @param {import('../../state/protocol.js').Welcome} run
+   * @param {import('../../state/levels.js').NeuronsSnapshot | undefined} snapshot
+   */
+  function omissions(run, snapshot) {
+    const { parameters: history, pointed, neurons } = store.state;
+    const said = [];
+    const count = run.parameterNames.length - widths.slice(1).reduce((sum, neuronCount) => sum + neuronCount, 0);
+    if (edges.length > MAX_EDGES || edges.length < count) {
+      said.push(`Drawn are the ${formatCount(Math.min(edges.length, MAX_EDGES))} strongest of ${formatCount(count)} weights.`);
+    }
+    widths.forEach((width, layer) => {
+      if (width > MAX_SHOWN) {
+        said.push(`Of the ${formatCount(width)} ${layer === 0 ? 'inputs' : `neurons of layer ${layer}`} the first ${MAX_SHOWN} are shown.`);
+      }
+    });
+    if (snapshot === undefined && history.steps.length > 1) {
+      said.push('This network is too large to show what each neuron puts out.');
+    } else if (pointed.step !== null && neurons.steps[0] > pointed.step) {
+      said.push('The neurons’ pictures are the present ones.');
+    }
+    return said;
+  }
+
+  /**
+   * @param {import('../../state/protocol.js').Welcome} run
+   * @param {Float64Array} values
+   */
+  function describe(run, values) {
+    const place = values.reduce((most, value, i) => (Math.abs(value) > Math.abs(values[most]) ? i : most), 0);
+    return `Network of ${widths.join('–')}, coloured by its ${showGradients ? 'gradients' : 'weights'}; the largest is ${run.parameterNames[place]}, ${formatSigned(values[place])}`;
+  }
+
+  return {
+    topics: ['parameters', 'neurons'],
+    draw,
+    restyle: () => {
+      numbers.restyle();
+      draw();
+    },
+  };
+}
+
+/**
+ * What ails each neuron now, in a word that fits into it.
+ * @param {import('../../state/protocol.js').FindingFields[]} findings
+ */
+function troublesOf(findings) {
+  const words = { dead: 'dead', saturated: 'stuck' };
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  for (const { kind, where, ended } of findings) {
+    if (ended === null && (kind === 'dead' || kind === 'saturated')) {
+      found.set(where, words[kind]);
+    }
+  }
+  return found;
+}
+
+/**
+ * The output that gets the full colour: 1 where it can be no larger, else the layer's largest.
+ * @param {import('../../state/protocol.js').Welcome} run
+ * @param {number} layer from 1
+ * @param {import('../../state/levels.js').NeuronsSnapshot | undefined} snapshot
+ */
+function scaleOf({ spec }, layer, snapshot) {
+  const { layers, hidden, output } = spec.model;
+  if (['tanh', 'sigmoid'].includes(layer === layers.length ? output : hidden)) {
+    return 1;
+  }
+  const first = neuronPlace([0, ...layers], layer, 0);
+  const outputs = snapshot?.values.slice(first, first + layers[layer - 1]) ?? [];
+  const size = (/** @type {Float64Array} */ values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return outputs.reduce((most, values) => Math.max(most, size(values)), 0) || 1;
+}

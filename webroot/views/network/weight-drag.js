@@ -1,0 +1,208 @@
+import { throttle } from '../../ui/slider.js';
+import { element, setText } from '../../ui/dom.js';
+import { formatSigned } from '../../ui/format.js';
+import { gradientKnown } from '../../state/level-history.js';
+import { pointAt } from '../../ui/pointing.js';
+
+/** Between two commands while a weight is dragged: each one is journalled. */
+const DRAG_MILLIS = 300;
+
+/** The change of a weight of 1 or less for each pixel up; a larger weight changes in proportion. */
+const BY_PIXEL = 0.01;
+
+/** Less is a click and no drag, in pixels. */
+const SLACK = 3;
+
+/** Where the value stands from the pointer, in pixels. */
+const BESIDE = 16;
+const ABOVE = 40;
+
+/** @type {Record<string, number>} */
+const BY_KEY = { ArrowUp: 0.05, ArrowRight: 0.05, ArrowDown: -0.05, ArrowLeft: -0.05, PageUp: 0.5, PageDown: -0.5 };
+
+/**
+ * A parameter where the picture has it: a weight on its edge, a bias at its neuron's corner.
+ * @typedef {object} Spot
+ * @property {number} layer from 1
+ * @property {number} neuron from 0
+ * @property {number} input which of the neuron's parameters; the number of inputs for the bias
+ * @property {number} parameter its place among all
+ * @property {string} name
+ * @property {number} x of its middle in the picture
+ * @property {number} y of its middle in the picture
+ */
+
+/**
+ * Drags a weight in the picture. A mouse drags any edge or bias up and down; a finger chooses
+ * one first, since the picture must scroll as well, and then drags the handle that stands on it. The
+ * handle is a slider too, for keys.
+ * @param {import('../../ui/view.js').Page} page
+ * @param {HTMLElement} stage holds the picture, from its upper left corner on
+ * @param {HTMLCanvasElement} canvas
+ * @param {(event: MouseEvent) => Spot | null} find what is at the pointer
+ * @param {(spot: Spot) => void} choose
+ */
+export function weightDrag({ store, send, redraw }, stage, canvas, find, choose) {
+  const handle = element('div', { class: 'weight-drag', id: 'weight-drag', role: 'slider', tabindex: '0', 'aria-orientation': 'vertical' });
+  const label = element('p', { class: 'network-value', 'aria-hidden': 'true' });
+  label.hidden = true;
+  stage.append(handle, label);
+
+  /** @type {Spot | null} what the handle stands on */
+  let chosen = null;
+  /** @type {{spot: Spot, from: number, y: number, moved: boolean} | null} */
+  let dragged = null;
+  /** @type {{parameter: number, value: number} | null} what was set last, until the server has answered */
+  let wanted = null;
+  /** @type {Spot | null} */
+  let over = null;
+  let possible = false;
+  const reports = throttle((value) => send({ type: 'setParameter', name: /** @type {Spot} */ (chosen).name, value }), DRAG_MILLIS);
+
+  /** @param {Spot} spot */
+  function valueOf(spot) {
+    return settling() && wanted?.parameter === spot.parameter ? wanted.value : (store.state.parameters.data.at(-1)?.[spot.parameter] ?? 0);
+  }
+
+  function settling() {
+    return dragged?.moved || reports.active();
+  }
+
+  /**
+   * @param {Spot} spot
+   * @param {number} value
+   */
+  function set(spot, value) {
+    wanted = { parameter: spot.parameter, value: Number(value.toFixed(3)) };
+    reports.push(wanted.value);
+    redraw();
+  }
+
+  stage.addEventListener('pointerdown', (event) => {
+    const spot = event.target === handle ? chosen : event.pointerType === 'touch' ? null : find(event);
+    if (spot === null || event.button !== 0) {
+      return;
+    }
+    // Neither the text around it is marked, nor the neuron below it pressed.
+    event.preventDefault();
+    choose(spot);
+    chosen = spot;
+    if (possible) {
+      dragged = { spot, from: valueOf(spot), y: event.clientY, moved: false };
+      stage.setPointerCapture(event.pointerId);
+      stage.classList.add('dragging');
+      handle.focus({ preventScroll: true });
+    }
+  });
+  stage.addEventListener('pointermove', (event) => {
+    if (dragged === null) {
+      over = event.pointerType === 'touch' ? null : event.target === handle ? chosen : find(event);
+      stage.classList.toggle('over', over !== null && possible);
+      if (over !== null) {
+        pointAt(store, { parameter: over.name });
+      } else if (event.target === canvas) {
+        pointAt(store);
+      }
+    } else if (dragged.moved || Math.abs(event.clientY - dragged.y) >= SLACK) {
+      dragged.moved = true;
+      set(dragged.spot, dragged.from + (dragged.y - event.clientY) * BY_PIXEL * Math.max(1, Math.abs(dragged.from)));
+    }
+    place(event);
+  });
+  for (const end of ['pointerup', 'pointercancel']) {
+    stage.addEventListener(end, () => {
+      dragged = null;
+      stage.classList.remove('dragging');
+      redraw();
+    });
+  }
+  stage.addEventListener('pointerleave', () => {
+    over = null;
+    label.hidden = true;
+    stage.classList.remove('over');
+    pointAt(store);
+  });
+  stage.addEventListener(
+    'click',
+    (event) => {
+      const spot = event.target === handle ? null : find(event);
+      if (spot !== null) {
+        event.stopPropagation();
+        choose(spot);
+      }
+    },
+    { capture: true },
+  );
+  handle.addEventListener('keydown', (event) => {
+    if (chosen !== null && event.key in BY_KEY) {
+      event.preventDefault();
+      set(chosen, valueOf(chosen) + BY_KEY[event.key]);
+    }
+  });
+  handle.addEventListener('focus', () => chosen && pointAt(store, { parameter: chosen.name }));
+  handle.addEventListener('blur', () => pointAt(store));
+
+  /**
+   * Puts the value beside the pointer.
+   * @param {PointerEvent} event
+   */
+  function place(event) {
+    const spot = dragged?.spot ?? over;
+    label.hidden = spot === null;
+    if (spot === null) {
+      return;
+    }
+    tell(spot);
+    const { left, top } = stage.getBoundingClientRect();
+    const x = event.clientX - left;
+    const fits = x + BESIDE + label.offsetWidth <= stage.clientWidth;
+    label.style.left = `${fits ? x + BESIDE : Math.max(0, x - BESIDE - label.offsetWidth)}px`;
+    label.style.top = `${Math.max(0, event.clientY - top - ABOVE)}px`;
+  }
+
+  /** @param {Spot} spot */
+  function tell(spot) {
+    const { steps, grad: history } = store.state.parameters;
+    const grad = history.at(-1);
+    const gradient = grad && gradientKnown(steps.at(-1), grad) ? `, gradient ${formatSigned(grad[spot.parameter])}` : '';
+    setText(label, `${spot.name} = ${formatSigned(valueOf(spot))}${dragged ? '' : gradient}`);
+  }
+
+  return {
+    /**
+     * The values with what is being dragged among them: the picture needn't wait for the server.
+     * @param {Float64Array} data of all parameters
+     */
+    applied(data) {
+      if (wanted === null || !settling()) {
+        return data;
+      }
+      const copy = data.slice();
+      copy[wanted.parameter] = wanted.value;
+      return copy;
+    },
+    /**
+     * @param {Spot | null} spot the chosen one; null where the picture doesn't have it
+     * @param {boolean} settable whether it can be set now
+     */
+    draw(spot, settable) {
+      chosen = spot;
+      possible = settable;
+      handle.hidden = spot === null || !settable;
+      if (spot === null) {
+        return;
+      }
+      handle.style.left = `${spot.x + canvas.offsetLeft}px`;
+      handle.style.top = `${spot.y + canvas.offsetTop}px`;
+      const value = valueOf(spot);
+      handle.setAttribute('aria-label', spot.name);
+      handle.setAttribute('aria-valuenow', String(value));
+      handle.setAttribute('aria-valuemin', String(Math.min(-10, value)));
+      handle.setAttribute('aria-valuemax', String(Math.max(10, value)));
+      handle.setAttribute('aria-valuetext', formatSigned(value));
+      if (!label.hidden) {
+        tell(dragged?.spot ?? over ?? spot);
+      }
+    },
+  };
+}

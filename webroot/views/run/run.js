@@ -1,0 +1,61 @@
+import { sentenceOf } from '../../state/commands.js';
+import { element } from '../../ui/dom.js';
+import { formatCount } from '../../ui/format.js';
+
+/** The most commands that are shown, the latest ones. */
+const MAX_COMMANDS = 100;
+
+/**
+ * What determines this run: its spec, and the journal of commands.
+ * @param {HTMLElement} panel
+ * @param {import('../../ui/view.js').Page} page
+ * @returns {import('../../ui/view.js').View}
+ */
+export function runView(panel, { store }) {
+  const description = element('p', { class: 'panel-note' });
+  const facts = element('dl', { class: 'facts' });
+  const journal = element('ol', { class: 'changes', 'aria-labelledby': 'journal-title' });
+  panel.append(
+    description,
+    facts,
+    element('h3', { id: 'journal-title' }, 'Journal'),
+    element('p', { class: 'panel-note' }, 'Spec and journal together give this run again, bit for bit.'),
+    journal,
+  );
+  let shown = '';
+
+  function draw() {
+    const { run, journal: entries } = store.state;
+    const key = `${run?.trajectory} ${entries.length} ${JSON.stringify(entries.at(-1))}`;
+    if (run === null || key === shown) {
+      return;
+    }
+    shown = key;
+    const { spec } = run;
+    description.textContent = spec.description ?? '';
+    facts.replaceChildren(
+      ...fact('Network', [run.inputNames.length, ...spec.model.layers].join('–')),
+      ...fact('Parameters', formatCount(run.parameterNames.length)),
+      ...fact('Hidden', spec.model.hidden),
+      ...fact('Output', spec.model.output),
+      ...fact('Loss', `${spec.loss.reduction} of ${spec.loss.name.replace('_', ' ')}${spec.loss.l2 > 0 ? ` + ${spec.loss.l2} · Σp²` : ''}`),
+      ...fact('Seed', String(run.seed)),
+      ...fact('Steps', spec.training.steps ? formatCount(spec.training.steps) : 'until paused'),
+    );
+    journal.replaceChildren(
+      ...entries
+        .slice(-MAX_COMMANDS)
+        .map((entry) => element('li', {}, `step ${formatCount(entry.step)}: ${sentenceOf(entry)}, by ${entry.by}`)),
+    );
+  }
+
+  return { topics: [], draw };
+}
+
+/**
+ * @param {string} term
+ * @param {string} text
+ */
+function fact(term, text) {
+  return [element('dt', {}, term), element('dd', {}, text)];
+}

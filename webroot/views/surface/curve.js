@@ -1,0 +1,61 @@
+import { colours } from '../../ui/colours.js';
+import { shadeText } from '../../ui/heat.js';
+import { pixel } from './scale.js';
+
+/**
+ * The output along one input as a line.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import('./scale.js').Axes} axes
+ * @param {import('../../state/levels.js').SurfaceSnapshot} snapshot
+ */
+export function drawCurve(context, axes, { values, from, to }) {
+  const { grid, loss } = colours();
+  const zero = pixel(axes, from[0], 0).y;
+  if (zero >= axes.top && zero <= axes.top + axes.height) {
+    context.beginPath();
+    context.moveTo(axes.left, zero);
+    context.lineTo(axes.left + axes.width, zero);
+    context.strokeStyle = grid;
+    context.lineWidth = 2;
+    context.stroke();
+  }
+  context.beginPath();
+  values.forEach((value, i) => {
+    const at = from[0] + ((to[0] - from[0]) * i) / (values.length - 1);
+    const { x, y } = pixel(axes, at, value);
+    context.lineTo(x, y);
+  });
+  context.strokeStyle = loss;
+  context.lineWidth = 2;
+  context.lineJoin = 'round';
+  context.stroke();
+}
+
+/**
+ * A sample at its target, with a line down or up to what the network says: its error.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import('./scale.js').Axes} axes
+ * @param {import('./samples.js').Sample} sample
+ * @param {number} scale the target that gets the full colour
+ * @param {number} radius
+ * @param {boolean} lit
+ */
+export function drawError(context, axes, sample, scale, radius, lit) {
+  const { strong, accent, bad } = colours();
+  const target = pixel(axes, sample.x, sample.target);
+  if (sample.output !== null) {
+    context.beginPath();
+    context.moveTo(target.x, target.y);
+    context.lineTo(target.x, pixel(axes, sample.x, sample.output).y);
+    context.strokeStyle = bad;
+    context.lineWidth = lit ? 3 : 1.5;
+    context.stroke();
+  }
+  context.beginPath();
+  context.arc(target.x, target.y, lit ? radius + 3 : radius, 0, 2 * Math.PI);
+  context.fillStyle = shadeText(sample.target / scale);
+  context.fill();
+  context.strokeStyle = lit ? accent : strong;
+  context.lineWidth = lit ? 3 : 1.5;
+  context.stroke();
+}

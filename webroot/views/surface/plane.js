@@ -1,0 +1,129 @@
+import { colours } from '../../ui/colours.js';
+import { picture, shadeText } from '../../ui/heat.js';
+import { formatSigned } from '../../ui/format.js';
+import { pixel } from './scale.js';
+import { contour } from './contour.js';
+
+/**
+ * The output over a plane as a picture, with the line where it is 0.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import('./scale.js').Axes} axes
+ * @param {import('../../state/levels.js').SurfaceSnapshot} snapshot
+ * @param {number} scale the output that gets the full colour
+ */
+export function drawPlane(context, axes, { values, columns, rows }, scale) {
+  const { left, top, width, height } = axes;
+  const cell = { width: width / (columns - 1), height: height / (rows - 1) };
+  context.save();
+  context.beginPath();
+  context.rect(left, top, width, height);
+  context.clip();
+  context.imageSmoothingEnabled = true;
+  // A sample's full colour stands out from it.
+  context.globalAlpha = 0.8;
+  // A point of the lattice is the middle of its pixel, and the outermost ones are on the edge.
+  context.drawImage(
+    picture(values, columns, scale),
+    left - cell.width / 2,
+    top - cell.height / 2,
+    width + cell.width,
+    height + cell.height,
+  );
+  context.globalAlpha = 1;
+  context.beginPath();
+  for (const [x0, y0, x1, y1] of contour(values, columns, 0)) {
+    context.moveTo(left + x0 * cell.width, top + height - y0 * cell.height);
+    context.lineTo(left + x1 * cell.width, top + height - y1 * cell.height);
+  }
+  context.strokeStyle = colours().strong;
+  context.lineWidth = 2;
+  context.lineCap = 'round';
+  context.stroke();
+  context.restore();
+}
+
+/**
+ * A sample on the plane: a disc in its target's colour, crossed out where the output has the other
+ * sign.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import('./scale.js').Axes} axes
+ * @param {import('./samples.js').Sample} sample
+ * @param {number} scale the target that gets the full colour
+ * @param {number} radius
+ * @param {boolean} lit
+ */
+export function drawSample(context, axes, sample, scale, radius, lit) {
+  const { x, y } = pixel(axes, sample.x, sample.y);
+  const { surface, strong, accent } = colours();
+  context.beginPath();
+  context.arc(x, y, lit ? radius + 3 : radius, 0, 2 * Math.PI);
+  context.fillStyle = shadeText(sample.target / scale);
+  context.fill();
+  context.strokeStyle = lit ? accent : surface;
+  context.lineWidth = lit ? 3 : 2;
+  context.stroke();
+  // On a pale ground too.
+  context.beginPath();
+  context.arc(x, y, (lit ? radius + 3 : radius) + 1.5, 0, 2 * Math.PI);
+  context.strokeStyle = strong;
+  context.lineWidth = 1;
+  context.stroke();
+  if (sample.wrong) {
+    const arm = 0.55 * radius;
+    context.beginPath();
+    context.moveTo(x - arm, y - arm);
+    context.lineTo(x + arm, y + arm);
+    context.moveTo(x + arm, y - arm);
+    context.lineTo(x - arm, y + arm);
+    context.strokeStyle = Math.abs(sample.target / scale) > 0.5 ? surface : strong;
+    context.lineWidth = 2;
+    context.stroke();
+  }
+}
+
+/**
+ * A ring around the sample that is chosen.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import('./scale.js').Axes} axes
+ * @param {import('./samples.js').Sample} sample
+ * @param {number} y where it stands
+ * @param {number} radius
+ */
+export function drawRing(context, axes, sample, y, radius) {
+  const at = pixel(axes, sample.x, y);
+  const { accent, surface } = colours();
+  context.beginPath();
+  context.arc(at.x, at.y, radius + 6, 0, 2 * Math.PI);
+  context.strokeStyle = surface;
+  context.lineWidth = 5;
+  context.stroke();
+  context.strokeStyle = accent;
+  context.lineWidth = 3;
+  context.stroke();
+}
+
+/**
+ * The number of a sample and its error, beside it.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import('./scale.js').Axes} axes
+ * @param {import('./samples.js').Sample} sample
+ * @param {number} y where it stands
+ * @param {number} radius
+ * @param {number} text the size of its letters
+ */
+export function drawLabel(context, axes, sample, y, radius, text) {
+  const { surface, strong } = colours();
+  const at = pixel(axes, sample.x, y);
+  const error = sample.output === null ? '' : `: error ${formatSigned(sample.output - sample.target)}`;
+  const right = at.x < axes.left + axes.width / 2;
+  context.font = `600 ${text}px system-ui, sans-serif`;
+  context.textAlign = right ? 'left' : 'right';
+  context.textBaseline = 'middle';
+  context.lineJoin = 'round';
+  context.lineWidth = 4;
+  context.strokeStyle = surface;
+  context.fillStyle = strong;
+  const x = at.x + (right ? 1 : -1) * (radius + 8);
+  context.strokeText(`${sample.number}${error}`, x, at.y);
+  context.fillText(`${sample.number}${error}`, x, at.y);
+}

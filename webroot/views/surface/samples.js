@@ -1,0 +1,49 @@
+import { formatShort, formatSigned } from '../../ui/format.js';
+
+/**
+ * A sample as the picture has it.
+ * @typedef {object} Sample
+ * @property {number} number from 0
+ * @property {number} x its value of the input that goes across
+ * @property {number} y its value of the input that goes up
+ * @property {number} target
+ * @property {number | null} output null as long as it isn't known
+ * @property {boolean} wrong whether output and target don't agree on being positive
+ */
+
+/**
+ * @param {import('../../state/protocol.js').Welcome} run
+ * @param {number[][] | undefined} outputs samples by outputs
+ * @param {{x: number, y: number, output: number}} slice
+ * @returns {Sample[]}
+ */
+export function samplesOf(run, outputs, { x, y, output }) {
+  const { inputs, targets } = run;
+  if (inputs === null || targets === null) {
+    return [];
+  }
+  return inputs.map((input, number) => {
+    const target = targets[number][output];
+    const value = outputs?.[number]?.[output] ?? null;
+    return {
+      number,
+      x: input[x],
+      y: input[y],
+      target,
+      output: value,
+      wrong: value !== null && value > 0 !== target > 0,
+    };
+  });
+}
+
+/**
+ * A sample's numbers in a sentence.
+ * @param {import('../../state/protocol.js').Welcome} run
+ * @param {Sample} sample
+ */
+export function describeSample(run, { number, target, output }) {
+  const inputs = (run.inputs?.[number] ?? []).slice(0, 6).map((value, i) => `${run.inputNames[i]} ${formatShort(value)}`);
+  const error =
+    output === null ? '' : `, output ${formatSigned(output)}, error ${formatSigned(output - target)}`;
+  return `Sample ${number}: ${inputs.join(', ')}; target ${formatShort(target)}${error}.`;
+}

@@ -1,0 +1,114 @@
+import { element, setRows } from '../../ui/dom.js';
+import { formatAccuracy, formatCount, formatLoss, formatShort } from '../../ui/format.js';
+import { changed } from '../../ui/frame.js';
+import { placeOf } from '../../state/level-history.js';
+import { pointingRows } from '../../ui/pointing.js';
+import { rovingButtons } from '../../ui/roving.js';
+import { niceInterval } from '../../state/series.js';
+
+/** The most rows; beyond them the interval grows. */
+const MAX_ROWS = 200;
+
+/**
+ * The run as the tutorials print it, every so many steps, and the commands it got.
+ * @param {HTMLElement} panel
+ * @param {import('../../ui/view.js').Page} page
+ * @returns {import('../../ui/view.js').View}
+ */
+export function table(panel, { store }) {
+  const every = element(
+    'select',
+    { id: 'table-every' },
+    ...['auto', '1', '10', '20', '50', '100', '1000'].map((value) =>
+      element('option', { value }, value === 'auto' ? 'fitting' : formatCount(Number(value))),
+    ),
+  );
+  const body = element('tbody', { class: 'choosable' });
+  const merged = element('p', { class: 'panel-note' }, 'At this speed steps come several at a time: where a row’s own step isn’t known, the next one that is stands for it.');
+  const nothing = element('p', { class: 'panel-note' }, 'Nothing yet: the first row comes with the first step.');
+  const changes = element('ol', { id: 'rate-changes', class: 'changes', 'aria-labelledby': 'changes-title' });
+  panel.append(
+    element('p', { class: 'panel-note' }, element('label', { for: 'table-every' }, 'A row every '), every, ' steps. A loss is measured before its step’s update. Press a step, and all views look back to it until you press it again.'),
+    element(
+      'div',
+      { class: 'scroll' },
+      element(
+        'table',
+        { class: 'numbers', 'aria-label': 'Loss by step' },
+        element('thead', {}, element('tr', {}, ...['Step', 'Loss', 'Accuracy', 'Rate'].map((text) => element('th', { scope: 'col' }, text)))),
+        body,
+      ),
+    ),
+    nothing,
+    merged,
+    element('h3', { id: 'changes-title' }, 'Learning rate changes'),
+    changes,
+  );
+
+  /** @type {number[]} */
+  let shown = [];
+  /** @type {number | null} the step that was pressed */
+  let pinned = null;
+  const rows = pointingRows(store, body, (row) => ({ step: shown[row] }), () => ({ step: pinned }));
+  const buttons = rovingButtons(body);
+  const hasChanged = changed();
+  body.addEventListener('click', (event) => {
+    const row = event.target instanceof Element ? event.target.closest('tr') : null;
+    if (row) {
+      const step = shown[row.sectionRowIndex];
+      pinned = step === pinned ? null : step;
+      store.point({ step: pinned });
+    }
+  });
+
+  function draw() {
+    const { series, journal, pointed } = store.state;
+    if (!hasChanged(series.entries, series.offset, journal, pointed, every.value)) {
+      return;
+    }
+    const steps = series.offset;
+    const wanted = every.value === 'auto' ? series.fittingInterval(20) : Number(every.value);
+    const interval = Math.max(wanted, niceInterval(steps, MAX_ROWS));
+    const entries = series.rows(interval);
+    merged.hidden = entries.slice(0, -1).every(({ step }) => step % interval === 0);
+    nothing.hidden = entries.length > 0;
+    shown = entries.map((entry) => entry.step);
+    setRows(
+      body,
+      entries.map((entry) => [
+        { text: formatCount(entry.step), header: true, button: `step ${formatCount(entry.step)}` },
+        formatLoss(entry.loss),
+        formatAccuracy(entry.accuracy),
+        formatShort(entry.learningRate),
+      ]),
+    );
+    // Elsewhere one went back to now.
+    pinned = pointed.step === null ? null : pinned;
+    rows.light(pointed.step === null ? -1 : placeOf(shown, pointed.step));
+    buttons(pinned === null ? -1 : placeOf(shown, pinned));
+    drawChanges(journal.filter((entry) => entry.command === 'setLearningRate').slice(-50));
+  }
+
+  /** @param {import('../../state/protocol.js').JournalEntry[]} entries */
+  function drawChanges(entries) {
+    const key = JSON.stringify(entries);
+    if (changes.dataset.key === key) {
+      return;
+    }
+    changes.dataset.key = key;
+    changes.replaceChildren(
+      ...(entries.length === 0
+        ? [element('li', { class: 'empty' }, 'None yet. Each one is marked on the curve.')]
+        : entries.map((entry) =>
+            element(
+              'li',
+              { 'data-step': String(entry.step), 'data-value': String(entry.value) },
+              `from step ${formatCount(entry.step)}: ${formatShort(Number(entry.value))}, by ${entry.by}`,
+            ),
+          )),
+    );
+  }
+
+  every.addEventListener('change', draw);
+  return { topics: [], draw };
+}
