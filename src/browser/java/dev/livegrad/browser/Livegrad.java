@@ -3,6 +3,7 @@ package dev.livegrad.browser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.livegrad.app.ShippedLessons;
 import dev.livegrad.run.Command;
 import dev.livegrad.run.JournalEntry;
 import dev.livegrad.run.Replay;
