@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /** A running server: one training verticle on worker threads, one web verticle on an event loop. */
 public final class LivegradServer {
@@ -35,9 +36,18 @@ public final class LivegradServer {
    */
   public static Future<LivegradServer> start(
       Vertx vertx, ServerOptions options, List<RunSetup> lessons, String version) {
+    return start(vertx, options, lessons, version, System::nanoTime);
+  }
+
+  static Future<LivegradServer> start(
+      Vertx vertx,
+      ServerOptions options,
+      List<RunSetup> lessons,
+      String version,
+      LongSupplier connectionClock) {
     Map<String, RunSetup> byName = new LinkedHashMap<>();
     lessons.forEach(lesson -> byName.putIfAbsent(lesson.spec().name(), lesson));
-    WebVerticle web = new WebVerticle(options, byName, version);
+    WebVerticle web = new WebVerticle(options, byName, version, connectionClock);
     return vertx
         .deployVerticle(web)
         .map(deployment -> new LivegradServer(vertx, options, web, deployment));
@@ -57,6 +67,10 @@ public final class LivegradServer {
       names.addAll(OriginCheck.localNames());
     }
     return names.stream().map(name -> "http://" + name + ":" + port()).toList();
+  }
+
+  Future<Void> checkLiveness() {
+    return web.checkLiveness();
   }
 
   /** Its routes. */

@@ -23,8 +23,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP and WebSockets, on one event loop. */
@@ -43,6 +45,7 @@ final class WebVerticle extends VerticleBase {
   private final ServerOptions options;
   private final Map<String, RunSetup> lessons;
   private final String version;
+  private final LongSupplier connectionClock;
   private final StaticPages pages = new StaticPages();
   private final TrainingVerticle training = new TrainingVerticle(TRAINING_THREADS);
 
@@ -56,11 +59,17 @@ final class WebVerticle extends VerticleBase {
 
   /**
    * @param lessons what viewers can load, by name; the first one's run is there at the start
+   * @param connectionClock by which connections are held to be alive, as {@link System#nanoTime}
    */
-  WebVerticle(ServerOptions options, Map<String, RunSetup> lessons, String version) {
+  WebVerticle(
+      ServerOptions options,
+      Map<String, RunSetup> lessons,
+      String version,
+      LongSupplier connectionClock) {
     this.options = options;
     this.lessons = lessons;
     this.version = version;
+    this.connectionClock = connectionClock;
   }
 
   @Override
@@ -95,6 +104,15 @@ final class WebVerticle extends VerticleBase {
     return server == null ? Future.succeededFuture() : server.shutdown(1, TimeUnit.SECONDS);
   }
 
+  /** Looks after the connections now, and not only every few seconds. */
+  Future<Void> checkLiveness() {
+    return Future.future(done ->
+        context.runOnContext(_ -> {
+          Objects.requireNonNull(hub).checkLiveness();
+          done.complete();
+        }));
+  }
+
   int actualPort() {
     return server == null ? -1 : server.actualPort();
   }
@@ -114,7 +132,7 @@ final class WebVerticle extends VerticleBase {
             System::nanoTime,
             trajectories::getAndIncrement,
             event -> context.runOnContext(_ -> accept(event)));
-    RunHub opened = new RunHub(context, run, new Decoder(lessons::get), version, System::nanoTime);
+    RunHub opened = new RunHub(context, run, new Decoder(lessons::get), version, connectionClock);
     vertx.setPeriodic(LIVENESS_MILLIS, _ -> opened.checkLiveness());
     vertx.setPeriodic(AUDIENCE_MILLIS, _ -> opened.tellAudience());
     hub = opened;
@@ -151,7 +169,7 @@ final class WebVerticle extends VerticleBase {
   private Router route(RunHandle run) {
     Router routes = Router.router(vertx);
     routes.route().handler(this::check);
-    new WebSocketRoute(java.util.Objects.requireNonNull(hub), options.maxViewers()).mount(routes);
+    new WebSocketRoute(Objects.requireNonNull(hub), options.maxViewers()).mount(routes);
     new RunApi(run, lessons.values()).mount(routes);
     new GraphApi(vertx, run).mount(routes);
     new LevelHistoryApi(vertx, run).mount(routes);

@@ -147,6 +147,24 @@ final class ProtocolFaultsTest {
   }
 
   @Test
+  void aViewerThatAnswersNoPingForAMinuteIsClosedWith4408() throws Exception {
+    try (TestServer own = new TestServer()) {
+      TestViewer silent = own.viewer();
+      TestViewer awake = own.viewer();
+      silent.next();
+      silent.stopReading();
+      awake.next();
+      for (int i = 0; i < 3; i++) {
+        own.later(40);
+        awake.send("{'type':'pause'}").until("accepted");
+      }
+      silent.goOnReading();
+      assertEquals(4408, silent.closeCode());
+      awake.send("{'type':'pause'}").until("accepted");
+    }
+  }
+
+  @Test
   void asManyViewersAsAreAllowedAndNoMore() throws Exception {
     ServerOptions few =
         new ServerOptions("127.0.0.1", 0, List.of(), List.of(), 2, RunOptions.DEFAULTS);

@@ -15,11 +15,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A server at a free port, with a socket that says exactly what a test wants to say. */
 final class TestServer implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final LivegradServer server;
+  private final AtomicLong clock = new AtomicLong();
 
   TestServer() throws Exception {
     this(ServerOptions.defaults());
@@ -30,7 +32,16 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(ServerOptions options, List<RunSetup> lessons) throws Exception {
-    server = await(LivegradServer.start(vertx, options.at("127.0.0.1", 0), lessons, "test"));
+    server =
+        await(
+            LivegradServer.start(
+                vertx, options.at("127.0.0.1", 0), lessons, "test", () -> clock.get()));
+  }
+
+  /** Lets that time pass for the connections, and has the server look after them. */
+  void later(long seconds) throws Exception {
+    clock.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+    await(server.checkLiveness());
   }
 
   int port() {
