@@ -60,11 +60,7 @@ final class CommandMessagesTest {
   @Test
   void everyCommandHasAReaderOfItsOwnWord() {
     Set<String> words =
-        leaves(Command.class)
-            .map(type -> type.getSimpleName())
-            .map(
-                name -> name.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + name.substring(1))
-            .collect(Collectors.toCollection(TreeSet::new));
+        leaves(Command.class).map(Encoder::word).collect(Collectors.toCollection(TreeSet::new));
     assertEquals(words, new TreeSet<>(Command.Reader.ALL.keySet()));
     examples().forEach(it -> assertTrue(Command.Reader.ALL.containsKey(it.word()), it.word()));
   }
@@ -111,14 +107,35 @@ final class CommandMessagesTest {
   void theFieldsOfAMessageAreTheComponentsOfItsRecord() {
     for (Class<?> type : leaves(Command.class).toList()) {
       if (type != Command.Load.class) {
-        String name = type.getSimpleName();
         Set<String> components =
             Arrays.stream(type.getRecordComponents())
                 .map(RecordComponent::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        String word = name.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + name.substring(1);
+        String word = Encoder.word(type);
         assertEquals(components, fields(word), word);
       }
+    }
+  }
+
+  /** Each stands there once, and those that steer leave a mark on the curve. */
+  @Test
+  void thePageKnowsTheCommandsThatAJournalHas() throws IOException {
+    String page = Files.readString(Path.of("webroot/state/commands.js"));
+    String table = page.substring(page.indexOf("const COMMANDS"), page.indexOf("\n};"));
+    Map<String, String> known = new LinkedHashMap<>();
+    for (String entry : table.split("\n  (?=\\w+: \\{)")) {
+      known.put(entry.replaceFirst("(?s):.*", ""), entry);
+    }
+    known.remove("const COMMANDS = {");
+    known.keySet().removeIf(it -> it.startsWith("const"));
+    assertTrue(Command.Reader.ALL.keySet().containsAll(known.keySet()), known.keySet().toString());
+    for (Class<?> steering : leaves(Command.Steering.class).toList()) {
+      String entry = known.get(Encoder.word(steering));
+      assertTrue(entry != null && entry.contains("mark:"), steering.getSimpleName());
+    }
+    for (Class<?> beginning :
+        List.of(Command.Change.class, Command.Rewind.class, Command.Reset.class)) {
+      assertTrue(known.containsKey(Encoder.word(beginning)), beginning.getSimpleName());
     }
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Views that are opened late show the whole run. */
 @BrowserTest
-final class PastTest {
+final class LevelHistoryTest {
   private static final double SHOWN = 5e-5;
 
   private static final String REWIND =
@@ -85,10 +85,10 @@ final class PastTest {
     Dashboard dashboard = trained(context);
     dashboard.tab("Network").click();
     lookBack(dashboard, "network");
-    long epoch = livegrad.run().get("epoch").longValue();
+    long trajectory = livegrad.run().get("trajectory").longValue();
     dashboard.page().evaluate(REWIND, 200);
     dashboard.shows("step", "200");
-    assertTrue(livegrad.run().get("epoch").longValue() > epoch);
+    assertTrue(livegrad.run().get("trajectory").longValue() > trajectory);
     lookBack(dashboard, "network");
   }
 
