@@ -24,6 +24,7 @@ public final class Encoder {
       JsonMapper.builder()
           .addModule(new SimpleModule().addSerializer(new Words()).addSerializer(new Entries()))
           .addMixIn(Command.class, Shapes.CommandMessage.class)
+          .addMixIn(Command.SetSpeed.class, Shapes.SetSpeed.class)
           .addMixIn(Level.class, Shapes.LevelMessage.class)
           .addMixIn(Level.Surface.class, Shapes.Surface.class)
           .addMixIn(Level.Neurons.class, Shapes.Neurons.class)

@@ -49,6 +49,12 @@ final class Shapes {
     String word();
   }
 
+  interface SetSpeed {
+    /** Null is a speed, too. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @Nullable Double stepsPerSecond();
+  }
+
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Level.Parameters.class, name = "parameters"),

@@ -5,54 +5,46 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.livegrad.nn.Activation;
-import dev.livegrad.nn.Initialiser;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Setup, seed and journal give a trajectory again, bit for bit. */
 final class ReplayTest {
   private static final long MILLI = 1_000_000;
-  private static final RunSetup BATCHED =
-      Specs.of(
-          Map.of(
-              "name", "batched",
-              "data", Map.of("generator", Map.of("name", "moons", "samples", 30)),
-              "model", Map.of("layers", List.of(4, 1)),
-              "optimizer", Map.of("learningRate", 0.01),
-              "training", Map.of("batch", Map.of("size", 7))));
-
   private final List<RunEvent> told = new ArrayList<>();
   private final Set<String> drawn = new TreeSet<>();
   private long now;
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void whateverIsCommandedTheJournalGivesEveryBitAgain(long seed) {
+  @Test
+  void whateverIsCommandedTheJournalGivesEveryBitAgain() {
+    for (long seed = 1; seed <= 4; seed++) {
+      whateverIsCommandedTheJournalGivesEveryBitAgain(seed);
+    }
+    assertEquals(Command.Reader.ALL.keySet(), drawn, "every command took effect");
+  }
+
+  private void whateverIsCommandedTheJournalGivesEveryBitAgain(long seed) {
+    told.clear();
     Random random = new Random(seed);
     long[] numbers = {0};
     RunSession session =
         new RunSession(
             Specs.fourPoints(), RunOptions.DEFAULTS, this::tick, () -> numbers[0]++, told::add);
     session.begin();
-    for (int i = 0; i < 400; i++) {
-      Command command = draw(random, session.snapshot());
+    for (int i = 0; i < 100; i++) {
+      Command command = DrawnCommands.draw(random, session.snapshot());
       if (session.apply(command, "viewer " + i) instanceof CommandResult.Accepted) {
         drawn.add(command.word());
       }
       run(session, random.nextInt(60) * MILLI);
     }
-    assertEquals(Command.Reader.ALL.keySet(), drawn, "every command took effect");
     session.apply(new Command.Pause(), "test");
 
     RunSnapshot snapshot = session.snapshot();
@@ -67,32 +59,6 @@ final class ReplayTest {
     assertEquals(snapshot.present().learningRate(), replayed.present().learningRate());
     assertArrayEquals(snapshot.nextSamples(), replayed.nextSamples());
     assertEquals(snapshot.journal(), replayed.journal());
-  }
-
-  private static Command draw(Random random, RunSnapshot run) {
-    return switch (random.nextInt(40)) {
-      case 0 -> new Command.Reset(random.nextBoolean() ? null : (long) random.nextInt(9));
-      case 1 ->
-          new Command.Change(
-              random.nextBoolean() ? Activation.SIGMOID : Activation.TANH,
-              null,
-              random.nextBoolean() ? Initialiser.UNIFORM : null,
-              random.nextBoolean() ? 0.02 : null);
-      case 2 -> new Command.Load(random.nextBoolean() ? BATCHED : Specs.fourPoints());
-      case 3, 4, 5 -> new Command.Rewind(random.nextLong(run.state().step() + 1));
-      case 6, 7 ->
-          new Command.SetSpeed(random.nextBoolean() ? null : 1 + 1_000 * random.nextDouble());
-      case 8, 9, 10, 11 -> new Command.Pause();
-      case 12, 13, 14, 15 -> new Command.Step(1 + random.nextInt(20));
-      case 16, 17, 18, 19, 20, 21 -> new Command.SetLearningRate(0.1 * random.nextDouble());
-      case 22, 23, 24, 25, 26, 27 ->
-          new Command.SetParameter(
-              run.description()
-                  .parameterNames()
-                  .get(random.nextInt(run.description().parameterNames().size())),
-              random.nextGaussian());
-      default -> new Command.Start();
-    };
   }
 
   @Test

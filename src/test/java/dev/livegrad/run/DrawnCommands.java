@@ -1,0 +1,56 @@
+package dev.livegrad.run;
+
+import dev.livegrad.nn.Activation;
+import dev.livegrad.nn.Initialiser;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.Specs;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Commands as people might give them, of every kind that there is. */
+public final class DrawnCommands {
+  private static final RunSetup BATCHED =
+      Specs.of(
+          Map.of(
+              "name", "batched",
+              "data", Map.of("generator", Map.of("name", "moons", "samples", 30)),
+              "model", Map.of("layers", List.of(4, 1)),
+              "optimizer", Map.of("learningRate", 0.01),
+              "training", Map.of("batch", Map.of("size", 7))));
+
+  private DrawnCommands() {}
+
+  /** A run at its beginning. */
+  public static RunSnapshot fourPoints() {
+    return new RunSession(Specs.fourPoints(), RunOptions.DEFAULTS, () -> 0, () -> 1, _ -> {})
+        .snapshot();
+  }
+
+  /** One that makes sense for {@code run}, most of the time. */
+  public static Command draw(Random random, RunSnapshot run) {
+    return switch (random.nextInt(40)) {
+      case 0 -> new Command.Reset(random.nextBoolean() ? null : (long) random.nextInt(9));
+      case 1 ->
+          new Command.Change(
+              random.nextBoolean() ? Activation.SIGMOID : Activation.TANH,
+              null,
+              random.nextBoolean() ? Initialiser.UNIFORM : null,
+              random.nextBoolean() ? 0.02 : null);
+      case 2 -> new Command.Load(random.nextBoolean() ? BATCHED : Specs.fourPoints());
+      case 3, 4, 5 -> new Command.Rewind(random.nextLong(run.state().step() + 1));
+      case 6, 7 ->
+          new Command.SetSpeed(random.nextBoolean() ? null : 1 + 1_000 * random.nextDouble());
+      case 8, 9, 10, 11 -> new Command.Pause();
+      case 12, 13, 14, 15 -> new Command.Step(1 + random.nextInt(20));
+      case 16, 17, 18, 19, 20, 21 -> new Command.SetLearningRate(0.1 * random.nextDouble());
+      case 22, 23, 24, 25, 26, 27 ->
+          new Command.SetParameter(
+              run.description()
+                  .parameterNames()
+                  .get(random.nextInt(run.description().parameterNames().size())),
+              random.nextGaussian());
+      default -> new Command.Start();
+    };
+  }
+}
