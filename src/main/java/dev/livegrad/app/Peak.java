@@ -2,7 +2,7 @@ package dev.livegrad.app;
 
 /** Independent fused multiply-adds, and nothing else: as fast as one core can compute. */
 interface Peak {
-  /** As many sums at once as hide one's latency and still fit into 16 registers. */
+  /** Sums at once: enough to hide one's latency, and few enough for 16 registers. */
   int SUMS = 12;
 
   /** Vectors where this JVM was given their module, else plain doubles. */
@@ -15,7 +15,7 @@ interface Peak {
   /** What it computes with, for people. */
   String name();
 
-  /** How many doubles one of its instructions takes. */
+  /** The doubles that one of its instructions takes. */
   int lanes();
 
   /**

@@ -54,7 +54,7 @@ public final class Graph {
     return output;
   }
 
-  /** How many nodes it has, leaves included. */
+  /** The number of nodes, leaves included. */
   public int size() {
     return leaves.length + computed.length;
   }

@@ -90,7 +90,7 @@ public enum Operation {
     return symbol;
   }
 
-  /** How many operands are nodes of the graph: 1 or 2. */
+  /** The number of operands that are nodes of the graph: 1 or 2. */
   public int operands() {
     return operands;
   }

@@ -11,7 +11,7 @@ package dev.livegrad.expression;
 public record Axis(int leaf, double from, double to, int points) {
   public Axis {
     if (!(from < to) || points < 2) {
-      throw new LabException(
+      throw new ExpressionException(
           "from: %s is not allowed; a number below to, which is %s, is".formatted(from, to));
     }
   }

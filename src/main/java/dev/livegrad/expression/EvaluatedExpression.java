@@ -12,7 +12,7 @@ import java.util.Map;
  * Belongs to one thread at a time.
  */
 public final class EvaluatedExpression {
-  /** As many nodes as an expression may have: each is moved, and everything behind it with it. */
+  /** The most nodes of an expression: each is moved, and everything behind it with it. */
   public static final int MAX_NODES = 400;
 
   private static final int MAX_NAMED = 12;
@@ -34,12 +34,12 @@ public final class EvaluatedExpression {
    * Evaluates an expression and runs backward from its end.
    *
    * @throws ExpressionException if it can't be read or evaluated
-   * @throws LabException if it has more than {@value #MAX_NODES} nodes
+   * @throws ExpressionException if it has more than {@value #MAX_NODES} nodes
    */
   public static EvaluatedExpression of(String source) {
     Expression expression = Expression.evaluate(source);
     if (expression.nodes().size() > MAX_NODES) {
-      throw new LabException(
+      throw new ExpressionException(
           "the expression has %d nodes; the lab takes %d"
               .formatted(expression.nodes().size(), MAX_NODES));
     }
@@ -47,7 +47,7 @@ public final class EvaluatedExpression {
   }
 
   private static List<ExpressionNode> nodes(Expression expression) {
-    FiniteDifferences wiggle = new FiniteDifferences(expression);
+    FiniteDifferences differences = new FiniteDifferences(expression);
     Map<Value, Integer> ids = new HashMap<>();
     List<ExpressionNode> nodes = new ArrayList<>();
     for (Value value : expression.nodes()) {
@@ -62,7 +62,7 @@ public final class EvaluatedExpression {
               value.grad(),
               value.children().stream().map(ids::get).toList(),
               expression.places().get(id),
-              wiggle.compare(id, value.grad())));
+              differences.compare(id, value.grad())));
     }
     return nodes;
   }
@@ -86,7 +86,7 @@ public final class EvaluatedExpression {
    * The output where one leaf takes an axis' values.
    *
    * @return a value for each point, NaN where there is none
-   * @throws LabException if the axis names no leaf
+   * @throws ExpressionException if the axis names no leaf
    */
   public double[] curve(Axis x) {
     Value leaf = leaf(x.leaf());
@@ -105,11 +105,11 @@ public final class EvaluatedExpression {
    * The output where two leaves take their axes' values.
    *
    * @return a row for each value of {@code y}, with a column for each of {@code x}
-   * @throws LabException if an axis names no leaf, or both the same
+   * @throws ExpressionException if an axis names no leaf, or both the same
    */
   public double[][] contour(Axis x, Axis y) {
     if (x.leaf() == y.leaf()) {
-      throw new LabException(
+      throw new ExpressionException(
           "y.leaf: %d is not allowed, since it is the other axis' too; another leaf is"
               .formatted(y.leaf()));
     }
@@ -129,12 +129,12 @@ public final class EvaluatedExpression {
    *
    * @param ids the leaves that move; the others stay
    * @param steps how many steps at most; fewer where a number is no longer finite
-   * @throws LabException if one of them is no leaf, or is named twice
+   * @throws ExpressionException if one of them is no leaf, or is named twice
    */
   public GradientDescent descend(List<Integer> ids, double learningRate, int steps) {
     List<Value> leaves = ids.stream().map(this::leaf).toList();
     if (leaves.stream().distinct().count() != leaves.size()) {
-      throw new LabException("leaves: " + ids + " is not allowed; each leaf once is");
+      throw new ExpressionException("leaves: " + ids + " is not allowed; each leaf once is");
     }
     double[] before = GradientDescent.data(leaves);
     GradientDescent descent = GradientDescent.on(graph, leaves, learningRate, steps);
@@ -154,7 +154,7 @@ public final class EvaluatedExpression {
             .map(node -> node.id() + " " + node.name())
             .toList();
     String more = leaves.size() > MAX_NAMED ? ", ..." : "";
-    throw new LabException(
+    throw new ExpressionException(
         "leaf: %d is not allowed; one of %s%s is"
             .formatted(
                 id,

@@ -97,6 +97,6 @@ class EvaluatedExpressionTest {
   }
 
   private static String refusal(Executable executable) {
-    return assertThrows(LabException.class, executable).getMessage();
+    return assertThrows(ExpressionException.class, executable).getMessage();
   }
 }

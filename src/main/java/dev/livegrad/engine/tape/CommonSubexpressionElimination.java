@@ -8,7 +8,7 @@ import java.util.Map;
 final class CommonSubexpressionElimination {
   private CommonSubexpressionElimination() {}
 
-  static Program share(Program program) {
+  static Program apply(Program program) {
     Program.Rewriter rewriter = new Program.Rewriter(program);
     Map<Node, Integer> known = new HashMap<>(program.size() * 2);
     for (int id = 0; id < program.size(); id++) {

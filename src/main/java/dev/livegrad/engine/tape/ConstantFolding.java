@@ -10,7 +10,7 @@ import dev.livegrad.engine.Operation;
 final class ConstantFolding {
   private ConstantFolding() {}
 
-  static Program fold(Program program) {
+  static Program apply(Program program) {
     Program.Rewriter rewriter = new Program.Rewriter(program);
     for (int id = 0; id < program.size(); id++) {
       Node node = rewriter.moved(id);

@@ -4,7 +4,7 @@ package dev.livegrad.engine.tape;
 final class DeadCodeElimination {
   private DeadCodeElimination() {}
 
-  static Program remove(Program program) {
+  static Program apply(Program program) {
     boolean[] alive = program.reachedFrom(program.roots());
     Program.Rewriter rewriter = new Program.Rewriter(program);
     for (int id = 0; id < alive.length; id++) {

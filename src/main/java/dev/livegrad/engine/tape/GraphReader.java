@@ -20,7 +20,7 @@ final class GraphReader {
    * @throws IllegalArgumentException for a graph of more than {@link Tape#MAX_NODES}, for an input
    *     or parameter that is computed, and for a leaf that is listed twice
    */
-  static Program record(List<Value> roots, List<Value> inputs, List<Value> parameters) {
+  static Program read(List<Value> roots, List<Value> inputs, List<Value> parameters) {
     checkLeaves(inputs, "input");
     checkLeaves(parameters, "parameter");
     Map<Value, Node> leaves = new HashMap<>();

@@ -53,12 +53,12 @@ final class InstructionSelection {
   }
 
   /** The tape of {@code program}; its first rows are the inputs. */
-  static Tape assemble(Program program, int inputs, int parameters) {
-    return new InstructionSelection(program, inputs).assemble(parameters, inputs);
+  static Tape select(Program program, int inputs, int parameters) {
+    return new InstructionSelection(program, inputs).select(parameters, inputs);
   }
 
-  private Tape assemble(int parameters, int inputs) {
-    for (Block block : LayerFusion.group(AffineSums.find(program))) {
+  private Tape select(int parameters, int inputs) {
+    for (Block block : LayerFusion.fuse(AffineSums.find(program))) {
       blocksByFirstSum.put(block.sums().getFirst().root(), block);
       for (Sum sum : block.sums()) {
         sum.parts().forEach(part -> done[part] = true);

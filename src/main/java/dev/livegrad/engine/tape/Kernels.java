@@ -13,13 +13,13 @@ import dev.livegrad.engine.tape.Instruction.Elementwise;
  * is part of what a run is.
  */
 interface Kernels {
-  /** How many samples go in step. */
+  /** The number of samples that go in step. */
   int LANES = 8;
 
-  /** As many numbers as {@code sums} has, where methods put lanes. */
+  /** The length of {@code sums}, where methods put lanes. */
   int SCRATCH = 16 * LANES;
 
-  /** As many rows as a tape may have whose vectors are practised. */
+  /** The most rows of a tape whose vectors are warmed up. */
   int MAX_WARMED_ROWS = 20_000;
 
   /** Applies an operation to its rows. */
@@ -52,14 +52,14 @@ interface Kernels {
    * and plain loops elsewhere. The system property {@code livegrad.simd} asks for plain loops with
    * {@code false}, and with {@code true} for vectors from the first step on.
    *
-   * @param columns the tape's samples, to practise with
+   * @param columns the tape's samples, to warm up with
    */
   static Kernels best(Tape tape, double[][] columns, int samples) {
     String wish = System.getProperty("livegrad.simd", "");
     if (wish.equals("false") || ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       return new ScalarKernels();
     }
-    // A tape so long is run too rarely to be practised, and too large to have a second set of rows.
+    // A tape so long is run too rarely to warm up, and is too large to have a second set of rows.
     return wish.equals("true") || tape.rows() > MAX_WARMED_ROWS
         ? new VectorKernels()
         : new WarmingKernels(tape, columns, samples);

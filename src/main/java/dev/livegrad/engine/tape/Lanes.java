@@ -3,7 +3,7 @@ package dev.livegrad.engine.tape;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** As many samples as one instruction of the processor takes, at most {@link Kernels#LANES}. */
+/** The samples that one instruction of the processor takes, at most {@link Kernels#LANES}. */
 final class Lanes {
   static final VectorSpecies<Double> SPECIES =
       DoubleVector.SPECIES_PREFERRED.length() > Kernels.LANES

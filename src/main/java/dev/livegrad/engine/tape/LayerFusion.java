@@ -51,7 +51,7 @@ final class LayerFusion {
   }
 
   /** The blocks, those first whose first sum ends first. */
-  static List<Block> group(List<Sum> sums) {
+  static List<Block> fuse(List<Sum> sums) {
     List<Block> blocks = new ArrayList<>();
     Map<List<Integer>, Block> open = new HashMap<>();
     for (Sum sum : sums) {

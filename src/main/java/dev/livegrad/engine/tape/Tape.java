@@ -31,7 +31,7 @@ public final class Tape {
   }
 
   /**
-   * Compiles one sample's graph.
+   * Compiles one sample's graph, in the passes that the package's documentation shows.
    *
    * @param loss what gradients are taken of
    * @param outputs nodes whose values are wanted too
@@ -45,11 +45,11 @@ public final class Tape {
     List<Value> roots = new ArrayList<>();
     roots.add(loss);
     roots.addAll(outputs);
-    Program program = GraphReader.record(roots, inputs, parameters);
-    program = ConstantFolding.fold(program);
-    program = CommonSubexpressionElimination.share(program);
-    program = DeadCodeElimination.remove(program);
-    return InstructionSelection.assemble(program, inputs.size(), parameters.size());
+    Program program = GraphReader.read(roots, inputs, parameters);
+    program = ConstantFolding.apply(program);
+    program = CommonSubexpressionElimination.apply(program);
+    program = DeadCodeElimination.apply(program);
+    return InstructionSelection.select(program, inputs.size(), parameters.size());
   }
 
   /**
@@ -62,7 +62,7 @@ public final class Tape {
     return Disassembler.of(this, inputs, parameters);
   }
 
-  /** How many instructions it has. */
+  /** The number of instructions. */
   public int size() {
     return instructions.size();
   }
@@ -71,12 +71,12 @@ public final class Tape {
     return instructions;
   }
 
-  /** How many rows the instructions use, the inputs' included. */
+  /** The number of rows that the instructions use, the inputs' included. */
   int rows() {
     return rows;
   }
 
-  /** How many rows more gradients need than data. */
+  /** The number of rows that gradients need and data don't. */
   int scratchRows() {
     return scratchRows;
   }

@@ -17,8 +17,8 @@ import java.util.List;
 /** One step's code, made for a tape and a number of samples; see {@link UnrolledCode}. */
 interface UnrolledClass {
   /**
-   * How many bytes a method has at most, if not one statement alone has more. With longer ones the
-   * JIT's code gets slower; from 8,000 on it makes none.
+   * The most bytes of a method, unless one statement alone has more. With longer ones the JIT's
+   * code gets slower; from 8,000 on it makes none.
    */
   int PART_SIZE = 3_000;
 

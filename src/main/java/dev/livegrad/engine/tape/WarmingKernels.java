@@ -7,13 +7,16 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Plain loops until the vectors are compiled, then the vectors. Before the JIT has seen to it, an
- * operation on vectors takes a thousand times as long as on numbers; so a thread of its own
- * practises until the vectors are the faster ones, while training goes on. Since both give the same
- * bits, nobody can tell when it was.
+ * operation on vectors takes a thousand times as long as on numbers; so a thread of its own runs
+ * them until they are the faster ones, while training goes on. Since both give the same bits,
+ * nobody can tell when it was.
  */
 final class WarmingKernels implements Kernels {
-  /** One tape at a time: who resets a run again and again must not start a thread each time. */
-  private static final Semaphore PRACTISING = new Semaphore(1);
+  /**
+   * One for the whole process, as the JIT is: the loops that one tape warms up are warm for all,
+   * and who resets a run again and again must not start a thread each time.
+   */
+  private static final Semaphore WARMING_UP = new Semaphore(1);
 
   private static final int ROUND = 10;
   private static final long MAX_NANOS = 10_000_000_000L;
@@ -33,7 +36,7 @@ final class WarmingKernels implements Kernels {
   /**
    * Kernels for one tape.
    *
-   * @param columns the samples, of which some are used to practise with
+   * @param columns the samples, of which some are used to warm up with
    */
   WarmingKernels(Tape tape, double[][] columns, int samples) {
     this.tape = tape;
@@ -51,21 +54,21 @@ final class WarmingKernels implements Kernels {
 
   /** With the first step and no sooner: a server's start has other things to do. */
   private synchronized void begin() {
-    if (!begun && PRACTISING.tryAcquire()) {
+    if (!begun && WARMING_UP.tryAcquire()) {
       begun = true;
-      Thread.ofPlatform().name("livegrad-warm-up").daemon().start(this::practise);
+      Thread.ofPlatform().name("livegrad-warm-up").daemon().start(this::warmUp);
     }
   }
 
-  private void practise() {
+  private void warmUp() {
     try {
-      practiseUntilFaster();
+      warmUpUntilFaster();
     } finally {
-      PRACTISING.release();
+      WARMING_UP.release();
     }
   }
 
-  private void practiseUntilFaster() {
+  private void warmUpUntilFaster() {
     Batch batch = new Batch(columns, samples, tape.outputs());
     double[] parameters = new Random(0).doubles(tape.parameters(), -1, 1).toArray();
     double[] gradient = new double[parameters.length];

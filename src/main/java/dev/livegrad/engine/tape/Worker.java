@@ -29,7 +29,8 @@ final class Worker {
   private final double[] sums = new double[Kernels.SCRATCH];
 
   /**
-   * How many samples the rows are laid out for; constants are filled in again when that changes.
+   * The number of samples that the rows are laid out for; constants are filled in again when that
+   * changes.
    */
   private int laidOutFor;
 
@@ -48,9 +49,9 @@ final class Worker {
   }
 
   /**
-   * How many samples go through the tape together. A multiple of four vectors and one more: four,
-   * since tiles are so wide, and one more, since rows a power of two apart would push each other
-   * out of the cache.
+   * The number of samples that go through the tape together. A multiple of four vectors and one
+   * more: four, since tiles are so wide, and one more, since rows a power of two apart would push
+   * each other out of the cache.
    */
   private static int chunkFor(int rows) {
     int vectors = CACHE_BYTES / (2 * Double.BYTES * LANES) / rows;

@@ -2,7 +2,6 @@ package dev.livegrad.server.http;
 
 import dev.livegrad.expression.EvaluatedExpression;
 import dev.livegrad.expression.ExpressionException;
-import dev.livegrad.expression.LabException;
 import dev.livegrad.graph.ComputationGraph;
 import dev.livegrad.graph.Drawing;
 import dev.livegrad.graph.Layouts;
@@ -129,9 +128,9 @@ public final class ExpressionApi {
       return new FairQueue.Reply(
           200, Encoder.write(answerer.apply(ExpressionQuestion.parse(tree))));
     } catch (ExpressionException e) {
-      return refuse(String.valueOf(e.getMessage()), e.position());
-    } catch (LabException | SpecException e) {
-      return refuse(String.valueOf(e.getMessage()), null);
+      return refuse(e.getMessage(), e.position());
+    } catch (SpecException e) {
+      return refuse(e.getMessage(), null);
     }
   }
 

@@ -45,19 +45,19 @@ class CommonSubexpressionEliminationTest {
   @Test
   void aLossThatUsesASharedNodeTwiceKeepsBothUses() {
     Value loss = x.times(p).tanh().plus(x.times(p).tanh());
-    Program shared = CommonSubexpressionElimination.share(sketch.program(loss));
+    Program shared = CommonSubexpressionElimination.apply(sketch.program(loss));
     Node.Apply sum = (Node.Apply) Sketch.root(shared, 0);
     assertEquals(sum.a(), sum.b());
     assertEquals(5, shared.size(), shared::toString);
   }
 
   private void same(Value a, Value b) {
-    List<Integer> roots = CommonSubexpressionElimination.share(sketch.program(a, b)).roots();
+    List<Integer> roots = CommonSubexpressionElimination.apply(sketch.program(a, b)).roots();
     assertEquals(roots.get(0), roots.get(1));
   }
 
   private void different(Value a, Value b) {
-    List<Integer> roots = CommonSubexpressionElimination.share(sketch.program(a, b)).roots();
+    List<Integer> roots = CommonSubexpressionElimination.apply(sketch.program(a, b)).roots();
     assertNotEquals(roots.get(0), roots.get(1));
   }
 }

@@ -67,6 +67,6 @@ class ConstantFoldingTest {
   }
 
   private Node folded(Value value) {
-    return Sketch.root(ConstantFolding.fold(sketch.program(value)), 0);
+    return Sketch.root(ConstantFolding.apply(sketch.program(value)), 0);
   }
 }

@@ -18,7 +18,7 @@ class DeadCodeEliminationTest {
             List.of(X, P, apply(Operation.TANH, 0, -1), apply(Operation.ADD, 0, 1), X, P),
             List.of(3));
     Program alive = new Program(List.of(X, P, apply(Operation.ADD, 0, 1)), List.of(2));
-    assertEquals(alive, DeadCodeElimination.remove(program));
+    assertEquals(alive, DeadCodeElimination.apply(program));
   }
 
   @Test
@@ -27,23 +27,23 @@ class DeadCodeEliminationTest {
     Value x = sketch.input();
     Value hidden = x.times(sketch.parameter()).tanh();
     Program program = sketch.program(hidden.minus(x).power(2), hidden, x);
-    assertEquals(program, DeadCodeElimination.remove(program));
+    assertEquals(program, DeadCodeElimination.apply(program));
   }
 
   @Test
   void aRootMayBeALeaf() {
     Program program = new Program(List.of(X, P, apply(Operation.NEGATE, 1, -1)), List.of(1, 1));
-    assertEquals(new Program(List.of(P), List.of(0, 0)), DeadCodeElimination.remove(program));
+    assertEquals(new Program(List.of(P), List.of(0, 0)), DeadCodeElimination.apply(program));
   }
 
   @Test
   void constantsThatWereFoldedAwayGo() {
     Sketch sketch = new Sketch();
     Value three = Value.of(1).plus(2);
-    Program program = ConstantFolding.fold(sketch.program(sketch.input().times(three).times(1)));
+    Program program = ConstantFolding.apply(sketch.program(sketch.input().times(three).times(1)));
     assertEquals(
         new Program(List.of(X, new Node.Constant(3), apply(Operation.MULTIPLY, 0, 1)), List.of(2)),
-        DeadCodeElimination.remove(program));
+        DeadCodeElimination.apply(program));
   }
 
   private static Node apply(Operation operation, int a, int b) {

@@ -84,7 +84,7 @@ class LayerFusionTest {
   }
 
   private List<Block> blocks(Value... roots) {
-    return LayerFusion.group(AffineSums.find(sketch.program(roots)));
+    return LayerFusion.fuse(AffineSums.find(sketch.program(roots)));
   }
 
   private List<Integer> sizes(Value... roots) {

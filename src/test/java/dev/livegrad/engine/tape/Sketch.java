@@ -31,12 +31,12 @@ final class Sketch {
   }
 
   Program program(Value... roots) {
-    return GraphReader.record(List.of(roots), inputs, parameters);
+    return GraphReader.read(List.of(roots), inputs, parameters);
   }
 
   /** The tape of {@code roots}, of which no pass has made anything simpler. */
   Tape tape(Value... roots) {
-    return InstructionSelection.assemble(program(roots), inputs.size(), parameters.size());
+    return InstructionSelection.select(program(roots), inputs.size(), parameters.size());
   }
 
   Tape compiled(Value loss, Value... outputs) {
