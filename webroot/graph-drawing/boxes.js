@@ -1,6 +1,6 @@
 import { formatSigned } from '../ui/format.js';
-import { groupTitle, innerGroups, isNode, liesIn, outputsOf } from './structure.js';
 import { svg } from '../ui/svg.js';
+import { groupTitle, innerGroups, isNode, liesIn, outputsOf } from './structure.js';
 
 const OPERATION_WIDTH = 34;
 

@@ -1,6 +1,6 @@
 import { byId, setText } from '../ui/dom.js';
-import { drag, LogScale } from '../ui/slider.js';
 import { formatShort, formatSpeed } from '../ui/format.js';
+import { drag, LogScale } from '../ui/slider.js';
 
 const RATES = new LogScale(1e-5, 10, 600);
 const SPEEDS = new LogScale(0.5, 10000, 500);

@@ -1,7 +1,7 @@
 import { drawBox, writeNumber } from '../../graph-drawing/boxes.js';
-import { brief } from './formula.js';
 import { describe } from '../../graph-drawing/structure.js';
 import { svg } from '../../ui/svg.js';
+import { brief } from './formula.js';
 
 const BOX = { width: 156, height: 52 };
 const MARGIN = 4;

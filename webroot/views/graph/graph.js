@@ -1,17 +1,17 @@
+import { graphDrawing } from '../../graph-drawing/drawing.js';
+import { innerGroups, isNode, liesIn, outputsOf, search } from '../../graph-drawing/structure.js';
+import { placeOf } from '../../state/level-history.js';
 import { element, setText } from '../../ui/dom.js';
 import { formatCount } from '../../ui/format.js';
-import { graphDrawing } from '../../graph-drawing/drawing.js';
-import { zoomButtons } from './zoom-buttons.js';
-import { describeBox, describePicture } from './sentences.js';
-import { graphSource } from './source.js';
-import { innerGroups, isNode, liesIn, outputsOf, search } from '../../graph-drawing/structure.js';
-import { graphTools } from './tools.js';
-import { placeOf } from '../../state/level-history.js';
 import { pointAt } from '../../ui/pointing.js';
 import { sampleButton } from '../../ui/sample-button.js';
 import { timeSlider } from '../../ui/time-slider.js';
 import { nodeTable } from './node-table.js';
+import { describeBox, describePicture } from './sentences.js';
+import { graphSource } from './source.js';
+import { graphTools } from './tools.js';
 import { graphWalk } from './walk.js';
+import { zoomButtons } from './zoom-buttons.js';
 
 /**
  * The graph of one sample's loss, live, and the walk through it.

@@ -1,7 +1,7 @@
-import { formatCount, formatShort, formatSigned } from '../../ui/format.js';
-import { describeSnapshot } from '../../state/level-history.js';
-import { pretty } from './formula.js';
 import { describe, isNode, outputsOf } from '../../graph-drawing/structure.js';
+import { describeSnapshot } from '../../state/level-history.js';
+import { formatCount, formatShort, formatSigned } from '../../ui/format.js';
+import { pretty } from './formula.js';
 
 /** The change of a node that a gradient is explained with. */
 const A_LITTLE = 0.01;

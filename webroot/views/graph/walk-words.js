@@ -1,6 +1,6 @@
+import { describe } from '../../graph-drawing/structure.js';
 import { formatCount, formatLoss, formatShort, formatSigned } from '../../ui/format.js';
 import { brief, pretty, withNumbers } from './formula.js';
-import { describe } from '../../graph-drawing/structure.js';
 
 const MAX_ROWS = 200;
 

@@ -1,8 +1,8 @@
+import { decodeNumber } from '../../state/protocol.js';
 import { element, setText } from '../../ui/dom.js';
 import { formatCount } from '../../ui/format.js';
 import { movesOf, stateAfter } from './moves.js';
 import { walkPanel } from './walk-panel.js';
-import { decodeNumber } from '../../state/protocol.js';
 
 /** Long enough to read a move. */
 const MILLIS_A_MOVE = 2000;

@@ -1,7 +1,7 @@
+import { stepChart } from '../../charts/step-chart.js';
 import { fontSize } from '../../ui/canvas.js';
 import { colours } from '../../ui/colours.js';
 import { formatPercent, formatShort } from '../../ui/format.js';
-import { stepChart } from '../../charts/step-chart.js';
 
 /** The usual guide: one step changes a parameter by about a thousandth of its size; log10. */
 export const GUIDE = -3;

@@ -1,8 +1,8 @@
+import { axes } from '../../charts/axes.js';
+import { dot, inside, trace } from '../../charts/lines.js';
 import { colours } from '../../ui/colours.js';
 import { formatShort } from '../../ui/format.js';
 import { spanOf } from './range.js';
-import { axes } from '../../charts/axes.js';
-import { dot, inside, trace } from '../../charts/lines.js';
 
 /**
  * The output over one leaf, with the tangent where the leaf is, and the ball on its way.

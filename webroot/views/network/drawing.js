@@ -1,5 +1,5 @@
-import { colours } from '../../ui/colours.js';
 import { fit } from '../../ui/canvas.js';
+import { colours } from '../../ui/colours.js';
 import { picture, shadeText } from '../../ui/heat.js';
 
 /** How wide the strongest edge is, and among many edges. */

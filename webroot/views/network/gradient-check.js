@@ -1,7 +1,7 @@
+import { decodeNumber } from '../../state/protocol.js';
 import { element, setRows, setText } from '../../ui/dom.js';
 import { formatCount, formatShort, formatSigned } from '../../ui/format.js';
 import { pointingRows } from '../../ui/pointing.js';
-import { decodeNumber } from '../../state/protocol.js';
 
 const SIGNS = {
   agrees: { text: '✓', class: 'agrees', label: 'agrees' },

@@ -1,8 +1,8 @@
-import { throttle } from '../../ui/slider.js';
+import { gradientKnown } from '../../state/level-history.js';
 import { element, setText } from '../../ui/dom.js';
 import { formatSigned } from '../../ui/format.js';
-import { gradientKnown } from '../../state/level-history.js';
 import { pointAt } from '../../ui/pointing.js';
+import { throttle } from '../../ui/slider.js';
 
 /** Between two commands while a weight is dragged: each one is journalled. */
 const DRAG_MILLIS = 300;
@@ -21,18 +21,8 @@ const ABOVE = 40;
 const BY_KEY = { ArrowUp: 0.05, ArrowRight: 0.05, ArrowDown: -0.05, ArrowLeft: -0.05, PageUp: 0.5, PageDown: -0.5 };
 
 /**
- * A parameter where the picture has it: a weight on its edge, a bias at its neuron's corner.
- * @typedef {object} Spot
- * @property {number} layer from 1
- * @property {number} neuron from 0
- * @property {number} input which of the neuron's parameters; the number of inputs for the bias
- * @property {number} parameter its place among all
- * @property {string} name
- * @property {number} x of its middle in the picture
- * @property {number} y of its middle in the picture
- */
-
-/**
+ * @typedef {import('./spots.js').Spot} Spot
+ *
  * Drags a weight in the picture. A mouse drags any edge or bias up and down; a finger chooses
  * one first, since the picture must scroll as well, and then drags the handle that stands on it. The
  * handle is a slider too, for keys.

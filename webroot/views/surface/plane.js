@@ -1,8 +1,8 @@
 import { colours } from '../../ui/colours.js';
-import { picture, shadeText } from '../../ui/heat.js';
 import { formatSigned } from '../../ui/format.js';
-import { pixel } from './scale.js';
+import { picture, shadeText } from '../../ui/heat.js';
 import { contour } from './contour.js';
+import { pixel } from './scale.js';
 
 /**
  * The output over a plane as a picture, with the line where it is 0.

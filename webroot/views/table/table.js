@@ -1,10 +1,10 @@
+import { placeOf } from '../../state/level-history.js';
+import { niceInterval } from '../../state/series.js';
 import { element, setRows } from '../../ui/dom.js';
 import { formatAccuracy, formatCount, formatLoss, formatShort } from '../../ui/format.js';
 import { changed } from '../../ui/frame.js';
-import { placeOf } from '../../state/level-history.js';
 import { pointingRows } from '../../ui/pointing.js';
 import { rovingButtons } from '../../ui/roving.js';
-import { niceInterval } from '../../state/series.js';
 
 /** The most rows; beyond them the interval grows. */
 const MAX_ROWS = 200;
