@@ -111,7 +111,7 @@ function numberText(x, y) {
 }
 
 /**
- * In its own neuron's frame a parameter needs no longer name than its last part.
+ * Inside its neuron's frame a parameter is named by the last part of its name.
  * @param {import('./structure.js').GraphNode} node
  */
 function shortName({ name, group }) {

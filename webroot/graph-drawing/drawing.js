@@ -7,7 +7,7 @@ import { scene } from './scene.js';
 import { describe, isNode } from './structure.js';
 import { viewport } from './viewport.js';
 
-/** Of more links than these each is drawn fainter. */
+/** With more links than this each one is drawn fainter. */
 const DENSE = 150;
 
 /**
@@ -107,7 +107,7 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     }
   }
 
-  /** From afar nobody can read them: they are written when somebody comes nearer. */
+  /** Numbers that are too small to be read are written only when the scale has grown. */
   function writeNow() {
     if (!stale || view.far || !shown) {
       return;
@@ -204,7 +204,7 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     fit,
   });
 
-  // Another size, another scale, unless somebody has chosen one.
+  // The scale follows the size, unless somebody has zoomed or moved it.
   new ResizeObserver(() => {
     if (!view.touched) {
       begin();

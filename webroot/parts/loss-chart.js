@@ -76,7 +76,7 @@ export function lossChart(store) {
     ctx.lineWidth = 1.5;
     ctx.setLineDash([4, 4]);
     let free = Infinity;
-    // From the newest back: where labels would touch, the newer one says what is in force.
+    // From the newest back: where labels would overlap, the newer one is shown, which is in force.
     for (const entry of store.state.journal.toReversed()) {
       const label = markOf(entry);
       if (label === null) {

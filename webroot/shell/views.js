@@ -6,7 +6,7 @@
  * @property {string} about what one is looking at, in a sentence
  * @property {string} formula how it is computed, in words and signs
  * @property {string} source the class that computes it
- * @property {string[]} styles its sheets beside those of the page, the ones that give way first
+ * @property {string[]} styles its style sheets besides those of the page; later ones win
  * @property {() => Promise<(panel: HTMLElement, page: import('../ui/view.js').Page) => import('../ui/view.js').View>} open fetches it when it is first shown
  */
 

@@ -98,7 +98,7 @@ export function graph(panel, page) {
   }
 
   /**
-   * Marks what a text finds, and says how much that is.
+   * Marks what a search finds, and says how many nodes that are.
    * @param {string} text
    */
   function find(text) {
@@ -110,7 +110,7 @@ export function graph(panel, page) {
   }
 
   /**
-   * Expands what hides the first thing that a text finds, layer by layer.
+   * Expands the groups around the first node that a search finds, from the outermost on.
    * @param {string} text
    */
   async function open(text) {
@@ -129,7 +129,7 @@ export function graph(panel, page) {
   }
 
   /**
-   * What a box has to do with the rest of the page.
+   * The parameter or neuron that a box stands for, for the other views.
    * @param {string} box
    * @returns {Partial<import('../../state/store.js').Pointed>}
    */

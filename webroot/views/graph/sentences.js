@@ -7,7 +7,7 @@ import { pretty } from './formula.js';
 const A_LITTLE = 0.01;
 
 /**
- * What the picture shows: of when, and of what.
+ * What the picture shows, and after which step.
  * @param {import('./source.js').RunGraph} graph
  * @param {number[]} steps of the snapshots that are kept
  * @param {number | null} wanted the step that is pointed at
@@ -44,7 +44,7 @@ export function describeBox(nodes, box, numbers) {
 }
 
 /**
- * What a gradient is, for its number.
+ * What a gradient of this size means.
  * @param {number} grad
  */
 export function describeGradient(grad) {

@@ -4,7 +4,7 @@ import { brief, pretty, withNumbers } from './formula.js';
 
 const MAX_ROWS = 200;
 
-/** Of a slope smaller than this one can say that it is nearly 0. */
+/** A slope smaller than this is called nearly 0. */
 const FLAT = 0.01;
 
 /**

@@ -51,7 +51,7 @@ function chartOf(canvas, store, lines, format, guide) {
     draw(snapshots) {
       const hues = colours().lines;
       const all = snapshots.length === 0 ? [] : lines(snapshots);
-      // Whole powers of ten, and the guide among them.
+      // Whole powers of ten that include the guide.
       const finite = all.flat().filter(Number.isFinite);
       const least = Math.floor(Math.min(...finite, guide ?? 0));
       const greatest = Math.max(Math.ceil(Math.max(...finite, guide ?? -3)), least + 1);

@@ -16,7 +16,7 @@ import { spanOf } from './range.js';
  * @property {{values: number[], output: number}[]} trail the ball's places, its last one in the end
  */
 
-/** Its axes are of numbers, not of steps. */
+/** Ticks of plain numbers: the default is for steps. */
 const TICKS = { includeBounds: false, callback: (/** @type {number | string} */ value) => formatShort(Number(value)) };
 
 /** @param {HTMLCanvasElement} canvas */

@@ -14,8 +14,8 @@ import { save, saved } from './storage.js';
 import { lineAt, linkOf, textOf, withNumber } from './text.js';
 
 /**
- * An expression to play with. Its text is all there is to know: the sliders rewrite the numbers in
- * it, the server says everything else.
+ * An expression to play with. Its text is the only state: the sliders rewrite the numbers in it, and
+ * the server answers with everything else.
  * @param {HTMLElement} panel
  * @param {import('../../ui/view.js').Page} page
  * @returns {import('../../ui/view.js').View}
@@ -234,7 +234,7 @@ export function lab(panel, { store }) {
   return {
     topics: [],
     draw() {
-      // The server is back.
+      // The server is back: what it could not answer is asked again.
       if (store.state.live && !live && failed) {
         open(text);
       }

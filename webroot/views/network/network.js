@@ -16,7 +16,7 @@ import { spotsOf } from './spots.js';
 import { weightDrag } from './weight-drag.js';
 import { describeNetwork, describeTroubles, omissions, troublesOf } from './words.js';
 
-/** The greatest distance from an edge or a bias that still points at it, in pixels, with a mouse and with a finger. */
+/** The greatest distance from an edge or a bias that points at it, in pixels: with a mouse, a finger. */
 const REACH = 9;
 const FINGER = 22;
 

@@ -4,16 +4,16 @@ import { formatSigned } from '../../ui/format.js';
 import { pointAt } from '../../ui/pointing.js';
 import { throttle } from '../../ui/slider.js';
 
-/** Between two commands while a weight is dragged: each one is journalled. */
+/** Milliseconds between two commands while a weight is dragged: each one is journalled. */
 const DRAG_MILLIS = 300;
 
 /** The change of a weight of 1 or less for each pixel up; a larger weight changes in proportion. */
 const BY_PIXEL = 0.01;
 
-/** Less is a click and no drag, in pixels. */
+/** A shorter movement is a click, in pixels. */
 const SLACK = 3;
 
-/** Where the value stands from the pointer, in pixels. */
+/** The distances of the shown value from the pointer, in pixels. */
 const BESIDE = 16;
 const ABOVE = 40;
 
@@ -73,7 +73,7 @@ export function weightDrag({ store, send, redraw }, stage, canvas, find, choose)
     if (spot === null || event.button !== 0) {
       return;
     }
-    // Neither the text around it is marked, nor the neuron below it pressed.
+    // So that no text is selected, and the neuron below it is not pressed.
     event.preventDefault();
     choose(spot);
     chosen = spot;
@@ -160,7 +160,7 @@ export function weightDrag({ store, send, redraw }, stage, canvas, find, choose)
 
   return {
     /**
-     * The values with what is being dragged among them: the picture needn't wait for the server.
+     * The values with the dragged one as it is set: the picture needn't wait for the server.
      * @param {Float64Array} data of all parameters
      */
     applied(data) {

@@ -20,7 +20,7 @@ import { describePoint, describeSample, describeSurface, isCurve, remarks } from
 /** The greatest distance from a sample that still points at it, in pixels. */
 const REACH = 16;
 
-/** Where the output has no bounds: the colour is full at so many times the largest target. */
+/** Where the output has no bounds, colours are full at this multiple of the largest target. */
 const FULL = 2;
 
 /**

@@ -10,7 +10,7 @@ import { rovingButtons } from '../../ui/roving.js';
 const MAX_ROWS = 200;
 
 /**
- * The run as the tutorials print it, every so many steps, and the commands it got.
+ * The run as the tutorials print it, a row for each interval of steps, and its changes of the rate.
  * @param {HTMLElement} panel
  * @param {import('../../ui/view.js').Page} page
  * @returns {import('../../ui/view.js').View}
@@ -82,7 +82,7 @@ export function table(panel, { store }) {
         formatShort(entry.learningRate),
       ]),
     );
-    // Elsewhere one went back to now.
+    // Another view went back to the present step.
     pinned = pointed.step === null ? null : pinned;
     rows.light(pointed.step === null ? -1 : placeOf(shown, pointed.step));
     buttons(pinned === null ? -1 : placeOf(shown, pinned));
