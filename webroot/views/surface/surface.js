@@ -89,7 +89,7 @@ export function surface(panel, page) {
   });
   sampleField.addEventListener('input', () => {
     const number = sampleField.valueAsNumber;
-    pointAt(store, { sample: samples[number] ? number : null });
+    pointAt(store, { sample: store.state.run?.inputs?.[number] ? number : null });
   });
   canvas.addEventListener('click', () => {
     if (store.state.pointed.sample !== null) {
