@@ -7,13 +7,13 @@ Chart.register(LinearScale, LineController, LogarithmicScale);
 Chart.defaults.font.family = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 /**
- * Some of an axis' options, as the library has them.
+ * Some of the options of an axis, as Chart.js has them.
  * @typedef {{min?: number, max?: number, suggestedMin?: number, suggestedMax?: number, ticks?: object}} AxisOptions
  */
 
 /**
- * Axes in the page's colours, into which the plugins draw. The library makes them anew only where
- * they are others than before: that takes longer than all the rest.
+ * Axes in the page's colours, into which the plugins draw. Chart.js lays them out again only when they
+ * have changed, since that takes longer than all the rest.
  * @param {HTMLCanvasElement} canvas
  * @param {import('chart.js').Plugin<'line'>[]} plugins
  */
@@ -36,7 +36,7 @@ export function axes(canvas, plugins) {
   return {
     chart,
     /**
-     * Of an axis' functions the library has the ones that came with its latest numbers.
+     * Functions among the options count only when its numbers have changed.
      * @param {AxisOptions} x
      * @param {AxisOptions} y
      */
@@ -51,7 +51,7 @@ export function axes(canvas, plugins) {
       setAxis(chart.options.scales?.y, y);
       chart.update('none');
     },
-    /** The colours, or the kinds of axes, are others now. */
+    /** To be called after the colours or the kinds of axes have changed. */
     restyle() {
       style(chart);
       before = '';
@@ -88,7 +88,7 @@ function setAxis(axis, { ticks, ...rest }) {
 }
 
 /**
- * An end for an axis of steps: it moves seldom, so that the curve grows and the picture stays.
+ * An end for an axis of steps, which changes seldom: the curve grows in axes that stay.
  * @param {number} step
  */
 export function niceEnd(step) {

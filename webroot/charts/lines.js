@@ -2,7 +2,7 @@
  * A line over steps: its value at each of the steps, by place.
  * @typedef {{at: (i: number) => number, colour: string, width: number}} Line
  *
- * What lies between two values.
+ * The area between two values at each step.
  * @typedef {{from: (i: number) => number, to: (i: number) => number, colour: string}} Band
  *
  * @typedef {object} Lines
@@ -15,7 +15,7 @@
 const MARGIN = 6;
 
 /**
- * Paints lines over steps into the axes that there are.
+ * Paints lines over steps into axes.
  * @param {Pick<import('chart.js').Chart, 'ctx' | 'chartArea' | 'scales'>} axes
  * @param {Lines} shown
  */
@@ -107,7 +107,7 @@ function fillBetween(ctx, across, from, to, colour) {
   let first = 0;
   for (let i = 0; i <= across.length; i++) {
     if (i === across.length || !Number.isFinite(from[i] + to[i])) {
-      // What lies between two gaps: there along one side, and back along the other.
+      // A stretch between two gaps: forwards along one side, back along the other.
       for (let there = first; there < i; there++) {
         ctx.lineTo(across[there], from[there]);
       }

@@ -11,9 +11,8 @@ import { paintLines } from './lines.js';
  */
 
 /**
- * Lines over steps, from 0 to where the loss curve ends too. The library makes the axes, and makes
- * them anew only when they change: it would take an object for each of many thousand points, many
- * times a second, so the lines are drawn here.
+ * Lines over steps, from 0 to where the loss curve ends too. Chart.js makes the axes; the lines are
+ * drawn here, since it would need an object for each of many thousand points, many times a second.
  * @param {HTMLCanvasElement} canvas
  * @param {import('../state/store.js').Store} store
  * @param {import('chart.js').Plugin<'line'>[]} [plugins] draw above the lines
@@ -28,7 +27,7 @@ export function stepChart(canvas, store, plugins = []) {
     chart,
     /** @param {Picture} picture */
     draw({ lines, least, greatest, stepSize, format }) {
-      // The library paints again when the size changes, and the steps may be the history's own.
+      // A copy: Chart.js paints again when the size changes, and the history may have changed by then.
       shown = { ...lines, steps: [...lines.steps] };
       const { series, status } = store.state;
       const max = niceEnd(Math.max(series.offset - 1, status?.goal ?? 0));
@@ -61,7 +60,7 @@ function rounded(least, greatest) {
 }
 
 /**
- * The first digit alone.
+ * Rounded down to its first digit.
  * @param {number} value above 0
  */
 function roundedDown(value) {

@@ -1,6 +1,6 @@
 import { formatSigned } from '../ui/format.js';
-import { groupTitle, innerGroups, isNode, liesIn, outputsOf } from './structure.js';
 import { svg } from '../ui/svg.js';
+import { groupTitle, innerGroups, isNode, liesIn, outputsOf } from './structure.js';
 
 const OPERATION_WIDTH = 34;
 
@@ -111,7 +111,7 @@ function numberText(x, y) {
 }
 
 /**
- * In its own neuron's frame a parameter needs no longer name than its last part.
+ * Inside its neuron's frame a parameter is named by the last part of its name.
  * @param {import('./structure.js').GraphNode} node
  */
 function shortName({ name, group }) {

@@ -1,12 +1,13 @@
 import { formatSigned } from '../ui/format.js';
+import { svg } from '../ui/svg.js';
 import { writeNumber } from './boxes.js';
 import { resultOf, towards } from './geometry.js';
+import { listen } from './input.js';
 import { scene } from './scene.js';
 import { describe, isNode } from './structure.js';
-import { svg } from '../ui/svg.js';
 import { viewport } from './viewport.js';
 
-/** Of more links than these each is drawn fainter. */
+/** With more links than this each one is drawn fainter. */
 const DENSE = 150;
 
 /**
@@ -106,7 +107,7 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     }
   }
 
-  /** From afar nobody can read them: they are written when somebody comes nearer. */
+  /** Numbers that are too small to be read are written only when the scale has grown. */
   function writeNow() {
     if (!stale || view.far || !shown) {
       return;
@@ -182,74 +183,28 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     }
   }
 
-  /** @param {Event} event */
-  function hit(event) {
-    return event.target instanceof Element ? event.target.closest('.box, .frame-title') : null;
-  }
-
-  /** @param {Element} target */
-  function press(target) {
-    const group = target.getAttribute('data-group');
-    const id = target.getAttribute('data-id');
-    if (group !== null) {
-      onToggle?.(group);
-    } else if (id !== null && isNode(id)) {
-      onChoose?.(id);
-    } else if (id !== null) {
-      onToggle?.(id);
-    }
-  }
-
-  root.addEventListener('pointerover', (event) => onPoint?.(hit(event)?.getAttribute('data-id') ?? null));
-  root.addEventListener('pointerleave', () => onPoint?.(null));
-  root.addEventListener('click', (event) => {
-    const target = hit(event);
-    if (target) {
-      const id = target.getAttribute('data-id');
-      if (id !== null) {
-        makeCurrent(id);
-      }
-      press(target);
-    }
-  });
-  root.addEventListener('focusin', (event) => {
-    const id = hit(event)?.getAttribute('data-id') ?? null;
-    if (id !== null) {
-      makeCurrent(id);
-      onPoint?.(id);
+  listen(root, {
+    point: onPoint,
+    choose: onChoose,
+    toggle: onToggle,
+    current: makeCurrent,
+    reach(id) {
       const area = shown?.area(id);
       if (area) {
         view.reveal(area);
       }
-    }
-  });
-  root.addEventListener('focusout', () => onPoint?.(null));
-  root.addEventListener('keydown', (event) => {
-    const target = hit(event);
-    if (target && (event.key === 'Enter' || event.key === ' ')) {
-      event.preventDefault();
-      event.stopPropagation();
-      press(target);
-      return;
-    }
-    const group = target && event.key === 'Backspace' ? shown?.around(target.getAttribute('data-id') ?? '') : '';
-    if (group) {
-      onToggle?.(group);
-    }
-    const next = shown && towards(event.key, current, shown.graph.layout);
-    if (next) {
-      event.preventDefault();
-      event.stopPropagation();
-      shown?.boxes.get(next)?.element.focus();
-    } else if (event.key === '+' || event.key === '-') {
-      view.zoom(event.key === '+' ? 1.25 : 0.8);
-    } else if (event.key === '0') {
-      event.stopPropagation();
-      fit();
-    }
+    },
+    around: (id) => shown?.around(id) ?? '',
+    go(key) {
+      const next = shown && towards(key, current, shown.graph.layout);
+      shown?.boxes.get(next ?? '')?.element.focus();
+      return Boolean(next);
+    },
+    zoom: (factor) => view.zoom(factor),
+    fit,
   });
 
-  // Another size, another scale, unless somebody has chosen one.
+  // The scale follows the size, unless somebody has zoomed or moved it.
   new ResizeObserver(() => {
     if (!view.touched) {
       begin();

@@ -1,7 +1,7 @@
+import { svg } from '../ui/svg.js';
 import { drawBox } from './boxes.js';
 import { path } from './geometry.js';
 import { boxesOf, groupTitle, isNode, neighbours } from './structure.js';
-import { svg } from '../ui/svg.js';
 
 /**
  * The elements of a laid out graph, and which of them are marked. Knows nothing of where they are on

@@ -4,17 +4,19 @@ const SMALLEST = 0.02;
 const LARGEST = 4;
 const MARGIN = 12;
 
-/** Below this scale numbers can't be read by anybody, and are left out. */
+/** Below this scale numbers are unreadable and are left out. */
 const TINY = 0.45;
 
-/** Larger than this nothing is made by itself. */
+/** Nothing is enlarged beyond this scale without being asked for. */
 const PLEASANT = 2.4;
 
-/** What is shown whole at this scale or a larger one still tells what lies where. */
+/** At this scale or a larger one the whole graph still serves as a map. */
 const A_MAP = 0.25;
 
-/** Letters of 12 units are to be this part of the page's own. */
+/** Readable letters have at least this share of the page's font size. */
 const READABLE = 0.7;
+
+/** Size of the letters in the drawing, in its units. */
 const LETTERS = 12;
 
 /**
@@ -60,7 +62,7 @@ export function viewport(root, content, onReadable) {
   }
 
   /**
-   * Shows the whole of a content of this size, enlarged only as far as it stays pleasant.
+   * Shows all of a content of this size, enlarged to PLEASANT at most.
    * @param {number} width
    * @param {number} height
    */
@@ -76,13 +78,13 @@ export function viewport(root, content, onReadable) {
     apply();
   }
 
-  /** The least scale at which it can be read: a projector's page has larger letters. */
+  /** The least scale at which it can be read: it grows with the page's font, as on a projector. */
   function readable() {
     return (READABLE * parseFloat(getComputedStyle(document.documentElement).fontSize)) / LETTERS;
   }
 
   /**
-   * The same, but what would be too small to be read is shown in part.
+   * Shows all of a content of this size, or a part of it where all would be too small to be read.
    * @param {number} width
    * @param {number} height
    * @param {import('./structure.js').Area} [end] the part to begin with
@@ -127,8 +129,8 @@ export function viewport(root, content, onReadable) {
   }
 
   /**
-   * The same for an area in a content of this size that is rather shown whole, so that nothing moves
-   * from one area to the next; unless somebody has come nearer.
+   * Brings areas into sight: by showing the whole content where that is large enough and nobody has
+   * zoomed, so that nothing moves from one area to the next; else as `reveal` does.
    * @param {number} width
    * @param {number} height
    * @param {import('./structure.js').Area[]} areas the first one above all
@@ -165,7 +167,7 @@ export function viewport(root, content, onReadable) {
   }
 
   /**
-   * Makes it smaller, though not too small to be read, until an area has room.
+   * Zooms out until an area has room, though not below what can be read.
    * @param {import('./structure.js').Area} area its corner stays where it is
    */
   function makeRoom(area) {
@@ -206,7 +208,7 @@ export function viewport(root, content, onReadable) {
       return;
     }
     if (!moved) {
-      // Not before it is a drag: a captured pointer's click would miss what lies under it.
+      // Captured only once it is a drag: the click of a captured pointer would miss the box below it.
       root.setPointerCapture(event.pointerId);
       moved = true;
     }

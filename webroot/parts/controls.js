@@ -1,6 +1,6 @@
 import { byId, setText } from '../ui/dom.js';
-import { drag, LogScale } from '../ui/slider.js';
 import { formatShort, formatSpeed } from '../ui/format.js';
+import { drag, LogScale } from '../ui/slider.js';
 
 const RATES = new LogScale(1e-5, 10, 600);
 const SPEEDS = new LogScale(0.5, 10000, 500);
@@ -150,8 +150,8 @@ export function controls(store, send) {
 let lostFocus = null;
 
 /**
- * Who steps with the keyboard presses one button again and again: it gets the focus back that it
- * lost while it was disabled, unless something else has it by then.
+ * A button that lost the focus because it was disabled gets it back when it is enabled, unless
+ * something else has it by then: whoever steps with the keyboard presses it again and again.
  * @param {HTMLButtonElement} button
  * @param {() => void} change may disable the button
  */

@@ -2,7 +2,7 @@ import { byId, setText } from '../ui/dom.js';
 import { formatCount, formatLoss } from '../ui/format.js';
 
 /**
- * One sentence on what is going on and what one can do: what a newcomer would ask.
+ * One sentence on what is going on and what one can do about it, for newcomers.
  * @param {import('../state/store.js').Store} store
  * @returns {() => void} draws it
  */

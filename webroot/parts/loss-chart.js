@@ -1,10 +1,10 @@
+import { stepChart } from '../charts/step-chart.js';
+import { markOf, summaryOfMarks } from '../state/commands.js';
 import { fontSize } from '../ui/canvas.js';
 import { colours } from '../ui/colours.js';
 import { byId } from '../ui/dom.js';
 import { formatCount, formatLoss } from '../ui/format.js';
 import { changed } from '../ui/frame.js';
-import { markOf, summaryOfMarks } from '../state/commands.js';
-import { stepChart } from '../charts/step-chart.js';
 
 /** How often the picture's text for screen readers is renewed, in milliseconds. */
 const DESCRIBE_MILLIS = 2000;
@@ -76,7 +76,7 @@ export function lossChart(store) {
     ctx.lineWidth = 1.5;
     ctx.setLineDash([4, 4]);
     let free = Infinity;
-    // From the newest back: where labels would touch, the newer one says what is in force.
+    // From the newest back: where labels would overlap, the newer one is shown, which is in force.
     for (const entry of store.state.journal.toReversed()) {
       const label = markOf(entry);
       if (label === null) {

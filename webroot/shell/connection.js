@@ -3,11 +3,11 @@ import { SUBPROTOCOL } from '../state/protocol.js';
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 5000;
 
-/** After these close codes the server does not want this page back at once: PROTOCOL.md says why. */
+/** After these close codes the page waits longer before it comes back: PROTOCOL.md says why. */
 const UNWELCOME = [1009, 4400, 4429];
 const UNWELCOME_DELAY = 60_000;
 
-/** What a socket reports that ended without a close frame. */
+/** The close code of a socket that ended without a close frame. */
 const ABNORMAL = 1006;
 
 /**
@@ -57,7 +57,7 @@ export class Connection {
     socket.onclose = (event) => this.#lost(event.code);
   }
 
-  /** Gives the connection up at once: the network is gone, and the socket would notice it late. */
+  /** Ends the connection at once: the network is gone, which the socket itself would notice late. */
   drop() {
     const { socket } = this;
     if (socket !== null) {
@@ -116,7 +116,7 @@ export class Connection {
     this.socket = null;
     const since = this.store.state.offlineSince ?? this.now();
     this.store.set({ live: false, offlineSince: since });
-    // Somewhat random, so that a class does not come back all at once.
+    // Random, so that a whole class does not reconnect in the same moment.
     const longest = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.attempts++);
     const delay = UNWELCOME.includes(code) ? UNWELCOME_DELAY : longest * (0.5 + this.random() / 2);
     this.timer = this.later(() => this.connect(), delay);

@@ -1,16 +1,16 @@
-import { Connection } from './connection.js';
-import { Store } from '../state/store.js';
-import { onFrame } from '../ui/frame.js';
-import { HistoryLoader } from '../state/history-loader.js';
-import { shortcuts } from './shortcuts.js';
-import { tabs } from './tabs.js';
-import { themeButton } from './theme-button.js';
 import { controls } from '../parts/controls.js';
 import { figures } from '../parts/figures.js';
 import { hint } from '../parts/hint.js';
 import { lessons } from '../parts/lessons.js';
 import { lossChart } from '../parts/loss-chart.js';
 import { problems } from '../parts/problems.js';
+import { HistoryLoader } from '../state/history-loader.js';
+import { Store } from '../state/store.js';
+import { onFrame } from '../ui/frame.js';
+import { Connection } from './connection.js';
+import { shortcuts } from './shortcuts.js';
+import { tabs } from './tabs.js';
+import { themeButton } from './theme-button.js';
 import { VIEWS } from './views.js';
 
 const store = new Store();

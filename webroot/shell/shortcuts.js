@@ -16,7 +16,7 @@ export function shortcuts(actions) {
   const help = byId('help', HTMLDialogElement);
   byId('help-open', HTMLButtonElement).addEventListener('click', () => help.showModal());
 
-  // Who presses a button with the mouse does not mean it with the next Space.
+  // After a press with the mouse, Space is the shortcut again and not that button.
   document.addEventListener('click', (event) => {
     const mouse = event instanceof PointerEvent && event.pointerType === 'mouse';
     const button = event.target instanceof Element ? event.target.closest('button') : null;

@@ -113,7 +113,7 @@ export function tabs(definitions, page, watch) {
 const sheets = new Map();
 
 /**
- * Adds a style sheet to the page, below those that are there; once.
+ * Adds a style sheet to the page once, behind those that are there: its rules win over theirs.
  * @param {string} path
  */
 function addSheet(path) {

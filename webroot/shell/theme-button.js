@@ -28,7 +28,7 @@ export function themeButton(changed) {
     try {
       localStorage.setItem('livegrad.theme', theme);
     } catch {
-      // It then lasts until the page is left.
+      // Storage can be forbidden; the choice then lasts until the page is left.
     }
     show();
     changed();

@@ -6,7 +6,7 @@
  * @property {string} about what one is looking at, in a sentence
  * @property {string} formula how it is computed, in words and signs
  * @property {string} source the class that computes it
- * @property {string[]} styles its sheets beside those of the page, the ones that give way first
+ * @property {string[]} styles its style sheets besides those of the page; later ones win
  * @property {() => Promise<(panel: HTMLElement, page: import('../ui/view.js').Page) => import('../ui/view.js').View>} open fetches it when it is first shown
  */
 
@@ -53,7 +53,7 @@ export const VIEWS = [
     title: 'Network',
     about: 'The network: every weight an edge, every neuron with what it puts out.',
     formula: 'a neuron puts out activation(b + w0·x0 + w1·x1 + …); a gradient is checked by (L(p + h) − L(p − h)) / 2h',
-    source: 'dev.livegrad.training.Neurons, GradientCheck',
+    source: 'dev.livegrad.training.inspect.Neurons, GradientCheck',
     styles: ['views/network/network.css', 'views/network/details.css'],
     open: async () => (await import('../views/network/network.js')).network,
   },
@@ -62,7 +62,7 @@ export const VIEWS = [
     title: 'Surface',
     about: 'The network’s output for every input, the samples on it, and the line where it is 0.',
     formula: 'colour = output(x, y), with all other inputs held still; error = output − target',
-    source: 'dev.livegrad.training.Surface',
+    source: 'dev.livegrad.training.inspect.Surface',
     styles: ['views/surface/surface.css'],
     open: async () => (await import('../views/surface/surface.js')).surface,
   },
@@ -80,7 +80,7 @@ export const VIEWS = [
     title: 'Run',
     about: 'What determines this run: its spec, and the commands that people gave.',
     formula: 'run = spec + journal; both together give every number again, bit for bit',
-    source: 'dev.livegrad.training.Journal',
+    source: 'dev.livegrad.run.Journal',
     styles: [],
     open: async () => (await import('../views/run/run.js')).runView,
   },
@@ -90,7 +90,7 @@ export const VIEWS = [
     about: 'Pull a number, and see what it does to the result.',
     formula:
       'grad = ∂result/∂node, by the chain rule from the result back; central difference = (f(x + h) − f(x − h)) / 2h, by no rule at all; descent: leaf −= rate · grad',
-    source: 'dev.livegrad.lab.Specimen',
+    source: 'dev.livegrad.expression.EvaluatedExpression',
     styles: ['graph-drawing/drawing.css', 'views/lab/plot.css', 'views/lab/numbers.css', 'views/lab/descent.css', 'views/lab/lab.css'],
     open: async () => (await import('../views/lab/lab.js')).lab,
   },

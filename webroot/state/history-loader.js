@@ -1,13 +1,13 @@
-/** Steps between two snapshots that are never too many, however short the run. */
+/** A gap of this many steps is never too wide, however short the run. */
 const NEAR = 10;
 
-/** A gap wider than one of so many parts of the run is worth a question. */
+/** A gap wider than the run divided by this is asked about. */
 const PARTS = 8;
 
 /**
  * Fetches what the watched levels were before the page watched them: when a view is opened late,
- * when the page comes back, and when a run went too fast to be seen. A stretch of the run is asked
- * for once, as long as the topic stays watched.
+ * after a reconnection, and when a run went too fast to be followed. A stretch of the run is asked for
+ * once, as long as the topic stays watched.
  */
 export class HistoryLoader {
   /**
@@ -76,8 +76,8 @@ export class HistoryLoader {
   }
 
   /**
-   * Only once the level itself has come: until then a late one of another surface, or of another
-   * sample, might take its place again.
+   * Takes an answer in once the level itself has come: until then a late message of another surface or
+   * sample might replace it.
    * @param {import('./protocol.js').Topic} topic
    */
   #recall(topic) {
@@ -90,7 +90,7 @@ export class HistoryLoader {
 }
 
 /**
- * Whether there may be more snapshots to be had than these.
+ * Whether the server may have more snapshots than these.
  * @param {number[]} steps of the snapshots
  * @param {number} now steps done
  * @param {number} [asked] up to which step they were asked for already

@@ -1,9 +1,9 @@
 import { formatCount } from '../ui/format.js';
 
 /**
- * A level's snapshots, oldest first. When they become too many, the one goes whose neighbours are
+ * A level's snapshots, oldest first. When there are too many, the one is dropped whose neighbours are
  * nearest to each other, so that the rest stays spread over the whole run; the first and the latest
- * always stand.
+ * always stay.
  * @template T
  */
 export class LevelHistory {

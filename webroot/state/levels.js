@@ -67,7 +67,7 @@ export class ParameterHistory extends LevelHistory {
 }
 
 /**
- * The histories of a run that has just begun, by the names that the state has for them.
+ * The empty histories of a run that has just begun, by their names in the state.
  * @param {number} parameters how many there are
  */
 export function histories(parameters) {

@@ -55,9 +55,9 @@ export class Series {
       });
     }
     if (this.entries.length > CAPACITY) {
-      // A power of 2, as the server's entries have: those that were merged before fit in once more.
+      // A power of 2, as the lengths of the server's entries are, so that merged ones can be merged again.
       const length = 2 ** Math.ceil(Math.log2((4 * this.offset) / CAPACITY));
-      // The first entry stays what it is: where the run began is a figure that people look for.
+      // The first entry stays single: people look for the loss that the run began with.
       this.entries = [
         this.entries[0],
         ...merged(this.entries.slice(1, -FINE), length),
@@ -85,8 +85,8 @@ export class Series {
   }
 
   /**
-   * The interval of at most `rows` rows: where several steps came as one entry, a wider one whose
-   * multiples are known, if there is one near.
+   * The interval that gives at most `rows` rows. Where several steps came as one entry, it is up to 4
+   * times as wide if the losses at its multiples are known.
    * @param {number} rows
    */
   fittingInterval(rows) {
@@ -130,7 +130,7 @@ function merge(a, b) {
 
 /**
  * The same steps in fewer entries: neighbours become one where they cover at most `length` steps, up
- * to a multiple of it, so that round steps stay known. At most two are left to a multiple.
+ * to a multiple of it, so that round steps stay known. At most two entries are left for each multiple.
  * @param {Entry[]} entries
  * @param {number} length
  * @returns {Entry[]}

@@ -79,7 +79,8 @@ export class Store {
     }
   }
 
-  /** The position to come back with, or null if the series of `trajectory` isn't here.
+  /**
+   * The position to subscribe from after a reconnection, or null if the series of `trajectory` isn't here.
    * @param {number} trajectory
    */
   position(trajectory) {
@@ -139,8 +140,8 @@ export class Store {
 }
 
 /**
- * What stays chosen after a welcome: all in the same trajectory; in another one what looks as if it
- * were there too.
+ * What stays chosen after a welcome: everything in the same trajectory; in another one a sample if the
+ * data look the same, and a parameter of the same name.
  * @param {State} state
  * @param {import('./protocol.js').Welcome} message
  * @returns {Partial<PageState>}

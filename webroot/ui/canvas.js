@@ -1,5 +1,5 @@
 /**
- * Gives a canvas a size, with a pixel for each of the screen's.
+ * Gives a canvas its size, in pixels of the screen.
  * @param {HTMLCanvasElement} canvas
  * @param {number} width in CSS pixels
  * @param {number} height in CSS pixels

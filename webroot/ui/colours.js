@@ -16,7 +16,7 @@ export function colours() {
 }
 
 function read() {
-  // A custom property's own value may be a function still; a colour that uses it is a plain one.
+  // The value of a custom property can be a function; the computed colour of an element is plain.
   const probe = document.createElement('span');
   document.body.append(probe);
   const colour = (/** @type {string} */ name) => {

@@ -31,7 +31,7 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 /**
- * A power of ten, as one writes it.
+ * A power of ten with its exponent raised.
  * @param {number} exponent
  * @param {number} [digits] after the point
  */
@@ -40,7 +40,7 @@ export function power(exponent, digits = 0) {
 }
 
 /**
- * Sets an element's text if it is another one, so that nothing is announced or laid out twice.
+ * Sets an element's text only if it differs, so that nothing is announced or laid out twice.
  * @param {HTMLElement} target
  * @param {string} text
  */
@@ -56,14 +56,14 @@ export function setText(target, text) {
  */
 
 /**
- * What a cell was made of.
+ * What each cell was made from.
  * @type {WeakMap<HTMLTableCellElement, {form: string, text: string}>}
  */
 const made = new WeakMap();
 
 /**
- * A table's body. Cells stay what they are where only their text is another one, so that a focus
- * inside them stays too.
+ * Fills a table's body. A cell whose text alone differs is not replaced, so that a focus inside it
+ * stays.
  * @param {HTMLTableSectionElement} body
  * @param {Cell[][]} rows
  */

@@ -1,5 +1,5 @@
 /**
- * A loss as the tutorials print it: six decimals, and powers of ten where these show nothing.
+ * A loss as the tutorials print it: six decimals, or a power of ten where they would not show it.
  * @param {number} loss
  */
 export function formatLoss(loss) {
@@ -36,7 +36,7 @@ export function signOf(value) {
 }
 
 /**
- * A number in as few digits as it takes, six at most if not told otherwise.
+ * A number in its significant digits, six at most by default.
  * @param {number} value
  * @param {number} [digits]
  */
@@ -54,7 +54,7 @@ export function formatAccuracy(accuracy) {
 }
 
 /**
- * A share in per cent, in as few digits as say how large it is.
+ * A share in per cent, in one or two digits below 10%.
  * @param {number} share
  */
 export function formatPercent(share) {
@@ -68,7 +68,7 @@ export function formatCount(count) {
   return Math.round(count).toLocaleString('en-US');
 }
 
-/** From here on three digits and a letter say a speed, and leave room for the step. */
+/** From this speed on it is written with three digits and a letter, to leave room for the step. */
 const FAST = 1e5;
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
 

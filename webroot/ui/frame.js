@@ -17,7 +17,7 @@ export function onFrame(store, draw) {
   };
   store.onChange(ask);
   ask();
-  // Something on the page tells how long ago a thing happened.
+  // While offline the page says since when.
   setInterval(() => {
     if (!store.state.live) {
       ask();

@@ -10,7 +10,7 @@ const scales = new WeakMap();
  * A colour between blue for -1, the background for 0, and orange for 1, as red, green and blue.
  * @param {number} value
  */
-export function shade(value) {
+function shade(value) {
   const now = colours();
   const scale = scales.get(now) ?? makeScale(now);
   scales.set(now, scale);

@@ -1,6 +1,6 @@
 /**
- * Lets a table's rows point at what they are about, and shows the one lit that is pointed at.
- * Whoever leaves the table points at `rest`.
+ * Lets a table's rows point at what they are about, and highlights the row of what is pointed at.
+ * When the pointer leaves the table, it points at `rest`.
  * @param {import('../state/store.js').Store} store
  * @param {HTMLTableSectionElement} body
  * @param {(row: number) => Partial<import('../state/store.js').Pointed>} thing
@@ -25,7 +25,7 @@ export function pointingRows(store, body, thing, rest = () => ({})) {
 }
 
 /**
- * Points at a thing, while the views go on showing the step that they show.
+ * Points at a thing and leaves the step that is pointed at as it is.
  * @param {import('../state/store.js').Store} store
  * @param {Partial<import('../state/store.js').Pointed>} [thing]
  */

@@ -1,5 +1,5 @@
 /**
- * Buttons one below the other, one stop for the Tab key, from which arrow keys go on.
+ * Buttons one below the other as one stop of the Tab key; arrow keys move between them.
  * @param {HTMLElement} host
  */
 export function rovingButtons(host) {
@@ -20,7 +20,7 @@ export function rovingButtons(host) {
     buttons().forEach((button, i) => {
       const stop = i === Math.max(0, chosen) ? 0 : -1;
       const pressed = String(i === chosen);
-      // To set what is set already would have the row's style computed again.
+      // Setting the same value again would make the browser compute the row's style again.
       if (button.tabIndex !== stop || button.ariaPressed !== pressed) {
         button.tabIndex = stop;
         button.ariaPressed = pressed;

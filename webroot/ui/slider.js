@@ -12,7 +12,7 @@ export class LogScale {
   }
 
   /**
-   * The value at a position, in three digits at most, so that it can be read and said.
+   * The value at a position, in three digits at most, so that it can be read aloud.
    * @param {number} position
    */
   value(position) {
@@ -34,7 +34,7 @@ export class LogScale {
   }
 }
 
-/** Between two messages while a slider is dragged. */
+/** Milliseconds between two messages while a slider is dragged. */
 const DRAG_MILLIS = 100;
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { throttle } from '../../../webroot/ui/slider.js';
 import { changed } from '../../../webroot/ui/frame.js';
+import { throttle } from '../../../webroot/ui/slider.js';
 
 test('a view draws again when any of what it shows is another thing, or there is more of it', () => {
   const hasChanged = changed();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { setImmediate } from 'node:timers/promises';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { graphSource } from '../../../webroot/views/graph/source.js';
 import { welcome } from './messages.js';
 

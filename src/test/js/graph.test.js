@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { brief, pretty, withNumbers } from '../../../webroot/views/graph/formula.js';
 import { resultOf } from '../../../webroot/graph-drawing/geometry.js';
-import { movesOf, stateAfter } from '../../../webroot/views/graph/moves.js';
 import { boxesOf, describe, groupTitle, innerGroups, neighbours, outputsOf, search } from '../../../webroot/graph-drawing/structure.js';
+import { brief, pretty, withNumbers } from '../../../webroot/views/graph/formula.js';
+import { movesOf, stateAfter } from '../../../webroot/views/graph/moves.js';
 
 const leaf = (id, name, group = '') => ({ id, name, op: '', formula: '', children: [], locals: [], group });
 const made = (id, op, children, group = '', name = '') => ({

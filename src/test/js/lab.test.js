@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { latestRequest } from '../../../webroot/views/lab/latest-request.js';
 import { crossings } from '../../../webroot/views/lab/crossings.js';
 import { aboutCurvature, aboutCourse, aboutMove, restOf } from '../../../webroot/views/lab/descent-words.js';
+import { latestRequest } from '../../../webroot/views/lab/latest-request.js';
 import { onGrid, reachFor, spanOf, stepFor } from '../../../webroot/views/lab/range.js';
 import { lineAt, linkOf, textOf, withNumber } from '../../../webroot/views/lab/text.js';
 

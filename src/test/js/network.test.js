@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { edgeAt, edgesOf, MAX_EDGES, strongest } from '../../../webroot/views/network/edges.js';
 import { layout, MAX_SHOWN, neuronPlace, parameterPlace, parseName } from '../../../webroot/views/network/layout.js';
+import { samplePlace, scaleOf } from '../../../webroot/views/network/outputs.js';
+import { spotsOf } from '../../../webroot/views/network/spots.js';
+import { describeNetwork, describeTroubles, omissions, troublesOf } from '../../../webroot/views/network/words.js';
 
 /** The names as the server gives them: layer by layer, neuron by neuron, the bias last. */
 function namesOf(widths) {
@@ -68,4 +71,60 @@ test('the edge under the pointer is the nearest one within reach', () => {
   assert.equal(edgeAt([flat, steep], 50, 48, 8), steep);
   assert.equal(edgeAt([flat, steep], 50, 25, 8), null);
   assert.equal(edgeAt([flat], 120, 0, 8), null, 'beyond its end');
+});
+
+test('a weight is dragged on its edge between the layers, a bias at its neuron’s corner', () => {
+  const widths = [2, 3, 1];
+  const placed = layout(widths, 600, 400);
+  const edges = edgesOf(placed.nodes, widths);
+  const spots = spotsOf(placed, widths, namesOf(widths));
+  const weight = spots.spotOf({ layer: 1, neuron: 2, input: 1 }, edges);
+  const [from, to] = [placed.nodes[1], placed.nodes[4]];
+  assert.equal(weight.name, 'layer1.neuron3.w1');
+  assert.ok(from.x < weight.x && weight.x < to.x);
+  assert.equal(edgeAt(edges, weight.x, weight.y, 0.001), edges.find((edge) => edge.parameter === weight.parameter));
+  const bias = spots.spotOf({ layer: 2, neuron: 0, input: 3 }, edges);
+  assert.equal(bias.name, 'layer2.neuron1.b');
+  assert.deepEqual(spots.biasAt(bias.x + 3, bias.y, 5), bias);
+  assert.equal(spots.biasAt(bias.x + 6, bias.y, 5), null);
+  assert.equal(spots.spotOf({ layer: 1, neuron: 9, input: 0 }, edges), null);
+});
+
+test('full colour is 1 where the output can be no larger, else the layer’s largest', () => {
+  const spec = { model: { layers: [2, 1], hidden: 'relu', output: 'tanh' } };
+  const values = [[0, 3], [-4, 1], [0.5, 0.2]].map((row) => Float64Array.from(row));
+  assert.equal(scaleOf({ spec }, 1, { values }), 4);
+  assert.equal(scaleOf({ spec }, 2, { values }), 1);
+  assert.equal(scaleOf({ spec }, 1, undefined), 1);
+});
+
+test('a sample is where its inputs are in the plane, or at its place among the samples', () => {
+  const run = { inputs: [[0, 5], [1, 10]] };
+  const values = [new Float64Array(4)];
+  assert.deepEqual(samplePlace(run, { values, from: [0, 0], to: [2, 10] }, 1), { x: 0.5, y: 1 });
+  assert.deepEqual(samplePlace(run, { values }, 1), { x: 0.25, y: 0 });
+  assert.equal(samplePlace(run, { values }, null), null);
+});
+
+test('a neuron that is dead or stuck has a word for it until that ends', () => {
+  const finding = (kind, where, ended = null) => ({ kind, where, ended });
+  const found = troublesOf([finding('dead', 'a'), finding('saturated', 'b'), finding('dead', 'c', 9), finding('slow', 'd')]);
+  assert.deepEqual([...found], [['a', 'dead'], ['b', 'stuck']]);
+  assert.match(describeTroubles(found).join(' '), /^A dead neuron .* A stuck neuron .* The tab Health says what to do\.$/);
+  assert.deepEqual(describeTroubles(new Map()), []);
+});
+
+test('what a large network’s picture leaves out is said', () => {
+  assert.deepEqual(omissions([3, 4, 1], 16), []);
+  assert.deepEqual(omissions([2, 100, 1], 192), [
+    'Drawn are the 192 strongest of 300 weights.',
+    'Of the 100 neurons of layer 1 the first 64 are shown.',
+  ]);
+});
+
+test('the picture is told by its shape and its largest number, whatever its sign', () => {
+  assert.equal(
+    describeNetwork([1, 1], 'gradients', ['w', 'b'], new Float64Array([0.5, -2])),
+    'Network of 1–1, coloured by its gradients; the largest is b, −2.0000',
+  );
 });

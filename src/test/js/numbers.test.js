@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { decodeNumber } from '../../../webroot/state/protocol.js';
 import {
   formatAccuracy,
   formatCount,
@@ -9,7 +10,6 @@ import {
   formatSpeed,
 } from '../../../webroot/ui/format.js';
 import { LogScale } from '../../../webroot/ui/slider.js';
-import { decodeNumber } from '../../../webroot/state/protocol.js';
 
 test('a number from a message is itself, or what its word says', () => {
   assert.equal(decodeNumber(-0.25), -0.25);

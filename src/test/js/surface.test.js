@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sameSlice, surfaceTopic } from '../../../webroot/state/levels.js';
 import { unpack } from '../../../webroot/state/protocol.js';
 import { contour } from '../../../webroot/views/surface/contour.js';
-import { describeSample, samplesOf } from '../../../webroot/views/surface/samples.js';
+import { samplesOf } from '../../../webroot/views/surface/samples.js';
 import { extent, makeAxes, pixel, ticks, valueAt } from '../../../webroot/views/surface/scale.js';
-import { sameSlice, surfaceTopic } from '../../../webroot/state/levels.js';
+import { describePoint, describeSample, describeSurface, remarks } from '../../../webroot/views/surface/words.js';
 
 test('packed numbers are spread between the least and the greatest', () => {
   const levels = new Uint16Array([0, 65534, 32767, 65535]);
@@ -82,4 +83,31 @@ test('a slice’s topic names its inputs, its output and perhaps a sample', () =
   assert.ok(sameSlice({ x: 0, y: 1, output: 0, sample: 3 }, { x: 0, y: 1, output: 0, sample: 3 }));
   assert.ok(!sameSlice({ x: 0, y: 1, output: 0, sample: 3 }, { x: 0, y: 1, output: 0, sample: null }));
   assert.ok(!sameSlice(undefined, { x: 0, y: 1, output: 0, sample: null }));
+});
+
+const plane = { x: 0, y: 1, output: 0, sample: null, columns: 2, rows: 2, from: [0, 0], to: [1, 1], values: new Float64Array([-1, 0.5, 0.5, 1]) };
+
+test('a point of the plane is told with the output of the nearest value', () => {
+  assert.equal(describePoint(run, plane, { x: 0.9, y: 0.9 }), 'At x1 0.9, x2 0.9: output +1.0000.');
+  assert.match(describePoint(run, plane, null), /^Point at a sample/);
+});
+
+test('a point of a curve has one input', () => {
+  const curve = { ...plane, y: 0, rows: 1, values: new Float64Array([-1, 1]) };
+  assert.equal(describePoint(run, curve, { x: 0.1, y: 0.9 }), 'At x1 0.1: output −1.0000.');
+});
+
+test('the picture is told by its extremes, its sign, and the samples that have theirs', () => {
+  const samples = samplesOf(run, [[0.9], [0.25]], plane);
+  assert.equal(
+    describeSurface(run, plane, samples),
+    'Output over x1 and x2: from −1.0000 to +1.0000, positive on 75% of it; 1 of 2 samples have an output of their target’s sign',
+  );
+});
+
+test('it is said where the other inputs stand, and when the inputs make no difference', () => {
+  assert.deepEqual(remarks({ ...run, inputNames: ['x1', 'x2'] }, plane, plane), []);
+  assert.match(remarks(run, plane, plane)[0], /^x3 stands at its mean;/);
+  assert.match(remarks(run, { ...plane, sample: 4 }, plane)[0], /at sample 4’s values/);
+  assert.match(remarks(run, plane, { ...plane, values: new Float64Array(4) }).at(-1), /no longer make a difference/);
 });

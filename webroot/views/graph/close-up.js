@@ -1,7 +1,7 @@
 import { drawBox, writeNumber } from '../../graph-drawing/boxes.js';
-import { brief } from './formula.js';
 import { describe } from '../../graph-drawing/structure.js';
 import { svg } from '../../ui/svg.js';
+import { brief } from './formula.js';
 
 const BOX = { width: 156, height: 52 };
 const MARGIN = 4;
@@ -59,7 +59,7 @@ export function closeUp() {
  */
 function box(nodes, id, x, y, state) {
   const node = nodes[id];
-  // Out of its frame a node needs its whole name, or the name of what it lies in.
+  // Outside its frame a node needs its whole name, or its group's.
   const name = node.name || node.group;
   const { element, numbers } = drawBox([{ ...node, id: 0, name, group: '' }], { id: '0', x, y, ...BOX });
   writeNumber(numbers[0].data, state.data[id]);
@@ -68,7 +68,7 @@ function box(nodes, id, x, y, state) {
 }
 
 /**
- * The way between a child and the node: forwards, or, where a local derivative is given, back.
+ * The arrow between a child and the node: to the node, or back where a local derivative is given.
  * @param {{from: number, to: number}} ends
  * @param {string} operand
  * @param {number | null} local
@@ -78,7 +78,7 @@ function link({ from, to }, operand, local) {
   const right = left + GAP;
   const back = local !== null;
   const tip = back ? { x: left + 2, y: from, sign: 1 } : { x: right - 2, y: to, sign: -1 };
-  // Level where the label stands.
+  // Horizontal where the label stands.
   const d = `M${left} ${from}H${right - 22}L${right - 4} ${to}`;
   const middle = left + (GAP - 22) / 2 + 4;
   return [

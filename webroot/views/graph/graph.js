@@ -1,17 +1,17 @@
+import { graphDrawing } from '../../graph-drawing/drawing.js';
+import { innerGroups, isNode, liesIn, outputsOf, search } from '../../graph-drawing/structure.js';
+import { placeOf } from '../../state/level-history.js';
 import { element, setText } from '../../ui/dom.js';
 import { formatCount } from '../../ui/format.js';
-import { graphDrawing } from '../../graph-drawing/drawing.js';
-import { zoomButtons } from './zoom-buttons.js';
-import { describeBox, describePicture } from './sentences.js';
-import { graphSource } from './source.js';
-import { innerGroups, isNode, liesIn, outputsOf, search } from '../../graph-drawing/structure.js';
-import { graphTools } from './tools.js';
-import { placeOf } from '../../state/level-history.js';
 import { pointAt } from '../../ui/pointing.js';
 import { sampleButton } from '../../ui/sample-button.js';
 import { timeSlider } from '../../ui/time-slider.js';
 import { nodeTable } from './node-table.js';
+import { describeBox, describePicture } from './sentences.js';
+import { graphSource } from './source.js';
+import { graphTools } from './tools.js';
 import { graphWalk } from './walk.js';
+import { zoomButtons } from './zoom-buttons.js';
 
 /**
  * The graph of one sample's loss, live, and the walk through it.
@@ -98,7 +98,7 @@ export function graph(panel, page) {
   }
 
   /**
-   * Marks what a text finds, and says how much that is.
+   * Marks what a search finds, and says how many nodes that are.
    * @param {string} text
    */
   function find(text) {
@@ -110,7 +110,7 @@ export function graph(panel, page) {
   }
 
   /**
-   * Expands what hides the first thing that a text finds, layer by layer.
+   * Expands the groups around the first node that a search finds, from the outermost on.
    * @param {string} text
    */
   async function open(text) {
@@ -129,7 +129,7 @@ export function graph(panel, page) {
   }
 
   /**
-   * What a box has to do with the rest of the page.
+   * The parameter or neuron that a box stands for, for the other views.
    * @param {string} box
    * @returns {Partial<import('../../state/store.js').Pointed>}
    */

@@ -1,6 +1,6 @@
+import { describe } from '../../graph-drawing/structure.js';
 import { element, setRows } from '../../ui/dom.js';
 import { formatSigned } from '../../ui/format.js';
-import { describe } from '../../graph-drawing/structure.js';
 
 const MAX_ROWS = 500;
 const COLUMNS = ['#', 'Node', 'Made by', 'Data', 'Grad'];

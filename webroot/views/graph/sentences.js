@@ -1,13 +1,13 @@
-import { formatCount, formatShort, formatSigned } from '../../ui/format.js';
-import { describeSnapshot } from '../../state/level-history.js';
-import { pretty } from './formula.js';
 import { describe, isNode, outputsOf } from '../../graph-drawing/structure.js';
+import { describeSnapshot } from '../../state/level-history.js';
+import { formatCount, formatShort, formatSigned } from '../../ui/format.js';
+import { pretty } from './formula.js';
 
 /** The change of a node that a gradient is explained with. */
 const A_LITTLE = 0.01;
 
 /**
- * What the picture shows: of when, and of what.
+ * What the picture shows, and after which step.
  * @param {import('./source.js').RunGraph} graph
  * @param {number[]} steps of the snapshots that are kept
  * @param {number | null} wanted the step that is pointed at
@@ -44,7 +44,7 @@ export function describeBox(nodes, box, numbers) {
 }
 
 /**
- * What a gradient is, for its number.
+ * What a gradient of this size means.
  * @param {number} grad
  */
 export function describeGradient(grad) {

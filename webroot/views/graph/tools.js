@@ -1,6 +1,6 @@
+import { innerGroups } from '../../graph-drawing/structure.js';
 import { element, setText } from '../../ui/dom.js';
 import { formatCount, formatShort } from '../../ui/format.js';
-import { innerGroups } from '../../graph-drawing/structure.js';
 
 /** The words of `GET /api/graph` for how much is shown, and the buttons' titles. */
 const LEVELS = [['layers', 'Layers'], ['neurons', 'Neurons'], ['', 'Every node']];

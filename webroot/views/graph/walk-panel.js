@@ -1,7 +1,7 @@
+import { describe } from '../../graph-drawing/structure.js';
 import { element, setRows, setText } from '../../ui/dom.js';
 import { closeUp } from './close-up.js';
 import { PHASES } from './moves.js';
-import { describe } from '../../graph-drawing/structure.js';
 import { tell } from './walk-words.js';
 
 /**

@@ -1,10 +1,10 @@
+import { describe } from '../../graph-drawing/structure.js';
 import { formatCount, formatLoss, formatShort, formatSigned } from '../../ui/format.js';
 import { brief, pretty, withNumbers } from './formula.js';
-import { describe } from '../../graph-drawing/structure.js';
 
 const MAX_ROWS = 200;
 
-/** Of a slope smaller than this one can say that it is nearly 0. */
+/** A slope smaller than this is called nearly 0. */
 const FLAT = 0.01;
 
 /**

@@ -1,10 +1,10 @@
+import { decodeNumber } from '../../state/protocol.js';
 import { element, setText } from '../../ui/dom.js';
 import { formatCount } from '../../ui/format.js';
 import { movesOf, stateAfter } from './moves.js';
 import { walkPanel } from './walk-panel.js';
-import { decodeNumber } from '../../state/protocol.js';
 
-/** Long enough to read a move. */
+/** Milliseconds for each move while playing: long enough to read one. */
 const MILLIS_A_MOVE = 2000;
 
 /**
@@ -19,7 +19,7 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
   let walk = null;
   /** @type {import('./moves.js').Move[]} */
   let moves = [];
-  /** Whether an earlier step was asked for than the one that the run makes next. */
+  /** Whether an earlier step than the run's next one is walked through. */
   let earlier = false;
   let begun = false;
   let at = 0;
@@ -136,7 +136,7 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
     return true;
   }
 
-  // Wherever the focus is, but for what has a use of its own for these keys.
+  // Everywhere on the page but in elements that use these keys themselves.
   document.addEventListener('keydown', (event) => {
     const place = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: moves.length - 1 }[event.key];
     const own = event.target instanceof Element && event.target.closest('input, select, [role=tab], svg') !== null;
@@ -151,7 +151,7 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
     controls: panel.controls,
     element: panel.element,
     draw,
-    /** The graph is drawn anew, or is another one: what is marked in it has to be marked again. */
+    /** To be called when the graph was drawn again or replaced: its marks have to be set again. */
     restart() {
       drawnAt = -1;
       toggle.disabled = current() === null;

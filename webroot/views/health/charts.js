@@ -1,7 +1,7 @@
+import { stepChart } from '../../charts/step-chart.js';
 import { fontSize } from '../../ui/canvas.js';
 import { colours } from '../../ui/colours.js';
 import { formatPercent, formatShort } from '../../ui/format.js';
-import { stepChart } from '../../charts/step-chart.js';
 
 /** The usual guide: one step changes a parameter by about a thousandth of its size; log10. */
 export const GUIDE = -3;
@@ -51,7 +51,7 @@ function chartOf(canvas, store, lines, format, guide) {
     draw(snapshots) {
       const hues = colours().lines;
       const all = snapshots.length === 0 ? [] : lines(snapshots);
-      // Whole powers of ten, and the guide among them.
+      // Whole powers of ten that include the guide.
       const finite = all.flat().filter(Number.isFinite);
       const least = Math.floor(Math.min(...finite, guide ?? 0));
       const greatest = Math.max(Math.ceil(Math.max(...finite, guide ?? -3)), least + 1);

@@ -77,7 +77,7 @@ export function findingList({ store, send }) {
       details,
     );
     if (!over) {
-      // A note is no call to action.
+      // A problem's remedies are in sight, a note's are inside its details.
       (severity === 'problem' ? item : details).append(actions(finding));
     }
     const place = where.split('.');

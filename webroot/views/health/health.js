@@ -1,12 +1,12 @@
+import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { element, power, setText } from '../../ui/dom.js';
 import { formatCount, formatPercent, formatShort } from '../../ui/format.js';
-import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { pointAt } from '../../ui/pointing.js';
 import { rovingButtons } from '../../ui/roving.js';
 import { sampleButton } from '../../ui/sample-button.js';
 import { timeSlider } from '../../ui/time-slider.js';
-import { findingList } from './findings.js';
 import { GUIDE, normChart, ratioChart } from './charts.js';
+import { findingList } from './findings.js';
 import { heatStrip } from './heat-strip.js';
 import { histogram } from './histogram.js';
 

@@ -36,7 +36,7 @@ export function heatStrip(name) {
       }
     });
     context.putImageData(image, 0, 0);
-    // The image says how strong, the colour comes over it.
+    // The image is only opacity; the colour is filled in where it is.
     context.globalCompositeOperation = 'source-in';
     context.fillStyle = colours().loss;
     context.fillRect(0, 0, all.length, ROWS);
@@ -46,8 +46,8 @@ export function heatStrip(name) {
 }
 
 /**
- * How much of a histogram stands in each row between `low` and `high`. Some thousand histograms are
- * drawn four times a second.
+ * Counts the numbers of a histogram in each row between `low` and `high`, without making an object:
+ * some thousand histograms are drawn four times a second.
  * @param {Float64Array} filled by rows, from the bottom
  * @param {import('../../state/levels.js').Histogram} histogram
  * @param {number} low

@@ -1,25 +1,19 @@
 import { element } from '../../ui/dom.js';
 import { formatShort } from '../../ui/format.js';
-
-const SVG = 'http://www.w3.org/2000/svg';
+import { svg } from '../../ui/svg.js';
 
 /**
  * A small histogram with its least and greatest value below.
  * @param {string} title for who can't see it
  */
 export function histogram(title) {
-  const path = document.createElementNS(SVG, 'path');
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', '0 0 96 32');
-  svg.setAttribute('preserveAspectRatio', 'none');
-  svg.setAttribute('role', 'img');
-  const zero = document.createElementNS(SVG, 'line');
-  zero.setAttribute('class', 'zero');
-  svg.append(path, zero);
+  const path = svg('path');
+  const zero = svg('line', { class: 'zero' });
+  const picture = svg('svg', { viewBox: '0 0 96 32', preserveAspectRatio: 'none', role: 'img' }, path, zero);
   const low = element('span');
   const high = element('span');
   const box = element('div', { class: 'histogram' }, element('div', { class: 'histogram-ends' }, low, high));
-  box.prepend(svg);
+  box.prepend(picture);
 
   /** @param {import('../../state/levels.js').Histogram} data */
   function draw({ low: least, high: greatest, counts }) {
@@ -38,7 +32,7 @@ export function histogram(title) {
     }
     low.textContent = formatShort(least, 2);
     high.textContent = formatShort(greatest, 2);
-    svg.setAttribute('aria-label', `${title}: from ${formatShort(least)} to ${formatShort(greatest)}`);
+    picture.setAttribute('aria-label', `${title}: from ${formatShort(least)} to ${formatShort(greatest)}`);
   }
 
   return { box, draw };

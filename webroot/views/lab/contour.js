@@ -18,9 +18,9 @@ const MARGIN = 34;
 
 /** @param {HTMLCanvasElement} canvas */
 export function contourPlot(canvas) {
-  /** What stays as long as the picture is the same: colours, lines and axes take most of the time. */
+  /** Colours, level lines and axes, drawn once for each picture: they take most of the time. */
   const ground = document.createElement('canvas');
-  /** @type {unknown[]} what the ground was drawn of */
+  /** @type {unknown[]} what the ground was drawn from */
   let drawn = [];
 
   return {
@@ -168,7 +168,7 @@ function drawLevels(paint, outputs, left, top, size) {
   paint.lineWidth = 1;
   paint.beginPath();
   for (let i = 1; i <= LEVELS; i++) {
-    // Evenly spaced in the square root, so that a valley's floor has its lines too.
+    // Evenly spaced in the square root of the height, so that a valley's floor has lines too.
     const level = least + (greatest - least) * (i / (LEVELS + 1)) ** 2;
     for (let y = 0; y + 1 < outputs.length; y++) {
       for (let x = 0; x + 1 < outputs[y].length; x++) {

@@ -1,8 +1,8 @@
+import { axes } from '../../charts/axes.js';
+import { dot, inside, trace } from '../../charts/lines.js';
 import { colours } from '../../ui/colours.js';
 import { formatShort } from '../../ui/format.js';
 import { spanOf } from './range.js';
-import { axes } from '../../charts/axes.js';
-import { dot, inside, trace } from '../../charts/lines.js';
 
 /**
  * The output over one leaf, with the tangent where the leaf is, and the ball on its way.
@@ -16,7 +16,7 @@ import { dot, inside, trace } from '../../charts/lines.js';
  * @property {{values: number[], output: number}[]} trail the ball's places, its last one in the end
  */
 
-/** Its axes are of numbers, not of steps. */
+/** Ticks of plain numbers: the default is for steps. */
 const TICKS = { includeBounds: false, callback: (/** @type {number | string} */ value) => formatShort(Number(value)) };
 
 /** @param {HTMLCanvasElement} canvas */

@@ -23,7 +23,7 @@ const COURSES = {
 };
 
 /**
- * What becomes of the ball.
+ * How the descent goes on.
  * @param {Descent} path
  */
 export function aboutCourse({ course, outputs }) {
@@ -76,7 +76,7 @@ export function aboutMove({ values, outputs, gradients, course }, place, { rate,
 }
 
 /**
- * Where there is nothing more to see of a path.
+ * The move after which there is nothing more to see of a path.
  * @param {Descent} path
  * @param {number} rate
  * @param {number} reach

@@ -5,7 +5,7 @@ import { aboutCurvature, aboutCourse, aboutMove, restOf } from './descent-words.
 
 const RATES = new LogScale(0.001, 10, 400);
 
-/** Between two moves of the ball. */
+/** Milliseconds between two moves of the ball. */
 const MILLIS = 400;
 
 /**
@@ -53,7 +53,7 @@ export function descentControls(host, { asked, moved }) {
     return Math.max(0, (path?.values.length ?? 1) - 1);
   }
 
-  /** Where rolling ends: at rest, out of the picture for good, or after the last move that is known. */
+  /** The move at which rolling ends: at rest, outside the picture for good, or at the path's end. */
   function goal() {
     return path === null ? 0 : restOf(path, rate, reach);
   }

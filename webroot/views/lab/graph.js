@@ -1,5 +1,5 @@
-import { element } from '../../ui/dom.js';
 import { graphDrawing } from '../../graph-drawing/drawing.js';
+import { element } from '../../ui/dom.js';
 import { latestRequest } from './latest-request.js';
 
 /**

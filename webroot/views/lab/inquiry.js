@@ -20,8 +20,8 @@ const MOVES = 100;
  */
 
 /**
- * Asks the server about an expression, and knows what its answers are about. Of a new text the
- * nodes come first, since what can be plotted are its leaves.
+ * Asks the server about an expression, and keeps each answer with its question. For a new text it asks
+ * for the nodes first, since only leaves can be plotted.
  * @param {object} heard
  * @param {(answer: import('./answer.js').Answer) => void} heard.began a new text can be read; its leaves are there
  * @param {(shown: Shown) => void} heard.answered

@@ -1,21 +1,21 @@
 import { setText } from '../../ui/dom.js';
 import { axesChoice } from './axes-choice.js';
+import { changeComparison } from './comparison.js';
 import { descentControls } from './descent.js';
 import { EXAMPLES } from './examples.js';
 import { labGraph } from './graph.js';
 import { inquiry, reachOf } from './inquiry.js';
-import { save, saved } from './storage.js';
 import { leafSliders, leavesOf } from './leaves.js';
 import { nodeTable } from './node-table.js';
 import { layOut } from './panel.js';
-import { reachFor } from './range.js';
-import { changeComparison } from './comparison.js';
-import { lineAt, linkOf, textOf, withNumber } from './text.js';
 import { labPlot } from './plot.js';
+import { reachFor } from './range.js';
+import { save, saved } from './storage.js';
+import { lineAt, linkOf, textOf, withNumber } from './text.js';
 
 /**
- * An expression to play with. Its text is all there is to know: the sliders rewrite the numbers in
- * it, the server says everything else.
+ * An expression to play with. Its text is the only state: the sliders rewrite the numbers in it, and
+ * the server answers with everything else.
  * @param {HTMLElement} panel
  * @param {import('../../ui/view.js').Page} page
  * @returns {import('../../ui/view.js').View}
@@ -234,7 +234,7 @@ export function lab(panel, { store }) {
   return {
     topics: [],
     draw() {
-      // The server is back.
+      // The server is back: what it could not answer is asked again.
       if (store.state.live && !live && failed) {
         open(text);
       }

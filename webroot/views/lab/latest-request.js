@@ -1,4 +1,4 @@
-/** The least time between an answer and the next question: a server for a whole class answers them. */
+/** The least milliseconds between an answer and the next question: the server answers a whole class. */
 const MILLIS_BETWEEN = 25;
 
 /** After this long in the server's queue a request may be replaced there by a newer one. */
@@ -7,10 +7,10 @@ const MILLIS_PATIENT = 250;
 /** The most requests on their way at once. */
 const MOST_FLYING = 2;
 
-/** How long to wait when the server has too much to do and doesn't say how long. */
+/** Seconds to wait when the server is busy and doesn't say for how long. */
 const SECONDS_BUSY = 1;
 
-/** By this the server knows whose older question a newer one replaces. */
+/** Identifies this page, so that the server replaces its older questions by newer ones. */
 const VIEWER = crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 /**
@@ -20,9 +20,9 @@ const VIEWER = crypto.getRandomValues(new Uint32Array(4)).join('-');
  */
 
 /**
- * Asks the server; of the questions that come up while one is on its way only the latest is asked,
- * and it is asked until it is answered: when the answer is there, or in the place of one that waits
- * for long.
+ * Asks the server one question at a time. Of those that come meanwhile only the latest is kept; it is
+ * asked after the answer, or earlier when the one before waits for long, and again until it is
+ * answered.
  * @template A, T
  * @param {string} path
  * @param {(outcome: Outcome<T>, about: A) => void} heard
@@ -33,7 +33,7 @@ export function latestRequest(path, heard) {
   let next = null;
   let running = false;
   let asks = 0;
-  /** The number of the latest question that something was heard of. */
+  /** The number of the latest question that was answered. */
   let last = 0;
   /** @type {Set<Promise<void>>} */
   const flying = new Set();
@@ -55,7 +55,7 @@ export function latestRequest(path, heard) {
     running = false;
   }
 
-  /** Until there is a newer question. */
+  /** Resolves when there is a newer question. */
   function newer() {
     return next !== null ? undefined : new Promise((/** @type {(none: void) => void} */ resolve) => (come = resolve));
   }
@@ -70,7 +70,7 @@ export function latestRequest(path, heard) {
       return;
     }
     if ('busy' in outcome) {
-      // A class that was refused together must not come back together.
+      // Random, so that a class that was refused together does not ask again together.
       await pause(1000 * outcome.busy * (0.75 + Math.random() / 2));
       if (number === asks) {
         next ??= asked;

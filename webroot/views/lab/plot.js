@@ -2,8 +2,8 @@ import { setText } from '../../ui/dom.js';
 import { formatShort } from '../../ui/format.js';
 import { titleOf } from './answer.js';
 import { contourPlot } from './contour.js';
-import { reachOf } from './inquiry.js';
 import { labChart } from './curve.js';
+import { reachOf } from './inquiry.js';
 
 /**
  * The result, its slope, and the picture of both: a curve over one leaf or a contour over two.

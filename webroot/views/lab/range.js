@@ -10,7 +10,7 @@ export function reachFor(value) {
 }
 
 /**
- * The distance between a slider's positions: round, and some hundred of them.
+ * The distance between a slider's positions: a round number that gives 400 to 1000 of them.
  * @param {number} reach
  */
 export function stepFor(reach) {

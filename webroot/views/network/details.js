@@ -1,8 +1,8 @@
+import { parameterChart } from '../../charts/parameter-chart.js';
+import { gradientKnown } from '../../state/level-history.js';
 import { element, setRows, setText } from '../../ui/dom.js';
 import { formatCount, formatShort, formatSigned, signOf } from '../../ui/format.js';
-import { gradientKnown } from '../../state/level-history.js';
 import { pointingRows } from '../../ui/pointing.js';
-import { parameterChart } from '../../charts/parameter-chart.js';
 import { neuronName, parameterPlace } from './layout.js';
 import { weightEditor } from './weight-editor.js';
 

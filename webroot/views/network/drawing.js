@@ -1,8 +1,8 @@
-import { colours } from '../../ui/colours.js';
 import { fit } from '../../ui/canvas.js';
+import { colours } from '../../ui/colours.js';
 import { picture, shadeText } from '../../ui/heat.js';
 
-/** How wide the strongest edge is, and among many edges. */
+/** Width of the strongest edge in pixels, and with many edges. */
 const WIDEST = 7;
 const WIDEST_OF_MANY = 3;
 const MANY = 100;

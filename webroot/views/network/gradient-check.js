@@ -1,7 +1,7 @@
+import { decodeNumber } from '../../state/protocol.js';
 import { element, setRows, setText } from '../../ui/dom.js';
 import { formatCount, formatShort, formatSigned } from '../../ui/format.js';
 import { pointingRows } from '../../ui/pointing.js';
-import { decodeNumber } from '../../state/protocol.js';
 
 const SIGNS = {
   agrees: { text: '✓', class: 'agrees', label: 'agrees' },
@@ -12,8 +12,7 @@ const SIGNS = {
 /**
  * A button that has every gradient compared with a central difference, and what came out.
  *
- * <p>It stands with the network, since there one asks where a gradient comes from, and the one that
- * is worst can be seen in its place.
+ * It stands beside the network, where the worst gradients can be pointed at in their places.
  * @param {import('../../ui/view.js').Page} page
  */
 export function gradientCheck({ store, send, redraw }) {
@@ -121,7 +120,7 @@ function quality(row) {
 }
 
 /**
- * Why that step, and what else there is to know.
+ * Why h is what it is, and what else there is to know.
  * @param {import('../../state/protocol.js').GradientCheck} check
  */
 export function explanation(check) {

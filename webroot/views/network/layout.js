@@ -4,7 +4,7 @@ export const MAX_SHOWN = 64;
 /** The most neurons in a column, from which the layout chooses; wider layers get more columns. */
 const ROWS = [16, 12, 8, 6];
 
-/** What a finger still hits, and what is large enough for the last row. */
+/** Sizes of a node in pixels: a finger still hits the least, the last row of seats sees the greatest. */
 const MIN_SIZE = 24;
 const MAX_SIZE = 120;
 
@@ -40,7 +40,7 @@ export function layout(widths, room, tall) {
   const inAll = sum(columns);
   const pitch = Math.round(SPACING * size);
   const tallest = pitch * Math.max(...rows);
-  // The lowest bias wants some room.
+  // Room for the dot of the lowest bias.
   const height = tallest + Math.ceil(size / 8);
   const width = Math.max(room, pitch * inAll + MIN_GAP * (widths.length - 1));
   const gap = widths.length > 1 ? (width - pitch * inAll) / (widths.length - 1) : 0;
@@ -64,7 +64,7 @@ export function layout(widths, room, tall) {
 }
 
 /**
- * How large the nodes can be with so many of them, at most, one above the other.
+ * How large the nodes can be with at most `most` of them in a column.
  * @param {number[]} counts of each layer
  * @param {number} most
  * @param {number} room how wide the picture may be

@@ -1,28 +1,24 @@
+import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { fontSize } from '../../ui/canvas.js';
 import { colours } from '../../ui/colours.js';
 import { element, setText } from '../../ui/dom.js';
-import { formatCount, formatSigned } from '../../ui/format.js';
 import { changed } from '../../ui/frame.js';
-import { describeSnapshot, placeOf } from '../../state/level-history.js';
+import { timeSlider } from '../../ui/time-slider.js';
 import { details } from './details.js';
 import { drawNetwork } from './drawing.js';
-import { edgeAt, edgesOf, MAX_EDGES, strongest } from './edges.js';
+import { edgeAt, edgesOf, strongest } from './edges.js';
 import { gradientCheck } from './gradient-check.js';
-import { weightDrag } from './weight-drag.js';
-import { layout, MAX_SHOWN, neuronName, neuronPlace, parameterPlace, parseName } from './layout.js';
+import { layout, neuronName, neuronPlace, parameterPlace, parseName } from './layout.js';
 import { networkLegend } from './legend.js';
 import { neuronButtons } from './neuron-buttons.js';
-import { timeSlider } from '../../ui/time-slider.js';
+import { samplePlace, scaleOf } from './outputs.js';
+import { spotsOf } from './spots.js';
+import { weightDrag } from './weight-drag.js';
+import { describeNetwork, describeTroubles, omissions, troublesOf } from './words.js';
 
-/** The greatest distance from an edge or a bias that still points at it, in pixels, with a mouse and with a finger. */
+/** The greatest distance from an edge or a bias that points at it, in pixels: with a mouse, a finger. */
 const REACH = 9;
 const FINGER = 22;
-
-/** @type {Record<string, string>} */
-const TROUBLES = {
-  dead: 'A dead neuron puts out 0 for every sample, so no gradient passes it.',
-  stuck: 'A stuck neuron is at its limit for every sample, so hardly any gradient passes it.',
-};
 
 /**
  * The network as a picture: edges are weights or gradients, neurons show what they put out.
@@ -69,6 +65,7 @@ export function network(panel, page) {
   /** @type {import('./layout.js').Layout} */
   let placed = layout([1], 1, 1);
   let arranged = '';
+  let spots = spotsOf(placed, widths, []);
 
   /**
    * @param {number} layer
@@ -109,48 +106,8 @@ export function network(panel, page) {
     const { left, top } = canvas.getBoundingClientRect();
     const [x, y] = [event.clientX - left, event.clientY - top];
     const reach = event instanceof PointerEvent && event.pointerType === 'touch' ? FINGER : REACH;
-    const bias = placed.nodes.find((node) => node.layer > 0 && Math.hypot(biasSpot(node).x - x, biasSpot(node).y - y) <= REACH);
-    if (bias) {
-      return biasSpot(bias);
-    }
     const edge = event.target === canvas ? edgeAt(drawn, x, y, reach) : null;
-    return edge && edgeSpot(edge);
-  }
-
-  /**
-   * Half way between the layers, where no neuron is in the way.
-   * @param {import('./edges.js').Edge} edge
-   */
-  function edgeSpot({ from, to, parameter }) {
-    const columns = (/** @type {number} */ layer) => placed.nodes.filter((node) => node.layer === layer).map((node) => node.x);
-    const x = (Math.max(...columns(from.layer)) + Math.min(...columns(to.layer))) / 2;
-    return { ...spot(to, from.place, parameter), x, y: from.y + ((x - from.x) / (to.x - from.x)) * (to.y - from.y) };
-  }
-
-  /** @param {import('./layout.js').Node} node */
-  function biasSpot(node) {
-    const input = widths[node.layer - 1];
-    const parameter = parameterPlace(widths, node.layer, node.place, input);
-    return { ...spot(node, input, parameter), x: node.x - placed.size / 2, y: node.y + placed.size / 2 };
-  }
-
-  /**
-   * @param {import('./layout.js').Node} node
-   * @param {number} input
-   * @param {number} parameter
-   */
-  function spot({ layer, place }, input, parameter) {
-    return { layer, neuron: place, input, parameter, name: store.state.run?.parameterNames[parameter] ?? '' };
-  }
-
-  /** Where the chosen parameter is, if the picture has it. */
-  function chosenSpot() {
-    const node = placed.nodes.find(({ layer, place }) => layer === chosen.layer && place === chosen.neuron);
-    if (node && chosen.input === widths[chosen.layer - 1]) {
-      return biasSpot(node);
-    }
-    const edge = edges.find(({ from, to }) => to === node && from.place === chosen.input);
-    return edge ? edgeSpot(edge) : null;
+    return spots.biasAt(x, y, REACH) ?? (edge && spots.edgeSpot(edge));
   }
 
   function draw() {
@@ -201,13 +158,16 @@ export function network(panel, page) {
         (neuronName(node.layer, node.place) === pointed.neuron ||
           `${neuronName(node.layer, node.place)}.b` === pointed.parameter ||
           (node.layer === chosen.layer && node.place === chosen.neuron)),
-      mark: mark(run, snapshot),
+      mark: samplePlace(run, snapshot, pointed.sample),
     });
     buttons.draw(placed, chosen);
-    drag.draw(chosenSpot(), settable);
+    drag.draw(spots.spotOf(chosen, edges), settable);
     legend.draw({ gradients: showGradients, settable, plane: snapshot ? snapshot.columns !== undefined : null, inputNames: run.inputNames, scales });
-    canvas.setAttribute('aria-label', describe(run, values));
-    setText(note, [describeSnapshot(history.steps, pointed.step), ...omissions(run, snapshot), ...(troubles.size > 0 ? [`${[...new Set(troubles.values())].map((word) => TROUBLES[word]).join(' ')} The tab Health says what to do.`] : [])].join(' '));
+    canvas.setAttribute('aria-label', describeNetwork(widths, showGradients ? 'gradients' : 'weights', run.parameterNames, values));
+    setText(
+      note,
+      [describeSnapshot(history.steps, pointed.step), ...omissions(widths, edges.length), ...pictureRemarks(snapshot), ...describeTroubles(troubles)].join(' '),
+    );
     numbers.draw({
       widths,
       ...chosen,
@@ -235,6 +195,16 @@ export function network(panel, page) {
       placed = layout(widths, room, tall);
       edges = edgesOf(placed.nodes, widths);
     }
+    spots = spotsOf(placed, widths, run.parameterNames);
+  }
+
+  /** @param {object | undefined} snapshot of the neurons, as it is shown */
+  function pictureRemarks(snapshot) {
+    const { parameters: history, pointed, neurons } = store.state;
+    if (snapshot === undefined && history.steps.length > 1) {
+      return ['This network is too large to show what each neuron puts out.'];
+    }
+    return pointed.step !== null && neurons.steps[0] > pointed.step ? ['The neurons’ pictures are the present ones.'] : [];
   }
 
   /** Which edges are pointed at; null where none is. */
@@ -253,59 +223,6 @@ export function network(panel, page) {
     return (/** @type {import('./edges.js').Edge} */ edge) => isIt(edge.from) || isIt(edge.to);
   }
 
-  /**
-   * Where the pointed sample is in a neuron's picture, from 0 to 1.
-   * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/levels.js').NeuronsSnapshot | undefined} snapshot
-   */
-  function mark(run, snapshot) {
-    const { sample } = store.state.pointed;
-    const inputs = sample === null ? undefined : run.inputs?.[sample];
-    if (sample === null || inputs === undefined || snapshot === undefined) {
-      return null;
-    }
-    if (snapshot.from === undefined || snapshot.to === undefined) {
-      const count = snapshot.values[0].length;
-      return sample < count ? { x: sample / count, y: 0 } : null;
-    }
-    const { from, to } = snapshot;
-    const [x, y] = inputs.map((value, axis) => (value - from[axis]) / (to[axis] - from[axis]));
-    return { x, y };
-  }
-
-  /**
-   * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/levels.js').NeuronsSnapshot | undefined} snapshot
-   */
-  function omissions(run, snapshot) {
-    const { parameters: history, pointed, neurons } = store.state;
-    const said = [];
-    const count = run.parameterNames.length - widths.slice(1).reduce((sum, neuronCount) => sum + neuronCount, 0);
-    if (edges.length > MAX_EDGES || edges.length < count) {
-      said.push(`Drawn are the ${formatCount(Math.min(edges.length, MAX_EDGES))} strongest of ${formatCount(count)} weights.`);
-    }
-    widths.forEach((width, layer) => {
-      if (width > MAX_SHOWN) {
-        said.push(`Of the ${formatCount(width)} ${layer === 0 ? 'inputs' : `neurons of layer ${layer}`} the first ${MAX_SHOWN} are shown.`);
-      }
-    });
-    if (snapshot === undefined && history.steps.length > 1) {
-      said.push('This network is too large to show what each neuron puts out.');
-    } else if (pointed.step !== null && neurons.steps[0] > pointed.step) {
-      said.push('The neurons’ pictures are the present ones.');
-    }
-    return said;
-  }
-
-  /**
-   * @param {import('../../state/protocol.js').Welcome} run
-   * @param {Float64Array} values
-   */
-  function describe(run, values) {
-    const place = values.reduce((most, value, i) => (Math.abs(value) > Math.abs(values[most]) ? i : most), 0);
-    return `Network of ${widths.join('–')}, coloured by its ${showGradients ? 'gradients' : 'weights'}; the largest is ${run.parameterNames[place]}, ${formatSigned(values[place])}`;
-  }
-
   return {
     topics: ['parameters', 'neurons'],
     draw,
@@ -314,37 +231,4 @@ export function network(panel, page) {
       draw();
     },
   };
-}
-
-/**
- * What ails each neuron now, in a word that fits into it.
- * @param {import('../../state/protocol.js').FindingFields[]} findings
- */
-function troublesOf(findings) {
-  const words = { dead: 'dead', saturated: 'stuck' };
-  /** @type {Map<string, string>} */
-  const found = new Map();
-  for (const { kind, where, ended } of findings) {
-    if (ended === null && (kind === 'dead' || kind === 'saturated')) {
-      found.set(where, words[kind]);
-    }
-  }
-  return found;
-}
-
-/**
- * The output that gets the full colour: 1 where it can be no larger, else the layer's largest.
- * @param {import('../../state/protocol.js').Welcome} run
- * @param {number} layer from 1
- * @param {import('../../state/levels.js').NeuronsSnapshot | undefined} snapshot
- */
-function scaleOf({ spec }, layer, snapshot) {
-  const { layers, hidden, output } = spec.model;
-  if (['tanh', 'sigmoid'].includes(layer === layers.length ? output : hidden)) {
-    return 1;
-  }
-  const first = neuronPlace([0, ...layers], layer, 0);
-  const outputs = snapshot?.values.slice(first, first + layers[layer - 1]) ?? [];
-  const size = (/** @type {Float64Array} */ values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return outputs.reduce((most, values) => Math.max(most, size(values)), 0) || 1;
 }

@@ -3,7 +3,8 @@ import { pointAt } from '../../ui/pointing.js';
 import { neuronName } from './layout.js';
 
 /**
- * A button over each neuron in the picture: one stop for the Tab key, from which arrow keys go on.
+ * A button over each neuron in the picture, all together one stop of the Tab key; arrow keys move
+ * between them.
  * @param {import('../../state/store.js').Store} store
  * @param {(layer: number, neuron: number) => void} select
  */

@@ -1,19 +1,19 @@
-import { throttle } from '../../ui/slider.js';
+import { gradientKnown } from '../../state/level-history.js';
 import { element, setText } from '../../ui/dom.js';
 import { formatSigned } from '../../ui/format.js';
-import { gradientKnown } from '../../state/level-history.js';
 import { pointAt } from '../../ui/pointing.js';
+import { throttle } from '../../ui/slider.js';
 
-/** Between two commands while a weight is dragged: each one is journalled. */
+/** Milliseconds between two commands while a weight is dragged: each one is journalled. */
 const DRAG_MILLIS = 300;
 
 /** The change of a weight of 1 or less for each pixel up; a larger weight changes in proportion. */
 const BY_PIXEL = 0.01;
 
-/** Less is a click and no drag, in pixels. */
+/** A shorter movement is a click, in pixels. */
 const SLACK = 3;
 
-/** Where the value stands from the pointer, in pixels. */
+/** The distances of the shown value from the pointer, in pixels. */
 const BESIDE = 16;
 const ABOVE = 40;
 
@@ -21,18 +21,8 @@ const ABOVE = 40;
 const BY_KEY = { ArrowUp: 0.05, ArrowRight: 0.05, ArrowDown: -0.05, ArrowLeft: -0.05, PageUp: 0.5, PageDown: -0.5 };
 
 /**
- * A parameter where the picture has it: a weight on its edge, a bias at its neuron's corner.
- * @typedef {object} Spot
- * @property {number} layer from 1
- * @property {number} neuron from 0
- * @property {number} input which of the neuron's parameters; the number of inputs for the bias
- * @property {number} parameter its place among all
- * @property {string} name
- * @property {number} x of its middle in the picture
- * @property {number} y of its middle in the picture
- */
-
-/**
+ * @typedef {import('./spots.js').Spot} Spot
+ *
  * Drags a weight in the picture. A mouse drags any edge or bias up and down; a finger chooses
  * one first, since the picture must scroll as well, and then drags the handle that stands on it. The
  * handle is a slider too, for keys.
@@ -83,7 +73,7 @@ export function weightDrag({ store, send, redraw }, stage, canvas, find, choose)
     if (spot === null || event.button !== 0) {
       return;
     }
-    // Neither the text around it is marked, nor the neuron below it pressed.
+    // So that no text is selected, and the neuron below it is not pressed.
     event.preventDefault();
     choose(spot);
     chosen = spot;
@@ -170,7 +160,7 @@ export function weightDrag({ store, send, redraw }, stage, canvas, find, choose)
 
   return {
     /**
-     * The values with what is being dragged among them: the picture needn't wait for the server.
+     * The values with the dragged one as it is set: the picture needn't wait for the server.
      * @param {Float64Array} data of all parameters
      */
     applied(data) {

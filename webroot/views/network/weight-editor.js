@@ -1,8 +1,8 @@
-import { drag } from '../../ui/slider.js';
 import { element } from '../../ui/dom.js';
 import { formatCount, formatShort } from '../../ui/format.js';
+import { drag } from '../../ui/slider.js';
 
-/** Between two commands while a weight is dragged: each one is journalled. */
+/** Milliseconds between two commands while a weight is dragged: each one is journalled. */
 const DRAG_MILLIS = 300;
 
 const POSITIONS = 1000;

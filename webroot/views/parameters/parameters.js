@@ -1,12 +1,12 @@
+import { parameterChart } from '../../charts/parameter-chart.js';
+import { describeSnapshot, gradientKnown, placeOf } from '../../state/level-history.js';
 import { colours } from '../../ui/colours.js';
 import { element, setRows, setText } from '../../ui/dom.js';
 import { formatSigned, signOf } from '../../ui/format.js';
 import { changed } from '../../ui/frame.js';
-import { describeSnapshot, gradientKnown, placeOf } from '../../state/level-history.js';
 import { pointingRows } from '../../ui/pointing.js';
 import { rovingButtons } from '../../ui/roving.js';
 import { timeSlider } from '../../ui/time-slider.js';
-import { parameterChart } from '../../charts/parameter-chart.js';
 
 /** The most lines in a chart. */
 const MAX_LINES = 64;

@@ -1,7 +1,7 @@
+import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { element, setRows, setText } from '../../ui/dom.js';
 import { formatCount, formatShort, formatSigned, signOf } from '../../ui/format.js';
 import { changed } from '../../ui/frame.js';
-import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { pointingRows } from '../../ui/pointing.js';
 import { rovingButtons } from '../../ui/roving.js';
 import { sampleButton } from '../../ui/sample-button.js';

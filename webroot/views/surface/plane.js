@@ -1,8 +1,8 @@
 import { colours } from '../../ui/colours.js';
-import { picture, shadeText } from '../../ui/heat.js';
 import { formatSigned } from '../../ui/format.js';
-import { pixel } from './scale.js';
+import { picture, shadeText } from '../../ui/heat.js';
 import { contour } from './contour.js';
+import { pixel } from './scale.js';
 
 /**
  * The output over a plane as a picture, with the line where it is 0.
@@ -19,7 +19,7 @@ export function drawPlane(context, axes, { values, columns, rows }, scale) {
   context.rect(left, top, width, height);
   context.clip();
   context.imageSmoothingEnabled = true;
-  // A sample's full colour stands out from it.
+  // Paler than the samples, which stand out in full colour.
   context.globalAlpha = 0.8;
   // A point of the lattice is the middle of its pixel, and the outermost ones are on the edge.
   context.drawImage(
@@ -62,7 +62,7 @@ export function drawSample(context, axes, sample, scale, radius, lit) {
   context.strokeStyle = lit ? accent : surface;
   context.lineWidth = lit ? 3 : 2;
   context.stroke();
-  // On a pale ground too.
+  // A second outline, for pale grounds.
   context.beginPath();
   context.arc(x, y, (lit ? radius + 3 : radius) + 1.5, 0, 2 * Math.PI);
   context.strokeStyle = strong;

@@ -1,5 +1,3 @@
-import { formatShort, formatSigned } from '../../ui/format.js';
-
 /**
  * A sample as the picture has it.
  * @typedef {object} Sample
@@ -34,16 +32,4 @@ export function samplesOf(run, outputs, { x, y, output }) {
       wrong: value !== null && value > 0 !== target > 0,
     };
   });
-}
-
-/**
- * A sample's numbers in a sentence.
- * @param {import('../../state/protocol.js').Welcome} run
- * @param {Sample} sample
- */
-export function describeSample(run, { number, target, output }) {
-  const inputs = (run.inputs?.[number] ?? []).slice(0, 6).map((value, i) => `${run.inputNames[i]} ${formatShort(value)}`);
-  const error =
-    output === null ? '' : `, output ${formatSigned(output)}, error ${formatSigned(output - target)}`;
-  return `Sample ${number}: ${inputs.join(', ')}; target ${formatShort(target)}${error}.`;
 }

@@ -52,7 +52,7 @@ export function valueAt({ left, top, width, height, from, to }, x, y) {
 }
 
 /**
- * Round numbers within a range, about four.
+ * About four round numbers within a range.
  * @param {number} from
  * @param {number} to
  */
@@ -67,7 +67,7 @@ export function ticks(from, to) {
 }
 
 /**
- * From where to where the outputs go, with some room, the targets included.
+ * The range of outputs and targets, with a margin.
  * @param {Float64Array} values
  * @param {import('./samples.js').Sample[]} samples
  * @returns {[number, number]}

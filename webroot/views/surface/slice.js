@@ -4,7 +4,7 @@ import { element } from '../../ui/dom.js';
 const MAX_SAMPLES = 200;
 
 /**
- * The choice of what is shown, as far as a run's data leave one.
+ * The choice of what is shown; choices with one option are hidden.
  * @param {() => void} changed
  */
 export function sliceChoice(changed) {

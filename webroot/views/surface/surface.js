@@ -1,25 +1,26 @@
+import { describeSnapshot, placeOf } from '../../state/level-history.js';
+import { sameSlice, surfaceTopic } from '../../state/levels.js';
 import { fit, fontSize } from '../../ui/canvas.js';
 import { colours } from '../../ui/colours.js';
 import { element, setText } from '../../ui/dom.js';
-import { formatCount, formatShort, formatSigned } from '../../ui/format.js';
+import { formatShort } from '../../ui/format.js';
 import { changed } from '../../ui/frame.js';
-import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { pointAt } from '../../ui/pointing.js';
 import { sampleButton } from '../../ui/sample-button.js';
+import { timeSlider } from '../../ui/time-slider.js';
 import { drawAxes } from './axes.js';
 import { drawCurve, drawError } from './curve.js';
 import { latticeTable } from './lattice-table.js';
 import { drawLabel, drawPlane, drawRing, drawSample } from './plane.js';
-import { describeSample, samplesOf } from './samples.js';
+import { samplesOf } from './samples.js';
 import { extent, makeAxes, pixel, valueAt } from './scale.js';
 import { sliceChoice } from './slice.js';
-import { sameSlice, surfaceTopic } from '../../state/levels.js';
-import { timeSlider } from '../../ui/time-slider.js';
+import { describePoint, describeSample, describeSurface, isCurve, remarks } from './words.js';
 
 /** The greatest distance from a sample that still points at it, in pixels. */
 const REACH = 16;
 
-/** Where the output has no bounds: the colour is full at so many times the largest target. */
+/** Where the output has no bounds, colours are full at this multiple of the largest target. */
 const FULL = 2;
 
 /**
@@ -88,7 +89,7 @@ export function surface(panel, page) {
   });
   sampleField.addEventListener('input', () => {
     const number = sampleField.valueAsNumber;
-    pointAt(store, { sample: samples[number] ? number : null });
+    pointAt(store, { sample: store.state.run?.inputs?.[number] ? number : null });
   });
   canvas.addEventListener('click', () => {
     if (store.state.pointed.sample !== null) {
@@ -106,7 +107,7 @@ export function surface(panel, page) {
     let least = REACH;
     let found = null;
     for (const sample of samples) {
-      const place = axes && pixel(axes, sample.x, isCurve() ? sample.target : sample.y);
+      const place = axes && pixel(axes, sample.x, snapshot && isCurve(snapshot) ? sample.target : sample.y);
       const distance = place ? Math.hypot(place.x - x, place.y - y) : Infinity;
       if (distance < least) {
         least = distance;
@@ -114,10 +115,6 @@ export function surface(panel, page) {
       }
     }
     return found;
-  }
-
-  function isCurve() {
-    return snapshot !== undefined && snapshot.x === snapshot.y;
   }
 
   function draw() {
@@ -154,10 +151,10 @@ export function surface(panel, page) {
       sampleField.value = sample ? String(sample.number) : '';
     }
     sampleField.max = String(Math.max(0, samples.length - 1));
-    setText(readout, sample ? describeSample(run, sample) : describePoint(run, snapshot));
+    setText(readout, sample ? describeSample(run, sample) : describePoint(run, snapshot, under));
     setText(note, [describeSnapshot(history.steps, pointed.step), ...remarks(run, slice, snapshot)].join(' '));
-    setText(legend, isCurve() ? 'The line is the output; each sample stands at its target, its error in red; the ringed one is chosen.' : `Blue is negative, orange positive, full colour at ±${formatShort(Number(scale.toPrecision(3)))}. On the line the output is 0. A disc has its target’s colour; × where the sign is wrong; the ringed one is chosen.`);
-    canvas.setAttribute('aria-label', describe(run, snapshot));
+    setText(legend, isCurve(snapshot) ? 'The line is the output; each sample stands at its target, its error in red; the ringed one is chosen.' : `Blue is negative, orange positive, full colour at ±${formatShort(Number(scale.toPrecision(3)))}. On the line the output is 0. A disc has its target’s colour; × where the sign is wrong; the ringed one is chosen.`);
+    canvas.setAttribute('aria-label', describeSurface(run, snapshot, samples));
   }
 
   /**
@@ -170,13 +167,13 @@ export function surface(panel, page) {
     const width = Math.max(200, stage.clientWidth);
     const side = Math.min(width, wide ? innerHeight * 0.74 : Math.max(460, innerHeight * 0.56));
     const text = fontSize();
-    const context = fit(canvas, isCurve() ? width : side, isCurve() ? Math.min(side, 360) : side);
+    const one = isCurve(shown);
+    const context = fit(canvas, one ? width : side, one ? Math.min(side, 360) : side);
     const size = { width: canvas.clientWidth, height: canvas.clientHeight };
     context.clearRect(0, 0, size.width, size.height);
     const { pointed } = store.state;
     const most = samples.reduce((max, { target }) => Math.max(max, Math.abs(target)), 0) || 1;
     const radius = Math.max(3, Math.min(12, side / 60)) * (samples.length > 150 ? 0.7 : 1);
-    const one = isCurve();
     if (one) {
       const [low, high] = extent(shown.values, samples);
       axes = makeAxes(size.width, size.height, text, [shown.from[0], low], [shown.to[0], high]);
@@ -199,60 +196,6 @@ export function surface(panel, page) {
       drawLabel(context, axes, lit, one ? lit.target : lit.y, radius, text);
     }
     drawAxes(context, axes, text, run.inputNames[shown.x], one ? 'output' : run.inputNames[shown.y]);
-  }
-
-  /**
-   * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/levels.js').SurfaceSnapshot} shown
-   */
-  function describePoint(run, shown) {
-    if (under === null) {
-      return 'Point at a sample for its error, at the picture for the output there.';
-    }
-    const { from, to, columns, rows, values } = shown;
-    const column = Math.round(((under.x - from[0]) / (to[0] - from[0])) * (columns - 1));
-    const row = isCurve() ? 0 : Math.round(((under.y - from[1]) / (to[1] - from[1])) * (rows - 1));
-    const at = (/** @type {number} */ value) => formatShort(Number(value.toPrecision(3)));
-    const second = isCurve() ? '' : `, ${run.inputNames[shown.y]} ${at(under.y)}`;
-    return `At ${run.inputNames[shown.x]} ${at(under.x)}${second}: output ${formatSigned(values[row * columns + column])}.`;
-  }
-
-  /**
-   * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/levels.js').Slice} slice
-   * @param {import('../../state/levels.js').SurfaceSnapshot} shown
-   */
-  function remarks(run, slice, shown) {
-    const others = run.inputNames.filter((_, i) => i !== slice.x && i !== slice.y);
-    const said = [];
-    if (others.length > 0) {
-      const names = others.length > 3 ? `The other ${others.length} inputs` : others.join(' and ');
-      said.push(`${names} stand${others.length === 1 ? 's' : ''} at ${slice.sample === null ? `${others.length === 1 ? 'its mean' : 'their means'}` : `sample ${slice.sample}’s values`}; a sample’s own may differ, so it can lie on the other side of the line.`);
-    }
-    if (shown.values.every((value) => value === shown.values[0])) {
-      said.push('The output is the same everywhere: the inputs no longer make a difference.');
-    }
-    if (run.inputs === null) {
-      said.push('This run has too many samples to draw them.');
-    }
-    return said;
-  }
-
-  /**
-   * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/levels.js').SurfaceSnapshot} shown
-   */
-  function describe(run, shown) {
-    const least = shown.values.reduce((a, b) => Math.min(a, b), Infinity);
-    const most = shown.values.reduce((a, b) => Math.max(a, b), -Infinity);
-    const positive = shown.values.filter((value) => value > 0).length / shown.values.length;
-    const known = samples.filter((sample) => sample.output !== null);
-    const right = known.filter((sample) => !sample.wrong).length;
-    const over = isCurve() ? run.inputNames[shown.x] : `${run.inputNames[shown.x]} and ${run.inputNames[shown.y]}`;
-    return (
-      `Output over ${over}: from ${formatSigned(least)} to ${formatSigned(most)}, positive on ${Math.round(100 * positive)}% of it` +
-      (known.length > 0 ? `; ${formatCount(right)} of ${formatCount(known.length)} samples have an output of their target’s sign` : '')
-    );
   }
 
   return {

@@ -1,16 +1,16 @@
+import { placeOf } from '../../state/level-history.js';
+import { niceInterval } from '../../state/series.js';
 import { element, setRows } from '../../ui/dom.js';
 import { formatAccuracy, formatCount, formatLoss, formatShort } from '../../ui/format.js';
 import { changed } from '../../ui/frame.js';
-import { placeOf } from '../../state/level-history.js';
 import { pointingRows } from '../../ui/pointing.js';
 import { rovingButtons } from '../../ui/roving.js';
-import { niceInterval } from '../../state/series.js';
 
 /** The most rows; beyond them the interval grows. */
 const MAX_ROWS = 200;
 
 /**
- * The run as the tutorials print it, every so many steps, and the commands it got.
+ * The run as the tutorials print it, a row for each interval of steps, and its changes of the rate.
  * @param {HTMLElement} panel
  * @param {import('../../ui/view.js').Page} page
  * @returns {import('../../ui/view.js').View}
@@ -82,7 +82,7 @@ export function table(panel, { store }) {
         formatShort(entry.learningRate),
       ]),
     );
-    // Elsewhere one went back to now.
+    // Another view went back to the present step.
     pinned = pointed.step === null ? null : pinned;
     rows.light(pointed.step === null ? -1 : placeOf(shown, pointed.step));
     buttons(pinned === null ? -1 : placeOf(shown, pinned));

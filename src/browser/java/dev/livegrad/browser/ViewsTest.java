@@ -1,6 +1,7 @@
 package dev.livegrad.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -48,6 +49,22 @@ final class ViewsTest {
             .page()
             .locator("#panel-predictions tbody td:nth-last-child(2)")
             .allTextContents());
+  }
+
+  @Test
+  void everyViewNamesTheClassesThatComputeIt(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    List<String> sources =
+        dashboard.page().locator("[role=tabpanel] > .how code").allTextContents();
+    assertEquals(dashboard.page().locator("[role=tabpanel]").count(), sources.size());
+    for (String source : sources) {
+      String[] names = source.split(", ");
+      String place = names[0].substring(0, names[0].lastIndexOf('.') + 1);
+      for (String name : names) {
+        assertDoesNotThrow(
+            () -> Class.forName(name.startsWith(place) ? name : place + name), source);
+      }
+    }
   }
 
   @Test
