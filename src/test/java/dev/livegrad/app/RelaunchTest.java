@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -51,6 +52,7 @@ class RelaunchTest {
 
   @ParameterizedTest
   @ValueSource(strings = {FLAG, PLAIN, "-Dcom.sun.management.port=unused"})
+  @Tag("thorough")
   void withTheModuleOrWithoutTheWishForItThereIsOneProcess(String option) throws Exception {
     assertEquals(0, serve(option).children().count());
   }
@@ -67,6 +69,7 @@ class RelaunchTest {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
+  @Tag("thorough")
   void theSecondEndsWhenTheFirstIsKilled() throws Exception {
     Process serving = serve();
     ProcessHandle child = serving.children().findFirst().orElseThrow();
@@ -75,6 +78,7 @@ class RelaunchTest {
   }
 
   @Test
+  @Tag("thorough")
   void badInputIsOneLineHoweverTheProgramIsStarted() throws Exception {
     String line = "no such.yaml: there is no such file\n";
     assertSays(line, start(List.of(), "train", "no such.yaml", "--out", ""));
@@ -83,6 +87,7 @@ class RelaunchTest {
   }
 
   @Test
+  @Tag("thorough")
   void theNumbersAreTheSameWithVectorsAndWithout() throws Exception {
     Path with = folder.resolve("with");
     Path without = folder.resolve("without");
@@ -95,6 +100,7 @@ class RelaunchTest {
   }
 
   @Test
+  @Tag("thorough")
   void aRunThatDivergesExitsWithOne() throws Exception {
     Path spec = folder.resolve("spec.yaml");
     Files.writeString(

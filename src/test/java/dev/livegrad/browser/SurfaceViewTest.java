@@ -25,6 +25,7 @@ final class SurfaceViewTest {
   @Test
   void theTableHasTheEnginesOutputs(BrowserContext context) {
     Dashboard dashboard = open(context);
+    dashboard.fullSpeed();
     dashboard.button("10").click();
     dashboard.button("Step").click();
     dashboard.shows("status", "paused");

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpServer;
@@ -72,8 +71,17 @@ class BrowserItselfTest {
   }
 
   @Test
-  void eachContextBeginsWithoutTheOthersStorage(BrowserContext context) {
-    assertEquals(List.of(), context.cookies());
+  void aVisitThatBeginsAgainKnowsNothingOfTheOneBefore(Visit visit) {
+    String address = serve("<script src=\"/main.js\"></script>", "document.cookie = 'a=b'");
+    Page page = visit.context().newPage();
+    page.navigate(address);
+    page.evaluate("localStorage.setItem('theme', 'dark')");
+    visit.beginAgain();
+    assertEquals(List.of(), visit.context().pages());
+    assertEquals(List.of(), visit.context().cookies());
+    page = visit.context().newPage();
+    page.navigate(address);
+    assertEquals(0, page.evaluate("localStorage.length"));
   }
 
   private String serve(String body, String script) {

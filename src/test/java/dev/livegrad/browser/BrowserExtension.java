@@ -8,39 +8,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Starts the browser once for all tests and a {@link Visit} for each. */
-final class BrowserExtension implements ParameterResolver, AfterEachCallback {
+/** Starts the browser once for all tests and a {@link Visit} for each class of them. */
+final class BrowserExtension implements BeforeAllCallback, ParameterResolver, AfterEachCallback {
   private static final Namespace OURS = Namespace.create(BrowserExtension.class);
   private static final Path FAILURES = Path.of("target", "browser");
 
   @Override
-  public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
-    Class<?> type = parameter.getParameter().getType();
-    return type == Page.class || type == BrowserContext.class || type == Visit.class;
-  }
-
-  @Override
-  public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-    Visit visit =
-        test.getStore(OURS)
-            .computeIfAbsent(Visit.class, key -> new Visit(browser(test)), Visit.class);
-    Class<?> type = parameter.getParameter().getType();
-    if (type == Visit.class) {
-      return visit;
-    }
-    return type == Page.class ? visit.context().newPage() : visit.context();
-  }
-
-  private static com.microsoft.playwright.Browser browser(ExtensionContext test) {
-    return test.getRoot()
-        .getStore(OURS)
-        .computeIfAbsent(Chromium.Running.class, key -> start(), Chromium.Running.class)
-        .browser();
+  public void beforeAll(ExtensionContext test) {
+    Chromium.Running chromium =
+        test.getRoot()
+            .getStore(OURS)
+            .computeIfAbsent(Chromium.Running.class, _ -> start(), Chromium.Running.class);
+    test.getStore(OURS).put(Visit.class, new Visit(chromium.browser()));
   }
 
   private static Chromium.Running start() {
@@ -50,18 +35,37 @@ final class BrowserExtension implements ParameterResolver, AfterEachCallback {
   }
 
   @Override
-  public void afterEach(ExtensionContext test) throws IOException {
-    Visit visit = test.getStore(OURS).get(Visit.class, Visit.class);
-    if (visit == null) {
-      return;
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == Page.class || type == BrowserContext.class || type == Visit.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+    Visit visit = visit(test);
+    Class<?> type = parameter.getParameter().getType();
+    if (type == Visit.class) {
+      return visit;
     }
+    return type == Page.class ? visit.context().newPage() : visit.context();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) throws IOException {
+    Visit visit = visit(test);
     List<String> complaints = visit.complaints();
     if (test.getExecutionException().isPresent() || !complaints.isEmpty()) {
       keep(visit, "%s.%s".formatted(test.getRequiredTestClass().getSimpleName(), name(test)));
     }
+    visit.beginAgain();
     if (!complaints.isEmpty()) {
       throw new AssertionError("The page complained:\n" + String.join("\n", complaints));
     }
+  }
+
+  /** The class's, which its tests find from where they are. */
+  private static Visit visit(ExtensionContext test) {
+    return test.getStore(OURS).get(Visit.class, Visit.class);
   }
 
   private static String name(ExtensionContext test) {

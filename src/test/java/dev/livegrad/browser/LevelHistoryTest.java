@@ -41,7 +41,10 @@ final class LevelHistoryTest {
     Locator value = page.locator("#panel-parameters tbody tr:nth-child(2) td").first();
     long places = Long.parseLong(time.getAttribute("max"));
     for (long place : new long[] {0, places / 2, places}) {
+      String before = time.getAttribute("aria-valuetext");
       time.fill(String.valueOf(place));
+      // It is drawn together with the table.
+      assertThat(time).not().hasAttribute("aria-valuetext", before);
       long step = shownStep(page);
       assertThat(value).hasText(ViewsTest.signed(livegrad.replay(step).parameters()[1]));
       assertTrue(place == 0 ? step == 0 : place == places ? step == 300 : step % 300 != 0);

@@ -112,17 +112,18 @@ final class ReconnectingTest {
       relay.to(livegrad.port());
       visit.expect(TRIED);
       visit.expect(ICON);
+      Page page = visit.context().newPage();
       // Its own waiting never ends.
-      visit
-          .context()
-          .addInitScript(
-              "const wait = setTimeout;"
-                  + " window.setTimeout = (action, delay) => wait(action, delay > 100 ? 1e8 : delay)");
-      Dashboard dashboard = Dashboard.open(visit.context(), "http://127.0.0.1:" + relay.port());
+      page.addInitScript(
+          "const wait = setTimeout;"
+              + " window.setTimeout = (action, delay) => wait(action, delay > 100 ? 1e8 : delay)");
+      page.navigate("http://127.0.0.1:" + relay.port());
+      Dashboard dashboard = new Dashboard(page);
+      dashboard.shows("connection", "live");
       relay.cut();
       dashboard.shows("connection", "reconnecting");
       relay.mend();
-      dashboard.page().evaluate("dispatchEvent(new Event('online'))");
+      page.evaluate("dispatchEvent(new Event('online'))");
       dashboard.shows("connection", "live");
     }
   }

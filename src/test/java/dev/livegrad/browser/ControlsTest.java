@@ -75,6 +75,7 @@ final class ControlsTest {
   @Test
   void aRateOfAScheduleIsShownWithoutWhatArithmeticLeavesInItsLastDigits() {
     dashboard.load("moons");
+    dashboard.fullSpeed();
     dashboard.button("10").click();
     for (String step : List.of("10", "20", "30", "40", "50", "60")) {
       dashboard.button("Step").click();
@@ -148,6 +149,7 @@ final class ControlsTest {
     dashboard.button("Full speed").click();
     dashboard.button("Step").click();
     dashboard.shows("step", "1");
+    dashboard.shows("status", "paused");
     page.keyboard().press("Space");
     dashboard.shows("status", "finished");
     assertThat(dashboard.button("Full speed")).hasAttribute("aria-pressed", "true");

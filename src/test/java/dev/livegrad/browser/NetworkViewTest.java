@@ -30,6 +30,7 @@ final class NetworkViewTest {
   @Test
   void aNeuronShowsItsParametersAndItsOutputsAsTheEngineHasThem(BrowserContext context) {
     Dashboard dashboard = open(context);
+    dashboard.fullSpeed();
     dashboard.button("10").click();
     dashboard.button("Step").click();
     dashboard.shows("status", "paused");
@@ -73,6 +74,7 @@ final class NetworkViewTest {
     assertEquals("layer1.neuron2.w2", entry.get("name").textValue());
     assertEquals(0.625, entry.get("value").doubleValue());
     assertEquals(1, entry.get("step").longValue());
+    dashboard.fullSpeed();
     dashboard.button("10").click();
     dashboard.button("Step").click();
     dashboard.shows("step", "11");

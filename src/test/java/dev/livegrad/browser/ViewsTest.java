@@ -176,6 +176,7 @@ final class ViewsTest {
     dashboard.load("four-points");
     Page page = dashboard.page();
     dashboard.tab("Predictions").click();
+    dashboard.fullSpeed();
     dashboard.button("10").click();
     dashboard.button("Step").click();
     dashboard.shows("step", "10");
