@@ -58,7 +58,7 @@ final class LossTrace {
       climbed += change;
       turns += fell ? 1 : 0;
     }
-    fell = change < 0;
+    fell = change < 0 || (fell && change == 0);
     last = loss;
     sum += loss;
     count++;

@@ -104,7 +104,7 @@ class LossRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0.3, 3, 10})
+  @ValueSource(doubles = {0.3, 1, 3, 10})
   void jumpsFromWallToWallAreOscillation(double rate) {
     List<Finding> findings = walls(rate);
     assertEquals(List.of("oscillating problem"), words(findings));

@@ -53,6 +53,13 @@ class LossTraceTest {
   }
 
   @Test
+  void aRiseAfterEqualLossesIsATurnIfTheyFellBefore() {
+    double[] course = {3, 2, 2, 3};
+    assertEquals(5, of(16, i -> course[i % 3]).closed().turns());
+    assertEquals(0, of(16, i -> i / 2).closed().turns());
+  }
+
+  @Test
   void aSingleBumpIsNoSwing() {
     assertFalse(of(16, i -> i == 8 ? 5 : 1).closed().ripples());
   }
