@@ -38,7 +38,7 @@ final class CommandLatency {
     Vertx vertx = Vertx.vertx();
     ServerOptions options = ServerOptions.defaults().at("127.0.0.1", 0);
     LivegradServer server =
-        await(LivegradServer.start(vertx, options, List.of(WORKLOAD.lesson()), "bench"));
+        await(LivegradServer.start(vertx, options, List.of(WORKLOAD.setup()), "bench"));
     try (Viewer viewer = new Viewer(server.port())) {
       new CommandLatency(viewer).measure();
     } finally {

@@ -27,12 +27,12 @@ public enum Contender {
 
   /** Begins at the same parameters as all the others. */
   Training begin(Workload workload) {
-    RunSetup lesson = workload.lesson();
-    TrainingRun run = new TrainingRun(lesson, lesson.spec().seed());
+    RunSetup setup = workload.setup();
+    TrainingRun run = new TrainingRun(setup, setup.spec().seed());
     return switch (this) {
-      case PYTORCH -> new PyTorch(lesson, run.parameters());
-      case TEXTBOOK -> new Textbook(lesson);
-      case HAND_LOOP -> new HandLoop(lesson, run.parameters());
+      case PYTORCH -> new PyTorch(setup, run.parameters());
+      case TEXTBOOK -> new Textbook(setup);
+      case HAND_LOOP -> new HandLoop(setup, run.parameters());
       case LIVEGRAD -> () -> run.step().loss();
     };
   }

@@ -15,13 +15,13 @@ final class HandLoop implements Training {
    *
    * @param parameters layer by layer, neuron by neuron, the bias last
    */
-  HandLoop(RunSetup lesson, double[] parameters) {
-    ModelSpec model = lesson.spec().model();
-    inputs = lesson.data().inputs();
-    targets = lesson.data().targets();
-    learningRate = lesson.spec().optimizer().learningRate().at(0);
+  HandLoop(RunSetup setup, double[] parameters) {
+    ModelSpec model = setup.spec().model();
+    inputs = setup.data().inputs();
+    targets = setup.data().targets();
+    learningRate = setup.spec().optimizer().learningRate().at(0);
     layers = new HandLayer[model.layers().size()];
-    int fanIn = lesson.data().inputColumns();
+    int fanIn = setup.data().inputColumns();
     int offset = 0;
     for (int i = 0; i < layers.length; i++) {
       int fanOut = model.layers().get(i);

@@ -40,10 +40,10 @@ final class PyTorch implements Training {
    *
    * @param parameters layer by layer, neuron by neuron, the bias last
    */
-  PyTorch(RunSetup lesson, double[] parameters) {
-    Dataset data = lesson.data();
-    model = lesson.spec().model();
-    learningRate = manager.create(lesson.spec().optimizer().learningRate().at(0));
+  PyTorch(RunSetup setup, double[] parameters) {
+    Dataset data = setup.data();
+    model = setup.spec().model();
+    learningRate = manager.create(setup.spec().optimizer().learningRate().at(0));
     inputs = matrix(data.inputs());
     targets = matrix(data.targets());
     weights = new NDArray[model.layers().size()];

@@ -20,11 +20,11 @@ final class Textbook implements Training {
   private final List<Value> targets;
   private final Graph loss;
 
-  Textbook(RunSetup lesson) {
-    ModelSpec model = lesson.spec().model();
-    PythonRandom random = new PythonRandom(lesson.spec().seed());
-    data = lesson.data();
-    learningRate = lesson.spec().optimizer().learningRate().at(0);
+  Textbook(RunSetup setup) {
+    ModelSpec model = setup.spec().model();
+    PythonRandom random = new PythonRandom(setup.spec().seed());
+    data = setup.data();
+    learningRate = setup.spec().optimizer().learningRate().at(0);
     Mlp mlp =
         Mlp.create(
             data.inputColumns(),

@@ -34,7 +34,7 @@ final class Watched {
       Vertx vertx = Vertx.vertx();
       ServerOptions options = ServerOptions.defaults().at("127.0.0.1", 0);
       LivegradServer server =
-          await(LivegradServer.start(vertx, options, List.of(workload.lesson()), "bench"));
+          await(LivegradServer.start(vertx, options, List.of(workload.setup()), "bench"));
       try (Viewer viewer = new Viewer(server.port())) {
         new Watched(viewer).measure(workload);
       } finally {

@@ -77,9 +77,9 @@ final class BenchCommand implements Callable<Integer> {
 
   /** From before the run is there to its last step, in a JVM that has done nothing of it before. */
   private static double coldSeconds() {
-    RunSetup lesson = Workload.W1.lesson();
+    RunSetup setup = Workload.W1.setup();
     long start = System.nanoTime();
-    steps(new TrainingRun(lesson, lesson.spec().seed()), COLD_STEPS);
+    steps(new TrainingRun(setup, setup.spec().seed()), COLD_STEPS);
     return (System.nanoTime() - start) / 1e9;
   }
 
@@ -95,8 +95,8 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private double stepsASecond(Workload workload) {
-    RunSetup lesson = workload.lesson();
-    TrainingRun run = new TrainingRun(lesson, lesson.spec().seed());
+    RunSetup setup = workload.setup();
+    TrainingRun run = new TrainingRun(setup, setup.spec().seed());
     double _ = Stopwatch.rate(seconds, n -> steps(run, n));
     return Stopwatch.rate(seconds, n -> steps(run, n));
   }

@@ -45,9 +45,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunSetup lesson = SpecFile.read(specFile);
-    long goal = goal(lesson.spec());
-    TrainingRun run = new TrainingRun(lesson, lesson.spec().seed());
+    RunSetup setup = SpecFile.read(specFile);
+    long goal = goal(setup.spec());
+    TrainingRun run = new TrainingRun(setup, setup.spec().seed());
     Progress progress = Progress.of(command.commandLine().getErr(), goal);
     if (out == null) {
       PrintWriter terminal = command.commandLine().getOut();

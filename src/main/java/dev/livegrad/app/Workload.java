@@ -29,7 +29,7 @@ public enum Workload {
   }
 
   /** The spec with its data, made anew. */
-  public RunSetup lesson() {
+  public RunSetup setup() {
     return RunSetup.load(spec(), Path.of(""));
   }
 
@@ -77,15 +77,15 @@ public enum Workload {
    * inputs need no gradient. Biases, activations, the loss and the update are not counted.
    */
   long flopsAStep() {
-    RunSetup lesson = lesson();
+    RunSetup setup = setup();
     long multiplyAdds = 0;
-    int fanIn = lesson.data().inputColumns();
+    int fanIn = setup.data().inputColumns();
     int products = 2;
-    for (int fanOut : lesson.spec().model().layers()) {
+    for (int fanOut : setup.spec().model().layers()) {
       multiplyAdds += (long) products * fanIn * fanOut;
       fanIn = fanOut;
       products = 3;
     }
-    return 2 * multiplyAdds * lesson.data().samples();
+    return 2 * multiplyAdds * setup.data().samples();
   }
 }

@@ -64,7 +64,7 @@ public record ComputationGraph(List<GraphNode> nodes) {
     return groups;
   }
 
-  /** How many groups lie directly in {@code group}. */
+  /** The number of groups that lie directly in {@code group}. */
   int size(String group) {
     return (int) groups().stream().filter(inner -> around(inner).equals(group)).count();
   }

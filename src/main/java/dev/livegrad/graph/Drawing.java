@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param frames each after the one that it lies in
  */
 public record Drawing(List<Box> boxes, List<Frame> frames, List<Link> links) {
-  /** As many boxes as can be drawn, and looked at. */
+  /** The most boxes of a drawing: nobody could read more. */
   public static final int MAX_BOXES = 2_000;
 
   private static final double WIDTH = 140;
@@ -44,7 +44,7 @@ public record Drawing(List<Box> boxes, List<Frame> frames, List<Link> links) {
   /**
    * One box is made from another.
    *
-   * @param place as which operand, from 0; 0 where {@code to} is a group
+   * @param place the position among the operands, from 0; 0 where {@code to} is a group
    */
   public record Link(String from, String to, int place) {}
 
@@ -107,7 +107,7 @@ public record Drawing(List<Box> boxes, List<Frame> frames, List<Link> links) {
         new ArrayList<>(boxes.values()), new ArrayList<>(frames), new ArrayList<>(links));
   }
 
-  /** How many boxes there would be. */
+  /** The number of boxes in the drawing with these groups collapsed. */
   public static int count(ComputationGraph graph, Collection<String> collapsed) {
     return (int) graph.nodes().stream().map(node -> shown(node, collapsed)).distinct().count();
   }

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Lays out each drawing once and keeps the last few. Thread-safe; who asks while another drawing is
- * being placed waits, so that no more than one processor is ever busy with it.
+ * Lays out each drawing once and keeps the last few. Thread-safe. Drawings are placed one at a
+ * time, so that this work never takes more than one processor; other callers wait.
  */
 public final class Layouts {
   private static final int KEPT = 64;
@@ -20,9 +20,7 @@ public final class Layouts {
         }
       };
 
-  /**
-   * The placement of {@code drawing}; takes up to a second for one that was not asked for before.
-   */
+  /** The placement of {@code drawing}; takes up to a second where it is not among those kept. */
   public synchronized Placement of(Drawing drawing) {
     return kept.computeIfAbsent(drawing, GraphLayout::of);
   }

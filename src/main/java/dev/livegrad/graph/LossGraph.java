@@ -17,7 +17,9 @@ import java.util.Map;
  * thread at a time.
  */
 public final class LossGraph {
-  /** As many nodes as are recorded: each of their numbers is sent to whoever watches. */
+  /**
+   * The most nodes of a graph that is recorded, since every node's numbers are sent to watchers.
+   */
   public static final int MAX_NODES = 5_000;
 
   private static final String LOSS = "loss";
@@ -78,8 +80,8 @@ public final class LossGraph {
   }
 
   /**
-   * Which neuron each node belongs to: a parameter to the one in its name; what is made from nodes
-   * of several to the last of them; and what comes behind the outputs to the loss.
+   * The group of each node: of a parameter the neuron in its name, of an operation the last of its
+   * operands' neurons, and of all that follows the outputs the loss.
    */
   private Map<Value, String> groups(List<Value> outputs) {
     Map<Value, String> groups = new HashMap<>();
@@ -115,7 +117,7 @@ public final class LossGraph {
     return structure;
   }
 
-  /** How many samples there are to choose from. */
+  /** The number of samples to choose from. */
   public int samples() {
     return samples.samples();
   }
@@ -152,9 +154,9 @@ public final class LossGraph {
     return graph.output().data();
   }
 
-  /** The way back through the nodes at their present numbers. */
-  public Walk walk() {
-    return Walk.through(order);
+  /** The backward pass, node by node, at the nodes' present numbers. */
+  public BackwardPass backwardPass() {
+    return BackwardPass.through(order);
   }
 
   /** The nodes with their present numbers, in the order of the {@link #structure}'s ids. */

@@ -8,8 +8,7 @@ import dev.livegrad.training.spec.RunSpec;
  * One step of gradient descent by the textbook engine: forward, zero the gradients, backward,
  * update. The run's own engine adds in another order, so that the last digits may differ.
  *
- * @param lossScale what one sample's loss counts in the step's: 1 for a sum, 1 over their number
- *     for a mean
+ * @param lossScale the factor of each sample's loss in the step's: 1 for a sum, 1/n for a mean
  * @param lossBefore of the step's samples, the penalty on the parameters included
  * @param penalty {@code l2 * sum(p * p)} in {@code lossBefore}
  * @param parameters before the update, in the run's order
@@ -33,7 +32,7 @@ public record TrainingStep(
   /**
    * The step that a run would make next.
    *
-   * @param graph is run for each sample; its numbers are others afterwards
+   * @param graph is run for each sample, which changes its numbers
    * @param samples which ones the step sees
    * @throws GraphException if that is too much work to show
    */

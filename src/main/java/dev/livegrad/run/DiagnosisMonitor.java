@@ -87,7 +87,7 @@ final class DiagnosisMonitor {
 
   /** What reads the run's figures, with the diagnosis' own tape. */
   HealthReader healthReader() {
-    return diagnosis.checkup();
+    return diagnosis.healthReader();
   }
 
   private void tellChanges() {

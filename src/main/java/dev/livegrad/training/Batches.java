@@ -7,11 +7,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which samples each step sees.
+ * Which samples each step sees: all of them, or the next mini-batch of the epoch.
  *
- * <p>A shuffled pass begins with CPython's {@code random.shuffle} of the order that the last pass
- * had, the first with that of the data, drawn from {@code random.seed(seed)} of its own: the
- * initial parameters are the same with and without batches.
+ * <p>With {@code shuffle} each epoch has an order of its own: that of the epoch before, or of the
+ * data, shuffled as CPython's {@code random.shuffle} does. Its generator begins with the run's seed
+ * too but is not the one that draws the initial parameters, so that these are the same with and
+ * without batches.
  */
 final class Batches {
   private final int samples;
@@ -19,10 +20,10 @@ final class Batches {
   private final boolean shuffle;
   private final PythonRandom random;
 
-  /** The order of this pass. */
-  private final int[] pass;
+  /** All samples in the order of this epoch; empty for full batches. */
+  private final int[] epoch;
 
-  /** The present batch, from its first element on. */
+  /** The present batch in its first {@link #size} elements; empty for full batches. */
   private final int[] order;
 
   private int next;
@@ -33,7 +34,7 @@ final class Batches {
     this.batchSize = spec == null ? samples : spec.size();
     this.shuffle = spec != null && spec.shuffle();
     this.random = new PythonRandom(seed);
-    this.pass = IntStream.range(0, full() ? 0 : samples).toArray();
+    this.epoch = IntStream.range(0, full() ? 0 : samples).toArray();
     this.order = new int[full() ? 0 : batchSize];
     shuffle();
   }
@@ -50,7 +51,7 @@ final class Batches {
       return;
     }
     size = Math.min(batchSize, samples - next);
-    System.arraycopy(pass, next, order, 0, size);
+    System.arraycopy(epoch, next, order, 0, size);
     next += size;
     if (next == samples) {
       next = 0;
@@ -60,7 +61,7 @@ final class Batches {
 
   private void shuffle() {
     if (shuffle) {
-      random.shuffle(pass);
+      random.shuffle(epoch);
     }
   }
 
@@ -68,10 +69,10 @@ final class Batches {
   int[] upcoming() {
     return full()
         ? IntStream.range(0, samples).toArray()
-        : Arrays.copyOfRange(pass, next, Math.min(next + batchSize, samples));
+        : Arrays.copyOfRange(epoch, next, Math.min(next + batchSize, samples));
   }
 
-  /** How many samples the present batch has. */
+  /** The number of samples in the present batch. */
   int size() {
     return size;
   }

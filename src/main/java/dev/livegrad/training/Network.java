@@ -5,10 +5,10 @@ import dev.livegrad.engine.tape.Tape;
 import java.util.Arrays;
 
 /**
- * A run's network as a function of its parameters, compiled once: what a run trains, and all that
- * look at it share.
+ * A run's network and the loss of one sample, compiled once for the run and for all that inspect
+ * it.
  *
- * <p>Immutable, and any thread may use it; what it gives belongs to one thread at a time.
+ * <p>Immutable and thread-safe; an {@link Execution} made by it belongs to one thread at a time.
  */
 public final class Network {
   private final RunSetup setup;
@@ -30,12 +30,16 @@ public final class Network {
     return setup;
   }
 
-  /** How many parameters there are. */
+  /** The number of parameters. */
   public int parameters() {
     return parameters;
   }
 
-  /** The network at all samples, for a run. */
+  /**
+   * The network at all samples.
+   *
+   * @param threads how many threads may share a large batch
+   */
   Execution execution(int threads) {
     return new Execution(tape, columns, setup.data().samples(), threads);
   }
@@ -48,7 +52,7 @@ public final class Network {
   }
 
   /**
-   * The network at points of somebody's choice; their losses mean nothing.
+   * The network at any points. They have no targets, so that only the outputs mean something.
    *
    * @param inputs input columns by points
    */

@@ -4,7 +4,10 @@ import dev.livegrad.data.Dataset;
 import dev.livegrad.engine.tape.Execution;
 import dev.livegrad.training.spec.LossSpec;
 
-/** What a run makes smaller: the loss of its samples, and the penalty on the parameters. */
+/**
+ * What a run minimizes: the loss of each batch, plus the penalty on the parameters. Belongs to one
+ * thread at a time.
+ */
 final class Objective {
   private final LossSpec spec;
   private final Batches batches;
@@ -62,7 +65,10 @@ final class Objective {
     return loss;
   }
 
-  /** The share of the last batch's samples that came out right; NaN for more than one output. */
+  /**
+   * The share of the last batch's samples whose output has the sign of its target; NaN where there
+   * is more than one output.
+   */
   double accuracy() {
     return accuracy;
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The graph of one sample's loss, recorded with every leaf at 0: what all that train a network or
- * look at it are made from.
+ * The graph of one sample's loss, recorded with every leaf at 0. The tapes of a run, of its
+ * inspection and of its diagnosis, and the graph that is shown, are all made from this one.
  *
  * @param inputs a leaf for each input column
  * @param targets a leaf for each target column

@@ -14,7 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.DoubleBinaryOperator;
 
-/** A spec with its data at hand: all that a run needs. */
+/** A spec together with its data: all that a run needs. */
 public record RunSetup(RunSpec spec, Dataset data) {
   /**
    * Checks that spec and data fit.
@@ -66,7 +66,7 @@ public record RunSetup(RunSpec spec, Dataset data) {
   }
 
   /**
-   * The network, drawn parameter by parameter.
+   * The network with its initial parameters.
    *
    * @param uniform draws from U(low, high)
    */

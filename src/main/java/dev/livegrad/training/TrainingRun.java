@@ -70,7 +70,7 @@ public final class TrainingRun {
     long step = stepsDone;
     double rate = learningRate.at(step);
     advance(rate);
-    // Short, so that the JIT may see that a caller does not keep the result, and make none.
+    // A short method is inlined, and a result that the caller does not keep is then not allocated.
     return new StepResult(step, objective.loss(), objective.accuracy(), rate, divergence);
   }
 
@@ -79,15 +79,15 @@ public final class TrainingRun {
       throw new IllegalStateException(divergence.text());
     }
     objective.measure(parameters, gradients);
-    divergence = descend(rate);
+    divergence = update(rate);
     if (divergence == null) {
       System.arraycopy(updated, 0, parameters, 0, updated.length);
       stepsDone++;
     }
   }
 
-  /** Fills {@link #updated}; what is not finite is reported. */
-  private @Nullable Divergence descend(double rate) {
+  /** Fills {@link #updated}; returns what is not finite, or null. */
+  private @Nullable Divergence update(double rate) {
     double loss = objective.loss();
     if (!Double.isFinite(loss)) {
       return new Divergence(stepsDone, Divergence.Quantity.LOSS, largestParameter(), loss);
@@ -104,7 +104,7 @@ public final class TrainingRun {
     return finite;
   }
 
-  /** A gradient that is not finite makes its parameter so, whatever the rate. */
+  /** Of the updated parameters; the gradient is named where it is the cause. */
   private Divergence firstNotFinite() {
     int i = 0;
     while (Double.isFinite(updated[i])) {
@@ -143,7 +143,7 @@ public final class TrainingRun {
     return seed;
   }
 
-  /** How many updates were made; also the number of the next step. */
+  /** The number of updates made; also the number of the next step. */
   public long stepsDone() {
     return stepsDone;
   }
@@ -216,7 +216,7 @@ public final class TrainingRun {
     return new Checkpoint(stepsDone, parameters(), gradients(), learningRate());
   }
 
-  /** What is trained, for those who look at it at any parameters; the run is not disturbed. */
+  /** The network, which can be run at any parameters without disturbing this run. */
   public Network network() {
     return network;
   }

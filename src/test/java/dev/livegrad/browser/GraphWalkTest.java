@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsInViewportOptions;
+import dev.livegrad.graph.BackwardPass;
 import dev.livegrad.graph.GraphNode;
 import dev.livegrad.graph.LossGraph;
-import dev.livegrad.graph.Walk;
 import dev.livegrad.training.TrainingRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +28,12 @@ final class GraphWalkTest {
     view.walk();
     view.phase("backward").click();
     LossGraph graph = view.engine(3, 1);
-    Walk walk = graph.walk();
-    for (Walk.Step step : walk.steps()) {
+    BackwardPass pass = graph.backwardPass();
+    for (BackwardPass.Step step : pass.steps()) {
       view.next().click();
       List<String> sums = new ArrayList<>();
       List<String> grads = new ArrayList<>();
-      for (Walk.Share share : step.shares()) {
+      for (BackwardPass.Contribution share : step.shares()) {
         sums.add(
             "%s.grad = %s + %s · %s = %s"
                 .formatted(

@@ -15,18 +15,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LossGraphTest {
-  private final RunSetup lesson = Specs.fourPoints();
-  private final LossGraph graph = new LossGraph(lesson);
+  private final RunSetup setup = Specs.fourPoints();
+  private final LossGraph graph = new LossGraph(setup);
   private final List<GraphNode> nodes = graph.structure().nodes();
 
   @Test
   void everyParameterInputAndTargetIsALeafAndTheLossIsTheLast() {
-    TrainingRun run = new TrainingRun(lesson, 42);
+    TrainingRun run = new TrainingRun(setup, 42);
     List<String> leaves =
         nodes.stream().filter(node -> node.op().isEmpty()).map(GraphNode::name).toList();
     assertEquals(41 + 3 + 1, leaves.size());
     assertTrue(leaves.containsAll(run.parameterNames()));
-    assertTrue(leaves.containsAll(lesson.data().inputNames()));
+    assertTrue(leaves.containsAll(setup.data().inputNames()));
     assertTrue(leaves.contains("target"));
     assertEquals("loss", nodes.getLast().name());
     assertEquals("**2", nodes.getLast().op());
@@ -59,7 +59,7 @@ class LossGraphTest {
 
   @Test
   void theSamplesGradientsAddUpToTheRuns() {
-    TrainingRun run = new TrainingRun(lesson, 42);
+    TrainingRun run = new TrainingRun(setup, 42);
     for (int step = 0; step < 20; step++) {
       double[] parameters = run.parameters();
       double[] sum = new double[parameters.length];
@@ -80,7 +80,7 @@ class LossGraphTest {
 
   @Test
   void theOutputIsThePrediction() {
-    TrainingRun run = new TrainingRun(lesson, 42);
+    TrainingRun run = new TrainingRun(setup, 42);
     double[][] predictions = Predictions.of(run, 4);
     for (int sample : IntStream.range(0, 4).toArray()) {
       graph.run(run.parameters(), sample);

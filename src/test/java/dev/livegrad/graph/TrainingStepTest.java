@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingStepTest {
-  static Stream<RunSetup> lessons() {
+  static Stream<RunSetup> setups() {
     return Stream.of(
         Specs.fourPoints(), moons(Map.of()), moons(Map.of("batch", Map.of("size", 7))));
   }
@@ -33,25 +33,25 @@ class TrainingStepTest {
   }
 
   @ParameterizedTest
-  @MethodSource("lessons")
-  void isTheStepThatTheRunMakesNext(RunSetup lesson) {
-    TrainingRun run = new TrainingRun(lesson, 7);
-    LossGraph graph = new LossGraph(lesson);
+  @MethodSource("setups")
+  void isTheStepThatTheRunMakesNext(RunSetup setup) {
+    TrainingRun run = new TrainingRun(setup, 7);
+    LossGraph graph = new LossGraph(setup);
     for (int step = 0; step < 12; step++) {
       TrainingStep shown =
           TrainingStep.of(
-              graph, lesson.spec(), run.parameters(), run.learningRate(), run.nextSamples());
+              graph, setup.spec(), run.parameters(), run.learningRate(), run.nextSamples());
       assertEquals(run.step().loss(), shown.lossBefore(), 1e-12);
       assertArrayEquals(run.gradients(), shown.gradients(), 1e-12);
       assertArrayEquals(run.parameters(), shown.updated(), 1e-12);
-      if (lesson.spec().batch() == null) {
-        assertEquals(replay(lesson, step + 1).step().loss(), shown.lossAfter(), 1e-12);
+      if (setup.spec().batch() == null) {
+        assertEquals(replay(setup, step + 1).step().loss(), shown.lossAfter(), 1e-12);
       }
     }
   }
 
-  private static TrainingRun replay(RunSetup lesson, int steps) {
-    TrainingRun run = new TrainingRun(lesson, 7);
+  private static TrainingRun replay(RunSetup setup, int steps) {
+    TrainingRun run = new TrainingRun(setup, 7);
     for (int i = 0; i < steps; i++) {
       run.step();
     }

@@ -79,9 +79,9 @@ class BatchedRunTest {
   @ParameterizedTest
   @CsvSource({"32, true, 1", "7, true, 2", "33, false, 3", "1, true, 4", "99, true, -5"})
   void aBatchedRunFollowsTheTextbooks(int size, boolean shuffle, long seed) {
-    RunSetup lesson = moons(Map.of("size", size, "shuffle", shuffle));
-    TrainingRun run = new TrainingRun(lesson, seed);
-    Textbook textbook = new Textbook(lesson, seed);
+    RunSetup setup = moons(Map.of("size", size, "shuffle", shuffle));
+    TrainingRun run = new TrainingRun(setup, seed);
+    Textbook textbook = new Textbook(setup, seed);
     for (int step = 0; step < 40; step++) {
       double expected = textbook.step();
       assertEquals(expected, run.step().loss(), 1e-12 * Math.max(1, expected), "step " + step);
@@ -119,8 +119,8 @@ class BatchedRunTest {
     private final List<Value> leaves = Stream.generate(() -> Value.of(0)).limit(3).toList();
     private final Graph loss;
 
-    Textbook(RunSetup lesson, long seed) {
-      ModelSpec model = lesson.spec().model();
+    Textbook(RunSetup setup, long seed) {
+      ModelSpec model = setup.spec().model();
       Mlp mlp =
           Mlp.create(
               2,
@@ -130,8 +130,8 @@ class BatchedRunTest {
               model.weights(),
               model.biases(),
               new PythonRandom(seed)::uniform);
-      this.data = lesson.data();
-      this.batches = new Batches(lesson.spec().batch(), data.samples(), seed);
+      this.data = setup.data();
+      this.batches = new Batches(setup.spec().batch(), data.samples(), seed);
       this.parameters = mlp.parameters();
       Value output = mlp.apply(leaves.subList(0, 2)).getFirst();
       this.loss = Graph.of(output.minus(leaves.get(2)).power(2));

@@ -76,7 +76,7 @@ public final class Specs {
             optimizer));
   }
 
-  /** A lesson from the tree of a spec. */
+  /** The setup that the tree of a spec gives. */
   public static RunSetup of(Map<String, ?> tree) {
     return RunSetup.load(RunSpec.parse(tree), Path.of(""));
   }

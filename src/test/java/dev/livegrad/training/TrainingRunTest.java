@@ -25,7 +25,7 @@ class TrainingRunTest {
       inputs.add(List.of(i / 4.0 + 0.1));
       targets.add(i * i > 4 ? 1.0 : -1.0);
     }
-    RunSetup lesson =
+    RunSetup setup =
         Specs.of(
             Map.of(
                 "name", "hinge",
@@ -47,7 +47,7 @@ class TrainingRunTest {
                         "learningRate",
                         Map.of("schedule", "linear", "from", 0.5, "to", 0.05, "steps", 20))));
     assertLosses(
-        lesson,
+        setup,
         0.9589035565301111,
         0.8968509384693648,
         0.8618331037242621,
@@ -57,7 +57,7 @@ class TrainingRunTest {
 
   @Test
   void sigmoidLayersWithTwoOutputsFollowThePythonRun() {
-    RunSetup lesson =
+    RunSetup setup =
         Specs.of(
             Map.of(
                 "name", "two-outputs",
@@ -77,13 +77,13 @@ class TrainingRunTest {
                 "loss", Map.of("reduction", "mean"),
                 "optimizer", Map.of("learningRate", 0.3)));
     assertLosses(
-        lesson,
+        setup,
         1.4357247501246035,
         1.0063805623785516,
         0.9250612951298209,
         0.6752508790975673,
         0.37328723957645904);
-    assertTrue(Double.isNaN(new TrainingRun(lesson, 1).step().accuracy()));
+    assertTrue(Double.isNaN(new TrainingRun(setup, 1).step().accuracy()));
   }
 
   @Test
@@ -164,8 +164,8 @@ class TrainingRunTest {
     assertEquals(4, Predictions.of(watched, 1_000).length);
   }
 
-  private static void assertLosses(RunSetup lesson, double... expected) {
-    TrainingRun run = new TrainingRun(lesson, lesson.spec().seed());
+  private static void assertLosses(RunSetup setup, double... expected) {
+    TrainingRun run = new TrainingRun(setup, setup.spec().seed());
     double[] losses = new double[30];
     for (int i = 0; i < losses.length; i++) {
       losses[i] = run.step().loss();

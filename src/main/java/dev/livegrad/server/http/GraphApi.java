@@ -173,7 +173,7 @@ public final class GraphApi {
   private static Map<String, Object> walk(Query query) {
     LossGraph graph = new LossGraph(query.setup());
     Map<String, Object> tree = numbers(graph, query);
-    tree.put("steps", graph.walk().steps());
+    tree.put("steps", graph.backwardPass().steps());
     try {
       tree.put("training", training(graph, query));
       tree.put("note", null);

@@ -8,7 +8,7 @@ import dev.livegrad.training.spec.LossSpec;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
-/** The loss of who ignores the inputs: of the best output that is the same for every sample. */
+/** The loss of the best output that is the same for every sample, whatever the inputs are. */
 final class Baseline {
   private static final int MAX_TARGETS = 200;
 

@@ -1,12 +1,12 @@
 package dev.livegrad.training.diagnosis;
 
 /**
- * What may be spent on trying things out: a share of the run's own work, and something to begin
- * with, so that short runs are looked at as closely as long ones. Counts work, not time, so that
- * the same run gets the same diagnosis everywhere.
+ * How many steps of trials the diagnosis may make: a share of the run's own work, plus an amount at
+ * the start, so that short runs are examined as closely as long ones. It counts work, not time, so
+ * that the same run gets the same diagnosis everywhere.
  */
 final class Budget {
-  /** Less than a tenth of a second's. */
+  /** Multiply-adds; they take less than a tenth of a second. */
   private static final double AT_FIRST = 3e8;
 
   private static final double SHARE = 0.02;
@@ -18,13 +18,13 @@ final class Budget {
   private final double workATrialStep;
   private double spent;
 
-  Budget(DiagnosisContext subject, int batchSize) {
-    double parameters = subject.shape().parameters();
+  Budget(DiagnosisContext context, int batchSize) {
+    double parameters = context.shape().parameters();
     this.workAStep = OVERHEAD + 3 * parameters * batchSize;
-    this.workATrialStep = OVERHEAD + 3 * parameters * Math.max(8, subject.tryout().samples());
+    this.workATrialStep = OVERHEAD + 3 * parameters * Math.max(8, context.tryout().samples());
   }
 
-  /** How many steps of trials can be made, when the run has made {@code stepsDone}. */
+  /** The number of trial steps that are left after {@code stepsDone} steps of the run. */
   int steps(long stepsDone) {
     double left = AT_FIRST + SHARE * stepsDone * workAStep - spent;
     return (int) Math.clamp(left / workATrialStep, 0, 1_000_000);

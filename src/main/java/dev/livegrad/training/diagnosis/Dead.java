@@ -17,48 +17,48 @@ import java.util.stream.IntStream;
 final class Dead {
   private Dead() {}
 
-  static List<Finding> in(Statistics now, DiagnosisContext subject) {
+  static List<Finding> in(Statistics now, DiagnosisContext context) {
     List<Finding> findings = new ArrayList<>();
-    for (int layer = 0; layer < subject.shape().layers(); layer++) {
-      if (subject.activation(layer) == Activation.RELU) {
-        findings.addAll(inLayer(layer, now, subject));
+    for (int layer = 0; layer < context.shape().layers(); layer++) {
+      if (context.activation(layer) == Activation.RELU) {
+        findings.addAll(inLayer(layer, now, context));
       }
     }
     return findings;
   }
 
-  private static List<Finding> inLayer(int layer, Statistics now, DiagnosisContext subject) {
-    int width = subject.shape().width(layer);
+  private static List<Finding> inLayer(int layer, Statistics now, DiagnosisContext context) {
+    int width = context.shape().width(layer);
     int[] dead =
         IntStream.range(0, width)
-            .filter(neuron -> now.highest()[subject.shape().neuron(layer, neuron)] == 0)
+            .filter(neuron -> now.highest()[context.shape().neuron(layer, neuron)] == 0)
             .toArray();
     if (dead.length == width) {
-      return List.of(wholeLayer(layer, now, subject));
+      return List.of(wholeLayer(layer, now, context));
     }
-    return IntStream.of(dead).mapToObj(neuron -> note(layer, neuron, now, subject)).toList();
+    return IntStream.of(dead).mapToObj(neuron -> note(layer, neuron, now, context)).toList();
   }
 
-  private static Finding note(int layer, int neuron, Statistics now, DiagnosisContext subject) {
+  private static Finding note(int layer, int neuron, Statistics now, DiagnosisContext context) {
     String text =
         "%s outputs 0 for %s, so its own weights get no gradient."
-            .formatted(DiagnosisContext.neuronInWords(layer, neuron), subject.allSamples());
+            .formatted(DiagnosisContext.neuronInWords(layer, neuron), context.allSamples());
     return new Finding(now.step(), Kind.DEAD, Severity.NOTE, Shape.name(layer, neuron), text);
   }
 
-  private static Finding wholeLayer(int layer, Statistics now, DiagnosisContext subject) {
-    boolean output = layer == subject.shape().last();
-    int width = subject.shape().width(layer);
-    double reachable = output ? now.dataLoss() : subject.baseline();
-    boolean problem = !subject.isNothing(reachable);
+  private static Finding wholeLayer(int layer, Statistics now, DiagnosisContext context) {
+    boolean output = layer == context.shape().last();
+    int width = context.shape().width(layer);
+    double reachable = output ? now.dataLoss() : context.baseline();
+    boolean problem = !context.isNothing(reachable);
     String who =
         width == 1
             ? DiagnosisContext.neuronInWords(layer, 0) + " outputs"
             : "%s of layer %d output"
-                .formatted(Numbers.capital(Numbers.all(width, "neuron")), layer + 1);
+                .formatted(Wording.capital(Wording.all(width, "neuron")), layer + 1);
     String what =
         "%s 0 for %s, so no gradient reaches any weight%s."
-            .formatted(who, subject.allSamples(), output ? "" : " of this layer or before it");
+            .formatted(who, context.allSamples(), output ? "" : " of this layer or before it");
     return new Finding(
         now.step(),
         Kind.DEAD,
@@ -67,8 +67,8 @@ final class Dead {
         what
             + (output
                 ? " The loss has been %s since step %d."
-                    .formatted(Numbers.shown(now.loss()), now.step())
+                    .formatted(Wording.shown(now.loss()), now.step())
                 : " The output is the same for every sample; the best such loss is %s."
-                    .formatted(Numbers.shown(subject.baseline()))));
+                    .formatted(Wording.shown(context.baseline()))));
   }
 }

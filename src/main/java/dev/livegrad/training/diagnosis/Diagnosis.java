@@ -10,42 +10,42 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Watches a run and tells what it notices. At every step it adds a few numbers; at steps ever
- * further apart, and when the losses give cause, it looks at all neurons and gradients, and seldom
- * it tries out how the run would go on.
+ * Watches a run and finds what is wrong with it. At every step it sums up the loss; at steps ever
+ * further apart, and where the losses oscillate, it looks at all neurons and gradients; and seldom
+ * it makes a trial: it continues the run on a copy of its parameters.
  *
  * <p>What it says follows from the run alone, not from time or threads. Belongs to the run's
  * thread.
  */
 public final class Diagnosis {
-  /** A look every so many shares of the steps so far, so that the first ones get most. */
+  /** The next look is after a sixth of the steps so far, so that early steps get most looks. */
   private static final int LOOKS_A_DOUBLING = 6;
 
-  /** At least every so many steps that cost as much as a look, so that looks cost under 1%. */
+  /** The most steps between two looks, in units of a look's cost; looks then cost 0.1%. */
   private static final int MOST_BETWEEN = 1_000;
 
   private static final int MAX_FINDINGS = 500;
 
   private final TrainingRun run;
-  private final DiagnosisContext subject;
+  private final DiagnosisContext context;
   private final Budget budget;
   private final boolean fullBatches;
 
-  /** How many steps cost what one look at all samples costs. */
+  /** The cost of a look at all samples, in steps of the run. */
   private final long stepsALook;
 
-  /** What turns the run's rate into one for steps of all samples. */
+  /** The factor from the run's rate to the one that full batches would need. */
   private final double rateFactor;
 
   private final LossTrace trace = new LossTrace();
   private final Symmetric symmetric;
   private final Oscillating oscillating;
   private final GrowingLoss growing;
-  private final Plateau standstill;
+  private final Plateau plateau;
 
   private final List<Case> cases = new ArrayList<>();
 
-  /** Notes of the last look: one that comes and goes from step to step is not worth a word. */
+  /** Notes of the last look, which begin if the next look finds them too: many only flicker. */
   private List<Finding> candidates = List.of();
 
   private final List<Change> changes = new ArrayList<>();
@@ -55,7 +55,7 @@ public final class Diagnosis {
   private long nextLook;
   private long lastLook = -1;
 
-  /** What is new; {@code number} is the finding's own, from 0 in the order of their beginning. */
+  /** A finding began or ended; {@code number} counts findings from 0 in order of beginning. */
   public sealed interface Change {
     int number();
 
@@ -74,7 +74,7 @@ public final class Diagnosis {
     Finding finding;
     boolean open = true;
 
-    /** Whether another finding says the same, and better. */
+    /** Whether the finding of the divergence has taken its place. */
     boolean replaced;
 
     Case(int number, Finding finding) {
@@ -88,15 +88,15 @@ public final class Diagnosis {
     int samples = run.data().samples();
     int batch = DiagnosisContext.batch(run.setup());
     this.run = run;
-    this.subject = DiagnosisContext.of(run.setup());
-    this.budget = new Budget(subject, batch);
+    this.context = DiagnosisContext.of(run.setup());
+    this.budget = new Budget(context, batch);
     this.fullBatches = batch == samples;
-    this.stepsALook = Math.ceilDiv(subject.probe().samples(), batch);
+    this.stepsALook = Math.ceilDiv(context.probe().samples(), batch);
     this.rateFactor = DiagnosisContext.rateFactor(run.setup());
-    this.symmetric = new Symmetric(subject, budget);
-    this.oscillating = new Oscillating(subject, budget);
-    this.growing = new GrowingLoss(subject, budget);
-    this.standstill = new Plateau(subject, budget);
+    this.symmetric = new Symmetric(context, budget);
+    this.oscillating = new Oscillating(context, budget);
+    this.growing = new GrowingLoss(context, budget);
+    this.plateau = new Plateau(context, budget);
     this.atFirst = run.parameters();
     this.beganAt = run.stepsDone();
     this.nextLook = beganAt + 1;
@@ -114,7 +114,7 @@ public final class Diagnosis {
     }
   }
 
-  /** To be called when the rate or a parameter was set: what was said before holds no longer. */
+  /** To be called when the rate or a parameter was set: earlier losses say nothing any more. */
   public void steered() {
     if (run.stepsDone() == beganAt) {
       atFirst = run.parameters();
@@ -122,20 +122,18 @@ public final class Diagnosis {
     trace.restart();
     oscillating.restart();
     growing.restart();
-    standstill.restart(run.stepsDone());
+    plateau.restart(run.stepsDone());
     nextLook = run.stepsDone() + 1;
   }
 
-  /**
-   * Looks now, if steps were made since the last look: for those who have time and people waiting.
-   */
+  /** Looks now, if steps were made since the last look; for callers with time to spare. */
   public void lookNow() {
     if (run.divergence() == null && run.stepsDone() > lastLook) {
       look(false);
     }
   }
 
-  /** To be called at the end of a run: a last look, and the most that can be said. */
+  /** To be called at the end of a run: a last look, at which no rule waits for more evidence. */
   public void finish() {
     if (run.divergence() == null) {
       trace.close();
@@ -144,8 +142,8 @@ public final class Diagnosis {
   }
 
   /**
-   * Everything noticed so far, in the order of its beginning. What ended by itself is no problem,
-   * and a note that came again is told once.
+   * All findings so far, in the order of their beginning. One that has ended counts as a note, and
+   * a note that came again is listed once.
    */
   public List<Finding> findings() {
     List<Finding> all = new ArrayList<>();
@@ -161,9 +159,9 @@ public final class Diagnosis {
     return all;
   }
 
-  /** Takes figures of the run, whether or not anything is wrong; on the run's thread too. */
-  public HealthReader checkup() {
-    return new HealthReader(subject.shape(), subject.probe(), rateFactor);
+  /** Reads the run's figures with this diagnosis' own tape; on the run's thread too. */
+  public HealthReader healthReader() {
+    return new HealthReader(context.shape(), context.probe(), rateFactor);
   }
 
   /** What began and ended since the last call, in order. */
@@ -179,12 +177,12 @@ public final class Diagnosis {
   private void look(boolean last) {
     if (Double.isNaN(firstLoss)) {
       // Not in the constructor: the run's own tape is to be the first that is compiled.
-      Statistics first = subject.probe().read(beganAt, atFirst);
+      Statistics first = context.probe().read(beganAt, atFirst);
       firstLoss = first.loss();
       judge(first, run.stepsDone() == beganAt && last);
     }
     if (run.stepsDone() > beganAt) {
-      judge(subject.probe().read(run.stepsDone(), run.parameters()), last);
+      judge(context.probe().read(run.stepsDone(), run.parameters()), last);
     }
     lastLook = run.stepsDone();
     long done = run.stepsDone() - beganAt;
@@ -197,7 +195,7 @@ public final class Diagnosis {
       return;
     }
     double rate = rateFactor * run.learningRate();
-    List<Finding> found = new ArrayList<>(Dead.in(now, subject));
+    List<Finding> found = new ArrayList<>(Dead.in(now, context));
     found.addAll(symmetric.in(now, rate, firstLoss, last));
     found.addAll(growing.in(now, rate));
     if (fullBatches && now.step() > beganAt) {
@@ -205,9 +203,9 @@ public final class Diagnosis {
     }
     boolean explained =
         found.stream().anyMatch(it -> it.isProblem() || it.kind() == Kind.OSCILLATING);
-    found.addAll(standstill.in(now, rate, firstLoss, explained, last));
-    for (Finding saturated : Saturated.in(now, subject)) {
-      boolean blocks = standstill.isBlockedBy(Shape.layerNamed(saturated.where()));
+    found.addAll(plateau.in(now, rate, firstLoss, explained, last));
+    for (Finding saturated : Saturated.in(now, context)) {
+      boolean blocks = plateau.isBlockedBy(Shape.layerNamed(saturated.where()));
       found.add(blocks ? blocking(saturated, now) : saturated);
     }
     enter(found, now.step(), last || now.step() == beganAt);
@@ -215,13 +213,13 @@ public final class Diagnosis {
 
   private static Finding blocking(Finding saturated, Statistics now) {
     String text =
-        saturated.text() + " The loss is %s and stays there.".formatted(Numbers.shown(now.loss()));
+        saturated.text() + " The loss is %s and stays there.".formatted(Wording.shown(now.loss()));
     return new Finding(
         saturated.step(), saturated.kind(), Severity.PROBLEM, saturated.where(), text);
   }
 
   /**
-   * Compares what holds now with what held before.
+   * Ends the findings that no longer hold and begins the new ones.
    *
    * @param atOnce whether a note may begin that was not there at the last look
    */

@@ -5,24 +5,25 @@ import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.spec.BatchSpec;
 
 /**
- * What is diagnosed, and what it is measured by.
+ * What all rules need of the run that is diagnosed.
  *
- * @param probe looks at the neurons, for all samples but where there are very many
- * @param tryout tries out what would be if, on few samples
+ * @param probe reads the statistics; of all samples, unless there are very many
+ * @param tryout makes trials: descents from some parameters at some rate, on few samples
  * @param baseline the loss of the best constant output
- * @param targetSquares the targets' squares, reduced as the loss is: what a loss is small beside
+ * @param targetSquares the sum of the targets' squares, reduced as the loss is: the scale by which
+ *     a loss counts as nothing
  */
 record DiagnosisContext(
     RunSetup setup, Shape shape, Probe probe, Probe tryout, double baseline, double targetSquares) {
-  /** As many outputs of neurons as a reading keeps: 32 MiB. */
+  /** The most outputs of neurons that a probe holds: 32 MiB. */
   private static final int MAX_OUTPUTS = 1 << 22;
 
   private static final int TRYOUT_SAMPLES = 128;
 
-  /** Below this share of the baseline a loss is good enough to stand still. */
+  /** A loss below this share of the baseline is good: it may stop falling. */
   private static final double GOOD = 0.2;
 
-  /** Beside the targets' own size this is nothing. */
+  /** A baseline below this share of {@code targetSquares} counts as 0. */
   private static final double TINY = 1e-6;
 
   static DiagnosisContext of(RunSetup setup) {
@@ -34,19 +35,19 @@ record DiagnosisContext(
         setup, shape, probe, tryout, Baseline.of(setup), targetSquares(setup));
   }
 
-  /** A probe of as many samples as a reading looks at. */
+  /** The probe of all samples, or of as many as fit into {@link #MAX_OUTPUTS}. */
   static Probe probe(RunSetup setup, Shape shape) {
     return new Probe(setup, shape, Math.max(TRYOUT_SAMPLES, MAX_OUTPUTS / shape.neurons()));
   }
 
-  /** How many samples a step sees. */
+  /** The number of samples in a batch. */
   static int batch(RunSetup setup) {
     int samples = setup.data().samples();
     BatchSpec batch = setup.spec().batch();
     return batch == null ? samples : Math.min(samples, batch.size());
   }
 
-  /** What turns the run's rate into one for steps of all samples. */
+  /** The factor from the run's rate to the one that full batches would need. */
   static double rateFactor(RunSetup setup) {
     return switch (setup.spec().loss().reduction()) {
       case SUM -> (double) batch(setup) / setup.data().samples();
@@ -54,7 +55,7 @@ record DiagnosisContext(
     };
   }
 
-  /** The loss that others are held against: the baseline, or {@code first} where that is 0. */
+  /** What other losses are compared with: the baseline, or {@code first} where that is 0. */
   double reference(double first) {
     return baseline > TINY * targetSquares ? baseline : Math.max(first, TINY);
   }
@@ -63,7 +64,7 @@ record DiagnosisContext(
     return dataLoss <= GOOD * reference(first);
   }
 
-  /** Whether a loss is as good as none, beside the targets. */
+  /** Whether a loss is negligible beside the targets. */
   boolean isNothing(double dataLoss) {
     return dataLoss <= 1e-3 * targetSquares;
   }
@@ -89,7 +90,7 @@ record DiagnosisContext(
   String allSamples() {
     int looked = probe.samples();
     return looked == setup.data().samples()
-        ? Numbers.all(looked, "sample")
+        ? Wording.all(looked, "sample")
         : "all of the %,d samples looked at".formatted(looked);
   }
 

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loss that grows without bound, before it is no longer finite: it has risen between several
- * looks, and going on from here makes it a hundred times as large.
+ * A loss that grows without bound, found before it stops being finite: it has risen at several
+ * looks in a row, and a trial from here makes it a hundred times as large.
  */
 final class GrowingLoss {
   private static final int RISES = 5;
@@ -16,7 +16,7 @@ final class GrowingLoss {
   private static final double WITHOUT_BOUND = 100;
   private static final int STEPS = 400;
 
-  private final DiagnosisContext subject;
+  private final DiagnosisContext context;
   private final Budget budget;
   private @Nullable Finding finding;
   private double before = Double.POSITIVE_INFINITY;
@@ -24,8 +24,8 @@ final class GrowingLoss {
   private long bottomStep;
   private int rises;
 
-  GrowingLoss(DiagnosisContext subject, Budget budget) {
-    this.subject = subject;
+  GrowingLoss(DiagnosisContext context, Budget budget) {
+    this.context = context;
     this.budget = budget;
   }
 
@@ -42,7 +42,7 @@ final class GrowingLoss {
     if (finding == null && rises >= RISES && now.loss() > RISEN * bottom) {
       int steps = Math.min(STEPS, budget.steps(now.step()) / 8);
       budget.spend(steps);
-      Trial ahead = subject.tryout().descend(now.parameters(), rate, steps);
+      Trial ahead = context.tryout().descend(now.parameters(), rate, steps);
       if (steps > 0 && ahead.loss() > WITHOUT_BOUND * now.loss()) {
         finding = finding(now, ahead);
       }
@@ -50,7 +50,7 @@ final class GrowingLoss {
     return finding == null ? List.of() : List.of(finding);
   }
 
-  /** Begins again, since the rate is another one. */
+  /** Forgets what was seen: the rate or a parameter was set. */
   void restart() {
     finding = null;
     rises = 0;
@@ -61,18 +61,18 @@ final class GrowingLoss {
     String text =
         "The loss has grown from %s to %s since step %d, and after %d more steps it would be %s: it grows without bound."
             .formatted(
-                Numbers.shown(bottom),
-                Numbers.shown(now.loss()),
+                Wording.shown(bottom),
+                Wording.shown(now.loss()),
                 bottomStep,
                 ahead.steps(),
-                Double.isFinite(ahead.loss()) ? Numbers.shown(ahead.loss()) : "infinite");
+                Double.isFinite(ahead.loss()) ? Wording.shown(ahead.loss()) : "infinite");
     int largest = 0;
     for (int i = 1; i < now.parameters().length; i++) {
       if (Math.abs(now.parameters()[i]) > Math.abs(now.parameters()[largest])) {
         largest = i;
       }
     }
-    String where = subject.shape().parameterName(largest);
+    String where = context.shape().parameterName(largest);
     return new Finding(bottomStep, Kind.DIVERGED, Severity.PROBLEM, where, text);
   }
 }

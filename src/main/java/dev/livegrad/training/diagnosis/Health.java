@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Figures of a run at one moment.
+ * Figures of a run at one step.
  *
  * @param step updates made
  * @param loss of all samples, the penalty included
@@ -50,7 +50,7 @@ public record Health(
    *
    * @param low the least
    * @param high the greatest
-   * @param counts how many stand in each of as many parts of equal width from low to high
+   * @param counts of the numbers in each bin; the bins divide low to high into equal widths
    */
   public record Histogram(double low, double high, int[] counts) {
     private static final int PARTS = 24;

@@ -3,7 +3,7 @@ package dev.livegrad.training.diagnosis;
 import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.RunSetup;
 
-/** Takes a run's figures at any of its moments. Belongs to one thread at a time. */
+/** Reads a run's {@link Health} at any checkpoint. Belongs to one thread at a time. */
 public final class HealthReader {
   private final Shape shape;
   private final Probe probe;
@@ -15,15 +15,15 @@ public final class HealthReader {
     this.rateFactor = rateFactor;
   }
 
-  /** A checkup of runs of {@code setup}; compiles a tape for it. */
+  /** A reader for runs of {@code setup}; compiles a tape for it. */
   public static HealthReader of(RunSetup setup) {
     Shape shape = new Shape(setup);
     return new HealthReader(
         shape, DiagnosisContext.probe(setup, shape), DiagnosisContext.rateFactor(setup));
   }
 
-  public Health at(Checkpoint moment) {
-    Statistics reading = probe.read(moment.step(), moment.parameters());
-    return Health.of(shape, reading, probe, moment.learningRate() * rateFactor);
+  public Health at(Checkpoint checkpoint) {
+    Statistics statistics = probe.read(checkpoint.step(), checkpoint.parameters());
+    return Health.of(shape, statistics, probe, checkpoint.learningRate() * rateFactor);
   }
 }

@@ -1,13 +1,13 @@
 package dev.livegrad.training.diagnosis;
 
 /**
- * The losses of all steps, boiled down to windows of {@value #WINDOW}: the one thing that is done
- * at every step, a few additions.
+ * The losses of all steps, summed up in windows of {@value #WINDOW}. This is all that the diagnosis
+ * does at every step: a few additions.
  */
 final class LossTrace {
   static final int WINDOW = 16;
 
-  /** Where in the present window we are. */
+  /** The number of losses in the present window. */
   private int count;
 
   private double last = Double.NaN;
@@ -29,18 +29,18 @@ final class LossTrace {
   record Window(int steps, int turns, double climbed, double mean) {
     static final Window NONE = new Window(0, 0, 0, 0);
 
-    /** Whether the loss goes up and down: not a single bump, and not a ripple. */
+    /** Whether the loss goes up and down again and again, by 2% of its mean a step or more. */
     boolean swings() {
       return risesBy(0.02);
     }
 
-    /** Whether it goes up and down at all: from one wall of a valley to the other, say. */
+    /** The same by a tenth of that: as between the walls of a narrow valley. */
     boolean ripples() {
       return risesBy(0.002);
     }
 
     /**
-     * @param share of the mean, that a step rises on average
+     * @param share the least average rise of a step, as a share of the mean
      */
     private boolean risesBy(double share) {
       return steps >= WINDOW / 2 && 5 * turns >= steps && climbed >= share * steps * mean;
@@ -58,7 +58,7 @@ final class LossTrace {
       climbed += change;
       turns += fell ? 1 : 0;
     }
-    fell = change < 0;
+    fell = change < 0 || (fell && change == 0);
     last = loss;
     sum += loss;
     count++;
@@ -81,7 +81,7 @@ final class LossTrace {
     }
   }
 
-  /** Forgets what was, since from now on something else is done. */
+  /** Forgets all losses: the rate or a parameter was set. */
   void restart() {
     close();
     closed = Window.NONE;

@@ -7,35 +7,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loss that goes up and down from step to step because the rate is too high: two windows of
- * losses that swing or ripple, and a tenth of the rate that comes clearly lower from where the run
- * stands.
+ * A loss that goes up and down from step to step because the rate is too high: it swings or ripples
+ * in two {@link LossTrace} windows, and a trial at a tenth of the rate gets clearly lower.
  *
- * <p>A problem where swinging is all it does: the mean of the losses falls no more, and is not
- * good. Only for full batches, since among others it would be the samples' noise.
+ * <p>A problem where the mean of the losses no longer falls and is not good; a note otherwise. Only
+ * for full batches: with mini-batches the loss goes up and down because the samples change.
  */
 final class Oscillating {
+  /** The trial at a tenth of the rate has to get below this share of the one at the run's rate. */
   private static final double CLEARLY = 0.9;
 
-  /** So much lower has a tenth of the rate to come where the loss but ripples. */
+  /** The same where the loss only ripples, which is weaker evidence. */
   private static final double CLEARLY_RIPPLING = 0.5;
 
+  /** A window's mean below this share of the mean before it is a loss that falls. */
   private static final double FALLS = 0.8;
+
   private static final int STEPS = 64;
   private static final int MIN_STEPS = 16;
 
-  private final DiagnosisContext subject;
+  private final DiagnosisContext context;
   private final Budget budget;
   private @Nullable Finding finding;
   private long since = -1;
   private long nextTrial;
 
-  Oscillating(DiagnosisContext subject, Budget budget) {
-    this.subject = subject;
+  Oscillating(DiagnosisContext context, Budget budget) {
+    this.context = context;
     this.budget = budget;
   }
 
-  /** Whether the last windows call for a look. */
+  /** Whether the last window calls for a look. */
   boolean suspects(LossTrace trace) {
     return finding != null || trace.closed().swings();
   }
@@ -60,7 +62,7 @@ final class Oscillating {
     return finding == null ? List.of() : List.of(finding);
   }
 
-  /** Begins again, since the rate is another one. */
+  /** Forgets what was seen: the loss is calm, or the rate or a parameter was set. */
   void restart() {
     finding = null;
     since = -1;
@@ -69,26 +71,26 @@ final class Oscillating {
 
   private @Nullable Finding judge(
       Statistics now, LossTrace trace, double rate, double first, int steps) {
-    Trial same = subject.tryout().descend(now.parameters(), rate, steps);
-    Trial gentler = subject.tryout().descend(now.parameters(), rate / 10, steps);
+    Trial same = context.tryout().descend(now.parameters(), rate, steps);
+    Trial gentler = context.tryout().descend(now.parameters(), rate / 10, steps);
     LossTrace.Window window = trace.closed();
     double clearly = window.swings() ? CLEARLY : CLEARLY_RIPPLING;
     if (!(gentler.loss() < clearly * same.loss())) {
       return null;
     }
     double before = trace.before().steps() == 0 ? window.mean() : trace.before().mean();
-    boolean stuck = window.mean() >= FALLS * before && !subject.isGood(same.loss(), first);
-    String parameter = subject.shape().parameterName(steepest(now));
+    boolean stuck = window.mean() >= FALLS * before && !context.isGood(same.loss(), first);
+    String parameter = context.shape().parameterName(steepest(now));
     String text =
         "The loss rose %d times in %d steps, around a mean of %s. From here, %d steps at a tenth of the rate come to %s, as many at %s to %s: the learning rate is too high."
             .formatted(
                 window.turns(),
                 window.steps(),
-                Numbers.shown(window.mean()),
+                Wording.shown(window.mean()),
                 steps,
-                Numbers.shown(gentler.loss()),
-                Numbers.shown(rate),
-                Numbers.shown(same.loss()));
+                Wording.shown(gentler.loss()),
+                Wording.shown(rate),
+                Wording.shown(same.loss()));
     return new Finding(
         since, Kind.OSCILLATING, stuck ? Severity.PROBLEM : Severity.NOTE, parameter, text);
   }

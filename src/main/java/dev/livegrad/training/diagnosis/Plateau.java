@@ -9,57 +9,61 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Why a loss that is not good falls so little: the rate is too small, the gradient does not arrive,
- * or a saturated layer lets none pass. Where none of these is so there is nothing to say: the run
- * may well have come as far as it can.
+ * Why a loss that is not good hardly falls: the rate is too small, the gradient vanishes on its way
+ * to some layer, or a saturated layer passes none. Where none of these holds there is no finding:
+ * the loss may be as low as this network can get it.
  *
- * <p>The judge is what going on would do, with this rate, ten and a hundred times as much.
+ * <p>Decided by trials from the run's present parameters, at its own rate and at {@link #FACTORS}
+ * of it.
  */
 final class Plateau {
-  /** Looked at from this step on. */
+  /** The first step at which a loss is judged. */
   private static final int FIRST_LOOK = 12;
 
-  /** Less than this share fell off the loss in the later half of the steps. */
+  /** A loss that fell by less than this share in the later half of the steps falls little. */
   private static final double FALLS_LITTLE = 0.3;
 
+  /** And by less than this it stands. */
   private static final double STANDS = 0.02;
 
-  /** So much lower is clearly better than a loss that falls. */
+  /** A trial has to get below this share of the one at the run's rate to be clearly better. */
   private static final double CLEARLY = 0.5;
 
-  /** So much lower is clearly better than a loss that hardly moves. */
+  /** The same where at the run's rate the loss hardly moves. */
   private static final double CLEARLY_MOVING = 0.8;
 
+  /** A loss that changes by less than this share hardly moves. */
   private static final double HARDLY = 0.1;
 
-  /** At this share of the first loss nothing much was learned. */
+  /** Above this share of the first loss, not much was learned. */
   private static final double UNLEARNED = 0.6;
 
-  /** A layer gets less than this share of the output's signal. */
+  /** A layer's gradient below this share of the output's is faint. */
   private static final double FAINT = 0.02;
 
-  /** And this little is vanishing where the loss could fall all the same. */
+  /** And below this it vanishes, even if the loss could still fall. */
   private static final double VERY_FAINT = 0.005;
 
-  /** Steps in which a loss that stands is more than the beginning of a run. */
+  /** A loss has to stand for this many steps, since many runs begin with a short plateau. */
   private static final int LONG = 100;
 
-  /** A layer's parameters stand still if a hundred steps move them less than this share. */
+  /** A layer stands still if a hundred steps move its parameters by less than this share. */
   private static final double STILL = 0.01;
 
-  /** And this share is little where the gradient is very faint. */
+  /** The same where the gradient is very faint, which is stronger evidence. */
   private static final double HARDLY_MOVING = 0.05;
 
+  /** The rates that are tried, as multiples of the run's. */
   private static final double[] FACTORS = {10, 100, 1_000, 10_000, 3};
 
-  /** What is multiplied where the rate is 0. */
+  /** What they are multiples of where the run's rate is 0. */
   private static final double LEAST_RATE = 1e-4;
 
   private static final int MOST_STEPS = 1_000;
   private static final int SAMPLES = 24;
   private static final int MIN_STEPS = 12;
 
-  private final DiagnosisContext subject;
+  private final DiagnosisContext context;
   private final Budget budget;
   private final List<Mark> marks = new ArrayList<>();
   private List<Finding> findings = List.of();
@@ -68,13 +72,13 @@ final class Plateau {
 
   private record Mark(long step, double loss) {}
 
-  Plateau(DiagnosisContext subject, Budget budget) {
-    this.subject = subject;
+  Plateau(DiagnosisContext context, Budget budget) {
+    this.context = context;
     this.budget = budget;
-    this.blocked = new boolean[subject.shape().layers()];
+    this.blocked = new boolean[context.shape().layers()];
   }
 
-  /** Begins again, since the rate is another one. */
+  /** Forgets what was seen: the rate or a parameter was set. */
   void restart(long step) {
     marks.clear();
     clear();
@@ -86,7 +90,11 @@ final class Plateau {
     return blocked[layer];
   }
 
-  /** To be called at every look, so that it knows how the loss has fallen. */
+  /**
+   * To be called at every look, since it keeps the losses.
+   *
+   * @param explained whether another finding already says why the loss does not fall
+   */
   List<Finding> in(Statistics now, double rate, double first, boolean explained, boolean last) {
     marks.add(new Mark(now.step(), now.loss()));
     if (marks.size() > 400) {
@@ -95,7 +103,7 @@ final class Plateau {
         marks.remove(i);
       }
     }
-    if (explained || subject.isGood(now.dataLoss(), first) || fallen(now) > FALLS_LITTLE) {
+    if (explained || context.isGood(now.dataLoss(), first) || fallen(now) > FALLS_LITTLE) {
       clear();
     } else if (isSlow()) {
       boolean learned = now.loss() <= UNLEARNED * first;
@@ -107,7 +115,7 @@ final class Plateau {
     return findings;
   }
 
-  /** That stays so until the loss has fallen or the rate is another one. */
+  /** A run stays slow until its loss has fallen or the rate was set. */
   private boolean isSlow() {
     return findings.stream().anyMatch(it -> it.kind() == Kind.SLOW);
   }
@@ -117,7 +125,7 @@ final class Plateau {
     Arrays.fill(blocked, false);
   }
 
-  /** Which share of the loss fell off in the later half of the steps. */
+  /** The share by which the loss fell in the later half of the steps. */
   private double fallen(Statistics now) {
     long begin = marks.getFirst().step();
     long half = begin + (now.step() - begin) / 2;
@@ -146,7 +154,7 @@ final class Plateau {
     List<Finding> before = findings;
     clear();
     Trial same = descend(now, rate, steps);
-    boolean goesOn = !subject.isGood(same.loss(), first);
+    boolean goesOn = !context.isGood(same.loss(), first);
     List<Finding> found = new ArrayList<>();
     if (goesOn) {
       found.addAll(slow(now, rate, first, same));
@@ -154,7 +162,7 @@ final class Plateau {
     boolean[] saturated = new boolean[blocked.length];
     boolean any = false;
     for (int layer = 0; layer < saturated.length; layer++) {
-      saturated[layer] = Saturated.isWhole(layer, now, subject);
+      saturated[layer] = Saturated.isWhole(layer, now, context);
       any |= saturated[layer];
     }
     if (!any) {
@@ -168,7 +176,7 @@ final class Plateau {
 
   private Trial descend(Statistics now, double rate, int steps) {
     budget.spend(steps);
-    return subject.tryout().descend(now.parameters(), rate, steps);
+    return context.tryout().descend(now.parameters(), rate, steps);
   }
 
   /** Whether going on hardly lowers the loss. */
@@ -176,7 +184,7 @@ final class Plateau {
     return same.loss() > (1 - HARDLY) * now.loss();
   }
 
-  /** What was said already stays where and since when it was said. */
+  /** A finding that goes on keeps its step and its place. */
   private static Finding asBefore(Finding finding, List<Finding> before) {
     return before.stream()
         .filter(it -> it.kind() == finding.kind())
@@ -185,16 +193,16 @@ final class Plateau {
         .orElse(finding);
   }
 
-  /** As far ahead as the run has come or still has to go, as long as the budget lets. */
+  /** The length of a trial: as many steps as the run has made or has left, within the budget. */
   private int steps(Statistics now) {
-    Long end = subject.setup().spec().steps();
+    Long end = context.setup().spec().steps();
     long left = end == null ? 0 : Math.max(0, end - now.step());
     long wanted = Math.clamp(Math.max(left, now.step()), 60, MOST_STEPS);
     return (int) Math.min(wanted, budget.steps(now.step()) / (2 + FACTORS.length));
   }
 
   private List<Finding> slow(Statistics now, double rate, double first, Trial same) {
-    if (Saturated.isWhole(subject.shape().last(), now, subject)) {
+    if (Saturated.isWhole(context.shape().last(), now, context)) {
       return List.of();
     }
     double clearly = (stands(now, same) ? CLEARLY_MOVING : CLEARLY) * same.loss();
@@ -211,7 +219,7 @@ final class Plateau {
   private Finding slow(
       Statistics now, double first, Trial same, Trial better, double rate, double faster) {
     boolean unlearned = now.loss() > UNLEARNED * first && same.loss() > UNLEARNED * first;
-    Shape shape = subject.shape();
+    Shape shape = context.shape();
     int steepest = 0;
     for (int layer = 1; layer < shape.layers(); layer++) {
       if (shape.norm(now.gradients(), layer) > shape.norm(now.gradients(), steepest)) {
@@ -221,12 +229,12 @@ final class Plateau {
     String text =
         "The loss is %s and falls slowly: %d more steps at a learning rate of %s come to %s, as many at %s to %s."
             .formatted(
-                Numbers.shown(now.loss()),
+                Wording.shown(now.loss()),
                 same.steps(),
-                Numbers.shown(rate),
-                Numbers.shown(same.loss()),
-                Numbers.shown(faster),
-                Numbers.shown(better.loss()));
+                Wording.shown(rate),
+                Wording.shown(same.loss()),
+                Wording.shown(faster),
+                Wording.shown(better.loss()));
     return new Finding(
         begin(now),
         Kind.SLOW,
@@ -247,23 +255,22 @@ final class Plateau {
   }
 
   /**
-   * The gradient does not arrive in some layer, and so the loss stands: a problem where it would
-   * stand for as many steps more, and worth a word where it has stood for long, even if it is about
-   * to fall at last.
+   * The gradient of some layer is so faint that the loss stands: a problem where it would stand all
+   * through another trial, and a note where it has stood for long, even if it is about to fall.
    *
    * @param goesOn whether more steps at this rate leave the loss not good
-   * @param slow whether a higher rate would do better: that the gradient is faint besides needs
-   *     clearer signs
+   * @param slow whether a higher rate would do better, which explains the plateau as well: a faint
+   *     gradient is then told only if it is very faint
    */
   private List<Finding> vanishing(
       Statistics now, double rate, Trial same, boolean goesOn, boolean slow) {
-    Shape shape = subject.shape();
+    Shape shape = context.shape();
     boolean stands = goesOn && stands(now, same);
     boolean stood = stood(now);
     if (!(stands || stood) || shape.layers() == 1 || shape.activation(0) == Activation.RELU) {
       return List.of();
     }
-    double[] signals = subject.tryout().signals(now.parameters(), SAMPLES);
+    double[] signals = context.tryout().signals(now.parameters(), SAMPLES);
     int faintest = 0;
     for (int layer = 1; layer < signals.length; layer++) {
       faintest = signals[layer] < signals[faintest] ? layer : faintest;
@@ -282,10 +289,10 @@ final class Plateau {
     String text =
         "Of the gradient at the output's sum, %s%% arrives in layer %d: a step changes its parameters by %s%% of their size. The loss is %s, and has been near it since step %d."
             .formatted(
-                Numbers.shown(100 * share),
+                Wording.shown(100 * share),
                 faintest + 1,
-                Numbers.shown(100 * ratio),
-                Numbers.shown(now.loss()),
+                Wording.shown(100 * ratio),
+                Wording.shown(now.loss()),
                 begin);
     return List.of(
         new Finding(
@@ -298,7 +305,7 @@ final class Plateau {
 
   /** How far one step moves a layer's parameters, as a share of their size. */
   private double updateRatio(int layer, Statistics now, double rate) {
-    Shape shape = subject.shape();
+    Shape shape = context.shape();
     return rate * shape.norm(now.gradients(), layer) / shape.norm(now.parameters(), layer);
   }
 
@@ -306,12 +313,12 @@ final class Plateau {
   private double moved(int layer, double[] from, double[] to) {
     double[] way = new double[from.length];
     Arrays.setAll(way, i -> to[i] - from[i]);
-    return subject.shape().norm(way, layer) / subject.shape().norm(from, layer);
+    return context.shape().norm(way, layer) / context.shape().norm(from, layer);
   }
 
-  /** Whether it is the penalty that holds a layer's parameters where they are. */
+  /** Whether the penalty's gradient is what keeps a layer's parameters from growing. */
   private boolean penaltyPulls(int layer, Statistics now) {
-    double pull = 2 * subject.probe().l2() * subject.shape().norm(now.parameters(), layer);
-    return pull > 0.3 * subject.shape().norm(now.gradients(), layer);
+    double pull = 2 * context.probe().l2() * context.shape().norm(now.parameters(), layer);
+    return pull > 0.3 * context.shape().norm(now.gradients(), layer);
   }
 }

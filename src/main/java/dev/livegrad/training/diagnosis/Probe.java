@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The run's network, compiled with every neuron as an output: tells losses, gradients and outputs
- * of neurons for any parameters, without touching the run. Belongs to one thread at a time.
+ * The run's network, compiled with every neuron as an output: reads losses, gradients and neurons'
+ * outputs at any parameters, without disturbing the run. Belongs to one thread at a time.
  */
 final class Probe {
   private final Shape shape;
@@ -23,7 +23,7 @@ final class Probe {
   private final int targets;
   private final int samples;
 
-  /** How much more a sum over the spec's samples is than one over these. */
+  /** The factor from a sum over these samples to one over all. */
   private final double weight;
 
   private final double[][] columns;
@@ -68,30 +68,26 @@ final class Probe {
         .toArray(double[][]::new);
   }
 
-  /** How many samples it looks at. */
+  /** The number of samples it reads. */
   int samples() {
     return samples;
   }
 
-  /** Looks at everything. */
+  /** Runs all its samples forwards and backwards. */
   Statistics read(long step, double[] parameters) {
     double dataLoss = run(parameters);
     int neurons = shape.neurons();
-    double[] lowest = new double[neurons];
     double[] highest = new double[neurons];
     double[] leastSize = new double[neurons];
     for (int neuron = 0; neuron < neurons; neuron++) {
       double middle = activations[neuron] == Activation.SIGMOID ? 0.5 : 0;
-      double low = Double.POSITIVE_INFINITY;
       double high = Double.NEGATIVE_INFINITY;
       double size = Double.POSITIVE_INFINITY;
       for (int sample = 0; sample < samples; sample++) {
         double output = execution.output(neuron, sample);
-        low = Math.min(low, output);
         high = Math.max(high, output);
         size = Math.min(size, Math.abs(output - middle));
       }
-      lowest[neuron] = low;
       highest[neuron] = high;
       leastSize[neuron] = size;
     }
@@ -101,20 +97,19 @@ final class Probe {
         dataLoss,
         parameters,
         gradients.clone(),
-        lowest,
         highest,
         leastSize,
         worstError());
   }
 
-  /** A neuron's outputs in the last reading, a number a sample. */
+  /** A neuron's outputs when it last ran, a number a sample. */
   double[] outputs(int neuron) {
     double[] outputs = new double[samples];
     Arrays.setAll(outputs, sample -> execution.output(neuron, sample));
     return outputs;
   }
 
-  /** The samples' losses in the last reading, the first {@code most} of them. */
+  /** The samples' losses when it last ran, the first {@code most} of them. */
   double[] losses(int most) {
     double[] losses = new double[Math.min(most, samples)];
     Arrays.setAll(losses, execution::loss);
@@ -134,9 +129,9 @@ final class Probe {
   }
 
   /**
-   * How strong the gradient is that arrives at each layer's sums, a number a layer: the root mean
-   * square over neurons and over {@code most} samples at even distances, each sample by itself.
-   * What cancels between samples, as at a minimum, does not cancel here.
+   * How strong the gradient at each layer's weighted sums is, a number a layer: the root mean
+   * square over neurons and over {@code most} samples at even distances. Each sample's gradient is
+   * taken by itself, so that at a minimum they do not cancel.
    */
   double[] signals(double[] parameters, int most) {
     int count = Math.min(samples, most);
@@ -162,30 +157,27 @@ final class Probe {
    */
   Trial descend(double[] parameters, double rate, int steps) {
     double[] p = parameters.clone();
-    double lowest = Double.POSITIVE_INFINITY;
     double tail = 0;
     int tailSteps = Math.max(1, steps / 8);
     for (int step = 0; step < steps; step++) {
       double loss = run(p) + penalty(p);
       if (!Double.isFinite(loss)) {
-        return new Trial(steps, Double.POSITIVE_INFINITY, lowest, p);
+        return new Trial(steps, Double.POSITIVE_INFINITY, p);
       }
-      lowest = Math.min(lowest, loss);
       tail += step >= steps - tailSteps ? loss : 0;
       spec.addPenaltyGradient(p, gradients);
       optimizer.update(p, gradients, rate, p);
     }
-    return new Trial(steps, tail / tailSteps, lowest, p);
+    return new Trial(steps, tail / tailSteps, p);
   }
 
   /**
    * What came of a descent.
    *
    * @param loss the mean over its last eighth; infinite where it did not stay finite
-   * @param lowest the lowest of its losses
    * @param parameters where it ended
    */
-  record Trial(int steps, double loss, double lowest, double[] parameters) {}
+  record Trial(int steps, double loss, double[] parameters) {}
 
   /** Fills {@link #gradients}; returns the loss without the penalty. */
   private double run(double[] parameters) {

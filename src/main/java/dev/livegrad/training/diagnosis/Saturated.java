@@ -20,24 +20,24 @@ final class Saturated {
 
   private Saturated() {}
 
-  static List<Finding> in(Statistics now, DiagnosisContext subject) {
+  static List<Finding> in(Statistics now, DiagnosisContext context) {
     List<Finding> findings = new ArrayList<>();
-    for (int layer = 0; layer < subject.shape().layers(); layer++) {
-      boolean reached = layer == subject.shape().last() && now.worstError() <= REACHED;
+    for (int layer = 0; layer < context.shape().layers(); layer++) {
+      boolean reached = layer == context.shape().last() && now.worstError() <= REACHED;
       if (!reached) {
-        findings.addAll(inLayer(layer, now, subject));
+        findings.addAll(inLayer(layer, now, context));
       }
     }
     return findings;
   }
 
-  private static List<Finding> inLayer(int layer, Statistics now, DiagnosisContext subject) {
-    int width = subject.shape().width(layer);
+  private static List<Finding> inLayer(int layer, Statistics now, DiagnosisContext context) {
+    int width = context.shape().width(layer);
     int[] neurons =
-        IntStream.range(0, width).filter(neuron -> is(layer, neuron, now, subject)).toArray();
+        IntStream.range(0, width).filter(neuron -> is(layer, neuron, now, context)).toArray();
     if (neurons.length == width && width > 1) {
-      String who = "%s of layer %d sit".formatted(Numbers.all(width, "neuron"), layer + 1);
-      return List.of(note(Shape.name(layer), Numbers.capital(who), layer, now, subject));
+      String who = "%s of layer %d sit".formatted(Wording.all(width, "neuron"), layer + 1);
+      return List.of(note(Shape.name(layer), Wording.capital(who), layer, now, context));
     }
     return IntStream.of(neurons)
         .mapToObj(neuron ->
@@ -46,7 +46,7 @@ final class Saturated {
                 DiagnosisContext.neuronInWords(layer, neuron) + " sits",
                 layer,
                 now,
-                subject))
+                context))
         .toList();
   }
 
@@ -59,9 +59,9 @@ final class Saturated {
     };
   }
 
-  private static boolean is(int layer, int neuron, Statistics now, DiagnosisContext subject) {
-    double size = now.leastSize()[subject.shape().neuron(layer, neuron)];
-    return switch (subject.activation(layer)) {
+  private static boolean is(int layer, int neuron, Statistics now, DiagnosisContext context) {
+    double size = now.leastSize()[context.shape().neuron(layer, neuron)];
+    return switch (context.activation(layer)) {
       case TANH -> size >= TANH;
       case SIGMOID -> size >= SIGMOID_FROM_HALF;
       case RELU, LINEAR -> false;
@@ -69,18 +69,18 @@ final class Saturated {
   }
 
   private static Finding note(
-      String where, String who, int layer, Statistics now, DiagnosisContext subject) {
-    boolean tanh = subject.activation(layer) == Activation.TANH;
+      String where, String who, int layer, Statistics now, DiagnosisContext context) {
+    boolean tanh = context.activation(layer) == Activation.TANH;
     String text =
         "%s within 1%% of the limits of %s for %s, where the slope is at most %s: hardly any gradient passes."
             .formatted(
-                who, tanh ? "tanh" : "sigmoid", subject.allSamples(), tanh ? "0.02" : "0.01");
+                who, tanh ? "tanh" : "sigmoid", context.allSamples(), tanh ? "0.02" : "0.01");
     return new Finding(now.step(), Kind.SATURATED, Severity.NOTE, where, text);
   }
 
   /** Whether a whole layer is saturated. */
-  static boolean isWhole(int layer, Statistics now, DiagnosisContext subject) {
-    return IntStream.range(0, subject.shape().width(layer))
-        .allMatch(neuron -> is(layer, neuron, now, subject));
+  static boolean isWhole(int layer, Statistics now, DiagnosisContext context) {
+    return IntStream.range(0, context.shape().width(layer))
+        .allMatch(neuron -> is(layer, neuron, now, context));
   }
 }

@@ -1,14 +1,13 @@
 package dev.livegrad.training.diagnosis;
 
 /**
- * What all samples say of a run's parameters.
+ * A run's losses, gradients and neurons' outputs, over all samples.
  *
- * @param step so many updates were made
+ * @param step updates made
  * @param loss of all samples, in the spec's reduction, the penalty included
  * @param dataLoss without the penalty
  * @param gradients of {@code dataLoss}, an entry a parameter
- * @param lowest the least output of each neuron over the samples, all layers in a row
- * @param highest the greatest
+ * @param highest the greatest output of each neuron over the samples, all layers in a row
  * @param leastSize the least absolute value of each neuron's output, from 0.5 on for a sigmoid
  * @param worstError how far the farthest output is from its target
  */
@@ -18,7 +17,6 @@ record Statistics(
     double dataLoss,
     double[] parameters,
     double[] gradients,
-    double[] lowest,
     double[] highest,
     double[] leastSize,
     double worstError) {}

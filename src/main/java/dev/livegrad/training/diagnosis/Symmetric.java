@@ -11,39 +11,39 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Neurons of one layer with the same parameters and the same gradients: they stay alike for ever,
- * and together do what one of them could.
+ * Neurons of one layer with the same parameters and the same gradients: every update leaves them
+ * equal, so that together they do what one of them could.
  *
- * <p>A problem where it is a whole layer, the loss is not good, and the same network with drawn
- * parameters comes clearly further in as many steps.
+ * <p>A problem where it is a whole layer, the loss is not good, and the same network with random
+ * parameters gets clearly lower in the same number of steps.
  */
 final class Symmetric {
-  /** Sums over the same samples can part in the last digits where neurons stand in other lanes. */
+  /** Equal neurons' gradients may differ by rounding, where they are summed in another order. */
   private static final double SAME = 1e-12;
 
   private static final double CLEARLY = 0.7;
   private static final int MIN_STEPS = 100;
   private static final int MOST_STEPS = 1_000;
 
-  /** As many networks are drawn: a single one may be dead. */
+  /** The number of random networks that are tried, since a single one may be dead. */
   private static final int DRAWS = 3;
 
-  private final DiagnosisContext subject;
+  private final DiagnosisContext context;
   private final Budget budget;
   private boolean problem;
   private long nextTrial;
 
-  Symmetric(DiagnosisContext subject, Budget budget) {
-    this.subject = subject;
+  Symmetric(DiagnosisContext context, Budget budget) {
+    this.context = context;
     this.budget = budget;
   }
 
   List<Finding> in(Statistics now, double rate, double first, boolean last) {
     List<Finding> findings = new ArrayList<>();
-    for (int layer = 0; layer < subject.shape().layers(); layer++) {
+    for (int layer = 0; layer < context.shape().layers(); layer++) {
       List<Integer> alike = alike(layer, now);
       if (alike.size() > 1) {
-        boolean whole = alike.size() == subject.shape().width(layer);
+        boolean whole = alike.size() == context.shape().width(layer);
         findings.add(finding(layer, alike, now, whole && isProblem(now, rate, first, last)));
       }
     }
@@ -52,7 +52,7 @@ final class Symmetric {
 
   /** The largest group of neurons that are alike. */
   private List<Integer> alike(int layer, Statistics now) {
-    Shape shape = subject.shape();
+    Shape shape = context.shape();
     Map<Long, List<Integer>> groups = new HashMap<>();
     for (int neuron = 0; neuron < shape.width(layer); neuron++) {
       int begin = shape.begin(layer, neuron);
@@ -76,7 +76,7 @@ final class Symmetric {
   }
 
   private boolean sameAs(int a, int b, int layer, Statistics now) {
-    Shape shape = subject.shape();
+    Shape shape = context.shape();
     int first = shape.begin(layer, a);
     int second = shape.begin(layer, b);
     int count = shape.bias(layer, a) + 1 - first;
@@ -93,12 +93,12 @@ final class Symmetric {
     return true;
   }
 
-  /** Tries it out at steps ever further apart. */
+  /** Decided by trials at steps ever further apart. */
   private boolean isProblem(Statistics now, double rate, double first, boolean last) {
-    if (subject.isGood(now.dataLoss(), first)) {
+    if (context.isGood(now.dataLoss(), first)) {
       problem = false;
     } else if (now.step() >= nextTrial || last) {
-      Long end = subject.setup().spec().steps();
+      Long end = context.setup().spec().steps();
       long left = end == null ? 0 : end - now.step();
       int wanted = Math.clamp(Math.max(left, now.step()), MIN_STEPS, MOST_STEPS);
       int steps = Math.min(budget.steps(now.step()) / (2 + DRAWS), wanted);
@@ -110,31 +110,31 @@ final class Symmetric {
 
   private boolean drawnOnesDoBetter(Statistics now, double rate, double first, int steps) {
     budget.spend((1 + DRAWS) * steps);
-    Trial same = subject.tryout().descend(now.parameters(), rate, steps);
+    Trial same = context.tryout().descend(now.parameters(), rate, steps);
     double best = Double.POSITIVE_INFINITY;
     for (int seed = 0; seed < DRAWS; seed++) {
-      best = Math.min(best, subject.tryout().descend(drawn(seed), rate, steps).loss());
+      best = Math.min(best, context.tryout().descend(drawn(seed), rate, steps).loss());
     }
-    return !subject.isGood(same.loss(), first) && best < CLEARLY * same.loss();
+    return !context.isGood(same.loss(), first) && best < CLEARLY * same.loss();
   }
 
   private double[] drawn(int seed) {
-    PythonRandom random = new PythonRandom(subject.setup().spec().seed() + seed);
-    double[] parameters = new double[subject.shape().parameters()];
+    PythonRandom random = new PythonRandom(context.setup().spec().seed() + seed);
+    double[] parameters = new double[context.shape().parameters()];
     Arrays.setAll(parameters, _ -> random.uniform(-1, 1));
     return parameters;
   }
 
   private Finding finding(int layer, List<Integer> alike, Statistics now, boolean problem) {
-    boolean whole = alike.size() == subject.shape().width(layer);
+    boolean whole = alike.size() == context.shape().width(layer);
     String who =
         whole
-            ? Numbers.all(alike.size(), "neuron") + " of layer " + (layer + 1)
+            ? Wording.all(alike.size(), "neuron") + " of layer " + (layer + 1)
             : "neurons %s of layer %d".formatted(listed(alike), layer + 1);
-    boolean zero = now.parameters()[subject.shape().begin(layer, alike.getFirst())] == 0;
+    boolean zero = now.parameters()[context.shape().begin(layer, alike.getFirst())] == 0;
     String text =
         "%s have the same parameters%s and get the same gradients, so they stay alike and do the work of one."
-            .formatted(Numbers.capital(who), zero ? " (the first weight is 0)" : "");
+            .formatted(Wording.capital(who), zero ? " (the first weight is 0)" : "");
     return new Finding(
         now.step(),
         Kind.SYMMETRIC,

@@ -1,6 +1,7 @@
 /**
- * What is wrong with a run, and what only looks so: watches its losses, looks at its neurons and
- * gradients now and then, and tries out what another learning rate would do.
+ * Finds what is wrong with a run: watches its losses, looks at its neurons and gradients now and
+ * then, and makes trials of how it would continue at this and at other learning rates. A class for
+ * each rule.
  */
 @NullMarked
 package dev.livegrad.training.diagnosis;

@@ -27,7 +27,7 @@ public final class GradientCheck {
   private static final double STEP = Math.cbrt(EPSILON);
   private static final int FINER = 16;
 
-  /** How many units in the last place of the loss rounding may make of it, by experience. */
+  /** The rounding error of a loss, in units in its last place, by experience. */
   private static final int ROUNDING = 16;
 
   /** Multiplications, about, which take a second or two: two losses for each parameter. */
@@ -97,8 +97,8 @@ public final class GradientCheck {
    * @param parameters how many there are
    * @param checked how many of them were compared: all, or a sample drawn by the step's number
    * @param samples how many samples there are
-   * @param samplesUsed the loss and the gradients are those of so many first ones
-   * @param rows the worst ones first, some at most
+   * @param samplesUsed how many of them, the first ones, loss and gradients are those of
+   * @param rows the worst ones first, at most {@value #MAX_ROWS}
    */
   public record Result(
       long step,

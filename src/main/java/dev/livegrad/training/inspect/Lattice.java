@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param x the input column that varies from point to point of a row
  * @param y the input column that varies from row to row, the lowest value first
  * @param from where x and y begin
- * @param to where x and y end, which is a point too
+ * @param to where x and y end; the last point of each row and column
  */
 public record Lattice(int x, int y, double[] from, double[] to, int columns, int rows) {
-  /** How much wider than the samples, as a part of their extent, on each side. */
+  /** The margin on each side, as a part of the samples' extent. */
   private static final double MARGIN = 0.125;
 
   /**
@@ -37,7 +37,7 @@ public record Lattice(int x, int y, double[] from, double[] to, int columns, int
         x == y ? 1 : side);
   }
 
-  /** How many points there are: row after row. */
+  /** The number of points, which are in order row after row. */
   public int points() {
     return columns * rows;
   }

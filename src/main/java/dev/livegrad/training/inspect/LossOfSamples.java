@@ -5,8 +5,8 @@ import dev.livegrad.training.Network;
 import dev.livegrad.training.spec.LossSpec;
 
 /**
- * A run's loss, over its first samples, as a function of the parameters; it knows nothing of
- * batches. Belongs to one thread at a time.
+ * The loss of a run's first samples, as one full batch, as a function of the parameters. Belongs to
+ * one thread at a time.
  */
 final class LossOfSamples {
   private final LossSpec spec;

@@ -12,18 +12,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each neuron puts out: over the plane of inputs where there are two of them, and for each
- * sample otherwise. Has a tape of its own, with all neurons as outputs. Belongs to one thread at a
+ * Each neuron's output: over a {@link Lattice} where there are two input columns, and for the first
+ * samples otherwise. Has a tape of its own, with all neurons as outputs. Belongs to one thread at a
  * time.
  */
 public final class Neurons {
-  /** The most neurons that are told of, from the first layer on. */
+  /** The most neurons that are read, from the first layer on. */
   public static final int MAX_NEURONS = 512;
 
-  /** A larger network's tape would take too long to compile while it trains. */
+  /** The tape of a larger network would take too long to compile beside the training. */
   static final int MAX_PARAMETERS = 20_000;
 
-  /** All neurons' numbers together, about. */
+  /** The most outputs of all neurons together, about. */
   private static final int MAX_NUMBERS = 16_384;
 
   private static final int MAX_POINTS = 400;
@@ -44,14 +44,14 @@ public final class Neurons {
     this.lattice = data.inputColumns() == 2 ? Lattice.over(data, 0, 1, most) : null;
     double[][] columns = lattice == null ? first(data, most) : lattice.inputs(data, null);
     this.points = columns[0].length;
-    // Nothing flows backwards; the tape wants something to begin with all the same.
+    // Only the outputs are read, but a tape needs some value whose gradients it would compute.
     Tape tape =
         Tape.compile(
             recorded.outputs().getFirst(), neurons, recorded.inputs(), recorded.parameters());
     this.execution = new Execution(tape, columns, points, 1);
   }
 
-  /** What each neuron of that network puts out; null for a very large network. */
+  /** The neurons of {@code network}; null where it is too large. */
   public static @Nullable Neurons of(Network network) {
     return network.parameters() > MAX_PARAMETERS ? null : new Neurons(network.setup());
   }
@@ -64,14 +64,12 @@ public final class Neurons {
         .toArray(double[][]::new);
   }
 
-  /** Where the neurons are looked at; null for the first samples. */
+  /** The inputs at which the outputs are read; null for those of the first samples. */
   public @Nullable Lattice lattice() {
     return lattice;
   }
 
-  /**
-   * The outputs: neurons, layer by layer, by points, in the plane's order or that of the samples.
-   */
+  /** Neurons, layer by layer, by points, in the order of the lattice or of the samples. */
   public double[][] values(double[] parameters) {
     execution.predict(parameters, points);
     double[][] values = new double[count][points];

@@ -1,4 +1,4 @@
-/** Looks at a network at any parameters, without disturbing the run that trains it. */
+/** What reads outputs, losses and gradients at any parameters, without disturbing the run. */
 @NullMarked
 package dev.livegrad.training.inspect;
 

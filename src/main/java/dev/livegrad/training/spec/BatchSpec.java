@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How many samples a step is made of: mini-batches, one after the other through all samples, the
- * last of a pass as small as what is left.
+ * Mini-batches: each step sees the next samples of the epoch, and the last batch of an epoch has
+ * those that are left.
  *
  * @param size samples a batch
- * @param shuffle whether each pass has another order, drawn from the run's seed; the data's
- *     otherwise
+ * @param shuffle whether each epoch has an order of its own, drawn from the run's seed; otherwise
+ *     all have that of the data
  */
 public record BatchSpec(int size, boolean shuffle) {
   static BatchSpec parse(Fields batch) {

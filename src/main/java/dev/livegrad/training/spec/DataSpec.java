@@ -26,7 +26,7 @@ public sealed interface DataSpec {
     }
   }
 
-  /** Samples made by one of our own generators. */
+  /** Samples made by a built-in generator. */
   record Generator(GeneratorName name, int samples, double noise, long seed) implements DataSpec {}
 
   /** The generators there are. */

@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What is to become small.
+ * The loss that a run minimizes.
  *
- * @param l2 how much of the sum of all parameters' squares is added
+ * @param l2 the factor of the penalty: {@code l2 * sum(p * p)} is added to the reduced loss
  */
 public record LossSpec(Loss loss, Reduction reduction, double l2) {
-  /** How the samples' losses become one. */
+  /** How the samples' losses become that of a batch. */
   public enum Reduction {
     SUM,
     MEAN
@@ -26,7 +26,7 @@ public record LossSpec(Loss loss, Reduction reduction, double l2) {
     return spec;
   }
 
-  /** What one sample's loss counts in that of {@code samples}: 1 for a sum, less for a mean. */
+  /** The factor of each sample's loss in that of {@code samples}: 1 for a sum, 1/n for a mean. */
   public double lossScale(int samples) {
     return switch (reduction) {
       case SUM -> 1;
@@ -34,7 +34,7 @@ public record LossSpec(Loss loss, Reduction reduction, double l2) {
     };
   }
 
-  /** The sum of the losses of {@code samples}, reduced. */
+  /** The loss of {@code samples}, given the sum of theirs; without the penalty. */
   public double reduced(double sum, int samples) {
     return switch (reduction) {
       case SUM -> sum;

@@ -31,7 +31,7 @@ public record ModelSpec(
     layers = List.copyOf(layers);
   }
 
-  /** This with other activations and another beginning; what is null stays as it is. */
+  /** The same with other activations and another initialiser; what is null stays as it is. */
   public ModelSpec with(
       @Nullable Activation hidden, @Nullable Activation output, @Nullable Initialiser init) {
     return new ModelSpec(

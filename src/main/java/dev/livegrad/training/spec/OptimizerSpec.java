@@ -3,7 +3,7 @@ package dev.livegrad.training.spec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Which rule makes the updates, and how large they are. */
+/** The rule that makes the updates, and its learning rate. */
 public record OptimizerSpec(Name name, LearningRate learningRate) {
   /** The optimizers there are. */
   public enum Name {

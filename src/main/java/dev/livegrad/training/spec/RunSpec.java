@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param description one sentence for people; may be empty
  * @param seed of the initial parameters, as CPython's {@code random.seed}
- * @param steps after how many steps the run is finished; null for until paused
- * @param batch how many samples a step is made of; null for all
+ * @param steps after how many steps the run is finished; null for one that goes on until paused
+ * @param batch null where every step sees all samples
  */
 public record RunSpec(
     String name,

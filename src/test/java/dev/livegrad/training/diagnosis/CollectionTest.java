@@ -22,9 +22,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** Runs, sick and well, and what the diagnosis should say of them: {@code collection.yaml}. */
 class CollectionTest {
 
-  /** One of the runs. */
-  record EvaluatedExpression(String name, boolean well, Map<String, ?> tree) {
-    RunSetup lesson() {
+  /** One of the runs, and what should be said of it. */
+  record Case(String name, boolean well, Map<String, ?> tree) {
+    RunSetup setup() {
       Map<String, Object> training = new HashMap<>();
       training.put("steps", tree.get("steps"));
       if (tree.get("batch") != null) {
@@ -60,12 +60,12 @@ class CollectionTest {
   }
 
   @ParameterizedTest
-  @MethodSource("specimens")
-  void saysWhatIsSoAndNothingElse(EvaluatedExpression specimen) {
-    assertEquals(List.of(), complaints(specimen, findings(specimen)));
+  @MethodSource("cases")
+  void saysWhatIsSoAndNothingElse(Case it) {
+    assertEquals(List.of(), complaints(it, findings(it)));
   }
 
-  static Stream<EvaluatedExpression> specimens() throws Exception {
+  static Stream<Case> cases() throws Exception {
     try (InputStream in = CollectionTest.class.getResourceAsStream("collection.yaml")) {
       Map<?, ?> root =
           (Map<?, ?>)
@@ -76,37 +76,36 @@ class CollectionTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static Stream<EvaluatedExpression> group(Map<?, ?> root, String name) {
+  private static Stream<Case> group(Map<?, ?> root, String name) {
     return ((Map<String, Map<String, ?>>) root.get(name))
         .entrySet().stream()
-            .map(entry ->
-                new EvaluatedExpression(entry.getKey(), name.equals("well"), entry.getValue()));
+            .map(entry -> new Case(entry.getKey(), name.equals("well"), entry.getValue()));
   }
 
-  private static List<Finding> findings(EvaluatedExpression specimen) {
-    RunSetup lesson = specimen.lesson();
-    TrainingRun run = new TrainingRun(lesson, lesson.spec().seed());
+  private static List<Finding> findings(Case it) {
+    RunSetup setup = it.setup();
+    TrainingRun run = new TrainingRun(setup, setup.spec().seed());
     Diagnosis diagnosis = new Diagnosis(run);
-    while (run.stepsDone() < lesson.spec().steps() && run.divergence() == null) {
+    while (run.stepsDone() < setup.spec().steps() && run.divergence() == null) {
       diagnosis.after(run.step());
     }
     diagnosis.finish();
     return diagnosis.findings();
   }
 
-  private static List<String> complaints(EvaluatedExpression specimen, List<Finding> findings) {
+  private static List<String> complaints(Case expected, List<Finding> findings) {
     List<String> complaints = new ArrayList<>();
-    Map<String, String> must = specimen.must();
+    Map<String, String> must = expected.must();
     must.forEach((kind, severity) -> {
       boolean found =
           findings.stream()
               .anyMatch(it ->
                   it.kind().word().equals(kind)
                       && (severity == null || it.severity().word().equals(severity))
-                      && (specimen.tree.get("where") == null
-                          || it.where().equals(specimen.tree.get("where")))
-                      && (specimen.tree.get("since") == null
-                          || it.step() == (Integer) specimen.tree.get("since")));
+                      && (expected.tree.get("where") == null
+                          || it.where().equals(expected.tree.get("where")))
+                      && (expected.tree.get("since") == null
+                          || it.step() == (Integer) expected.tree.get("since")));
       if (!found) {
         complaints.add("missing: " + kind + " " + severity + " in " + findings);
       }
@@ -114,7 +113,7 @@ class CollectionTest {
     for (Finding it : findings) {
       boolean allowed =
           must.containsKey(it.kind().word())
-              || (specimen.may().contains(it.kind().word()) && !it.isProblem());
+              || (expected.may().contains(it.kind().word()) && !it.isProblem());
       if (!allowed) {
         complaints.add("unexpected: " + it);
       }
@@ -126,7 +125,7 @@ class CollectionTest {
   public static void main(String[] args) throws Exception {
     Map<String, int[]> table = new TreeMap<>();
     StringBuilder runs = new StringBuilder();
-    for (EvaluatedExpression it : specimens().toList()) {
+    for (Case it : cases().toList()) {
       List<Finding> findings = findings(it);
       for (Finding.Kind kind : Finding.Kind.values()) {
         boolean found = findings.stream().anyMatch(f -> f.kind() == kind && f.isProblem());

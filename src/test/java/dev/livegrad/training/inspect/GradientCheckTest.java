@@ -139,7 +139,7 @@ final class GradientCheckTest {
 
   @Test
   void aReluWhoseSumIsExactlyZeroIsAKink() {
-    RunSetup lesson =
+    RunSetup setup =
         Specs.of(
             Map.of(
                 "name", "kink",
@@ -152,7 +152,7 @@ final class GradientCheckTest {
                         "output", "relu",
                         "init", Map.of("weights", "uniform", "biases", "zero")),
                 "optimizer", Map.of("learningRate", 0.1)));
-    Result result = new GradientCheck(new TrainingRun(lesson, 1)).run();
+    Result result = new GradientCheck(new TrainingRun(setup, 1)).run();
     assertEquals(1, result.kinks());
     assertEquals("layer1.neuron1.b", result.rows().getFirst().name());
     assertEquals(0, result.rows().getFirst().comparison().left(), 1e-9);
@@ -184,21 +184,21 @@ final class GradientCheckTest {
 
   @Test
   void ofVeryManyParametersASampleIsChecked() {
-    RunSetup lesson =
+    RunSetup setup =
         Specs.of(
             Map.of(
                 "name", "large",
                 "data", Map.of("generator", Map.of("name", "moons", "samples", 2_000)),
                 "model", Map.of("layers", List.of(200, 200, 1)),
                 "optimizer", Map.of("learningRate", 0.1)));
-    Result result = new GradientCheck(new TrainingRun(lesson, 1)).run();
+    Result result = new GradientCheck(new TrainingRun(setup, 1)).run();
     assertEquals(200 * 3 + 200 * 201 + 201, result.parameters());
     assertTrue(result.checked() >= 20 && result.checked() < result.parameters());
     assertTrue(result.samplesUsed() < result.samples());
     assertEquals(0, result.disagreeing(), result.rows()::toString);
     assertEquals(
         result.rows().getFirst(),
-        new GradientCheck(new TrainingRun(lesson, 1)).run().rows().getFirst(),
+        new GradientCheck(new TrainingRun(setup, 1)).run().rows().getFirst(),
         "the same ones again");
   }
 
@@ -206,8 +206,8 @@ final class GradientCheckTest {
     return GradientCheck.compare(loss, loss.of(p), p, 0, gradient);
   }
 
-  private static TrainingRun after(int steps, RunSetup lesson) {
-    TrainingRun run = new TrainingRun(lesson, 42);
+  private static TrainingRun after(int steps, RunSetup setup) {
+    TrainingRun run = new TrainingRun(setup, 42);
     for (int i = 0; i < steps; i++) {
       run.step();
     }

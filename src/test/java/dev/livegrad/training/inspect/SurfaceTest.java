@@ -142,8 +142,8 @@ final class SurfaceTest {
             "optimizer", Map.of("learningRate", 0.1)));
   }
 
-  private static TrainingRun trained(RunSetup lesson) {
-    TrainingRun run = new TrainingRun(lesson, 42);
+  private static TrainingRun trained(RunSetup setup) {
+    TrainingRun run = new TrainingRun(setup, 42);
     for (int i = 0; i < 20; i++) {
       run.step();
     }

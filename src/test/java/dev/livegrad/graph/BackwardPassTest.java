@@ -10,20 +10,28 @@ import dev.livegrad.training.TrainingRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class WalkTest {
+class BackwardPassTest {
   @Test
   void aNodeUsedTwiceHasARunningSum() {
     // The tutorials' c = a*b + b: b gets 1 from the sum and a from the product.
     Value output = Expression.evaluate("a=2; b=3; c=a*b+b").output();
-    Walk walk = Walk.through(Graph.topologicalOrder(List.of(output)));
+    BackwardPass pass = BackwardPass.through(Graph.topologicalOrder(List.of(output)));
     assertEquals(
-        new Walk(
+        new BackwardPass(
             List.of(
-                new Walk.Step(
-                    3, 1, List.of(new Walk.Share(2, 1, 1, 0, 1), new Walk.Share(1, 1, 1, 0, 1))),
-                new Walk.Step(
-                    2, 1, List.of(new Walk.Share(0, 3, 3, 0, 3), new Walk.Share(1, 2, 2, 1, 3))))),
-        walk);
+                new BackwardPass.Step(
+                    3,
+                    1,
+                    List.of(
+                        new BackwardPass.Contribution(2, 1, 1, 0, 1),
+                        new BackwardPass.Contribution(1, 1, 1, 0, 1))),
+                new BackwardPass.Step(
+                    2,
+                    1,
+                    List.of(
+                        new BackwardPass.Contribution(0, 3, 3, 0, 3),
+                        new BackwardPass.Contribution(1, 2, 2, 1, 3))))),
+        pass);
   }
 
   @Test
@@ -35,9 +43,9 @@ class WalkTest {
       graph.run(run.parameters(), sample);
       double[] reached = new double[graph.values().size()];
       reached[reached.length - 1] = 1;
-      for (Walk.Step step : Walk.through(graph.values()).steps()) {
+      for (BackwardPass.Step step : BackwardPass.through(graph.values()).steps()) {
         assertEquals(graph.grad()[step.node()], step.grad());
-        for (Walk.Share share : step.shares()) {
+        for (BackwardPass.Contribution share : step.shares()) {
           assertEquals(reached[share.child()], share.before());
           assertEquals(share.before() + share.amount(), share.after());
           reached[share.child()] = share.after();

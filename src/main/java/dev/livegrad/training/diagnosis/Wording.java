@@ -3,11 +3,11 @@ package dev.livegrad.training.diagnosis;
 import java.util.List;
 import java.util.Locale;
 
-/** Numbers in sentences. */
-final class Numbers {
-  private Numbers() {}
+/** How numbers and counts are written in a finding's sentences. */
+final class Wording {
+  private Wording() {}
 
-  /** With so many digits as a reader takes in. */
+  /** Four significant digits at most, so that it can be taken in at a glance. */
   static String shown(double value) {
     if (value == 0) {
       return "0";

@@ -7,18 +7,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The way back through a graph, one node at a time: what {@code backward} does in one go.
+ * The backward pass through a graph, node by node: {@code Value.backward} does the same in one go.
+ *
+ * <p>The components' names are those of the HTTP API.
  *
  * @param steps from the output to the leaves; a leaf has nothing to pass on and is left out
  */
-public record Walk(List<Step> steps) {
+public record BackwardPass(List<Step> steps) {
   /**
    * A node's turn.
    *
    * @param node its id
    * @param grad its gradient, which is complete by now
    */
-  public record Step(int node, double grad, List<Share> shares) {
+  public record Step(int node, double grad, List<Contribution> shares) {
     public Step {
       shares = List.copyOf(shares);
     }
@@ -33,18 +35,18 @@ public record Walk(List<Step> steps) {
    * @param before the child's gradient until now
    * @param after the child's gradient from now on; the last one is the engine's
    */
-  public record Share(int child, double local, double amount, double before, double after) {}
+  public record Contribution(int child, double local, double amount, double before, double after) {}
 
-  public Walk {
+  public BackwardPass {
     steps = List.copyOf(steps);
   }
 
   /**
-   * The walk through {@code values} at their present numbers, whose gradients are not touched.
+   * The pass through {@code values} at their present numbers; their gradients are not touched.
    *
    * @param values all nodes, children before parents, the output last
    */
-  public static Walk through(List<Value> values) {
+  public static BackwardPass through(List<Value> values) {
     Map<Value, Integer> ids = new HashMap<>();
     values.forEach(value -> ids.put(value, ids.size()));
     double[] grads = new double[values.size()];
@@ -52,7 +54,7 @@ public record Walk(List<Step> steps) {
     List<Step> steps = new ArrayList<>();
     for (int id = grads.length - 1; id >= 0; id--) {
       Value value = values.get(id);
-      List<Share> shares = new ArrayList<>();
+      List<Contribution> shares = new ArrayList<>();
       for (int place = 0; place < value.children().size(); place++) {
         Integer child = ids.get(value.children().get(place));
         if (child == null) {
@@ -62,12 +64,12 @@ public record Walk(List<Step> steps) {
         double amount = local * grads[id];
         double before = grads[child];
         grads[child] += amount;
-        shares.add(new Share(child, local, amount, before, grads[child]));
+        shares.add(new Contribution(child, local, amount, before, grads[child]));
       }
       if (!shares.isEmpty()) {
         steps.add(new Step(id, grads[id], shares));
       }
     }
-    return new Walk(steps);
+    return new BackwardPass(steps);
   }
 }

@@ -1,0 +1,84 @@
+package dev.livegrad.training.diagnosis;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.diagnosis.Diagnosis.Change;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How findings begin and end, and that the run is left alone. */
+class DiagnosisTest {
+
+  @Test
+  void aRunThatIsWatchedMakesTheSameBits() {
+    RunSetup setup =
+        Diagnosed.setup(
+            """
+            data: {generator: {name: moons, samples: 90}}
+            model: {layers: [6, 6, 1]}
+            loss: {reduction: mean, l2: 0.001}
+            optimizer: {learningRate: 0.3}
+            training: {batch: {size: 16}}
+            """);
+    TrainingRun alone = new TrainingRun(setup, 5, 1);
+    TrainingRun watched = new TrainingRun(setup, 5, 1);
+    Diagnosis diagnosis = new Diagnosis(watched);
+    for (int step = 0; step < 500; step++) {
+      alone.step();
+      diagnosis.after(watched.step());
+      diagnosis.lookNow();
+    }
+    diagnosis.finish();
+    assertArrayEquals(alone.parameters(), watched.parameters());
+    assertEquals(alone.step(), watched.step());
+  }
+
+  @Test
+  void aFindingEndsOnceItIsNoLongerSo() {
+    RunSetup setup =
+        Diagnosed.setup(
+            """
+            data: {inline: {inputs: [1, -1], targets: [1, 0]}}
+            model: {layers: [2, 1], hidden: relu, output: linear}
+            optimizer: {learningRate: 0}
+            """);
+    // The first neuron is off for both samples, the second on.
+    TrainingRun run = Diagnosed.run(setup, 1, -2, 1, 2, 0.3, 0.2, 0);
+    Diagnosis diagnosis = new Diagnosis(run);
+    diagnosis.after(run.step());
+    List<Change> began = diagnosis.takeChanges();
+    assertEquals(1, began.size());
+    Finding dead = began.getFirst().finding();
+    assertEquals(new Change.Began(0, dead), began.getFirst());
+    assertEquals(Finding.Kind.DEAD, dead.kind());
+    assertEquals("layer1.neuron1", dead.where());
+    assertEquals(0, dead.step());
+
+    run.setParameter("layer1.neuron1.b", 2);
+    diagnosis.steered();
+    diagnosis.after(run.step());
+    assertEquals(List.of(new Change.Ended(0, dead, 2)), diagnosis.takeChanges());
+    assertEquals(List.of(), diagnosis.takeChanges());
+    assertEquals(List.of(dead), diagnosis.findings());
+  }
+
+  @Test
+  void withoutAStepThereIsNothingNewToLookAt() {
+    RunSetup setup =
+        Diagnosed.setup(
+            """
+            data: {inline: {inputs: [1, -1], targets: [1, 0]}}
+            model: {layers: [1, 1], hidden: relu, output: linear}
+            optimizer: {learningRate: 0}
+            """);
+    TrainingRun run = Diagnosed.run(setup, 1, -2, 0.3, 0);
+    Diagnosis diagnosis = new Diagnosis(run);
+    diagnosis.lookNow();
+    assertEquals(1, diagnosis.takeChanges().size());
+    diagnosis.lookNow();
+    assertEquals(List.of(), diagnosis.takeChanges());
+  }
+}
