@@ -14,8 +14,11 @@ import { formatCount, formatShort } from '../ui/format.js';
  * @property {string} summary what was done, for who can't see the curve; how often is said behind it
  */
 
-/** The most entries that are held, the latest ones. */
+/** The most entries that are held, as by the server. */
 const MAX_ENTRIES = 10_000;
+
+/** Commands that decide when steps are made, not what they compute: the run is the same without them. */
+const PACING = ['start', 'pause', 'step'];
 
 /** @type {Record<string, Command>} by the command's name on the wire */
 const COMMANDS = {
@@ -62,7 +65,8 @@ export function summaryOfMarks(journal) {
 }
 
 /**
- * The journal with one entry more. Of several values of one number at one step only the last counts.
+ * The journal with one entry more, as the server keeps it: of several values of one number at one step
+ * only the last counts, and a full journal forgets the oldest pacing command.
  * @param {Entry[]} journal
  * @param {Entry} entry
  */
@@ -73,5 +77,11 @@ export function journalled(journal, entry) {
     last.command === entry.command &&
     last.name === entry.name &&
     COMMANDS[entry.command]?.mark !== undefined;
-  return [...(again ? journal.slice(0, -1) : journal), entry].slice(-MAX_ENTRIES);
+  const entries = [...(again ? journal.slice(0, -1) : journal), entry];
+  return entries.length > MAX_ENTRIES ? entries.toSpliced(entries.findIndex(isPacing), 1) : entries;
+}
+
+/** @param {Entry} entry */
+function isPacing({ command }) {
+  return PACING.includes(command);
 }

@@ -48,3 +48,12 @@ test('of several values of one number at one step only the last is held', () => 
 test('other commands at one step are all held', () => {
   assert.equal([entry('step', 1), entry('step', 1)].reduce(journalled, []).length, 2);
 });
+
+test('a full journal forgets what decides when steps are made, the oldest first', () => {
+  const full = Array.from({ length: 10_000 }, (_, step) => entry(step === 7 || step === 9 ? 'pause' : 'setLearningRate', step, { step }));
+  const later = [entry('setLearningRate', 0.5, { step: 10_000 }), entry('start', null, { step: 10_000 })].reduce(journalled, full);
+  assert.equal(later.length, 10_000);
+  assert.deepEqual(later.slice(0, 8).map(({ step }) => step), [0, 1, 2, 3, 4, 5, 6, 8]);
+  assert.deepEqual(later.slice(-2).map(({ command }) => command), ['setLearningRate', 'start']);
+  assert.ok(later.every(({ command }) => command !== 'pause'));
+});
