@@ -33,8 +33,8 @@ public final class EvaluatedExpression {
   /**
    * Evaluates an expression and runs backward from its end.
    *
-   * @throws ExpressionException if it can't be read or evaluated
-   * @throws ExpressionException if it has more than {@value #MAX_NODES} nodes
+   * @throws ExpressionException if it can't be read or evaluated, or has more than {@value
+   *     #MAX_NODES} nodes
    */
   public static EvaluatedExpression of(String source) {
     Expression expression = Expression.evaluate(source);

@@ -2,11 +2,13 @@ package dev.livegrad.expression;
 
 import dev.livegrad.engine.Operation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads statements by recursive descent.
@@ -22,7 +24,9 @@ import java.util.regex.Pattern;
  * </pre>
  */
 final class ExpressionParser {
-  /** As deep as parentheses and signs may nest: the descent is on the thread's own stack. */
+  /**
+   * The most parentheses and signs inside each other: the parser recurses on the thread's stack.
+   */
   private static final int MAX_DEPTH = 200;
 
   private static final Pattern NUMBER = Pattern.compile("(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
@@ -30,12 +34,9 @@ final class ExpressionParser {
   private static final Pattern SPACE = Pattern.compile("[ \\t\\r]*");
 
   private static final Map<String, Operation> FUNCTIONS =
-      Map.of(
-          "exp", Operation.EXP,
-          "log", Operation.LOG,
-          "relu", Operation.RELU,
-          "sigmoid", Operation.SIGMOID,
-          "tanh", Operation.TANH);
+      Arrays.stream(Operation.values())
+          .filter(ExpressionParser::isFunction)
+          .collect(Collectors.toUnmodifiableMap(Operation::symbol, operation -> operation));
 
   private final String source;
   private int at;
@@ -43,6 +44,14 @@ final class ExpressionParser {
 
   private ExpressionParser(String source) {
     this.source = source;
+  }
+
+  /** Whether an operation is written as {@code name(operand)}. */
+  private static boolean isFunction(Operation operation) {
+    return switch (operation) {
+      case EXP, LOG, RELU, SIGMOID, TANH -> true;
+      case ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE, POWER -> false;
+    };
   }
 
   static List<Syntax.Statement> parse(String source) {

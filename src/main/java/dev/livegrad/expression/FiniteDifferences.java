@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves any node of an expression, computed ones too, and sees what becomes of the output. Knows
- * the operations' forward rules alone, so that it can bear witness to the backward ones.
+ * Finite differences of an expression's output with respect to any node, computed ones too. Uses
+ * the operations' forward rules alone, so that it is an independent check of the backward ones.
  */
 final class FiniteDifferences {
   private static final int NONE = -1;

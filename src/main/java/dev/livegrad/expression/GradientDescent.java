@@ -7,14 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ball's way down: each step takes from every leaf the learning rate times its gradient.
+ * Gradient descent: each step subtracts from every leaf the learning rate times its gradient.
  *
  * @param values of the leaves: steps + 1 by leaves, from the start on, each finite
  * @param outputs at these places, each finite
  * @param gradients at these places, by leaves, each finite
- * @param course what kind of way it is
- * @param curvature of a bowl: from a rate of {@code 1 / curvature} on the ball jumps over the
- *     lowest place, from {@code 2 / curvature} on it gets no lower; null where it is no bowl
+ * @param course how the output developed over the steps
+ * @param curvature the greatest second derivative of a convex quadratic function: from a rate of
+ *     {@code 1 / curvature} on, steps overshoot the minimum; from {@code 2 / curvature} on, the
+ *     output no longer falls; null where the output is no such function
  */
 public record GradientDescent(
     double[][] values,
@@ -22,18 +23,18 @@ public record GradientDescent(
     double[][] gradients,
     Course course,
     @Nullable Double curvature) {
-  /** At the lowest place, what is left of a gradient may change its sign by rounding alone. */
+  /** At the minimum, what is left of a gradient may change its sign by rounding alone. */
   private static final double ROUNDING = 1e-20;
 
-  /** What becomes of the ball. */
+  /** How the output developed. */
   public enum Course {
-    /** The gradient is 0 where it begins: it stays. */
+    /** The gradient is 0 at the start, so that no step moves. */
     FLAT,
-    /** It goes down on one side. */
+    /** The output falls, and no step overshoots the minimum. */
     FALLING,
-    /** It jumps over a lowest place to the other side, once or more, and is lower in the end. */
+    /** At least one step overshoots a minimum, and the output is lower in the end. */
     OVERSHOOTING,
-    /** It ends higher than it began, or where numbers end. */
+    /** The output is higher in the end, or a number is no longer finite. */
     DIVERGING
   }
 

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the output is a bowl: a quadratic function of one or two leaves with a lowest place. For
- * a bowl it is known which learning rates are too high: along its steepest direction the slope
- * grows by {@code curvature} a unit, so a step multiplies the distance to the lowest place by
- * {@code 1 - rate * curvature}. That is negative from {@code 1 / curvature} on and below -1 from
- * {@code 2 / curvature} on.
+ * Whether the output is a convex quadratic function of one or two leaves. For such a function it is
+ * known which learning rates are too high: along its steepest direction the slope grows by {@code
+ * curvature} a unit, so a step multiplies the distance to the minimum by {@code 1 - rate *
+ * curvature}. That is negative from {@code 1 / curvature} on and below -1 from {@code 2 /
+ * curvature} on.
  */
 final class QuadraticTest {
   private static final double TOLERANCE = 1e-9;
@@ -21,8 +21,8 @@ final class QuadraticTest {
   private QuadraticTest() {}
 
   /**
-   * The greatest second derivative in any direction; null where the output is no bowl, or it isn't
-   * known. Moves {@code leaves} and puts them back.
+   * The greatest second derivative in any direction; null where the output is no convex quadratic
+   * function, or it isn't known. Moves {@code leaves} and puts them back.
    */
   static @Nullable Double curvature(Graph graph, List<Value> leaves) {
     if (leaves.size() > 2) {

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /**
  * Some instructions of the Java machine, in a method of {@link UnrolledClass#STATEMENTS}.
  *
- * @param size how many bytes they are at most
+ * @param size the most bytes they take
  * @param write writes them
  */
 record Bytecode(int size, Consumer<CodeBuilder> write) {

@@ -21,9 +21,9 @@ final class Disassembler {
   }
 
   static List<String> of(Tape tape, List<String> inputs, List<String> parameters) {
-    Disassembler listing = new Disassembler(tape, inputs, parameters);
-    listing.write();
-    return List.copyOf(listing.lines);
+    Disassembler disassembler = new Disassembler(tape, inputs, parameters);
+    disassembler.write();
+    return List.copyOf(disassembler.lines);
   }
 
   private void write() {

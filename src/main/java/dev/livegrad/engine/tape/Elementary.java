@@ -14,7 +14,7 @@ package dev.livegrad.engine.tape;
 final class Elementary {
   static final double LOG2_E = 0x1.71547652b82fep0;
 
-  /** ln 2 in two parts, the first with so many zeros at its end that k times it is exact. */
+  /** ln 2 in two parts; the first ends in enough zeros that its product with k is exact. */
   static final double LN2_HIGH = 0x1.62e42feep-1;
 
   static final double LN2_LOW = 0x1.a39ef35793c76p-33;

@@ -22,8 +22,8 @@ public final class Execution {
   private final Batch batch;
   private final long workPerSample;
 
-  /** By how many samples they have; made when they are first needed. */
-  private final @Nullable UnrolledExecution[] smallBatches =
+  /** Indexed by their number of samples; made when they are first needed. */
+  private final @Nullable UnrolledExecution[] unrolledExecutions =
       new UnrolledExecution[UnrolledExecution.MAX_SAMPLES + 1];
 
   private final Worker[] workers;
@@ -103,7 +103,7 @@ public final class Execution {
 
   private double runBatch(double[] parameters, double seed, double[] gradient) {
     if (UnrolledExecution.suits(batch.size(), workPerSample)) {
-      return smallBatch(batch.size()).run(batch, parameters, seed, gradient);
+      return unrolled(batch.size()).run(batch, parameters, seed, gradient);
     }
     shardSize = shardSize(batch.size());
     int shards = shards(batch.size(), shardSize);
@@ -125,13 +125,13 @@ public final class Execution {
     return add(shards, gradient);
   }
 
-  private UnrolledExecution smallBatch(int size) {
-    UnrolledExecution small = smallBatches[size];
-    if (small == null) {
-      small = new UnrolledExecution(tape, size);
-      smallBatches[size] = small;
+  private UnrolledExecution unrolled(int size) {
+    UnrolledExecution unrolled = unrolledExecutions[size];
+    if (unrolled == null) {
+      unrolled = new UnrolledExecution(tape, size);
+      unrolledExecutions[size] = unrolled;
     }
-    return small;
+    return unrolled;
   }
 
   private double add(int shards, double[] gradient) {
@@ -168,7 +168,11 @@ public final class Execution {
     };
   }
 
-  /** One thread's shards: every {@link #threads}th one. */
+  /**
+   * One thread's shards: every {@link #threads}th one. Forked into the common pool, so that runs
+   * side by side share the machine's cores instead of each starting threads of its own; {@link
+   * #threads} bounds what one run takes of it.
+   */
   private final class Part extends RecursiveAction {
     private final int number;
 

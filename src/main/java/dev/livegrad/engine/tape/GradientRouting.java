@@ -23,21 +23,21 @@ final class GradientRouting {
   }
 
   /**
-   * The instructions with their flows.
+   * The instructions with the rows that their gradients go to.
    *
-   * @param rows how many there are without scratch rows
-   * @param scratchRows how many of those are needed
+   * @param rows the number of rows without scratch rows
+   * @param scratchRows the number of scratch rows
    */
   record Routed(List<Instruction> instructions, int rows, int scratchRows) {}
 
-  /** Routes the flows of instructions that so far only tell whether there is one. */
+  /** Routes the gradients of instructions that so far only tell whether there is one. */
   static Routed route(List<Instruction> instructions, int rows, int lossRow) {
-    GradientRouting flows = new GradientRouting(rows, lossRow);
+    GradientRouting routing = new GradientRouting(rows, lossRow);
     List<Instruction> routed = new ArrayList<>(instructions.size());
     for (Instruction instruction : instructions.reversed()) {
-      routed.add(flows.route(instruction));
+      routed.add(routing.route(instruction));
     }
-    return new Routed(List.copyOf(routed.reversed()), rows, flows.scratchRows);
+    return new Routed(List.copyOf(routed.reversed()), rows, routing.scratchRows);
   }
 
   private Instruction route(Instruction instruction) {

@@ -92,14 +92,14 @@ final class InstructionSelection {
     for (int j = 0; j < out.length; j++) {
       out[j] = rows[block.sums().get(j).root()] = nextRow++;
     }
-    boolean flows =
+    boolean reachesFactors =
         block.sums().stream().anyMatch(sum -> carriesGradient[sum.root()])
             && block.factors().stream().anyMatch(factor -> carriesGradient[factor]);
     instructions.add(
         new Affine(
             in,
             out,
-            flows ? in : new int[0],
+            reachesFactors ? in : new int[0],
             block.weight0(),
             block.weightStride(),
             block.bias0(),

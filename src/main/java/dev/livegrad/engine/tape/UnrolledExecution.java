@@ -28,7 +28,7 @@ final class UnrolledExecution {
     this.memory = new double[written.memory()];
   }
 
-  /** Whether so many samples are few enough, and their work is little enough. */
+  /** Whether a batch has few enough samples, and little enough work, for unrolled code. */
   static boolean suits(int samples, long workPerSample) {
     return samples <= MAX_SAMPLES && samples * workPerSample <= MAX_WORK;
   }
