@@ -35,6 +35,7 @@ const BY_KEY = { ArrowUp: 0.05, ArrowRight: 0.05, ArrowDown: -0.05, ArrowLeft: -
 export function weightDrag({ store, send, redraw }, stage, canvas, find, choose) {
   const handle = element('div', { class: 'weight-drag', id: 'weight-drag', role: 'slider', tabindex: '0', 'aria-orientation': 'vertical' });
   const label = element('p', { class: 'network-value', 'aria-hidden': 'true' });
+  handle.hidden = true;
   label.hidden = true;
   stage.append(handle, label);
 

@@ -86,11 +86,6 @@ public record ComputationGraph(List<GraphNode> nodes) {
     return group.substring(0, Math.max(0, group.lastIndexOf('.')));
   }
 
-  /** The nodes as a tree for JSON. */
-  public List<Map<String, Object>> toTree() {
-    return nodes.stream().map(GraphNode::toTree).toList();
-  }
-
   /**
    * Which groups to collapse so that at most {@code boxes} are drawn: none, those inside others, or
    * all, whichever is the first to be enough; all, if none is.

@@ -85,7 +85,8 @@ public final class GraphLayout {
     new RecursiveGraphLayoutEngine().layout(root, new BasicProgressMonitor());
     List<Placement.Route> routes = new ArrayList<>();
     for (int i = 0; i < edges.size(); i++) {
-      routes.add(new Placement.Route(drawing.links().get(i), points(edges.get(i))));
+      Drawing.Link link = drawing.links().get(i);
+      routes.add(new Placement.Route(link.from(), link.to(), link.place(), points(edges.get(i))));
     }
     return new Placement(
         rounded(root.getWidth()),

@@ -1,8 +1,6 @@
 package dev.livegrad.graph;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A node, without its numbers.
@@ -27,18 +25,5 @@ public record GraphNode(
   public GraphNode {
     children = List.copyOf(children);
     locals = List.copyOf(locals);
-  }
-
-  /** The same as a tree for JSON. */
-  public Map<String, Object> toTree() {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("id", id);
-    tree.put("name", name);
-    tree.put("op", op);
-    tree.put("formula", formula);
-    tree.put("children", children);
-    tree.put("locals", locals);
-    tree.put("group", group);
-    return tree;
   }
 }

@@ -1,8 +1,6 @@
 package dev.livegrad.graph;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Where everything of a {@link Drawing} lies: from the left, where the leaves are, to the right;
@@ -14,35 +12,16 @@ import java.util.Map;
 public record Placement(
     double width, double height, List<Area> boxes, List<Area> frames, List<Route> links) {
   /** A rectangle; {@code x} and {@code y} are its upper left corner. */
-  public record Area(String id, double x, double y, double width, double height) {
-    Map<String, Object> toTree() {
-      Map<String, Object> tree = new LinkedHashMap<>();
-      tree.put("id", id);
-      tree.put("x", x);
-      tree.put("y", y);
-      tree.put("width", width);
-      tree.put("height", height);
-      return tree;
-    }
-  }
+  public record Area(String id, double x, double y, double width, double height) {}
 
   /**
-   * A link's way.
+   * A link's way; {@code from}, {@code to} and {@code place} are the link's own.
    *
    * @param points x and y in turn, from the child to the parent
    */
-  public record Route(Drawing.Link link, List<Double> points) {
+  public record Route(String from, String to, int place, List<Double> points) {
     public Route {
       points = List.copyOf(points);
-    }
-
-    Map<String, Object> toTree() {
-      Map<String, Object> tree = new LinkedHashMap<>();
-      tree.put("from", link.from());
-      tree.put("to", link.to());
-      tree.put("place", link.place());
-      tree.put("points", points);
-      return tree;
     }
   }
 
@@ -50,16 +29,5 @@ public record Placement(
     boxes = List.copyOf(boxes);
     frames = List.copyOf(frames);
     links = List.copyOf(links);
-  }
-
-  /** The same as a tree for JSON. */
-  public Map<String, Object> toTree() {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("width", width);
-    tree.put("height", height);
-    tree.put("boxes", boxes.stream().map(Area::toTree).toList());
-    tree.put("frames", frames.stream().map(Area::toTree).toList());
-    tree.put("links", links.stream().map(Route::toTree).toList());
-    return tree;
   }
 }

@@ -62,7 +62,7 @@ final class DiagnosisMonitor {
   /** While the run goes on: checks once a second, or less often where that takes long. */
   void checkIfDue(long now) {
     if (cycle.nanosLeft(now) <= 0) {
-      diagnosis.lookNow();
+      diagnosis.checkNow();
       cycle.worked(now, Math.max(nanoTime.getAsLong() - now, MAX_NANOS_BETWEEN / PARTS));
     }
     tellChanges();
@@ -70,7 +70,7 @@ final class DiagnosisMonitor {
 
   /** Where the run stops for a while. */
   void checkNow() {
-    diagnosis.lookNow();
+    diagnosis.checkNow();
     tellChanges();
   }
 

@@ -65,8 +65,8 @@ class GraphLayoutTest {
     assertEquals(drawing.links(), placement.links().stream().map(Placement.Route::link).toList());
     for (Placement.Route route : placement.links()) {
       List<Double> points = route.points();
-      Placement.Area child = boxes.get(route.link().from());
-      Placement.Area parent = boxes.get(route.link().to());
+      Placement.Area child = boxes.get(route.from());
+      Placement.Area parent = boxes.get(route.to());
       assertEquals(child.x() + child.width(), points.getFirst(), ROUNDING);
       assertEquals(parent.x(), points.get(points.size() - 2), ROUNDING);
       assertTrue(within(points.get(1), child.y(), child.height()), route.toString());

@@ -148,18 +148,18 @@ final class ProtocolFaultsTest {
 
   @Test
   void aViewerThatAnswersNoPingForAMinuteIsClosedWith4408() throws Exception {
-    try (TestServer own = new TestServer()) {
-      TestViewer silent = own.viewer();
+    try (TestServer own = new TestServer();
+        Socket silent = own.connect()) {
+      // It reads, but has never heard of pings.
+      handshake(silent, "127.0.0.1:" + own.port(), "");
+      readUntil(silent, "\"welcome\"");
       TestViewer awake = own.viewer();
-      silent.next();
-      silent.stopReading();
       awake.next();
-      for (int i = 0; i < 3; i++) {
-        own.later(40);
-        awake.send("{'type':'pause'}").until("accepted");
-      }
-      silent.goOnReading();
-      assertEquals(4408, silent.closeCode());
+      own.later(59);
+      awake.send("{'type':'pause'}").until("accepted");
+      own.later(2);
+      // The code in two bytes, then the reason.
+      readUntil(silent, (char) (4408 >> 8) + "" + (char) (4408 & 0xff) + "nothing was read");
       awake.send("{'type':'pause'}").until("accepted");
     }
   }

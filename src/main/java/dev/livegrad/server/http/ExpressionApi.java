@@ -114,10 +114,10 @@ public final class ExpressionApi {
 
   /** The structure of an expression's graph, and where everything of it is drawn. */
   private Map<String, Object> graph(ExpressionQuestion question) {
-    EvaluatedExpression specimen = EvaluatedExpression.of(question.expression());
-    ComputationGraph graph = ComputationGraph.of(specimen.values(), _ -> "");
+    EvaluatedExpression evaluated = EvaluatedExpression.of(question.expression());
+    ComputationGraph graph = ComputationGraph.of(evaluated.values(), _ -> "");
     Placement placement = layouts.of(Drawing.of(graph));
-    return Map.of("nodes", graph.toTree(), "layout", placement.toTree());
+    return Map.of("nodes", graph.nodes(), "layout", placement);
   }
 
   /** 200 with what is answered, or 400 with what was wrong. */

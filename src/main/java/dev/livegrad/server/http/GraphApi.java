@@ -137,8 +137,8 @@ public final class GraphApi {
     tree.put("samples", graph.samples());
     tree.put("groups", structure.groups());
     tree.put("collapsed", collapsed);
-    tree.put("nodes", structure.toTree());
-    tree.put("layout", layouts.of(Drawing.of(structure, collapsed)).toTree());
+    tree.put("nodes", structure.nodes());
+    tree.put("layout", layouts.of(Drawing.of(structure, collapsed)));
     tree.put("note", note);
     return tree;
   }
@@ -152,7 +152,7 @@ public final class GraphApi {
     tree.put("groups", List.of());
     tree.put("collapsed", List.of());
     tree.put("nodes", List.of());
-    tree.put("layout", new Placement(0, 0, List.of(), List.of(), List.of()).toTree());
+    tree.put("layout", new Placement(0, 0, List.of(), List.of(), List.of()));
     tree.put(
         "note",
         "the graph of this run has more than %,d nodes, which is as many as can be shown"

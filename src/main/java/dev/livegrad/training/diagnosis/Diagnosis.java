@@ -127,7 +127,7 @@ public final class Diagnosis {
   }
 
   /** Looks now, if steps were made since the last look; for callers with time to spare. */
-  public void lookNow() {
+  public void checkNow() {
     if (run.divergence() == null && run.stepsDone() > lastLook) {
       look(false);
     }

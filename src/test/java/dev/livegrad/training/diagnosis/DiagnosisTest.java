@@ -29,7 +29,7 @@ class DiagnosisTest {
     for (int step = 0; step < 500; step++) {
       alone.step();
       diagnosis.after(watched.step());
-      diagnosis.lookNow();
+      diagnosis.checkNow();
     }
     diagnosis.finish();
     assertArrayEquals(alone.parameters(), watched.parameters());
@@ -76,9 +76,9 @@ class DiagnosisTest {
             """);
     TrainingRun run = Diagnosed.run(setup, 1, -2, 0.3, 0);
     Diagnosis diagnosis = new Diagnosis(run);
-    diagnosis.lookNow();
+    diagnosis.checkNow();
     assertEquals(1, diagnosis.takeChanges().size());
-    diagnosis.lookNow();
+    diagnosis.checkNow();
     assertEquals(List.of(), diagnosis.takeChanges());
   }
 }
