@@ -62,7 +62,11 @@ class GraphLayoutTest {
   void linksBeginAtTheChildAndEndAtTheParent(Drawing drawing) {
     Placement placement = GraphLayout.of(drawing);
     Map<String, Placement.Area> boxes = byId(placement.boxes());
-    assertEquals(drawing.links(), placement.links().stream().map(Placement.Route::link).toList());
+    assertEquals(
+        drawing.links(),
+        placement.links().stream()
+            .map(it -> new Drawing.Link(it.from(), it.to(), it.place()))
+            .toList());
     for (Placement.Route route : placement.links()) {
       List<Double> points = route.points();
       Placement.Area child = boxes.get(route.from());

@@ -33,7 +33,7 @@ final class GraphTest {
       assertEquals(4, answer.get("samples").intValue());
       assertArrayEquals(graph.data(), doubles(answer.get("data")));
       assertArrayEquals(graph.grad(), doubles(answer.get("grad")));
-      assertEquals(JSON.valueToTree(graph.structure().toTree()), answer.get("nodes"));
+      assertEquals(JSON.valueToTree(graph.structure().nodes()), answer.get("nodes"));
       Set<String> placed = new HashSet<>();
       answer.get("layout").get("boxes").forEach(box -> placed.add(box.get("id").textValue()));
       assertEquals(120, placed.size());
