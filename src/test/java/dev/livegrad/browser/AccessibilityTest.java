@@ -11,9 +11,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * WCAG 2.2 AA as far as axe can check it: everything once, on a laptop in light; in dark what a
@@ -41,10 +40,18 @@ final class AccessibilityTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({"1920, 1080", "390, 844"})
-  void everyViewIsAccessibleAndFitsOnAProjectorAndAPhone(
-      int width, int height, BrowserContext context) {
+  @Test
+  void everyViewIsAccessibleAndFitsOnAPhone(BrowserContext context) {
+    everyViewIsAccessibleAndFits(390, 844, context);
+  }
+
+  @Test
+  @Tag("thorough")
+  void everyViewIsAccessibleAndFitsOnAProjector(BrowserContext context) {
+    everyViewIsAccessibleAndFits(1920, 1080, context);
+  }
+
+  private static void everyViewIsAccessibleAndFits(int width, int height, BrowserContext context) {
     Dashboard dashboard = finished(context);
     Page page = dashboard.page();
     page.setViewportSize(width, height);

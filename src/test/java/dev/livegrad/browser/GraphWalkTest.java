@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One training step, walked through, compared with the engine. */
@@ -25,11 +26,27 @@ final class GraphWalkTest {
   void backwardIsWalkedNodeByNodeWithTheEnginesSums(BrowserContext context) {
     GraphView view = GraphView.open(livegrad, context, 3);
     view.chooseSample(1);
+    walkBackward(view, view.engine(3, 1).backwardPass().steps().subList(0, 20));
+  }
+
+  @Test
+  @Tag("thorough")
+  void backwardIsWalkedToTheFirstNode(BrowserContext context) {
+    GraphView view = GraphView.open(livegrad, context, 3);
+    view.chooseSample(1);
+    LossGraph graph = view.engine(3, 1);
+    walkBackward(view, graph.backwardPass().steps());
+    // A node used by several neurons has got a share from each of them by now.
+    view.dashboard().button("Every node").click();
+    assertThat(view.boxes()).hasCount(120);
+    int id = view.idOf("layer1.neuron1.w0");
+    assertThat(view.box(id).locator(".number").nth(1)).hasText(GraphView.signed(graph.grad()[id]));
+  }
+
+  private static void walkBackward(GraphView view, List<BackwardPass.Step> steps) {
     view.walk();
     view.phase("backward").click();
-    LossGraph graph = view.engine(3, 1);
-    BackwardPass pass = graph.backwardPass();
-    for (BackwardPass.Step step : pass.steps()) {
+    for (BackwardPass.Step step : steps) {
       view.next().click();
       List<String> sums = new ArrayList<>();
       List<String> grads = new ArrayList<>();
@@ -51,11 +68,6 @@ final class GraphWalkTest {
       assertThat(view.panel().locator(".close-up .box .number:last-child"))
           .hasText(grads.toArray(String[]::new));
     }
-    // A node used by several neurons has got a share from each of them by now.
-    view.dashboard().button("Every node").click();
-    assertThat(view.boxes()).hasCount(120);
-    int id = view.idOf("layer1.neuron1.w0");
-    assertThat(view.box(id).locator(".number").nth(1)).hasText(GraphView.signed(graph.grad()[id]));
   }
 
   @Test

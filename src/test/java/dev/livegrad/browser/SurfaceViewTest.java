@@ -66,11 +66,12 @@ final class SurfaceViewTest {
   void aSampleUnderThePointerTellsItsError(BrowserContext context) {
     Dashboard dashboard = open(context);
     Page page = dashboard.page();
-    // The leftmost sample is number 2; a sweep along its height finds it.
+    // The leftmost sample stands half way up, a tenth of the plane from the left; axes lie around
+    // it.
     var box = page.locator("#surface-picture").boundingBox();
     boolean found = false;
-    for (double y = 0; y < box.height && !found; y += 10) {
-      for (double x = 0; x < box.width && !found; x += 10) {
+    for (double y = 0.4 * box.height; y < 0.6 * box.height && !found; y += 10) {
+      for (double x = 0; x < 0.3 * box.width && !found; x += 10) {
         page.mouse().move(box.x + x, box.y + y);
         found = page.locator("#surface-readout").textContent().startsWith("Sample ");
       }
