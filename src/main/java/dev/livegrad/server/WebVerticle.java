@@ -190,6 +190,10 @@ final class WebVerticle extends VerticleBase {
   }
 
   private static void failed(RoutingContext context) {
+    if (context.response().closed()) {
+      // Whoever asked has left in the middle of the answer, which is no fault of ours.
+      return;
+    }
     LOG.log(System.Logger.Level.ERROR, context.request().uri(), context.failure());
     Json.refuse(context, 500, "the server failed; see its log");
   }
