@@ -42,8 +42,13 @@ public sealed interface ServerMessage {
       List<RunEvent.FindingChanged> findings)
       implements ServerMessage {
 
-    public static Welcome of(RunSnapshot run, String server, String viewer, int viewers) {
-      long offset = run.series().end();
+    /**
+     * The welcome to a run.
+     *
+     * @param offset the end of what viewers have been told of the series
+     */
+    public static Welcome of(
+        RunSnapshot run, long offset, String server, String viewer, int viewers) {
       return new Welcome(
           server,
           viewer,

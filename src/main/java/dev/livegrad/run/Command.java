@@ -225,7 +225,14 @@ public sealed interface Command {
             "step: %d is not allowed; a whole number from 0 to %d, the steps done, is"
                 .formatted(step, present.stepsDone()));
       }
-      return new Origin(present.setup(), present.seed(), present.steeringBefore(step), step);
+      List<JournalEntry> replay = present.steeringBefore(step);
+      // The trajectory that begins has its reset and this command in its journal, too.
+      if (replay.size() > Journal.MAX_ENTRIES - 2) {
+        throw new SpecException(
+            "step: before %d there are %d commands to be given again; at most %d are allowed"
+                .formatted(step, replay.size(), Journal.MAX_ENTRIES - 2));
+      }
+      return new Origin(present.setup(), present.seed(), replay, step);
     }
 
     @Override
@@ -240,7 +247,8 @@ public sealed interface Command {
       String name = fields.text("lesson", 100);
       RunSetup lesson = lessons.apply(name);
       if (lesson == null) {
-        throw new SpecException("load.lesson: there is no lesson " + name);
+        throw SpecException.notAllowed(
+            fields.path("lesson"), name, "a name that GET /api/lessons tells");
       }
       return new Load(lesson);
     }

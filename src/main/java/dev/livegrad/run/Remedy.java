@@ -6,6 +6,7 @@ import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Finding;
 import dev.livegrad.training.spec.LearningRate;
 import dev.livegrad.training.spec.ModelSpec;
+import dev.livegrad.training.spec.RunSpec;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public record Remedy(String label, String reason, Command command) {
     return new Remedy(
         "Another seed",
         "Begins again with other first parameters.",
-        new Command.Reset(run.seed() + 1));
+        new Command.Reset(run.seed() < RunSpec.MAX_SEED ? run.seed() + 1 : 0));
   }
 
   private static Remedy aTenth(TrainingRun run) {

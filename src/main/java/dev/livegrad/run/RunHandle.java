@@ -5,6 +5,7 @@ import dev.livegrad.training.inspect.GradientCheck;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -13,16 +14,18 @@ import java.util.function.LongSupplier;
  * All that the world outside knows of a run: it can be given commands, watched and read.
  *
  * <p>Thread-safe. What is asked for is done in order, between two steps, on a thread of the run's
- * {@link TimeShare}; there the events are told and the answers given, an answer after the events
- * that belong to it.
+ * {@link TimeShare}; the listener is told the events and given the answers in one order, an answer
+ * after the events that belong to it.
  */
 public final class RunHandle {
   private final RunSession session;
   private final TimeShare.Member member;
+  private final Executor listener;
 
-  private RunHandle(RunSession session, TimeShare.Member member) {
+  private RunHandle(RunSession session, TimeShare.Member member, Executor listener) {
     this.session = session;
     this.member = member;
+    this.listener = listener;
   }
 
   /**
@@ -30,7 +33,10 @@ public final class RunHandle {
    *
    * @param nanoTime as {@link System#nanoTime}
    * @param numbers gives each trajectory a number that no other has
-   * @param events hears what happens, in order, on the run's thread; is not to keep it waiting
+   * @param listener runs what it is given in order: events are told and answers given there, so
+   *     that whoever asks on its thread hears no event between his question and his answer that the
+   *     answer doesn't have
+   * @param events hears what happens
    */
   public static RunHandle open(
       RunSetup setup,
@@ -38,8 +44,15 @@ public final class RunHandle {
       TimeShare timeShare,
       LongSupplier nanoTime,
       LongSupplier numbers,
+      Executor listener,
       Consumer<RunEvent> events) {
-    RunSession session = new RunSession(setup, options, nanoTime, numbers, events);
+    RunSession session =
+        new RunSession(
+            setup,
+            options,
+            nanoTime,
+            numbers,
+            event -> listener.execute(() -> events.accept(event)));
     TimeShare.Member member =
         timeShare.add(
             new TimeShare.Turns() {
@@ -54,7 +67,7 @@ public final class RunHandle {
               }
             });
     boolean _ = member.run(session::begin);
-    return new RunHandle(session, member);
+    return new RunHandle(session, member, listener);
   }
 
   /**
@@ -94,9 +107,10 @@ public final class RunHandle {
     boolean willBeAsked =
         member.run(() -> {
           try {
-            answer.complete(question.apply(session));
+            T value = question.apply(session);
+            listener.execute(() -> answer.complete(value));
           } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
+            listener.execute(() -> answer.completeExceptionally(e));
           }
         });
     if (!willBeAsked) {

@@ -95,7 +95,8 @@ final class Trajectory {
   }
 
   /**
-   * Lets a command take effect and writes it down; the next step begins an entry of the series.
+   * Lets a command take effect and writes it down; the next step begins an entry of the series. Of
+   * pacing commands none is written down where the journal has room for no more.
    *
    * @return false, and nothing has changed, where the journal has no room for a command that the
    *     trajectory depends on
@@ -110,9 +111,10 @@ final class Trajectory {
       checkpoints.steered();
       diagnosis.steered();
     }
-    boolean _ = journal.append(entry);
     frame.cut(run.stepsDone());
-    events.accept(new RunEvent.CommandApplied(number, entry));
+    if (journal.append(entry)) {
+      events.accept(new RunEvent.CommandApplied(number, entry));
+    }
     return true;
   }
 

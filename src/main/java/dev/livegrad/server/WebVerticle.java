@@ -131,7 +131,8 @@ final class WebVerticle extends VerticleBase {
             training.timeShare(),
             System::nanoTime,
             trajectories::getAndIncrement,
-            event -> context.runOnContext(_ -> accept(event)));
+            task -> context.runOnContext(_ -> task.run()),
+            this::accept);
     RunHub opened = new RunHub(context, run, new Decoder(lessons::get), version, connectionClock);
     vertx.setPeriodic(LIVENESS_MILLIS, _ -> opened.checkLiveness());
     vertx.setPeriodic(AUDIENCE_MILLIS, _ -> opened.tellAudience());

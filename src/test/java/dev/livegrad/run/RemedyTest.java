@@ -9,6 +9,7 @@ import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Finding;
+import dev.livegrad.training.spec.RunSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,12 @@ final class RemedyTest {
     assertEquals(
         List.of(new Command.Change(null, null, Initialiser.UNIFORM, null)),
         commands(Finding.Kind.SYMMETRIC, 0, run()));
+  }
+
+  @Test
+  void behindTheLastSeedComesTheFirst() {
+    TrainingRun run = new TrainingRun(Specs.fourPoints(), RunSpec.MAX_SEED);
+    assertEquals(new Command.Reset(0L), commands(Finding.Kind.VANISHING, 0, run).getLast());
   }
 
   @Test

@@ -94,6 +94,7 @@ final class RunHandleTest {
         share,
         System::nanoTime,
         numbers::getAndIncrement,
+        Runnable::run,
         told::add);
   }
 

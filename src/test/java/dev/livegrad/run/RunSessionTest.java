@@ -286,6 +286,24 @@ final class RunSessionTest {
   }
 
   @Test
+  void moreCommandsThanAJournalHasRoomForBesideTheRewindAreRefused() {
+    session = session(Specs.endless());
+    for (int i = 0; i < Journal.MAX_ENTRIES; i++) {
+      session.apply(new Command.SetParameter("layer1.neuron1.w" + i % 2, 0.5), "test");
+    }
+    setSpeed(null);
+    session.apply(new Command.Step(3), "test");
+    turn();
+    long trajectory = session.snapshot().trajectory();
+    CommandResult result = session.apply(new Command.Rewind(2), "test");
+    assertEquals(
+        "rewind.step: before 2 there are 10000 commands to be given again; at most 9998 are allowed",
+        assertInstanceOf(CommandResult.Rejected.class, result).reason());
+    assertEquals(trajectory, session.snapshot().trajectory());
+    assertEquals(RunStatus.PAUSED, status().status());
+  }
+
+  @Test
   void whileARunIsRewoundNobodySteersIt() {
     setSpeed(null);
     session.apply(new Command.Step(50), "test");

@@ -178,6 +178,14 @@ final class HttpTest {
   }
 
   @Test
+  void aQueryThatCantBeReadIsRefused() throws Exception {
+    for (String path :
+        List.of("/api/past?topic=%zz", "/api/graph?sample=%zz", "/api/graph/walk?sample=%zz")) {
+      assertStatus(400, server.request("GET " + path, ""));
+    }
+  }
+
+  @Test
   void clearTextHttp2IsNotSpoken() throws Exception {
     String answer =
         server.request("GET /healthz", "", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__");

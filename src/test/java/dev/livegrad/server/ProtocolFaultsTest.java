@@ -147,6 +147,21 @@ final class ProtocolFaultsTest {
   }
 
   @Test
+  void whatAViewerSaysAfterItWasClosedIsNotHeard() throws Exception {
+    try (TestServer own = new TestServer();
+        Socket closed = own.connect()) {
+      handshake(closed, "127.0.0.1:" + own.port(), "");
+      frame(closed, 0x82, new byte[] {1});
+      readUntil(closed, "only text messages are understood");
+      frame(closed, 0x81, "{\"type\":\"step\",\"count\":3}".getBytes(StandardCharsets.UTF_8));
+      TestViewer awake = own.viewer();
+      awake.next();
+      awake.send("{'type':'pause','id':1}");
+      assertEquals("not started yet", awake.until("accepted").get("note").textValue());
+    }
+  }
+
+  @Test
   void aViewerThatAnswersNoPingForAMinuteIsClosedWith4408() throws Exception {
     try (TestServer own = new TestServer();
         Socket silent = own.connect()) {

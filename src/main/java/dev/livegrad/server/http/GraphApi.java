@@ -91,8 +91,11 @@ public final class GraphApi {
       Json.refuse(context, 503, "too many ask for graphs; try again in a moment");
       return;
     }
+    MultiMap asked = Json.params(context);
+    if (asked == null) {
+      return;
+    }
     waiting.incrementAndGet();
-    MultiMap asked = context.request().params();
     Future.fromCompletionStage(handle.snapshot())
         .compose(run -> worker.executeBlocking(() -> tree.apply(Query.of(asked, run))))
         .onComplete(result -> {

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.livegrad.protocol.Encoder;
 import dev.livegrad.training.spec.SpecException;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** JSON over HTTP: bodies that come in, and answers. */
 public final class Json {
@@ -32,7 +34,7 @@ public final class Json {
    * @param what it is, for people
    * @throws SpecException if it is something else
    */
-  static Map<?, ?> object(@org.jspecify.annotations.Nullable String body, String what) {
+  static Map<?, ?> object(@Nullable String body, String what) {
     try {
       if (Strict.MAPPER.readValue(body == null ? "" : body, Object.class)
           instanceof Map<?, ?> tree) {
@@ -42,6 +44,16 @@ public final class Json {
     } catch (JsonProcessingException e) {
       String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new SpecException("the body is not JSON: " + problem);
+    }
+  }
+
+  /** The parameters of the query; null, and the request is refused, where they can't be read. */
+  static @Nullable MultiMap params(RoutingContext context) {
+    try {
+      return context.request().params();
+    } catch (IllegalArgumentException e) {
+      refuse(context, 400, "the query of the address can't be understood");
+      return null;
     }
   }
 

@@ -6,6 +6,7 @@ import dev.livegrad.run.Topic;
 import dev.livegrad.training.Checkpoint;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +50,11 @@ public final class LevelHistoryApi {
   }
 
   private void past(RoutingContext context) {
-    String word = context.request().getParam("topic", "");
+    MultiMap asked = Json.params(context);
+    if (asked == null) {
+      return;
+    }
+    String word = Objects.requireNonNullElse(asked.get("topic"), "");
     Topic topic = Topic.parse(word);
     if (topic == null || topic.equals(Topic.STEPS)) {
       Json.refuse(

@@ -119,7 +119,8 @@ public final class RunHub {
   }
 
   private ServerMessage welcome(RunSnapshot snapshot, ViewerConnection connection) {
-    return ServerMessage.Welcome.of(snapshot, version, connection.name(), stream.viewers());
+    return ServerMessage.Welcome.of(
+        snapshot, stream.offset(), version, connection.name(), stream.viewers());
   }
 
   /** Does what a viewer says. */
@@ -235,15 +236,15 @@ public final class RunHub {
     return nanoTime.getAsLong();
   }
 
-  /** Hears the run's answer on the event loop, behind the events that belong to it. */
-  private <T> void hear(CompletionStage<T> answer, Consumer<T> then, Consumer<Throwable> failed) {
-    answer.whenComplete((value, failure) ->
-        context.runOnContext(_ -> {
-          if (failure == null) {
-            then.accept(value);
-          } else {
-            failed.accept(failure);
-          }
-        }));
+  /** Hears the run's answer, which is given on the event loop, behind the events it knows of. */
+  private static <T> void hear(
+      CompletionStage<T> answer, Consumer<T> then, Consumer<Throwable> failed) {
+    answer.whenComplete((value, failure) -> {
+      if (failure == null) {
+        then.accept(value);
+      } else {
+        failed.accept(failure);
+      }
+    });
   }
 }

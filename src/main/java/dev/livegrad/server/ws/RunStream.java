@@ -23,16 +23,23 @@ final class RunStream {
   private Series series = new Series();
   private long trajectory;
 
+  /**
+   * The end of what has been published. The run may have added more to the series, but what it did
+   * there, commands above all, is still to be told.
+   */
+  private long end;
+
   /** Begins another trajectory; subscriptions stay. */
   void begin(long trajectory, Series series) {
     this.trajectory = trajectory;
     this.series = series;
+    end = 0;
     subscribers.forEach(Subscriber::begin);
   }
 
   /** The number of the first step that is still to come. */
   long offset() {
-    return series.end();
+    return end;
   }
 
   Subscriber add(Transport transport) {
@@ -57,13 +64,13 @@ final class RunStream {
     subscriber.subscribe(topics);
     if (topics.contains(Topic.STEPS)) {
       subscriber.seek(position == null ? 0 : start(position));
-      subscriber.catchUp(trajectory, series);
+      subscriber.catchUp(trajectory, series, end);
     }
   }
 
   private long start(Position position) {
     Long wanted = position.trajectory();
-    boolean known = (wanted == null || wanted == trajectory) && position.offset() <= series.end();
+    boolean known = (wanted == null || wanted == trajectory) && position.offset() <= end;
     return known ? position.offset() : 0;
   }
 
@@ -80,6 +87,7 @@ final class RunStream {
 
   /** Sends what was added to the series. */
   void publish(RunEvent.StepsMade made) {
+    end = made.entries().getLast().step() + 1;
     if (subscribers.stream().noneMatch(subscriber -> subscriber.wants(Topic.STEPS))) {
       return;
     }
@@ -87,7 +95,7 @@ final class RunStream {
     ServerMessage.Steps steps = new ServerMessage.Steps(trajectory, entries);
     String text = Encoder.encode(steps);
     for (Subscriber subscriber : subscribers) {
-      subscriber.frame(entries.getFirst().from(), steps.offset(), text, trajectory, series);
+      subscriber.frame(entries.getFirst().from(), end, text, trajectory, series);
     }
   }
 
@@ -104,6 +112,6 @@ final class RunStream {
 
   /** Tells that a viewer's transport has room again. */
   void drained(Subscriber subscriber) {
-    subscriber.drained(trajectory, series);
+    subscriber.drained(trajectory, series, end);
   }
 }

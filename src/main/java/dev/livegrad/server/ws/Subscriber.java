@@ -76,14 +76,20 @@ final class Subscriber {
       transport.send(text);
       offset = end;
     } else {
-      catchUp(trajectory, series);
+      catchUp(trajectory, series, end);
     }
   }
 
-  /** Sends what the series has beyond its offset, as far as there is room. */
-  void catchUp(long trajectory, Series series) {
-    while (wants(Topic.STEPS) && offset < series.end() && !transport.isFull()) {
-      List<SeriesEntry> entries = series.after(offset, ENTRIES_A_MESSAGE);
+  /** Sends what the series has beyond its offset up to {@code end}, as far as there is room. */
+  void catchUp(long trajectory, Series series, long end) {
+    while (wants(Topic.STEPS) && offset < end && !transport.isFull()) {
+      List<SeriesEntry> entries =
+          series.after(offset, ENTRIES_A_MESSAGE).stream()
+              .takeWhile(entry -> entry.step() < end)
+              .toList();
+      if (entries.isEmpty()) {
+        return;
+      }
       transport.send(Encoder.encode(new ServerMessage.Steps(trajectory, entries)));
       offset = entries.getLast().step() + 1;
     }
@@ -102,8 +108,8 @@ final class Subscriber {
   }
 
   /** The transport has room again. */
-  void drained(long trajectory, Series series) {
-    catchUp(trajectory, series);
+  void drained(long trajectory, Series series, long end) {
+    catchUp(trajectory, series, end);
     for (Topic topic : List.copyOf(waiting.keySet())) {
       String text = waiting.get(topic);
       if (text != null && !transport.isFull()) {

@@ -27,6 +27,9 @@ final class ViewerConnection implements Transport {
   private final Subscriber subscriber;
   private final TokenBucket bucket;
 
+  /** Once it is to be closed nothing more is sent, and nothing that it says is heard. */
+  private boolean closing;
+
   private long lastHeard;
   private long lastWritable;
 
@@ -58,12 +61,12 @@ final class ViewerConnection implements Transport {
 
   @Override
   public boolean isFull() {
-    return socket.isClosed() || socket.writeQueueFull();
+    return closing || socket.isClosed() || socket.writeQueueFull();
   }
 
   @Override
   public void send(String text) {
-    if (!socket.isClosed()) {
+    if (!closing && !socket.isClosed()) {
       socket.writeTextMessage(text);
     }
   }
@@ -78,22 +81,29 @@ final class ViewerConnection implements Transport {
   }
 
   void close(CloseCode code) {
+    closing = true;
     code.close(socket);
   }
 
   /** Closes a connection that has not read or answered for long; pings one that has. */
   void checkLiveness(long now) {
+    if (closing || socket.isClosed()) {
+      return;
+    }
     if (!socket.writeQueueFull()) {
       lastWritable = now;
     }
     if (now - lastWritable > MAX_NANOS_FULL || now - lastHeard > MAX_NANOS_SILENT) {
       close(CloseCode.TOO_SLOW);
-    } else if (!socket.isClosed()) {
+    } else {
       socket.writePing(Buffer.buffer("livegrad"));
     }
   }
 
   private void received(String text) {
+    if (closing) {
+      return;
+    }
     long now = hub.now();
     lastHeard = now;
     if (!bucket.take(now)) {

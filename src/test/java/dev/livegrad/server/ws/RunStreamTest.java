@@ -72,6 +72,23 @@ final class RunStreamTest {
     }
   }
 
+  /** Commands that took effect among the newer steps have not been told yet. */
+  @Test
+  void whatTheRunHasMadeButNotYetToldIsNotReadAhead() throws Exception {
+    begin(1);
+    publish(10);
+    long told = next;
+    for (; next < told + 5; next++) {
+      series.append(SeriesEntry.of(next, next, 0.1, 1));
+    }
+    Viewer late = new Viewer();
+    stream.subscribe(stream.add(late), STEPS, null);
+    assertEquals(told, late.read());
+    assertEquals(told, stream.offset());
+    stream.publish(new RunEvent.StepsMade(trajectory, series.after(told, 5)));
+    assertEquals(told + 5, late.read());
+  }
+
   @Test
   void aFullViewerGetsNothingUntilItHasDrainedThenTheLatestLevelOnly() throws Exception {
     begin(1);
