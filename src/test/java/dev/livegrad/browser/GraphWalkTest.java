@@ -145,6 +145,7 @@ final class GraphWalkTest {
   }
 
   @Test
+  @Tag("thorough")
   void onALaptopTheNodeInTurnStandsAboveTheFoldWithItsFormulas(BrowserContext context) {
     GraphView view = GraphView.open(livegrad, context, 2);
     view.page().setViewportSize(1280, 800);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The expression lab, its numbers compared with the engine's. */
@@ -101,6 +102,7 @@ final class LabTest {
   }
 
   @Test
+  @Tag("thorough")
   void theExpressionItsSliderItsSlopeAndItsPictureAreOnOneScreen(BrowserContext context) {
     Page page = open(context).page();
     for (int[] size : new int[][] {{1280, 800}, {390, 844}}) {

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +183,7 @@ final class LevelHistoryApiTest {
   }
 
   @Test
+  @Tag("thorough")
   void ofLargeLevelsFewerCheckpointsAreToldAndOfVeryLargeOnesNone() throws Exception {
     try (TestServer large = new TestServer(ServerOptions.defaults(), List.of(wide(100)));
         TestServer huge = new TestServer(ServerOptions.defaults(), List.of(wide(300)))) {

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,6 +52,7 @@ class HeldOutTest {
   }
 
   @ParameterizedTest
+  @Tag("thorough")
   @CsvSource({
     "slow, '{layers: [6, 6, 1]}', 1e-5, 200",
     "symmetric, '{layers: [5, 1], init: {weights: zero, biases: zero}}', 0.2, 300",
