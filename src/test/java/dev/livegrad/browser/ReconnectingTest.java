@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.LoadState;
 import dev.livegrad.run.RunOptions;
 import dev.livegrad.server.ServerOptions;
 import java.util.List;
@@ -120,6 +121,9 @@ final class ReconnectingTest {
       page.navigate("http://127.0.0.1:" + relay.port());
       Dashboard dashboard = new Dashboard(page);
       dashboard.shows("connection", "live");
+      // What the page still fetches would be cut off, too.
+      page.waitForLoadState(LoadState.NETWORKIDLE);
+      assertThat(page.locator("#lessons button").first()).isVisible();
       relay.cut();
       dashboard.shows("connection", "reconnecting");
       relay.mend();
