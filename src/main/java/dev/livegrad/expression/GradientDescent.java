@@ -26,7 +26,7 @@ public record GradientDescent(
   /** At the minimum, what is left of a gradient may change its sign by rounding alone. */
   private static final double ROUNDING = 1e-20;
 
-  /** How the output developed. */
+  /** The kind of descent, by what becomes of the output. */
   public enum Course {
     /** The gradient is 0 at the start, so that no step moves. */
     FLAT,

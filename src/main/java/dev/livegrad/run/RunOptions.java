@@ -1,7 +1,7 @@
 package dev.livegrad.run;
 
 /**
- * How runs go.
+ * What all runs of a server have in common.
  *
  * @param stepsPerSecond the speed that a run starts with, from 0.1 to 1,000,000; 10 by default
  * @param framesPerSecond how often those who watch get what is new, at most, from 1 to 30; 30 by

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * one thread at a time.
  */
 final class RunSession {
-  /** How long training goes on between two looks at the clock, about. */
+  /** The time that training takes between two looks at the clock, about. */
   private static final long BURST_NANOS = 50_000;
 
   private static final int MAX_BURST = 256;
