@@ -50,7 +50,7 @@
  * @typedef {StatusFields & {
  *   type: 'welcome', server: string, viewer: string, offset: number, seed: number, spec: Spec,
  *   parameterNames: string[], inputNames: string[],
- *   inputs: number[][] | null, targets: number[][] | null, journal: JournalEntry[], findings: FindingFields[]
+ *   inputs: number[][] | null, targets: number[][] | null, boundary: number | null, journal: JournalEntry[], findings: FindingFields[]
  * }} Welcome
  *
  * @typedef {{

@@ -47,6 +47,7 @@ export function welcome(trajectory = 1, fields = {}) {
     inputNames: ['x1'],
     inputs: [[1]],
     targets: [[1]],
+    boundary: null,
     journal: [],
     ...fields,
   };

@@ -5,7 +5,7 @@ import { unpack } from '../../../webroot/state/protocol.js';
 import { contour } from '../../../webroot/views/surface/contour.js';
 import { samplesOf } from '../../../webroot/views/surface/samples.js';
 import { extent, makeAxes, pixel, ticks, valueAt } from '../../../webroot/views/surface/scale.js';
-import { describePoint, describeSample, describeSurface, remarks } from '../../../webroot/views/surface/words.js';
+import { describeLegend, describePoint, describeSample, describeSurface, remarks } from '../../../webroot/views/surface/words.js';
 
 test('packed numbers are spread between the least and the greatest', () => {
   const levels = new Uint16Array([0, 65534, 32767, 65535]);
@@ -61,12 +61,16 @@ test('ticks are round and within', () => {
   }
 });
 
-const run = { inputNames: ['x1', 'x2', 'x3'], inputs: [[2, 3, -1], [3, -1, 0.5]], targets: [[1], [-1]] };
+const run = { inputNames: ['x1', 'x2', 'x3'], inputs: [[2, 3, -1], [3, -1, 0.5]], targets: [[1], [-1]], boundary: 0 };
 
-test('a sample is wrong where its output has the other sign', () => {
+test('a sample is wrong where its output is on the boundary’s other side', () => {
   const samples = samplesOf(run, [[0.9], [0.25]], { x: 0, y: 2, output: 0 });
   assert.deepEqual(samples[1], { number: 1, x: 3, y: 0.5, target: -1, output: 0.25, wrong: true });
   assert.equal(samples[0].wrong, false);
+  const wrong = (/** @type {number | null} */ boundary, /** @type {number[][]} */ targets, /** @type {number[][]} */ outputs) =>
+    samplesOf({ ...run, targets, boundary }, outputs, { x: 0, y: 1, output: 0 }).map((sample) => sample.wrong);
+  assert.deepEqual(wrong(0.5, [[0], [1]], [[0.001], [0.4]]), [false, true]);
+  assert.deepEqual(wrong(null, [[0.3], [2]], [[-1], [-1]]), [false, false]);
   assert.equal(describeSample(run, samples[1]), 'Sample 1: x1 3, x2 −1, x3 0.5; target −1, output +0.2500, error +1.2500.');
   assert.deepEqual(samplesOf({ ...run, inputs: null, targets: null }, undefined, { x: 0, y: 1, output: 0 }), []);
 });
@@ -101,8 +105,17 @@ test('the picture is told by its extremes, its sign, and the samples that have t
   const samples = samplesOf(run, [[0.9], [0.25]], plane);
   assert.equal(
     describeSurface(run, plane, samples),
-    'Output over x1 and x2: from −1.0000 to +1.0000, positive on 75% of it; 1 of 2 samples have an output of their target’s sign',
+    'Output over x1 and x2: from −1.0000 to +1.0000, above 0 on 75% of it; 1 of 2 samples have an output on their target’s side',
   );
+  assert.match(describeSurface({ ...run, boundary: 0.5 }, plane, samples), /, above 0\.5 on 25% of it; 1 of 2 samples/);
+  assert.match(describeSurface({ ...run, boundary: null }, plane, samples), /on 75% of it$/);
+});
+
+test('the legend tells of a line and of crosses only where there are', () => {
+  assert.match(describeLegend({ ...run, boundary: 0.5 }, plane, 1), /±1\. On the line the output is 0\.5, between the two targets\..*×/);
+  assert.doesNotMatch(describeLegend({ ...run, boundary: null }, plane, 1), /line|×/);
+  assert.match(describeLegend(run, { ...plane, y: 0 }, 1), /^The curve is the output, the straight line 0,/);
+  assert.match(describeLegend({ ...run, boundary: null }, { ...plane, y: 0 }, 1), /^The curve is the output; each/);
 });
 
 test('it is said where the other inputs stand, and when the inputs make no difference', () => {

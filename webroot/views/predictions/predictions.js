@@ -55,17 +55,17 @@ export function predictions(panel, page) {
       setText(note, 'This run has too many samples to show them one by one.');
       return;
     }
-    const { targets, inputs } = run;
+    const { targets, inputs, boundary } = run;
     const outputs = all.slice(0, MAX_ROWS);
     const single = targets[0].length === 1;
     const rest = all.length - outputs.length;
     setText(
       note,
       `${describeSnapshot(history.steps, pointed.step)} ` +
-        (single ? '✓ where output and target agree on being positive.' : '') +
+        (boundary === null ? '' : `✓ where output and target are on the same side of ${formatShort(boundary)}.`) +
         (rest > 0 ? ` ${formatCount(rest)} more samples are not shown.` : ''),
     );
-    const names = ['#', ...run.inputNames.slice(0, 4), 'Target', 'Output', ...(single ? [''] : [])];
+    const names = ['#', ...run.inputNames.slice(0, 4), 'Target', 'Output', ...(boundary === null ? [] : [''])];
     if (head.childElementCount !== names.length || head.dataset.key !== names.join()) {
       head.dataset.key = names.join();
       head.replaceChildren(
@@ -83,7 +83,7 @@ export function predictions(panel, page) {
         ...(inputs?.[i] ?? []).slice(0, 4).map((value) => formatShort(value, 3)),
         targets[i].map((value) => formatShort(value)).join(' '),
         { text: output.map(formatSigned).join(' '), class: single ? signOf(output[0]) : '' },
-        ...(single ? [agreement(targets[i][0] > 0 === output[0] > 0)] : []),
+        ...(boundary === null ? [] : [agreement(targets[i][0] > boundary === output[0] > boundary)]),
       ]),
     );
     rows.light(pointed.sample ?? -1);

@@ -7,17 +7,13 @@ import { pixel } from './scale.js';
  * @param {CanvasRenderingContext2D} context
  * @param {import('./scale.js').Axes} axes
  * @param {import('../../state/levels.js').SurfaceSnapshot} snapshot
+ * @param {number | null} boundary the output that parts two classes
  */
-export function drawCurve(context, axes, { values, from, to }) {
-  const { grid, loss } = colours();
-  const zero = pixel(axes, from[0], 0).y;
-  if (zero >= axes.top && zero <= axes.top + axes.height) {
-    context.beginPath();
-    context.moveTo(axes.left, zero);
-    context.lineTo(axes.left + axes.width, zero);
-    context.strokeStyle = grid;
-    context.lineWidth = 2;
-    context.stroke();
+export function drawCurve(context, axes, { values, from, to }, boundary) {
+  const { grid, strong, loss } = colours();
+  drawLevel(context, axes, 0, grid);
+  if (boundary !== null) {
+    drawLevel(context, axes, boundary, strong);
   }
   context.beginPath();
   values.forEach((value, i) => {
@@ -29,6 +25,25 @@ export function drawCurve(context, axes, { values, from, to }) {
   context.lineWidth = 2;
   context.lineJoin = 'round';
   context.stroke();
+}
+
+/**
+ * A line from left to right at an output.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import('./scale.js').Axes} axes
+ * @param {number} output
+ * @param {string} colour
+ */
+function drawLevel(context, axes, output, colour) {
+  const { y } = pixel(axes, axes.from[0], output);
+  if (y >= axes.top && y <= axes.top + axes.height) {
+    context.beginPath();
+    context.moveTo(axes.left, y);
+    context.lineTo(axes.left + axes.width, y);
+    context.strokeStyle = colour;
+    context.lineWidth = 2;
+    context.stroke();
+  }
 }
 
 /**

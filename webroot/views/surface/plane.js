@@ -5,13 +5,14 @@ import { contour } from './contour.js';
 import { pixel } from './scale.js';
 
 /**
- * The output over a plane as a picture, with the line where it is 0.
+ * The output over a plane as a picture, with the line that parts two classes.
  * @param {CanvasRenderingContext2D} context
  * @param {import('./scale.js').Axes} axes
  * @param {import('../../state/levels.js').SurfaceSnapshot} snapshot
  * @param {number} scale the output that gets the full colour
+ * @param {number | null} boundary the output on the line
  */
-export function drawPlane(context, axes, { values, columns, rows }, scale) {
+export function drawPlane(context, axes, { values, columns, rows }, scale, boundary) {
   const { left, top, width, height } = axes;
   const cell = { width: width / (columns - 1), height: height / (rows - 1) };
   context.save();
@@ -31,7 +32,7 @@ export function drawPlane(context, axes, { values, columns, rows }, scale) {
   );
   context.globalAlpha = 1;
   context.beginPath();
-  for (const [x0, y0, x1, y1] of contour(values, columns, 0)) {
+  for (const [x0, y0, x1, y1] of boundary === null ? [] : contour(values, columns, boundary)) {
     context.moveTo(left + x0 * cell.width, top + height - y0 * cell.height);
     context.lineTo(left + x1 * cell.width, top + height - y1 * cell.height);
   }
@@ -43,8 +44,8 @@ export function drawPlane(context, axes, { values, columns, rows }, scale) {
 }
 
 /**
- * A sample on the plane: a disc in its target's colour, crossed out where the output has the other
- * sign.
+ * A sample on the plane: a disc in its target's colour, crossed out where the output is on the
+ * boundary's other side.
  * @param {CanvasRenderingContext2D} context
  * @param {import('./scale.js').Axes} axes
  * @param {import('./samples.js').Sample} sample

@@ -6,7 +6,7 @@
  * @property {number} y its value of the input that goes up
  * @property {number} target
  * @property {number | null} output null as long as it isn't known
- * @property {boolean} wrong whether output and target don't agree on being positive
+ * @property {boolean} wrong whether output and target are on different sides of the boundary
  */
 
 /**
@@ -16,7 +16,7 @@
  * @returns {Sample[]}
  */
 export function samplesOf(run, outputs, { x, y, output }) {
-  const { inputs, targets } = run;
+  const { inputs, targets, boundary } = run;
   if (inputs === null || targets === null) {
     return [];
   }
@@ -29,7 +29,7 @@ export function samplesOf(run, outputs, { x, y, output }) {
       y: input[y],
       target,
       output: value,
-      wrong: value !== null && value > 0 !== target > 0,
+      wrong: value !== null && boundary !== null && value > boundary !== target > boundary,
     };
   });
 }

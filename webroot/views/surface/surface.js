@@ -3,7 +3,6 @@ import { sameSlice, surfaceTopic } from '../../state/levels.js';
 import { fit, fontSize } from '../../ui/canvas.js';
 import { colours } from '../../ui/colours.js';
 import { element, setText } from '../../ui/dom.js';
-import { formatShort } from '../../ui/format.js';
 import { changed } from '../../ui/frame.js';
 import { pointAt } from '../../ui/pointing.js';
 import { sampleButton } from '../../ui/sample-button.js';
@@ -15,7 +14,7 @@ import { drawLabel, drawPlane, drawRing, drawSample } from './plane.js';
 import { samplesOf } from './samples.js';
 import { extent, makeAxes, pixel, valueAt } from './scale.js';
 import { sliceChoice } from './slice.js';
-import { describePoint, describeSample, describeSurface, isCurve, remarks } from './words.js';
+import { describeLegend, describePoint, describeSample, describeSurface, isCurve, remarks } from './words.js';
 
 /** The greatest distance from a sample that still points at it, in pixels. */
 const REACH = 16;
@@ -153,7 +152,7 @@ export function surface(panel, page) {
     sampleField.max = String(Math.max(0, samples.length - 1));
     setText(readout, sample ? describeSample(run, sample) : describePoint(run, snapshot, under));
     setText(note, [describeSnapshot(history.steps, pointed.step), ...remarks(run, slice, snapshot)].join(' '));
-    setText(legend, isCurve(snapshot) ? 'The line is the output; each sample stands at its target, its error in red; the ringed one is chosen.' : `Blue is negative, orange positive, full colour at ±${formatShort(Number(scale.toPrecision(3)))}. On the line the output is 0. A disc has its target’s colour; × where the sign is wrong; the ringed one is chosen.`);
+    setText(legend, describeLegend(run, snapshot, scale));
     canvas.setAttribute('aria-label', describeSurface(run, snapshot, samples));
   }
 
@@ -177,10 +176,10 @@ export function surface(panel, page) {
     if (one) {
       const [low, high] = extent(shown.values, samples);
       axes = makeAxes(size.width, size.height, text, [shown.from[0], low], [shown.to[0], high]);
-      drawCurve(context, axes, shown);
+      drawCurve(context, axes, shown, run.boundary);
     } else {
       axes = makeAxes(size.width, size.height, text, shown.from, shown.to);
-      drawPlane(context, axes, shown, scale);
+      drawPlane(context, axes, shown, scale, run.boundary);
     }
     const lit = samples.find(({ number }) => number === pointed.sample);
     const chosen = samples.find(({ number }) => number === store.state.sample);

@@ -39,6 +39,19 @@ export function describePoint(run, shown, under) {
 }
 
 /**
+ * What colours, lines and marks mean.
+ * @param {import('../../state/protocol.js').Welcome} run
+ * @param {import('../../state/levels.js').SurfaceSnapshot} shown
+ * @param {number} scale the output that gets the full colour
+ */
+export function describeLegend({ boundary }, shown, scale) {
+  const parted = boundary === null ? '' : formatShort(boundary);
+  return isCurve(shown)
+    ? `The curve is the output${parted && `, the straight line ${parted}, which parts the two targets`}; each sample stands at its target, its error in red; the ringed one is chosen.`
+    : `Blue is negative, orange positive, full colour at ±${formatShort(scale, 3)}. ${parted && `On the line the output is ${parted}, between the two targets. `}A disc has its target’s colour; ${parted && '× where the output is on the line’s other side; '}the ringed one is chosen.`;
+}
+
+/**
  * What else there is to know of the picture.
  * @param {import('../../state/protocol.js').Welcome} run
  * @param {import('../../state/levels.js').Slice} slice
@@ -49,7 +62,7 @@ export function remarks(run, slice, shown) {
   const said = [];
   if (others.length > 0) {
     const names = others.length > 3 ? `The other ${others.length} inputs` : others.join(' and ');
-    said.push(`${names} stand${others.length === 1 ? 's' : ''} at ${slice.sample === null ? `${others.length === 1 ? 'its mean' : 'their means'}` : `sample ${slice.sample}’s values`}; a sample’s own may differ, so it can lie on the other side of the line.`);
+    said.push(`${names} stand${others.length === 1 ? 's' : ''} at ${slice.sample === null ? `${others.length === 1 ? 'its mean' : 'their means'}` : `sample ${slice.sample}’s values`}; a sample’s own may differ${run.boundary === null ? '' : ', so it can lie on the other side of the line'}.`);
   }
   if (shown.values.every((value) => value === shown.values[0])) {
     said.push('The output is the same everywhere: the inputs no longer make a difference.');
@@ -69,12 +82,13 @@ export function remarks(run, slice, shown) {
 export function describeSurface(run, shown, samples) {
   const least = shown.values.reduce((a, b) => Math.min(a, b), Infinity);
   const most = shown.values.reduce((a, b) => Math.max(a, b), -Infinity);
-  const positive = shown.values.filter((value) => value > 0).length / shown.values.length;
+  const above = run.boundary ?? 0;
+  const share = shown.values.filter((value) => value > above).length / shown.values.length;
   const known = samples.filter((sample) => sample.output !== null);
   const right = known.filter((sample) => !sample.wrong).length;
   const over = isCurve(shown) ? run.inputNames[shown.x] : `${run.inputNames[shown.x]} and ${run.inputNames[shown.y]}`;
   return (
-    `Output over ${over}: from ${formatSigned(least)} to ${formatSigned(most)}, positive on ${Math.round(100 * positive)}% of it` +
-    (known.length > 0 ? `; ${formatCount(right)} of ${formatCount(known.length)} samples have an output of their target’s sign` : '')
+    `Output over ${over}: from ${formatSigned(least)} to ${formatSigned(most)}, above ${formatShort(above)} on ${Math.round(100 * share)}% of it` +
+    (known.length > 0 && run.boundary !== null ? `; ${formatCount(right)} of ${formatCount(known.length)} samples have an output on their target’s side` : '')
   );
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec the run spec's tree
  * @param inputs samples by input columns, not to be changed; null where there are too many samples
  * @param targets samples by outputs, not to be changed; null likewise
+ * @param boundary the output that parts the two classes of samples; null where there are none
  */
 public record RunDescription(
     long seed,
@@ -19,10 +20,12 @@ public record RunDescription(
     List<String> parameterNames,
     List<String> inputNames,
     double @Nullable [][] inputs,
-    double @Nullable [][] targets) {
+    double @Nullable [][] targets,
+    @Nullable Double boundary) {
 
   static RunDescription of(TrainingRun run) {
     Dataset data = run.data();
+    double boundary = run.setup().boundary();
     boolean few = data.samples() <= LevelReader.MAX_SAMPLES;
     return new RunDescription(
         run.seed(),
@@ -30,6 +33,7 @@ public record RunDescription(
         run.parameterNames(),
         data.inputNames(),
         few ? data.inputs() : null,
-        few ? data.targets() : null);
+        few ? data.targets() : null,
+        Double.isNaN(boundary) ? null : (Double) boundary);
   }
 }

@@ -12,7 +12,7 @@ final class Objective {
   private final LossSpec spec;
   private final Batches batches;
   private final Execution execution;
-  private final int outputs;
+  private final double boundary;
   private final double[] firstTarget;
 
   private double loss;
@@ -28,7 +28,7 @@ final class Objective {
     this.spec = setup.spec().loss();
     this.batches = new Batches(setup.spec().batch(), data.samples(), seed);
     this.execution = network.execution(threads);
-    this.outputs = data.targetColumns();
+    this.boundary = setup.boundary();
     this.firstTarget = data.columns()[data.inputColumns()];
   }
 
@@ -47,7 +47,7 @@ final class Objective {
             : execution.run(batches.order(), size, parameters, lossScale, gradients);
     loss = spec.reduced(sum, size) + spec.penalty(parameters);
     spec.addPenaltyGradient(parameters, gradients);
-    if (outputs == 1) {
+    if (!Double.isNaN(boundary)) {
       accuracy = measuredAccuracy();
     }
   }
@@ -55,7 +55,8 @@ final class Objective {
   private double measuredAccuracy() {
     int right = 0;
     for (int i = 0; i < batches.size(); i++) {
-      right += firstTarget[batches.sample(i)] > 0 == execution.output(0, i) > 0 ? 1 : 0;
+      boolean above = execution.output(0, i) > boundary;
+      right += firstTarget[batches.sample(i)] > boundary == above ? 1 : 0;
     }
     return (double) right / batches.size();
   }
@@ -66,8 +67,8 @@ final class Objective {
   }
 
   /**
-   * The share of the last batch's samples whose output has the sign of its target; NaN where there
-   * is more than one output.
+   * The share of the last batch's samples whose output lies on their target's side of the {@link
+   * RunSetup#boundary}; NaN where there is none.
    */
   double accuracy() {
     return accuracy;

@@ -12,6 +12,7 @@ import dev.livegrad.training.spec.RunSpec;
 import dev.livegrad.training.spec.SpecException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 
 /** A spec together with its data: all that a run needs. */
@@ -63,6 +64,31 @@ public record RunSetup(RunSpec spec, Dataset data) {
               };
         };
     return new RunSetup(spec, data);
+  }
+
+  /**
+   * The output that parts the samples' two classes: the mean of their targets, and always 0 with
+   * hinge. NaN where there are no two classes: with more than one output, or other than exactly two
+   * different targets.
+   */
+  public double boundary() {
+    if (data.targetColumns() > 1) {
+      return Double.NaN;
+    }
+    // Without + 0.0, targets of 0 and -0 would be two.
+    double[] targets =
+        Arrays.stream(data.columns()[data.inputColumns()])
+            .map(target -> target + 0.0)
+            .distinct()
+            .limit(3)
+            .toArray();
+    if (targets.length != 2) {
+      return Double.NaN;
+    }
+    return switch (spec.loss().loss()) {
+      case SQUARED_ERROR -> targets[0] / 2 + targets[1] / 2;
+      case HINGE -> 0;
+    };
   }
 
   /**

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step its number, from 0
  * @param loss before its update
- * @param accuracy the share of samples where target and output agree on being positive; NaN where
- *     there is more than one output
+ * @param accuracy the share of samples whose output lies on their target's side of {@link
+ *     RunSetup#boundary}; NaN where there is none
  * @param learningRate of its update
  * @param divergence why the update was not made; null where it was
  */

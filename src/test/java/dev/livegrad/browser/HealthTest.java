@@ -55,6 +55,18 @@ final class HealthTest {
     dashboard.button("Start").click();
     dashboard.shows("status", "finished");
     assertThat(problem).isHidden();
+
+    // Targets of 0 and 1 are parted at 0.5, and the header, the table and the picture agree.
+    assertThat(dashboard.page().locator("#accuracy")).hasText("100.0%");
+    dashboard.tab("Predictions").click();
+    Locator predictions = dashboard.page().locator("#panel-predictions");
+    assertThat(predictions.locator(".panel-note")).containsText("on the same side of 0.5.");
+    assertThat(predictions.locator(".agrees")).hasCount(4);
+    dashboard.tab("Surface").click();
+    assertThat(dashboard.page().locator("#surface-picture"))
+        .hasAttribute("aria-label", Pattern.compile("4 of 4 samples .* on their target’s side$"));
+    assertThat(dashboard.page().locator("#panel-surface .legend"))
+        .containsText("On the line the output is 0.5");
   }
 
   @Test

@@ -27,6 +27,7 @@ final class LiveTrainingTest {
       assertEquals(0, welcome.get("step").longValue());
       assertEquals("four-points", welcome.get("spec").get("name").textValue());
       assertEquals(41, welcome.get("parameterNames").size());
+      assertEquals("0.0", welcome.get("boundary").toString());
 
       viewer.send(SUBSCRIBE).send("{'type':'step','count':3,'id':'three'}");
       JsonNode accepted = viewer.until(m -> m.path("id").asText().equals("three"));

@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.livegrad.training.inspect.Predictions;
 import dev.livegrad.training.spec.SpecException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Expected losses come from a micrograd-like engine in Python, written for this and run once. */
 class TrainingRunTest {
@@ -83,7 +86,47 @@ class TrainingRunTest {
         0.9250612951298209,
         0.6752508790975673,
         0.37328723957645904);
+    assertTrue(Double.isNaN(setup.boundary()));
     assertTrue(Double.isNaN(new TrainingRun(setup, 1).step().accuracy()));
+  }
+
+  /** The network gives each input back, so that the inputs are the outputs. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "squared_error | [-1, 0.2, 0.3, 2] | [-1, -1, 1, 1]     | 0    | 0.75",
+        "squared_error | [-1, 0.2, 0.6, 2] | [0, 0, 1, 1]       | 0.5  | 1",
+        "squared_error | [1e-9, 0.4, 0, 3] | [1, 1, 0, 0]       | 0.5  | 0.25",
+        "squared_error | [40, 74, 76, 90]  | [50, 100, 100, 50] | 75   | 0.5",
+        "squared_error | [-1, 0, 0, 1]     | [-0.0, 0, 0, 1]    | 0.5  | 1",
+        "squared_error | [-1, 0, 0, 1]     | [0.1, 0.5, 1, 1]   |      |",
+        "squared_error | [-1, 0, 0, 1]     | [1, 1, 1, 1]       |      |",
+        "hinge         | [-1, 0.2, 0.3, 2] | [-1, -1, 1, 1]     | 0    | 0.75",
+        "hinge         | [-1, 0.2, 0.6, 2] | [0, 0, 1, 1]       | 0    | 0.75",
+        "hinge         | [-1, 0.2, 0.6, 2] | [0, 1, 2, 1]       |      |",
+      })
+  void accuracyIsCountedHalfWayBetweenTwoTargetsAndAtZeroWithHinge(
+      String loss, String inputs, String targets, Double boundary, Double accuracy) {
+    RunSetup setup =
+        Specs.of(
+            Map.of(
+                "name", "accuracy",
+                "data",
+                    Map.of(
+                        "inline", Map.of("inputs", numbers(inputs), "targets", numbers(targets))),
+                "model", Map.of("layers", List.of(1), "hidden", "linear", "output", "linear"),
+                "loss", Map.of("name", loss),
+                "optimizer", Map.of("learningRate", 0)));
+    TrainingRun run = new TrainingRun(setup, 1);
+    run.setParameter("layer1.neuron1.w0", 1);
+    run.setParameter("layer1.neuron1.b", 0);
+    assertEquals(boundary == null ? Double.NaN : boundary, setup.boundary());
+    assertEquals(accuracy == null ? Double.NaN : accuracy, run.step().accuracy());
+  }
+
+  private static List<Double> numbers(String list) {
+    return Arrays.stream(list.replaceAll("[\\[\\]]", "").split(",")).map(Double::valueOf).toList();
   }
 
   @Test
