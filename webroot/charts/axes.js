@@ -1,46 +1,77 @@
-import { Chart, LinearScale, LineController, LogarithmicScale } from 'chart.js';
+import { Chart, LinearScale, LineController } from 'chart.js';
 import { fontSize } from '../ui/canvas.js';
 import { colours } from '../ui/colours.js';
-import { formatCount } from '../ui/format.js';
+import { linear } from './scales.js';
 
-Chart.register(LinearScale, LineController, LogarithmicScale);
+Chart.register(LinearScale, LineController);
 Chart.defaults.font.family = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 /**
- * Some of the options of an axis, as Chart.js has them.
- * @typedef {{min?: number, max?: number, suggestedMin?: number, suggestedMax?: number, ticks?: object}} AxisOptions
+ * What is drawn with: where things stand, in pixels.
+ * @typedef {object} Axes
+ * @property {CanvasRenderingContext2D} ctx
+ * @property {import('chart.js').ChartArea} chartArea what lies between the axes
+ * @property {(value: number) => number} across the pixel of a value of the axis below
+ * @property {(value: number) => number} up the pixel of a value of the axis at the left; NaN for one that isn't finite
  */
 
 /**
- * Axes in the page's colours, into which the plugins draw. Chart.js lays them out again only when they
+ * Axes in the page's colours, into which `paint` draws. Chart.js lays them out again only when they
  * have changed, since that takes longer than all the rest.
  * @param {HTMLCanvasElement} canvas
- * @param {import('chart.js').Plugin<'line'>[]} plugins
+ * @param {(axes: Axes) => void} paint
  */
-export function axes(canvas, plugins) {
+export function axes(canvas, paint) {
+  /** @type {Record<string, import('./scales.js').Scale>} */
+  const scales = { x: linear(0, 1), y: linear(0, 1) };
+  /** @param {string} id */
+  const axis = (id) => ({
+    type: /** @type {const} */ ('linear'),
+    /** @param {import('chart.js').Scale} built */
+    afterBuildTicks: (built) => (built.ticks = scales[id].ticks?.map(({ value }) => ({ value })) ?? built.ticks),
+    ticks: {
+      /**
+       * @param {number | string} value
+       * @param {number} place among the ticks
+       */
+      callback: (value, place) => scales[id].ticks?.[place].label ?? scales[id].format?.(Number(value)) ?? String(value),
+    },
+  });
+  /**
+   * @param {Pick<Chart, 'ctx' | 'chartArea' | 'scales'>} drawn
+   * @returns {Axes}
+   */
+  const axesOf = ({ ctx, chartArea, scales: { x, y } }) => ({
+    ctx,
+    chartArea,
+    across: (value) => x.getPixelForValue(scales.x.place(value)),
+    up: (value) => (Number.isFinite(value) ? y.getPixelForValue(scales.y.place(value)) : NaN),
+  });
   /** @type {Chart<'line'>} */
   const chart = new Chart(canvas, {
     type: 'line',
     data: { datasets: [] },
-    plugins,
+    plugins: [{ id: 'paint', afterDatasetsDraw: (drawn) => paint(axesOf(drawn)) }],
     options: {
       animation: false,
       events: [],
       maintainAspectRatio: false,
       layout: { padding: { top: 20, right: 8 } },
-      scales: { x: { type: 'linear' }, y: { type: 'linear' } },
+      scales: { x: axis('x'), y: axis('y') },
     },
   });
   let before = '';
   style(chart);
   return {
-    chart,
+    /** In pixels. */
+    width: () => chart.width,
     /**
-     * Functions among the options count only when its numbers have changed.
-     * @param {AxisOptions} x
-     * @param {AxisOptions} y
+     * Functions of a scale count only when its numbers have changed.
+     * @param {import('./scales.js').Scale} x
+     * @param {import('./scales.js').Scale} y
      */
     draw(x, y) {
+      Object.assign(scales, { x, y });
       const now = JSON.stringify([x, y]);
       if (now === before) {
         chart.draw();
@@ -51,7 +82,15 @@ export function axes(canvas, plugins) {
       setAxis(chart.options.scales?.y, y);
       chart.update('none');
     },
-    /** To be called after the colours or the kinds of axes have changed. */
+    /**
+     * The value of the axis below at a pixel; NaN outside.
+     * @param {number} pixel
+     */
+    valueAt(pixel) {
+      const { left, right } = chart.chartArea;
+      return pixel >= left && pixel <= right ? scales.x.value(chart.scales.x.getValueForPixel(pixel) ?? NaN) : NaN;
+    },
+    /** To be called after the colours have changed. */
     restyle() {
       style(chart);
       before = '';
@@ -65,34 +104,22 @@ export function axes(canvas, plugins) {
  */
 function style(chart) {
   const { text, grid } = colours();
-  const size = fontSize();
-  const common = {
-    border: { display: false },
-    grid: { color: grid },
-  };
-  const ticks = { color: text, font: { size }, maxRotation: 0 };
-  Object.assign(chart.options.scales?.x ?? {}, {
-    ...common,
-    ticks: { ...ticks, maxTicksLimit: 8, precision: 0, includeBounds: false, callback: (/** @type {number | string} */ value) => formatCount(Number(value)) },
-  });
-  Object.assign(chart.options.scales?.y ?? {}, { ...common, ticks: { ...ticks, maxTicksLimit: 7 } });
+  const ticks = { color: text, font: { size: fontSize() }, maxRotation: 0, includeBounds: false };
+  const common = { border: { display: false }, grid: { color: grid } };
+  const { x, y } = chart.options.scales ?? {};
+  Object.assign(x ?? {}, common);
+  Object.assign(y ?? {}, common);
+  Object.assign(x?.ticks ?? {}, { ...ticks, maxTicksLimit: 8, precision: 0 });
+  Object.assign(y?.ticks ?? {}, { ...ticks, maxTicksLimit: 7 });
 }
 
 /**
  * @param {{ticks?: object} | undefined} axis
- * @param {AxisOptions} options
+ * @param {import('./scales.js').Scale} scale
  */
-function setAxis(axis, { ticks, ...rest }) {
-  Object.assign(axis ?? {}, rest);
-  Object.assign(axis?.ticks ?? {}, ticks);
-}
-
-/**
- * An end for an axis of steps, which changes seldom: the curve grows in axes that stay.
- * @param {number} step
- */
-export function niceEnd(step) {
-  const power = 10 ** Math.floor(Math.log10(Math.max(step, 10)));
-  const factor = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((nice) => nice * power >= step) ?? 10;
-  return factor * power;
+function setAxis(axis, { min, max, loose, ticks, stepSize }) {
+  const ends = loose ? { min: undefined, max: undefined, suggestedMin: min, suggestedMax: max } : { min, max, suggestedMin: undefined, suggestedMax: undefined };
+  Object.assign(axis ?? {}, ends);
+  // Ticks that were chosen are all wanted.
+  Object.assign(axis?.ticks ?? {}, { stepSize, autoSkip: ticks === undefined });
 }

@@ -16,26 +16,21 @@ const MARGIN = 6;
 
 /**
  * Paints lines over steps into axes.
- * @param {Pick<import('chart.js').Chart, 'ctx' | 'chartArea' | 'scales'>} axes
+ * @param {import('./axes.js').Axes} axes
  * @param {Lines} shown
  */
-export function paintLines({ ctx, chartArea, scales: { x, y } }, { steps, lines, band }) {
-  const across = steps.map((step) => x.getPixelForValue(step));
+export function paintLines({ ctx, chartArea, across, up }, { steps, lines, band }) {
+  const places = steps.map(across);
   /** @param {(i: number) => number} at */
-  const heights = (at) => across.map((_, i) => y.getPixelForValue(at(i)));
+  const heights = (at) => steps.map((_, i) => up(at(i)));
   inside(ctx, chartArea, () => {
     if (band) {
-      fillBetween(ctx, across, heights(band.from), heights(band.to), band.colour);
+      fillBetween(ctx, places, heights(band.from), heights(band.to), band.colour);
     }
     for (const { at, colour, width } of lines) {
       ctx.strokeStyle = colour;
       ctx.lineWidth = width;
-      const up = heights(at);
-      trace(ctx, across, up);
-      if (across.length === 1) {
-        // A single step makes no line.
-        dot(ctx, across[0], up[0], 4, colour);
-      }
+      trace(ctx, places, heights(at));
     }
   });
 }
@@ -61,7 +56,7 @@ export function inside(ctx, { left, top, width, height }, draw) {
  * @param {number} x
  * @param {number} y
  * @param {number} radius
- * @param {string} colour
+ * @param {CanvasRenderingContext2D['fillStyle']} colour
  */
 export function dot(ctx, x, y, radius, colour) {
   if (Number.isFinite(x + y)) {
@@ -73,12 +68,13 @@ export function dot(ctx, x, y, radius, colour) {
 }
 
 /**
- * A line with a gap where there is no number.
+ * A line with a gap where there is no number; a dot where a number stands alone, which makes no line.
  * @param {CanvasRenderingContext2D} ctx
  * @param {number[]} across
  * @param {number[]} up
  */
 export function trace(ctx, across, up) {
+  const alone = [];
   let begun = false;
   ctx.beginPath();
   for (let i = 0; i < across.length; i++) {
@@ -89,9 +85,15 @@ export function trace(ctx, across, up) {
     } else {
       ctx.moveTo(across[i], up[i]);
       begun = true;
+      if (!Number.isFinite(up[i + 1])) {
+        alone.push(i);
+      }
     }
   }
   ctx.stroke();
+  for (const i of alone) {
+    dot(ctx, across[i], up[i], ctx.lineWidth + 2, ctx.strokeStyle);
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { colours } from '../ui/colours.js';
-import { formatShort } from '../ui/format.js';
+import { linear } from './scales.js';
 import { stepChart } from './step-chart.js';
 
 /**
@@ -17,18 +17,15 @@ export function parameterChart(canvas, store) {
      * @param {number | null} lit the place of the one that stands out
      */
     draw(steps, snapshots, chosen, lit) {
-      const { lines, grid } = colours();
+      const { lines: hues, grid } = colours();
       const all = chosen.map((place, i) => ({
         at: (/** @type {number} */ row) => snapshots[row][place],
-        colour: lit === null || lit === place ? lines[i % lines.length] : grid,
+        colour: lit === null || lit === place ? hues[i % hues.length] : grid,
         width: lit === place ? 3 : 1.5,
       }));
       const first = lit === null ? -1 : chosen.indexOf(lit);
-      chart.draw({
-        lines: { steps, lines: first < 0 ? all : [...all.slice(0, first), ...all.slice(first + 1), all[first]] },
-        ...extremes(snapshots, chosen),
-        format: (value) => formatShort(value, 3),
-      });
+      const lines = first < 0 ? all : [...all.slice(0, first), ...all.slice(first + 1), all[first]];
+      chart.draw({ steps, lines }, linear(...extremes(snapshots, chosen)));
     },
     restyle: chart.restyle,
   };
@@ -37,6 +34,7 @@ export function parameterChart(canvas, store) {
 /**
  * @param {Float64Array[]} snapshots
  * @param {number[]} chosen
+ * @returns {[number, number]}
  */
 function extremes(snapshots, chosen) {
   let least = Infinity;
@@ -49,5 +47,5 @@ function extremes(snapshots, chosen) {
       }
     }
   }
-  return least <= greatest ? { least, greatest } : { least: 0, greatest: 1 };
+  return least <= greatest ? [least, greatest] : [0, 1];
 }

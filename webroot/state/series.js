@@ -32,6 +32,15 @@ export class Series {
   }
 
   /**
+   * The entry that covers a step.
+   * @param {number} step
+   * @returns {Entry | undefined}
+   */
+  at(step) {
+    return this.entries.find((entry) => entry.from <= step && step <= entry.step);
+  }
+
+  /**
    * Adds a message's entries; one that begins at step 0 replaces all there was.
    * @param {import('./protocol.js').Steps} steps
    * @returns {boolean} false if they don't follow what is here, and nothing was added

@@ -12,6 +12,10 @@ import { historyOf, nothingYet, recalled, received, welcomed } from './run-state
  * @property {string | null} parameter the one that was chosen: views show it lit while nothing is pointed at
  * @property {Pointed} pointed what somebody points at: every view shows it lit
  * @property {string | null} notice what the server refused, in its words
+ * @property {StepAxis} stepAxis
+ *
+ * How charts show steps: all of them evenly, all with more room for the early ones, or only the first.
+ * @typedef {'even' | 'logarithmic' | 'first'} StepAxis
  *
  * @typedef {object} Pointed
  * @property {string | null} parameter as `layer1.neuron2.w0`
@@ -26,7 +30,7 @@ const NOTHING = { parameter: null, neuron: null, sample: null, step: null };
 export class Store {
   constructor() {
     /** @type {State} */
-    this.state = { ...nothingYet(), live: false, offlineSince: null, sample: 0, parameter: null, pointed: NOTHING, notice: null };
+    this.state = { ...nothingYet(), live: false, offlineSince: null, sample: 0, parameter: null, pointed: NOTHING, notice: null, stepAxis: 'even' };
     /** @type {Set<() => void>} */
     this.listeners = new Set();
   }

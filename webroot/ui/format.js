@@ -48,6 +48,38 @@ export function formatShort(value, digits = 6) {
   return text.replace('-', '−');
 }
 
+/**
+ * A number beside an axis: short, however large or small it is.
+ * @param {number} value
+ * @returns {string}
+ */
+export function formatTick(value) {
+  const size = Math.abs(value);
+  if (size === 0 || (size >= 1e-3 && size < 1e5)) {
+    return Number(value.toPrecision(6)).toLocaleString('en-US', { maximumSignificantDigits: 6 }).replace('-', '−');
+  }
+  const [digits, exponent] = value.toExponential(3).split('e');
+  if (exponent === undefined) {
+    return formatSpecial(value);
+  }
+  const factor = String(Number(digits)).replace('-', '−');
+  return `${factor === '1' ? '' : `${factor}·`}${formatPower(Number(exponent), true)}`;
+}
+
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/**
+ * A whole power of ten: written out where that is short.
+ * @param {number} exponent
+ * @param {boolean} [raised] whether it is always written with its exponent
+ * @returns {string}
+ */
+export function formatPower(exponent, raised = false) {
+  return raised || exponent < -3 || exponent > 4
+    ? `10${String(exponent).replace('-', '⁻').replace(/\d/g, (digit) => RAISED[Number(digit)])}`
+    : formatTick(10 ** exponent);
+}
+
 /** @param {number | null} accuracy from 0 to 1 */
 export function formatAccuracy(accuracy) {
   return accuracy === null ? '–' : `${(100 * accuracy).toFixed(1)}%`;

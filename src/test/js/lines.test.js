@@ -12,8 +12,7 @@ function axes() {
   for (const name of ['moveTo', 'lineTo', 'arc', 'stroke', 'fill']) {
     ctx[name] = note(name);
   }
-  const scale = (unit) => ({ getPixelForValue: (value) => unit * value });
-  return { ctx, drawn, chartArea: { left: 0, top: 0, width: 100, height: 100 }, scales: { x: scale(1), y: scale(-10) } };
+  return { ctx, drawn, chartArea: { left: 0, top: 0, width: 100, height: 100 }, across: (step) => step, up: (value) => -10 * value };
 }
 
 const line = (...values) => ({ at: (snapshot) => values[snapshot], colour: 'red', width: 2 });
@@ -26,14 +25,19 @@ test('a line goes through its values at their steps', () => {
 
 test('a value that is no number leaves a gap', () => {
   const it = axes();
-  paintLines(it, { steps: [0, 1, 2, 3, 4], lines: [line(1, 2, NaN, 3, Infinity)] });
-  assert.deepEqual(it.drawn, [['moveTo', 0, -10], ['lineTo', 1, -20], ['moveTo', 3, -30], ['stroke']]);
+  paintLines(it, { steps: [0, 1, 2, 3, 4, 5], lines: [line(1, 2, NaN, 3, 4, Infinity)] });
+  assert.deepEqual(it.drawn, [['moveTo', 0, -10], ['lineTo', 1, -20], ['moveTo', 3, -30], ['lineTo', 4, -40], ['stroke']]);
 });
 
-test('a single snapshot is a dot', () => {
-  const it = axes();
-  paintLines(it, { steps: [7], lines: [line(3)] });
-  assert.deepEqual(it.drawn.find(([what]) => what === 'arc')?.slice(1, 3), [7, -30]);
+test('a value that stands alone is a dot: a single one, one between gaps, and one at either end', () => {
+  const dots = (...values) => {
+    const it = axes();
+    paintLines(it, { steps: values.map((_, i) => i), lines: [line(...values)] });
+    return it.drawn.filter(([what]) => what === 'arc').map(([, x, y]) => [x, y]);
+  };
+  assert.deepEqual(dots(3), [[0, -30]]);
+  assert.deepEqual(dots(1, 2, NaN, 3, NaN, 4), [[3, -30], [5, -40]]);
+  assert.deepEqual(dots(5, NaN, 3, 4), [[0, -50]]);
 });
 
 test('a band runs along one side and back along the other, between gaps', () => {

@@ -1,7 +1,8 @@
+import { powersOfTen } from '../../charts/scales.js';
 import { stepChart } from '../../charts/step-chart.js';
 import { fontSize } from '../../ui/canvas.js';
 import { colours } from '../../ui/colours.js';
-import { formatPercent, formatShort } from '../../ui/format.js';
+import { formatPercent } from '../../ui/format.js';
 
 /** The usual guide: one step changes a parameter by about a thousandth of its size; log10. */
 export const GUIDE = -3;
@@ -15,9 +16,9 @@ export function ratioChart(canvas, store) {
   return chartOf(
     canvas,
     store,
-    (snapshots) => snapshots[0].layers.map((_, layer) => snapshots.map(({ layers }) => layers[layer].updateRatio)),
-    (exponent) => formatPercent(10 ** exponent),
-    GUIDE,
+    (snapshots) => snapshots[0].layers.map((_, layer) => snapshots.map(({ layers }) => 100 * 10 ** layers[layer].updateRatio)),
+    '%',
+    100 * 10 ** GUIDE,
   );
 }
 
@@ -27,13 +28,7 @@ export function ratioChart(canvas, store) {
  * @param {import('../../state/store.js').Store} store
  */
 export function normChart(canvas, store) {
-  return chartOf(
-    canvas,
-    store,
-    (snapshots) => [snapshots.map(({ gradientNorm }) => Math.log10(gradientNorm))],
-    (exponent) => formatShort(10 ** exponent),
-    null,
-  );
+  return chartOf(canvas, store, (snapshots) => [snapshots.map(({ gradientNorm }) => gradientNorm)], '', null);
 }
 
 /**
@@ -41,30 +36,23 @@ export function normChart(canvas, store) {
  * @param {HTMLCanvasElement} canvas
  * @param {import('../../state/store.js').Store} store
  * @param {(snapshots: import('../../state/levels.js').HealthSnapshot[]) => number[][]} lines
- * @param {(exponent: number) => string} format of a tick
+ * @param {string} unit of the values
  * @param {number | null} guide where the usual is
  */
-function chartOf(canvas, store, lines, format, guide) {
-  const chart = stepChart(canvas, store, guide === null ? [] : [guideLine(guide, format)]);
+function chartOf(canvas, store, lines, unit, guide) {
+  const chart = stepChart(canvas, store, guide === null ? undefined : (drawn) => drawGuide(drawn, guide));
   return {
     /** @param {import('../../state/levels.js').HealthSnapshot[]} snapshots */
     draw(snapshots) {
       const hues = colours().lines;
       const all = snapshots.length === 0 ? [] : lines(snapshots);
-      // Whole powers of ten that include the guide.
-      const finite = all.flat().filter(Number.isFinite);
-      const least = Math.floor(Math.min(...finite, guide ?? 0));
-      const greatest = Math.max(Math.ceil(Math.max(...finite, guide ?? -3)), least + 1);
-      chart.draw({
-        lines: {
+      chart.draw(
+        {
           steps: snapshots.map(({ step }) => step),
           lines: all.map((values, i) => ({ at: (row) => values[row], colour: hues[i % hues.length], width: 2 })),
         },
-        least,
-        greatest,
-        stepSize: Math.ceil((greatest - least) / 6),
-        format,
-      });
+        powersOfTen([...all.flat(), ...(guide === null ? [] : [guide])], unit),
+      );
     },
     restyle: chart.restyle,
   };
@@ -72,29 +60,24 @@ function chartOf(canvas, store, lines, format, guide) {
 
 /**
  * A dashed line with its name.
+ * @param {import('../../charts/axes.js').Axes} axes
  * @param {number} guide
- * @param {(exponent: number) => string} format
- * @returns {import('chart.js').Plugin<'line'>}
  */
-function guideLine(guide, format) {
-  return {
-    id: 'guide',
-    afterDatasetsDraw({ ctx, chartArea: { left, right }, scales: { y } }) {
-      const { strong } = colours();
-      const height = y.getPixelForValue(guide);
-      ctx.save();
-      ctx.strokeStyle = ctx.fillStyle = strong;
-      ctx.setLineDash([5, 4]);
-      ctx.lineWidth = 1.5;
-      ctx.beginPath();
-      ctx.moveTo(left, height);
-      ctx.lineTo(right, height);
-      ctx.stroke();
-      ctx.font = `${fontSize()}px system-ui, sans-serif`;
-      ctx.textAlign = 'right';
-      ctx.textBaseline = 'bottom';
-      ctx.fillText(`usual guide: ${format(guide)}`, right, height - 3);
-      ctx.restore();
-    },
-  };
+function drawGuide({ ctx, chartArea, up }, guide) {
+  const { left, right } = chartArea;
+  const { strong } = colours();
+  const height = up(guide);
+  ctx.save();
+  ctx.strokeStyle = ctx.fillStyle = strong;
+  ctx.setLineDash([5, 4]);
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  ctx.moveTo(left, height);
+  ctx.lineTo(right, height);
+  ctx.stroke();
+  ctx.font = `${fontSize()}px system-ui, sans-serif`;
+  ctx.textAlign = 'right';
+  ctx.textBaseline = 'bottom';
+  ctx.fillText(`usual guide: ${formatPercent(guide / 100)}`, right, height - 3);
+  ctx.restore();
 }

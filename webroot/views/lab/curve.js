@@ -1,7 +1,7 @@
 import { axes } from '../../charts/axes.js';
 import { dot, inside, trace } from '../../charts/lines.js';
+import { between } from '../../charts/scales.js';
 import { colours } from '../../ui/colours.js';
-import { formatShort } from '../../ui/format.js';
 import { spanOf } from './range.js';
 
 /**
@@ -16,33 +16,28 @@ import { spanOf } from './range.js';
  * @property {{values: number[], output: number}[]} trail the ball's places, its last one in the end
  */
 
-/** Ticks of plain numbers: the default is for steps. */
-const TICKS = { includeBounds: false, callback: (/** @type {number | string} */ value) => formatShort(Number(value)) };
-
 /** @param {HTMLCanvasElement} canvas */
 export function labChart(canvas) {
   /** @type {Curve | null} */
   let shown = null;
-  const { draw, restyle } = axes(canvas, [{ id: 'curve', afterDatasetsDraw: (drawn) => shown && paint(drawn, shown) }]);
+  const { draw, restyle } = axes(canvas, (drawn) => shown && paint(drawn, shown));
   return {
     /** @param {Curve} curve */
     draw(curve) {
       shown = curve;
       const [min, max] = spanOf([...curve.outputs, curve.y]);
-      draw({ min: curve.from, max: curve.to, ticks: TICKS }, { min, max, ticks: TICKS });
+      draw(between(curve.from, curve.to), between(min, max));
     },
     restyle,
   };
 }
 
 /**
- * @param {import('chart.js').Chart} chart
+ * @param {import('../../charts/axes.js').Axes} axes
  * @param {Curve} curve
  */
-function paint({ ctx, chartArea, scales }, { from, to, outputs, x, y, slope, trail }) {
+function paint({ ctx, chartArea, across, up }, { from, to, outputs, x, y, slope, trail }) {
   const { loss, strong, mark, negative, positive } = colours();
-  const across = (/** @type {number} */ value) => scales.x.getPixelForValue(value);
-  const up = (/** @type {number} */ value) => scales.y.getPixelForValue(value);
   const distance = (to - from) / (outputs.length - 1);
   inside(ctx, chartArea, () => {
     ctx.strokeStyle = loss;

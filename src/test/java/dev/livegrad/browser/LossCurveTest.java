@@ -1,0 +1,74 @@
+package dev.livegrad.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The loss curve: what it shows, what it says, and how one looks back with it. */
+@BrowserTest
+final class LossCurveTest {
+  /** Batches of one sample, for most of which a hinge loss is exactly 0 after some steps. */
+  private static final String OFTEN_ZERO =
+      """
+      {'name': 'often-zero', 'seed': 3, 'data': {'inline': {'inputs': [[-1], [-0.5], [0.5], [1]],
+       'targets': [-1, -1, 1, 1]}}, 'model': {'layers': [1], 'output': 'linear'},
+       'loss': {'name': 'hinge', 'reduction': 'mean'},
+       'optimizer': {'name': 'sgd', 'learningRate': 0.5},
+       'training': {'steps': 200, 'batch': {'size': 1, 'shuffle': true}}}
+      """;
+
+  @AutoClose private static final Livegrad livegrad = new Livegrad();
+  private Dashboard dashboard;
+  private Page page;
+
+  @BeforeEach
+  void open(BrowserContext context) {
+    dashboard = Dashboard.open(context, livegrad.address());
+    page = dashboard.page();
+  }
+
+  @Test
+  void onPowersOfTenALossOfExactlyZeroStandsAtTheLowerEdgeAndIsSaid() {
+    livegrad.load(OFTEN_ZERO);
+    dashboard.fullSpeed();
+    dashboard.button("Start").click();
+    dashboard.shows("status", "finished");
+    dashboard.shows("loss", "0");
+    Locator said = page.locator("#zeros");
+    assertThat(said).isHidden();
+    dashboard.button("Logarithmic").click();
+    assertThat(said).isVisible();
+    assertThat(page.locator("#loss-chart"))
+        .hasAttribute("aria-label", Pattern.compile("exactly 0 stands at the lower edge$"));
+    assertTrue(lineReaches(0.95), "the curve goes on to its last step, at the lower edge");
+  }
+
+  /** Whether the loss's line has a point to the right of this share of the chart's width. */
+  private boolean lineReaches(double share) {
+    return (boolean)
+        page.evaluate(
+            """
+            share => {
+              const canvas = document.getElementById('loss-chart');
+              const key = document.querySelector('.key-line');
+              const [r, g, b] = getComputedStyle(key).backgroundColor.match(/\\d+/g).map(Number);
+              const from = Math.floor(share * canvas.width);
+              const { data } = canvas.getContext('2d').getImageData(from, 0, canvas.width - from, canvas.height);
+              for (let i = 0; i < data.length; i += 4) {
+                if (data[i] === r && data[i + 1] === g && data[i + 2] === b && data[i + 3] === 255) {
+                  return true;
+                }
+              }
+              return false;
+            }
+            """,
+            share);
+  }
+}

@@ -1,0 +1,117 @@
+import { formatCount, formatPower, formatTick } from '../ui/format.js';
+
+/**
+ * How values stand along an axis, which is even in places: a place is the value itself, or its logarithm.
+ * @typedef {object} Scale
+ * @property {number} min the place where the axis begins
+ * @property {number} max the place where it ends
+ * @property {boolean} [loose] whether the axis may end at round places beyond both
+ * @property {(value: number) => number} place of a value
+ * @property {(place: number) => number} value at a place
+ * @property {{value: number, label: string}[]} [ticks] by their places; without them, Chart.js chooses
+ * @property {(value: number) => string} [format] of a tick that Chart.js chose
+ * @property {number} [stepSize] between two of those
+ */
+
+/** The most numbers beside an axis. */
+const MAX_TICKS = 7;
+
+/** What is left below the least power of ten for zeros, as a share of the axis. */
+const ZERO = 1 / 12;
+
+/** How many steps `first` shows. */
+export const FIRST = 100;
+
+const same = (/** @type {number} */ value) => value;
+
+/**
+ * Values as they are. Both ends are moved outwards to a hundredth of the power of ten above their
+ * distance, so that they don't move at every step.
+ * @param {number} least
+ * @param {number} greatest
+ * @returns {Scale}
+ */
+export function linear(least, greatest) {
+  const unit = 10 ** Math.ceil(Math.log10(greatest - least || 1)) / 100;
+  const [min, max] = Number.isFinite(unit) && unit > 0 ? [Math.floor(least / unit) * unit, Math.ceil(greatest / unit) * unit] : [least, greatest];
+  return { ...between(min, max), loose: true };
+}
+
+/**
+ * Values as they are, from one end to the other.
+ * @param {number} min
+ * @param {number} max
+ * @returns {Scale}
+ */
+export function between(min, max) {
+  return { min, max, place: same, value: same, format: formatTick };
+}
+
+/**
+ * Powers of ten. 0 is none of them: it has a place of its own, at the lower end.
+ * @param {number[]} values those above 0 decide on the ends
+ * @param {string} [unit] of the values, written behind them
+ * @returns {Scale}
+ */
+export function powersOfTen(values, unit = '') {
+  const positive = values.filter((value) => value > 0 && Number.isFinite(value));
+  const least = positive.reduce((a, b) => Math.min(a, b), Infinity);
+  const greatest = positive.reduce((a, b) => Math.max(a, b), 0);
+  const low = positive.length > 0 ? Math.floor(Math.log10(least)) : -1;
+  const powers = positive.length > 0 ? Math.max(1, Math.ceil(Math.log10(greatest)) - low) : 1;
+  const stride = Math.ceil(powers / (MAX_TICKS - 1));
+  const high = low + stride * Math.ceil(powers / stride);
+  const min = values.includes(0) ? low - ZERO * (high - low) : low;
+  const ticks = [];
+  for (let power = low; power <= high; power += stride) {
+    ticks.push({ value: power, label: formatPower(power) + unit });
+    // With few powers, the numbers between them too.
+    for (const factor of powers <= 2 && power < high ? [2, 5] : []) {
+      ticks.push({ value: power + Math.log10(factor), label: formatTick(factor * 10 ** power) + unit });
+    }
+  }
+  if (min < low) {
+    ticks.unshift({ value: min, label: `0${unit}` });
+  }
+  return {
+    min,
+    max: high,
+    place: (value) => (value === 0 ? min : Math.log10(value)),
+    value: (place) => (place < low ? 0 : 10 ** place),
+    ticks,
+  };
+}
+
+/**
+ * Steps, from 0 to an end that moves seldom: the curve grows in axes that stay.
+ * @param {import('../state/store.js').StepAxis} axis
+ * @param {number} last the step that is to be in it
+ * @returns {Scale}
+ */
+export function steps(axis, last) {
+  const end = niceEnd(last);
+  if (axis !== 'logarithmic') {
+    return { min: 0, max: axis === 'first' ? Math.min(FIRST, end) : end, place: same, value: same, format: formatCount };
+  }
+  // Counted from 1, since step 0 is wanted too.
+  const place = (/** @type {number} */ step) => Math.log10(step + 1);
+  const powers = Array.from({ length: Math.floor(Math.log10(end)) + 1 }, (_, power) => 10 ** power);
+  const marked = [0, ...(powers.length <= 3 ? powers.flatMap((power) => [power, 2 * power, 5 * power]) : powers)].filter((step) => step <= end);
+  return {
+    min: 0,
+    max: place(end),
+    place,
+    value: (at) => 10 ** at - 1,
+    ticks: marked.map((step) => ({ value: place(step), label: formatCount(step) })),
+  };
+}
+
+/**
+ * An end for an axis of steps.
+ * @param {number} step
+ */
+export function niceEnd(step) {
+  const power = 10 ** Math.floor(Math.log10(Math.max(step, 10)));
+  const factor = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((nice) => nice * power >= step) ?? 10;
+  return factor * power;
+}
