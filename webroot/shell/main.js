@@ -7,12 +7,14 @@ import { problems } from '../parts/problems.js';
 import { HistoryLoader } from '../state/history-loader.js';
 import { Store } from '../state/store.js';
 import { onFrame } from '../ui/frame.js';
+import { heedDragsOnly } from '../ui/touch.js';
 import { Connection } from './connection.js';
 import { shortcuts } from './shortcuts.js';
 import { tabs } from './tabs.js';
 import { themeButton } from './theme-button.js';
 import { VIEWS } from './views.js';
 
+heedDragsOnly();
 const store = new Store();
 const connection = new Connection(store);
 const histories = new HistoryLoader(store);

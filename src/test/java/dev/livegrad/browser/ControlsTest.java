@@ -2,11 +2,17 @@ package dev.livegrad.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonParser;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +76,53 @@ final class ControlsTest {
     assertThat(dashboard.rateField()).hasValue("9.77");
     assertThat(dashboard.rateChanges()).hasCount(1);
     assertEquals(9.77, livegrad.run().get("learningRate").doubleValue());
+  }
+
+  @Test
+  void aFingerScrollsOverTheSliderAndChangesTheRateOnlyAlongIt(Visit visit) {
+    Browser.NewContextOptions phone =
+        new Browser.NewContextOptions().setViewportSize(390, 844).setHasTouch(true);
+    try (BrowserContext context = visit.context().browser().newContext(phone)) {
+      Dashboard touched = Dashboard.open(context, livegrad.address());
+      Locator slider = touched.rateSlider();
+      slider.scrollIntoViewIfNeeded();
+      BoundingBox box = slider.boundingBox();
+      double x = box.x + 30;
+      double y = box.y + box.height / 2;
+      swipe(touched.page(), x, y, 0, -8);
+      touched.page().waitForCondition(() -> slider.boundingBox().y < box.y);
+      y = slider.boundingBox().y + box.height / 2;
+      swipe(touched.page(), x, y, 0, 0);
+      assertThat(slider).hasValue("400");
+      swipe(touched.page(), x, y, 2, 0);
+      // As far as the finger went, from where the slider was: 38 of 324 pixels.
+      assertThat(slider).hasValue("470");
+      touched.shows("rate", "0.501");
+      assertThat(dashboard.rateChanges().last()).hasAttribute("data-value", "0.501");
+      JsonNode journal = livegrad.run().get("journal");
+      for (JsonNode entry : journal) {
+        if (entry.get("command").textValue().equals("setLearningRate")) {
+          assertTrue(entry.get("value").doubleValue() > 0.1, "moved one way only: " + journal);
+        }
+      }
+    }
+  }
+
+  /** A finger comes down at a place, makes nineteen moves of the same length and goes up. */
+  private static void swipe(Page page, double x, double y, double right, double down) {
+    CDPSession touch = page.context().newCDPSession(page);
+    for (int i = 0; i < 20; i++) {
+      touch.send(
+          "Input.dispatchTouchEvent",
+          JsonParser.parseString(
+                  "{'type': '%s', 'touchPoints': [{'x': %s, 'y': %s}]}"
+                      .formatted(i == 0 ? "touchStart" : "touchMove", x + i * right, y + i * down))
+              .getAsJsonObject());
+    }
+    touch.send(
+        "Input.dispatchTouchEvent",
+        JsonParser.parseString("{'type': 'touchEnd', 'touchPoints': []}").getAsJsonObject());
+    touch.detach();
   }
 
   @Test
