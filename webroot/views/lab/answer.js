@@ -2,7 +2,7 @@ import { decodeNumber } from '../../state/protocol.js';
 
 /**
  * What the server says of an expression; `GET /api/openapi.json` describes it.
- * @typedef {'agrees' | 'kink' | 'outside' | 'bends'} Verdict
+ * @typedef {'agrees' | 'kink' | 'outside' | 'overflows' | 'bends'} Verdict
  * @typedef {{id: number, name: string, op: string, data: number, grad: number, children: number[],
  *   start: number, end: number, h: number, difference: number, error: number, verdict: Verdict}} Node
  * @typedef {'flat' | 'falling' | 'overshooting' | 'diverging'} Course

@@ -6,7 +6,8 @@ import { titleOf } from './answer.js';
 const VERDICTS = {
   agrees: 'agrees',
   kink: 'a ReLU switches within h: there are two slopes, and the difference is a mean of both',
-  outside: 'the output has no value at data + h or data − h',
+  outside: 'the output, or a number on the way to it, has no value at data + h or data − h',
+  overflows: 'the gradient, or a number on the way to it, is too large for a computer’s numbers (beyond 1.8·10³⁰⁸)',
   bends: 'the output bends too much within h for its difference to be a slope',
 };
 

@@ -23,8 +23,10 @@ public record CentralDifference(double h, double slope, double error, Verdict ve
     AGREES,
     /** A ReLU switches between {@code x - h} and {@code x + h}: there are two slopes. */
     KINK,
-    /** The output has no finite value at {@code x - h} or {@code x + h}. */
+    /** There is no finite output, or none on the way to it, at {@code x - h} or {@code x + h}. */
     OUTSIDE,
+    /** The gradient itself, or a number on the way to it, is beyond the greatest double. */
+    OVERFLOWS,
     /** The curve bends too much between {@code x - h} and {@code x + h} for such an h. */
     BENDS
   }
@@ -44,8 +46,11 @@ public record CentralDifference(double h, double slope, double error, Verdict ve
     double error = slope - grad;
     double rounding = 16 * Math.ulp(1.0) * greatest / h;
     Verdict verdict;
-    if (!Double.isFinite(slope)) {
+    if (!Double.isFinite(slope) || !Double.isFinite(greatest)) {
       verdict = Verdict.OUTSIDE;
+    } else if (!Double.isFinite(grad)) {
+      // Infinity is within any tolerance that is a part of itself.
+      verdict = Verdict.OVERFLOWS;
     } else if (Math.abs(error) <= TOLERANCE * Math.max(1, Math.abs(grad)) + rounding) {
       verdict = Verdict.AGREES;
     } else {

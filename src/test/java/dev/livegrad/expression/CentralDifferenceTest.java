@@ -94,6 +94,18 @@ class CentralDifferenceTest {
   }
 
   @Test
+  void aGradientThatIsNoNumberAgreesWithNothing() {
+    assertEquals(Verdict.OVERFLOWS, verdict("a=1e-200; L=1/a"));
+    assertEquals(Verdict.OVERFLOWS, verdict("a=1e-200; L=0*(1/a)"));
+    assertEquals(Verdict.AGREES, verdict("a=1e200; L=1/a"));
+  }
+
+  @Test
+  void anInfiniteNumberOnTheWayLeavesNothingToCompare() {
+    assertEquals(Verdict.OUTSIDE, verdict("x=709.782; tanh(exp(x))"));
+  }
+
+  @Test
   void roundingOfLargeNumbersIsNotTakenForADisagreement() {
     assertEquals(Verdict.AGREES, verdict("x=1; y=x+100000000; y-100000000"));
     assertEquals(Verdict.AGREES, verdict("x=300; exp(x/10)*x**4"));
