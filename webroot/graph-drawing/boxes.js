@@ -1,8 +1,11 @@
 import { formatSigned } from '../ui/format.js';
 import { svg } from '../ui/svg.js';
-import { groupTitle, innerGroups, isNode, liesIn, outputsOf } from './structure.js';
+import { groupTitle, innerGroups, isNode, liesIn, outputsOf, shortName } from './structure.js';
 
 const OPERATION_WIDTH = 34;
+
+/** The mean of the letters of a name, which are bold. */
+const LETTER_WIDTH = 6.6;
 
 /**
  * A number in a box, drawn only when it has changed.
@@ -16,15 +19,20 @@ const OPERATION_WIDTH = 34;
  * @returns {{element: SVGGElement, numbers: Numbers[], label: string}}
  */
 export function drawBox(nodes, area) {
-  return isNode(area.id) ? nodeBox(nodes[Number(area.id)], area) : groupBox(nodes, area);
+  if (!isNode(area.id)) {
+    return groupBox(nodes, area);
+  }
+  const node = nodes[Number(area.id)];
+  return nodeBox(node, node.op === '' ? node.name && shortName(nodes, node.id) : shortName(nodes, node.id), area);
 }
 
 /**
  * As the notebooks' `draw_dot`: operation, name, data, grad.
  * @param {import('./structure.js').GraphNode} node
+ * @param {string} name empty for none
  * @param {import('./structure.js').Area} area
  */
-function nodeBox(node, area) {
+export function nodeBox(node, name, area) {
   const leaf = node.op === '';
   const left = leaf ? 10 : OPERATION_WIDTH + 8;
   const element = frame(area, leaf ? 'box leaf' : 'box');
@@ -34,9 +42,8 @@ function nodeBox(node, area) {
       svg('text', { class: 'op-text', x: 1 + OPERATION_WIDTH / 2, y: area.height / 2 + 4, 'data-long': String(node.op.length > 3) }, node.op),
     );
   }
-  const name = shortName(node);
   if (name !== '') {
-    element.append(svg('text', { class: 'name', x: left, y: 16 }, name));
+    element.append(svg('text', { class: 'name', x: left, y: 16 }, cut(name, area.width - left - 4)));
   }
   const first = name === '' ? 23 : 31;
   const data = numberText(area.width - 8, first);
@@ -57,19 +64,19 @@ function nodeBox(node, area) {
 function groupBox(nodes, area) {
   const element = frame(area, 'box group');
   element.prepend(svg('rect', { class: 'behind', x: 4, y: 4, width: area.width, height: area.height, rx: 8 }));
-  element.append(svg('text', { class: 'name', x: 10, y: 17 }, `▸ ${groupTitle(area.id)}`));
+  element.append(svg('text', { class: 'name', x: 10, y: 19 }, svg('tspan', { class: 'sign' }, '▸ '), groupTitle(area.id)));
   const outputs = outputsOf(nodes, area.id);
   const inner = innerGroups(nodes, area.id);
   /** @type {Numbers[]} */
   const numbers = [];
   if (inner.length === 0) {
     const output = outputs[0];
-    const data = numberText(area.width - 8, 32);
-    const grad = numberText(area.width - 8, 46);
+    const data = numberText(area.width - 8, 39);
+    const grad = numberText(area.width - 8, 58);
     numbers.push({ node: output.id, data, grad });
     element.append(
-      svg('text', { class: 'word', x: 10, y: 32 }, 'data'),
-      svg('text', { class: 'word', x: 10, y: 46 }, 'grad'),
+      svg('text', { class: 'word', x: 10, y: 39 }, 'data'),
+      svg('text', { class: 'word', x: 10, y: 58 }, 'grad'),
       data,
       grad,
     );
@@ -111,11 +118,13 @@ function numberText(x, y) {
 }
 
 /**
- * Inside its neuron's frame a parameter is named by the last part of its name.
- * @param {import('./structure.js').GraphNode} node
+ * In as many letters as there is room for.
+ * @param {string} text
+ * @param {number} width
  */
-function shortName({ name, group }) {
-  return group !== '' && name.startsWith(`${group}.`) ? name.slice(group.length + 1) : name;
+function cut(text, width) {
+  const letters = Math.floor(width / LETTER_WIDTH);
+  return text.length > letters ? `${text.slice(0, letters - 1)}…` : text;
 }
 
 /**

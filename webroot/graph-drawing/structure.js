@@ -98,23 +98,63 @@ export function neighbours(layout) {
 }
 
 /**
- * A node in a few words: its name, or how it was made.
+ * A node in a few words: its name, or what it computes and where.
  * @param {GraphNode[]} nodes
  * @param {number} id
  */
 export function describe(nodes, id) {
-  const { name, op, children, group } = nodes[id];
+  const { name, group } = nodes[id];
   if (name !== '') {
     return name;
   }
-  if (op === '') {
+  return group === '' ? shortName(nodes, id) : `${shortName(nodes, id)} in ${group}`;
+}
+
+/**
+ * What a node is called inside its group's frame: `w0` for `layer1.neuron2.w0`, and without a name
+ * what it computes, as `b + w0*x1`. What lies deeper than a product in a sum is left out.
+ * @param {GraphNode[]} nodes
+ * @param {number} id
+ * @returns {string}
+ */
+export function shortName(nodes, id) {
+  const { name, op, children, group } = nodes[id];
+  if (name !== '') {
+    return partOf(name, group);
+  }
+  const [a, b] = children.map((child) => operand(nodes, child, group, '+-'.includes(op)));
+  if (a === undefined) {
     return `constant ${id}`;
   }
-  const names = children.map((child) => nodes[child].name);
-  const place = group === '' || names.some((other) => other.startsWith(`${group}.`)) ? '' : ` in ${group}`;
-  const [a, b] = names.map((other) => other || '(…)');
-  const made = b !== undefined ? `${a} ${op} ${b}` : op.startsWith('**') ? `${a} ${op}` : `${op}(${names[0] || '…'})`;
-  return made + place;
+  if (b === undefined) {
+    return op.startsWith('**') ? `${a}${op}` : `${op}(${a})`;
+  }
+  return '+-'.includes(op) ? `${a} ${op} ${b}` : `${a}${op}${b}`;
+}
+
+/**
+ * @param {GraphNode[]} nodes
+ * @param {number} id
+ * @param {string} group where it is used
+ * @param {boolean} inSum whether a product needs no brackets there
+ */
+function operand(nodes, id, group, inSum) {
+  const { name, op, group: own } = nodes[id];
+  if (name !== '') {
+    return partOf(name, group);
+  }
+  if (own !== group && own !== '') {
+    return own.slice(own.lastIndexOf('.') + 1);
+  }
+  return inSum && op === '*' ? shortName(nodes, id) : '…';
+}
+
+/**
+ * @param {string} name
+ * @param {string} group
+ */
+function partOf(name, group) {
+  return group !== '' && name.startsWith(`${group}.`) ? name.slice(group.length + 1) : name;
 }
 
 /**

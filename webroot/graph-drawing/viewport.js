@@ -7,6 +7,9 @@ const MARGIN = 12;
 /** Below this scale numbers are unreadable and are left out. */
 const TINY = 0.45;
 
+/** Below this scale only the numbers are large enough, and the words beside them are left out. */
+const SMALL = 0.8;
+
 /** Nothing is enlarged beyond this scale without being asked for. */
 const PLEASANT = 2.4;
 
@@ -38,6 +41,7 @@ export function viewport(root, content, onReadable) {
   function apply() {
     content.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
     root.style.setProperty('--scale', String(scale));
+    root.classList.toggle('small', scale < SMALL);
     if (far !== scale < TINY) {
       far = !far;
       root.classList.toggle('far', far);
@@ -84,14 +88,14 @@ export function viewport(root, content, onReadable) {
   }
 
   /**
-   * Shows all of a content of this size, or a part of it where all would be too small to be read.
+   * Shows all of a content of this size, or a part of it where its numbers could not be read.
    * @param {number} width
    * @param {number} height
    * @param {import('./structure.js').Area} [end] the part to begin with
    */
   function begin(width, height, end) {
     fit(width, height);
-    if (scale < readable() && end) {
+    if (scale < TINY && end) {
       scale = readable();
       x = (root.clientWidth - width * scale) / 2;
       y = (root.clientHeight - height * scale) / 2;

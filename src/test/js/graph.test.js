@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { resultOf } from '../../../webroot/graph-drawing/geometry.js';
-import { boxesOf, describe, groupTitle, innerGroups, neighbours, outputsOf, search } from '../../../webroot/graph-drawing/structure.js';
+import { boxesOf, describe, groupTitle, innerGroups, neighbours, outputsOf, search, shortName } from '../../../webroot/graph-drawing/structure.js';
 import { brief, pretty, withNumbers } from '../../../webroot/views/graph/formula.js';
-import { movesOf, stateAfter } from '../../../webroot/views/graph/moves.js';
+import { movesOf, stateAfter, stopsOf } from '../../../webroot/views/graph/moves.js';
 
 const leaf = (id, name, group = '') => ({ id, name, op: '', formula: '', children: [], locals: [], group });
 const made = (id, op, children, group = '', name = '') => ({
@@ -68,11 +68,37 @@ test('groups are listed in their order and read like words', () => {
   assert.equal(groupTitle('loss'), 'loss');
 });
 
-test('a node is described by its name, or by how and where it was made', () => {
+test('a node is described by its name, or by what it computes and where', () => {
+  assert.equal(describe(nodes, 1), 'layer1.neuron1.w0');
+  assert.equal(describe(nodes, 2), 'w0*x in layer1.neuron1');
   assert.equal(describe(nodes, 5), 'loss');
-  assert.equal(describe(nodes, 2), 'layer1.neuron1.w0 * x');
-  assert.equal(describe([...nodes.slice(0, 5), made(5, '+', [2, 4], 'layer2.neuron1')], 5), '(…) + (…) in layer2.neuron1');
-  assert.equal(describe([leaf(0, 'x'), made(1, '**2', [0])], 1), 'x **2');
+  assert.equal(describe([leaf(0, 'x'), made(1, '**2', [0])], 1), 'x**2');
+});
+
+test('inside its neuron a node is named by what it computes, a sum by its last addend', () => {
+  const group = 'layer2.neuron1';
+  const chain = [
+    ...nodes,
+    leaf(6, `${group}.b`, group),
+    leaf(7, `${group}.w0`, group),
+    made(8, '*', [7, 2], group),
+    made(9, '+', [6, 8], group),
+    leaf(10, `${group}.w1`, group),
+    made(11, '*', [10, 4], group),
+    made(12, '+', [9, 11], group),
+    made(13, 'tanh', [12], group),
+  ];
+  const names = [6, 8, 9, 12, 13].map((id) => shortName(chain, id));
+  assert.deepEqual(names, ['b', 'w0*neuron1', 'b + w0*neuron1', '… + w1*neuron2', 'tanh(…)']);
+});
+
+test('a walk by neurons stops where each neuron is done, and at every move without one', () => {
+  const moves = movesOf(nodes, walk);
+  assert.deepEqual(stopsOf(nodes, moves, 'node'), moves.map((_, i) => i));
+  const kinds = (stride) => stopsOf(nodes, moves, stride).map((i) => [moves[i].kind, moves[i].node]);
+  const rest = [['sum', null], ['update', null], ['after', null]];
+  assert.deepEqual(kinds('neuron'), [['node', 2], ['node', 4], ['node', 5], ['zero', null], ['seed', 5], ['step', 5], ['step', 4], ['step', 2], ...rest]);
+  assert.deepEqual(kinds('layer'), [['node', 4], ['node', 5], ['zero', null], ['seed', 5], ['step', 5], ['step', 2], ...rest]);
 });
 
 test('a search finds an exact name alone, else every name that contains it', () => {

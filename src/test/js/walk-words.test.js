@@ -73,7 +73,7 @@ test('a gradient is told by what a little more of the node does to the loss', ()
 });
 
 test('a box is told with its formula, and with its numbers where they are not told elsewhere', () => {
-  assert.match(describeBox(nodes, '2', walk), /^w \* x: out = a · b; data −6\.0000, grad 0\. /);
+  assert.match(describeBox(nodes, '2', walk), /^w\*x: out = a · b; data −6\.0000, grad 0\. /);
   assert.equal(describeBox(nodes, '1', null), 'w: a leaf.');
   assert.match(describeBox(nodes, undefined, null), /^Point at a box/);
 });

@@ -1,5 +1,5 @@
-import { drawBox, writeNumber } from '../../graph-drawing/boxes.js';
-import { describe } from '../../graph-drawing/structure.js';
+import { nodeBox, writeNumber } from '../../graph-drawing/boxes.js';
+import { describe, shortName } from '../../graph-drawing/structure.js';
 import { svg } from '../../ui/svg.js';
 import { brief } from './formula.js';
 
@@ -58,10 +58,9 @@ export function closeUp() {
  * @param {{data: (number | null)[], grad: (number | null)[]}} state
  */
 function box(nodes, id, x, y, state) {
-  const node = nodes[id];
-  // Outside its frame a node needs its whole name, or its group's.
-  const name = node.name || node.group;
-  const { element, numbers } = drawBox([{ ...node, id: 0, name, group: '' }], { id: '0', x, y, ...BOX });
+  // Outside its frame a named node needs its whole name.
+  const name = nodes[id].name || shortName(nodes, id);
+  const { element, numbers } = nodeBox(nodes[id], name, { id: String(id), x, y, ...BOX });
   writeNumber(numbers[0].data, state.data[id]);
   writeNumber(numbers[0].grad, state.grad[id]);
   return element;

@@ -66,6 +66,30 @@ export function movesOf(nodes, walk) {
 }
 
 /**
+ * How far a press goes: to the next node, or to where the next neuron or layer is done.
+ * @typedef {'node' | 'neuron' | 'layer'} Stride
+ */
+
+/**
+ * The moves to stop at. A neuron or layer is done with the last of its nodes in a phase: the order
+ * may leave it for another one in between.
+ * @param {import('../../graph-drawing/structure.js').GraphNode[]} nodes
+ * @param {Move[]} moves
+ * @param {Stride} stride
+ * @returns {number[]} their places, ascending
+ */
+export function stopsOf(nodes, moves, stride) {
+  /** @type {Map<string, number>} */
+  const last = new Map();
+  moves.forEach(({ phase, kind, node }, i) => {
+    const group = node === null ? '' : nodes[node].group;
+    const part = stride === 'layer' ? group.split('.')[0] : group;
+    last.set(stride === 'node' || part === '' || kind === 'seed' ? String(i) : `${phase} ${part}`, i);
+  });
+  return [...last.values()].sort((a, b) => a - b);
+}
+
+/**
  * The graph as it stands after a move: what has been computed by then, and the running sums.
  * @param {import('../../graph-drawing/structure.js').GraphNode[]} nodes
  * @param {Walk} walk

@@ -8,7 +8,9 @@ import { tell } from './walk-words.js';
  * What a walk shows, above the graph and below it: where one is, how to go on, the move itself.
  * @param {object} actions
  * @param {(place: number) => void} actions.go
- * @param {(by: number) => void} actions.move
+ * @param {(by: 1 | -1) => void} actions.move
+ * @param {(stride: import('./moves.js').Stride) => void} actions.stride
+ * @param {(speed: number) => void} actions.speed
  * @param {() => void} actions.play
  * @param {() => void} actions.train
  * @param {() => void} actions.again
@@ -24,6 +26,10 @@ export function walkPanel(actions) {
   const back = button('◀ Back', () => actions.move(-1));
   const next = button('Next ▶', () => actions.move(1));
   const play = button('Play', actions.play);
+  const stride = choice('Go by', [['node', 'node'], ['neuron', 'neuron'], ['layer', 'layer']], 'node');
+  stride.select.addEventListener('change', () => actions.stride(/** @type {import('./moves.js').Stride} */ (stride.select.value)));
+  const speed = choice('Speed', [['0.5', '½'], ['1', '1'], ['2', '2'], ['4', '4'], ['10', '10']], '1');
+  speed.select.addEventListener('change', () => actions.speed(Number(speed.select.value)));
   const slider = element('input', { type: 'range', min: '0', value: '0', step: '1', 'aria-label': 'Place in the walk' });
   slider.addEventListener('input', () => actions.go(Number(slider.value)));
   const missing = element('p', { class: 'walk-missing' });
@@ -31,7 +37,7 @@ export function walkPanel(actions) {
     'section',
     { class: 'walk-controls', 'aria-label': 'Through one step', hidden: '' },
     element('div', { class: 'segments walk-phases', role: 'group', 'aria-label': 'The four steps of training' }, ...phases),
-    element('div', { class: 'walk-buttons' }, back, next, play, slider),
+    element('div', { class: 'walk-buttons' }, back, next, play, stride.element, speed.element, slider),
     missing,
   );
 
@@ -167,6 +173,17 @@ function titleOf(nodes, move) {
     case 'after':
       return 'measure the loss again';
   }
+}
+
+/**
+ * @param {string} label
+ * @param {[string, string][]} options each with its value and what is written
+ * @param {string} chosen
+ */
+function choice(label, options, chosen) {
+  const select = element('select', {}, ...options.map(([value, text]) => element('option', { value }, text)));
+  select.value = chosen;
+  return { select, element: element('label', { class: 'walk-choice' }, label, select) };
 }
 
 /**

@@ -1,11 +1,11 @@
 import { decodeNumber } from '../../state/protocol.js';
 import { element, setText } from '../../ui/dom.js';
 import { formatCount } from '../../ui/format.js';
-import { movesOf, stateAfter } from './moves.js';
+import { movesOf, stateAfter, stopsOf } from './moves.js';
 import { walkPanel } from './walk-panel.js';
 
-/** Milliseconds for each move while playing: long enough to read one. */
-const MILLIS_A_MOVE = 2000;
+/** Milliseconds from stop to stop while playing, at speed 1: long enough to read one. */
+const MILLIS = 2000;
 
 /**
  * One training step, one node at a time: forward, zero the gradients, backward, update. All its
@@ -22,13 +22,26 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
   /** Whether an earlier step than the run's next one is walked through. */
   let earlier = false;
   let begun = false;
+  /** @type {import('./moves.js').Stride} */
+  let stride = 'node';
+  let speed = 1;
   let at = 0;
   let drawnAt = -1;
   let timer = 0;
 
   const panel = walkPanel({
     go,
-    move: (by) => go(at + by),
+    move,
+    stride: (next) => {
+      stride = next;
+    },
+    speed: (next) => {
+      speed = next;
+      if (timer) {
+        stop();
+        start();
+      }
+    },
     play: () => (timer ? stop() : start()),
     train: () => send({ type: 'step', count: 1 }),
     again: () => begin(null),
@@ -86,6 +99,14 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
     redraw();
   }
 
+  /** To the next stop, or back to the one before. @param {1 | -1} by */
+  function move(by) {
+    const now = current();
+    const stops = now === null ? [] : stopsOf(now.nodes, moves, stride);
+    const next = by > 0 ? stops.find((place) => place > at) : stops.findLast((place) => place < at);
+    go(next ?? (by > 0 ? moves.length - 1 : 0));
+  }
+
   function start() {
     if (at === moves.length - 1) {
       go(0);
@@ -95,9 +116,9 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
       if (at === moves.length - 1 || !isSeen()) {
         stop();
       } else {
-        go(at + 1);
+        move(1);
       }
-    }, MILLIS_A_MOVE);
+    }, MILLIS / speed);
   }
 
   function stop() {
@@ -138,11 +159,16 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
 
   // Everywhere on the page but in elements that use these keys themselves.
   document.addEventListener('keydown', (event) => {
-    const place = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: moves.length - 1 }[event.key];
+    const action = {
+      ArrowRight: () => move(1),
+      ArrowLeft: () => move(-1),
+      Home: () => go(0),
+      End: () => go(moves.length - 1),
+    }[event.key];
     const own = event.target instanceof Element && event.target.closest('input, select, [role=tab], svg') !== null;
-    if (place !== undefined && !own && !event.defaultPrevented && isSeen()) {
+    if (action !== undefined && !own && !event.defaultPrevented && isSeen()) {
       event.preventDefault();
-      go(place);
+      action();
     }
   });
 

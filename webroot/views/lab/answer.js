@@ -39,6 +39,26 @@ export function readAnswer(answer) {
 }
 
 /**
+ * A place on a descent: the leaves that move, the output, and its gradient.
+ * @typedef {{values: number[], output: number, gradient: number[]}} Place
+ *
+ * The nodes as they are at a place. Those between the leaves and the output keep their numbers.
+ * @param {Answer} answer
+ * @param {number[]} leaves the ids of those that move
+ * @param {Place} place
+ * @returns {Node[]}
+ */
+export function nodesAt({ nodes, output }, leaves, place) {
+  return nodes.map((node) => {
+    const i = leaves.indexOf(node.id);
+    if (i >= 0) {
+      return { ...node, data: place.values[i], grad: place.gradient[i] };
+    }
+    return node.id === output ? { ...node, data: place.output } : node;
+  });
+}
+
+/**
  * A node as the text has it: its name, or what it is made of.
  * @param {string} text
  * @param {Node} node

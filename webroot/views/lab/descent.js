@@ -22,6 +22,7 @@ export function descentControls(host, { asked, moved }) {
   const once = element('button', { type: 'button', class: 'small', id: 'lab-once' }, 'One move');
   const back = element('button', { type: 'button', class: 'small', id: 'lab-back' }, 'Put back');
   const now = element('p', { class: 'lab-move', id: 'lab-move' });
+  const began = element('p', { class: 'panel-note' }, 'Expression, graph and table keep the numbers of the start.');
   const course = element('p', { class: 'lab-course', id: 'lab-course', role: 'status' });
   const curvature = element('p', { class: 'panel-note', id: 'lab-curvature' });
   host.append(
@@ -35,6 +36,7 @@ export function descentControls(host, { asked, moved }) {
     ),
     element('div', { class: 'lab-buttons' }, roll, once, back),
     now,
+    began,
     course,
     curvature,
   );
@@ -93,6 +95,7 @@ export function descentControls(host, { asked, moved }) {
     course.dataset.value = path?.course ?? '';
     setText(course, path ? aboutCourse(path) : '');
     setText(curvature, path ? aboutCurvature(path, names, output) : '');
+    began.hidden = place === 0;
     now.dataset.value = String(place);
     setText(now, path ? aboutMove(path, place, { rate, names, output, reach, goal: goal() }) : '');
   }
@@ -142,6 +145,15 @@ export function descentControls(host, { asked, moved }) {
       return path === null
         ? []
         : path.values.slice(0, place + 1).map((values, i) => ({ values, output: path?.outputs[i] ?? NaN }));
+    },
+    /**
+     * Where the ball is, once it has left the start.
+     * @returns {import('./answer.js').Place | null}
+     */
+    place() {
+      return path === null || place === 0
+        ? null
+        : { values: path.values[place], output: path.outputs[place], gradient: path.gradients[place] };
     },
     putBack() {
       pause();

@@ -1,4 +1,5 @@
 import { setText } from '../../ui/dom.js';
+import { nodesAt } from './answer.js';
 import { axesChoice } from './axes-choice.js';
 import { changeComparison } from './comparison.js';
 import { descentControls } from './descent.js';
@@ -26,7 +27,7 @@ export function lab(panel, { store }) {
   const table = nodeTable(parts.nodes, point);
   const graph = labGraph(parts.graph, { point, choose: (id) => sliders.focus(id) });
   const comparison = changeComparison(parts.comparison, { change: tryValue, again: compareWithHere });
-  const ball = descentControls(parts.descent, { asked: ask, moved: drawPlot });
+  const ball = descentControls(parts.descent, { asked: ask, moved: drawBall });
   const axes = axesChoice(parts.x, parts.y, chooseAxes);
   const plot = labPlot(parts);
   const server = inquiry({ began: begin, answered: show, refused: refuse, askAgain: ask });
@@ -67,12 +68,11 @@ export function lab(panel, { store }) {
   function show({ answer, axes: plotted, text: asked }) {
     accept();
     const result = answer.nodes[answer.output];
-    sliders.writeGradients(answer.nodes);
     table.write(asked, answer.nodes);
     graph.write(answer.nodes);
     comparison.write(answer);
     ball.show(answer.descent, plotted.map(({ name }) => name || 'x'), result.name || 'the result', reachOf(plotted));
-    drawPlot();
+    drawBall();
   }
 
   function accept() {
@@ -144,6 +144,7 @@ export function lab(panel, { store }) {
       );
     }
     write(next);
+    ball.putBack(); // it is taken up from where it lay
     sliders.write(leaves);
     ask();
   }
@@ -183,10 +184,29 @@ export function lab(panel, { store }) {
     ask();
   }
 
+  /** Sliders, headline, slope and picture go with the ball; the text keeps where it began. */
+  function drawBall() {
+    const shown = server.shown();
+    if (shown !== null) {
+      const { nodes } = atBall(shown).answer;
+      // At the start the text's numbers may be newer than the answer's.
+      sliders.write(ball.place() === null ? leaves : leaves.map((leaf) => ({ ...leaf, value: nodes[leaf.id].data })));
+      sliders.writeGradients(nodes);
+      drawPlot();
+    }
+  }
+
+  /** @param {import('./inquiry.js').Shown} shown */
+  function atBall(shown) {
+    const place = ball.place();
+    const { answer, axes: plotted } = shown;
+    return place === null ? shown : { ...shown, answer: { ...answer, nodes: nodesAt(answer, plotted.map(({ id }) => id), place) } };
+  }
+
   function drawPlot() {
     const shown = server.shown();
     if (shown !== null && panel.offsetParent !== null) {
-      plot.draw(shown, ball.trail());
+      plot.draw(atBall(shown), ball.trail());
     }
   }
 

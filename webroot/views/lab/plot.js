@@ -22,7 +22,8 @@ export function labPlot(parts) {
     const output = answer.nodes[answer.output];
     const result = titleOf(text, output);
     const [x, y] = axes.map(({ id }) => answer.nodes[id]);
-    setText(parts.result, `${result} = ${formatShort(output.data)}`);
+    const where = trail.length > 1 ? ' where the ball is' : '';
+    setText(parts.result, `${result} = ${formatShort(output.data)}${where}`);
     parts.result.dataset.value = String(output.data);
     parts.slope.dataset.kind = answer.contour === null ? 'tangent' : 'arrow';
     parts.curveBox.hidden = answer.curve === null;

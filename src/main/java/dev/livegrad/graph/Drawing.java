@@ -23,6 +23,10 @@ public record Drawing(List<Box> boxes, List<Frame> frames, List<Link> links) {
   private static final double WIDTH = 140;
   private static final double NEURON_WIDTH = 112;
   private static final double HEIGHT = 52;
+
+  /** Room for larger letters, so that a network of neurons can be read from afar. */
+  private static final double NEURON_HEIGHT = 64;
+
   private static final double TITLE = 34;
   private static final double ROW = 16;
   private static final int MAX_ROWS = 16;
@@ -120,7 +124,7 @@ public record Drawing(List<Box> boxes, List<Frame> frames, List<Link> links) {
   /** A row for each group in a collapsed one, as far as there is room. */
   private static double height(ComputationGraph graph, String group) {
     int inner = graph.size(group);
-    return inner == 0 ? HEIGHT : TITLE + ROW * Math.min(MAX_ROWS, inner);
+    return inner == 0 ? NEURON_HEIGHT : TITLE + ROW * Math.min(MAX_ROWS, inner);
   }
 
   /** The box that stands for {@code node}: the outermost collapsed group around it, or its own. */

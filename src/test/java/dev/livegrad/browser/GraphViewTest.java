@@ -116,7 +116,7 @@ final class GraphViewTest {
   }
 
   @Test
-  void onALaptopItsLettersCanBeReadWithoutFillingTheScreen(BrowserContext context) {
+  void onALaptopAllOfItIsInViewAndItsNumbersCanBeRead(BrowserContext context) {
     GraphView view = GraphView.open(livegrad, context, 0);
     view.page().setViewportSize(1280, 800);
     view.page().keyboard().press("w");
@@ -127,9 +127,23 @@ final class GraphViewTest {
                 view.group("loss")
                     .locator(".number")
                     .first()
-                    .evaluate("text => 12 * text.getCTM().a"))
+                    .evaluate(
+                        "text => parseFloat(getComputedStyle(text).fontSize) * text.getCTM().a"))
             .doubleValue();
-    assertTrue(height >= 11, "letters of " + height + " pixels");
+    assertTrue(height >= 9, "letters of " + height + " pixels");
+    assertEquals(
+        0,
+        view.panel()
+            .evaluate(
+                """
+                panel => {
+                  const host = panel.querySelector('.graph-host').getBoundingClientRect();
+                  return [...panel.querySelectorAll('.graph-host .box')]
+                    .map((box) => box.getBoundingClientRect())
+                    .filter((box) => box.left < host.left || box.right > host.right
+                      || box.top < host.top || box.bottom > host.bottom).length;
+                }\
+                """));
   }
 
   @Test

@@ -171,9 +171,20 @@ final class GraphWalkTest {
     double after = run.step().loss();
     view.walk();
     assertThat(view.move())
-        .hasText(Pattern.compile("^1 of 155: compute layer\\d\\.neuron\\d\\.w0 \\* "));
+        .hasText(Pattern.compile("^1 of 155: compute w0\\*x1 in layer1\\.neuron1$"));
+    assertThat(view.panel().locator(".close-up .turn .name")).hasText("w0*x1");
+    view.panel().getByLabel("Go by").selectOption("neuron");
+    view.next().click();
+    assertThat(view.move()).hasText("7 of 155: compute tanh(…) in layer1.neuron1");
+    view.next().click();
+    assertThat(view.move()).hasText(Pattern.compile(": compute tanh\\(…\\) in layer1\\.neuron2$"));
+    view.panel().getByLabel("Go by").selectOption("layer");
+    view.panel().getByLabel("Speed").selectOption("10");
+    view.dashboard().button("Play").click();
+    assertThat(view.move()).hasText(Pattern.compile("measure the loss again$"));
     view.phase("zero").click();
     assertThat(view.move()).hasText(Pattern.compile("set every gradient to 0$"));
+    view.panel().getByLabel("Go by").selectOption("node");
     view.phase("update").click();
     assertThat(view.panel().locator(".walk-text")).hasText(Pattern.compile("4 samples, added up"));
     view.page().keyboard().press("ArrowRight");

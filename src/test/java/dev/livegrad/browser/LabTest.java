@@ -170,11 +170,18 @@ final class LabTest {
     assertThat(course).hasAttribute("data-value", "falling");
     dashboard.button("One move").click();
     assertThat(move).hasText("Move 1: x := 3 − 0.05 · 14 = 2.3. y = 11.67.");
+    Locator result = page.locator("#lab-result");
+    assertThat(result).hasText("y = 11.67 where the ball is");
+    assertThat(page.locator("#lab-slope")).hasText("slope 9.8");
+    assertThat(page.locator(".plotted input[type=range]")).hasValue("2.3");
+    assertThat(page.locator(".plotted .lab-grad")).hasText("grad +9.8000");
     dashboard.button("Roll").click();
     page.waitForFunction("() => Number(document.getElementById('lab-move').dataset.value) >= 3");
     dashboard.button("Hold").click();
     dashboard.button("Put back").click();
     assertThat(move).hasText(Pattern.compile("^Each move: x := x − rate · grad of x\\.$"));
+    assertThat(result).hasText("y = 20");
+    assertThat(page.locator(".plotted input[type=range]")).hasValue("3");
 
     Locator rate = page.getByLabel("Rate of the descent");
     rateTo(rate, page, 0.2);
@@ -206,6 +213,9 @@ final class LabTest {
     page.locator("#lab-text").fill("a=2; b=3\nL=(a*3+b)");
     assertThat(page.locator("#lab-error")).isHidden();
     showsTheEnginesNumbers(page);
+    page.locator("#lab-text").fill("a=1e-200; L=1/a");
+    assertThat(page.locator("#lab-verdict"))
+        .hasText(Pattern.compile("^a: the gradient, .*, is too large for a computer’s numbers"));
   }
 
   @Test
