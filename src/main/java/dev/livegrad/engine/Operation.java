@@ -47,7 +47,7 @@ public enum Operation {
       "sigmoid",
       1,
       "1 / (1 + exp(-a))",
-      (a, b) -> 1 / (1 + StrictMath.exp(-a)),
+      (a, b) -> sigmoid(a),
       "out * (1 - out)",
       (a, b, out) -> out * (1 - out));
 
@@ -145,6 +145,12 @@ public enum Operation {
     }
     double e = StrictMath.expm1(2 * a);
     return e / (e + 2);
+  }
+
+  /** As written, but where {@code e^-a} would overflow and {@code e^a} is what remains. */
+  private static double sigmoid(double a) {
+    double e = StrictMath.exp(-a);
+    return e < Double.POSITIVE_INFINITY ? 1 / (1 + e) : StrictMath.exp(a);
   }
 
   /**

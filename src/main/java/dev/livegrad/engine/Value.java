@@ -157,9 +157,13 @@ public final class Value {
   /**
    * This node through an operation of one operand, other than {@link Operation#POWER}.
    *
+   * @throws IllegalArgumentException for another operation
    * @throws ArithmeticException where the operation has no value; the message names the node
    */
   public Value apply(Operation operation) {
+    if (operation.operands() != 1 || operation == Operation.POWER) {
+      throw new IllegalArgumentException(operation + " needs more than " + describe());
+    }
     Domain.check(operation, this);
     return new Value(operation.forward(data, 0), operation, this, null, 0);
   }
@@ -167,9 +171,14 @@ public final class Value {
   /**
    * This node and another through an operation of two operands.
    *
+   * @throws IllegalArgumentException for another operation
    * @throws ArithmeticException where the operation has no value; the message names the nodes
    */
   public Value apply(Operation operation, Value that) {
+    if (operation.operands() != 2) {
+      throw new IllegalArgumentException(
+          "%s of %s has no place for %s".formatted(operation, describe(), that.describe()));
+    }
     Domain.check(operation, this, that);
     return new Value(operation.forward(data, that.data), operation, this, that, 0);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.livegrad.expression.Expression;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -44,6 +45,18 @@ class OperationTest {
       double db = operation.db(a, b, out);
       assertEquals(db, evaluate(given, operation.dbFormula(), a, b), 1e-12 * Math.abs(db), given);
     }
+  }
+
+  /** The right values are of arithmetic with 50 digits. */
+  @Test
+  void sigmoidIsRightWhereItsFormulaOverflows() {
+    assertEquals(0.5, Operation.SIGMOID.forward(0, 0));
+    assertEquals(1.2167807506234229e-308, Operation.SIGMOID.forward(-709, 0));
+    assertEquals(4.47628622567513e-309, Operation.SIGMOID.forward(-710, 0));
+    assertEquals(5e-324, Operation.SIGMOID.forward(-745, 0));
+    assertEquals(0, Operation.SIGMOID.forward(-800, 0));
+    assertEquals(1, Operation.SIGMOID.forward(800, 0));
+    assertEquals(4.47628622567513e-309, Operation.SIGMOID.da(-710, 0, 4.47628622567513e-309));
   }
 
   /**

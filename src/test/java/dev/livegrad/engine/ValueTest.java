@@ -102,6 +102,25 @@ class ValueTest {
   }
 
   @Test
+  void anOperationTakesAsManyNodesAsItHasOperands() {
+    Value a = Value.of(2).named("a");
+    Value b = Value.of(3).named("b");
+    for (Operation operation : Operation.values()) {
+      boolean one = operation.operands() == 1;
+      if (one) {
+        assertThrows(IllegalArgumentException.class, () -> a.apply(operation, b));
+      } else {
+        assertEquals(operation.forward(2, 3), a.apply(operation, b).data());
+      }
+      if (one && operation != Operation.POWER) {
+        assertEquals(operation.forward(2, 0), a.apply(operation).data());
+      } else {
+        assertThrows(IllegalArgumentException.class, () -> a.apply(operation));
+      }
+    }
+  }
+
+  @Test
   void onlyALeafCanBeSet() {
     Value x = Value.of(1);
     Value y = x.plus(1);
