@@ -134,7 +134,7 @@ final class Relaunch {
   private static void endAlong(Process child, CompletableFuture<Integer> exitCode) {
     Runnable end =
         () -> {
-          child.destroy();
+          child.toHandle().destroy(); // Process.destroy would close what it still has to say.
           exitCode.join();
         };
     try {

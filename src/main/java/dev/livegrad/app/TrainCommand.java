@@ -8,6 +8,7 @@ import dev.livegrad.training.spec.RunSpec;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +21,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = "Trains without a server and writes what it measured as CSV files.",
-    footer = {"", "Exit code: 0, or 1 when the run diverged, or 2 for bad input."},
+    footer = {
+      "",
+      "Exit code: 0, or 1 when the run diverged, or 2 for bad input. Interrupted, it finishes",
+      "the step, writes all files whole, and exits with 130 (Ctrl-C) or 143 (told to end)."
+    },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   @Spec CommandSpec command;
@@ -49,14 +54,17 @@ final class TrainCommand implements Callable<Integer> {
     long goal = goal(setup.spec());
     TrainingRun run = new TrainingRun(setup, setup.spec().seed());
     Progress progress = Progress.of(command.commandLine().getErr(), goal);
-    if (out == null) {
-      PrintWriter terminal = command.commandLine().getOut();
-      RunTable table = new RunTable(terminal, goal);
-      Diagnosis _ = train(run, goal, table::step, progress);
-      table.finish(run);
-    } else {
-      try (RunFiles files = new RunFiles(out)) {
-        files.finish(run, train(run, goal, files::step, progress).findings());
+    try (Interruption interruption = new Interruption()) {
+      BooleanSupplier goesOn = () -> run.stepsDone() < goal && !interruption.came();
+      if (out == null) {
+        PrintWriter terminal = command.commandLine().getOut();
+        RunTable table = new RunTable(terminal, goal);
+        Diagnosis _ = train(run, goesOn, table::step, progress);
+        table.finish(run);
+      } else {
+        try (RunFiles files = new RunFiles(out)) {
+          files.finish(run, train(run, goesOn, files::step, progress).findings());
+        }
       }
     }
     return run.divergence() == null ? 0 : 1;
@@ -77,9 +85,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static Diagnosis train(
-      TrainingRun run, long goal, Consumer<StepResult> sink, Progress progress) {
+      TrainingRun run, BooleanSupplier goesOn, Consumer<StepResult> sink, Progress progress) {
     Diagnosis diagnosis = new Diagnosis(run);
-    while (run.stepsDone() < goal && run.divergence() == null) {
+    while (goesOn.getAsBoolean() && run.divergence() == null) {
       StepResult result = run.step();
       sink.accept(result);
       progress.step(result);

@@ -115,6 +115,32 @@ class RelaunchTest {
     assertEquals(1, exitCode(start(List.of(), "train", spec.toString())));
   }
 
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aTrainingThatIsInterruptedWritesItsFilesWholeFirst() throws Exception {
+    String spec = "configs/four-points.yaml";
+    Process training =
+        start(List.of(), "train", spec, "--steps", "1000000000000", "--out", folder.toString());
+    Path steps = folder.resolve("steps.csv");
+    while (training.isAlive() && (Files.notExists(steps) || Files.size(steps) == 0)) {
+      Thread.onSpinWait();
+    }
+    new ProcessBuilder("kill", "-INT", "" + training.pid()).start().waitFor();
+    String said = new String(training.getErrorStream().readAllBytes());
+    assertEquals(128 + 2, exitCode(training), said);
+    List<String> rows = Files.readAllLines(steps);
+    int done = rows.size() - 1;
+    assertTrue(said.contains("%,d steps done".formatted(done)), said);
+    assertEquals(
+        0,
+        exitCode(
+            start(List.of(), "train", spec, "--steps", "" + done, "--out", folder + "/again")));
+    for (String file : List.of("steps", "predictions", "parameters", "findings")) {
+      Path again = folder.resolve("again").resolve(file + ".csv");
+      assertEquals(-1, Files.mismatch(again, folder.resolve(file + ".csv")), file);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "WARNING: ", "Error: no memory\n", "\rstep 1", "WARNING: Using x\n"})
   void onlyTheWarningIsDropped(String text) {
