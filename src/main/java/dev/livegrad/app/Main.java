@@ -1,13 +1,14 @@
 package dev.livegrad.app;
 
+import dev.livegrad.data.Refusal;
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The command line. Without a command it serves. */
@@ -29,6 +30,9 @@ public final class Main {
   /** What a shell gets when the program itself fails; BSD's EX_SOFTWARE. */
   private static final int FAILED = 70;
 
+  /** Characters of a message; paths and lists of names may be long. */
+  private static final int MAX_MESSAGE = 2_000;
+
   private Main() {}
 
   public static void main(String[] args) {
@@ -44,9 +48,15 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setParameterExceptionHandler(Main::badParameter)
-        .setExecutionExceptionHandler(Main::failed);
+    CommandLine commandLine =
+        new CommandLine(new Main())
+            .setExpandAtFiles(false)
+            .setParameterExceptionHandler(Main::badParameter)
+            .setExecutionExceptionHandler(Main::failed);
+    // An expression may begin with a minus: what is no option of the command is its expression.
+    CommandLine expr = Objects.requireNonNull(commandLine.getSubcommands().get("expr"));
+    expr.setUnmatchedOptionsArePositionalParams(true);
+    return commandLine;
   }
 
   /** {@code serve} is the default, and its options may be given without naming it. */
@@ -76,9 +86,11 @@ public final class Main {
   }
 
   private static int badParameter(ParameterException e, String[] args) {
-    CommandSpec command = e.getCommandLine().getCommandSpec();
+    CommandLine command = e.getCommandLine();
     return refuse(
-        e.getCommandLine(), "%s; see %s --help".formatted(e.getMessage(), command.qualifiedName()));
+        command,
+        "%s; see %s --help"
+            .formatted(BadParameter.told(e), command.getCommandSpec().qualifiedName()));
   }
 
   private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
@@ -92,7 +104,7 @@ public final class Main {
 
   private static int refuse(CommandLine commandLine, String message) {
     PrintWriter err = commandLine.getErr();
-    err.println(message.lines().findFirst().orElse(""));
+    err.println(Refusal.oneLine(message, MAX_MESSAGE));
     err.flush();
     return BAD_INPUT;
   }

@@ -1,13 +1,18 @@
 package dev.livegrad.app;
 
+import dev.livegrad.data.Refusal;
 import dev.livegrad.server.LivegradServer;
 import dev.livegrad.server.ServerOptions;
 import dev.livegrad.training.RunSetup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,17 +97,28 @@ final class ServeCommand implements Callable<Integer> {
       return await(LivegradServer.start(vertx, options, lessons, Main.VERSION));
     } catch (CompletionException e) {
       Throwable cause = e.getCause();
-      if (cause instanceof BindException) {
+      if (cause instanceof SocketException && isOfThisMachine(options.host())) {
         throw new UserError(
             "--port: %d on %s can't be had, it may be taken; another one, or 0 for a free one, can"
                 .formatted(options.port(), options.host()));
       }
-      if (cause instanceof UnknownHostException
-          || cause instanceof java.nio.channels.UnresolvedAddressException) {
+      if (cause instanceof SocketException
+          || cause instanceof UnknownHostException
+          || cause instanceof UnresolvedAddressException) {
         throw new UserError(
-            "--host: %s is not allowed; an address of this machine is".formatted(options.host()));
+            Refusal.notAllowed("--host", options.host(), "an address of this machine"));
       }
       throw e;
+    }
+  }
+
+  /** What refuses a port that is taken refuses as well a host that is another's. */
+  private static boolean isOfThisMachine(String host) {
+    try (ServerSocket anyPort = new ServerSocket()) {
+      anyPort.bind(new InetSocketAddress(host, 0));
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

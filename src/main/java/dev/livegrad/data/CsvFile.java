@@ -1,105 +1,112 @@
 package dev.livegrad.data;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.csv.CSVException;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Samples in a CSV file: UTF-8, commas, a header row, one sample a row. */
 public final class CsvFile {
-  private static final long MAX_BYTES = 64L << 20;
+  private static final int MAX_MEBIBYTES = 64;
 
-  private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180
-          .builder()
-          .setHeader()
-          .setSkipHeaderRecord(true)
-          .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
-          .setIgnoreEmptyLines(true)
-          .setTrim(true)
-          .get();
+  /** The most column names that a message tells. */
+  private static final int MAX_NAMES_TOLD = 20;
+
+  /** Decimal, as other programs write it; Java would read {@code 2d} and {@code 0x1p3} too. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?+(\\d++(\\.\\d*+)?+|\\.\\d++)([eE][+-]?+\\d++)?+");
 
   private CsvFile() {}
 
   /**
-   * Reads the named columns.
+   * Reads the named columns; others may have any name, or none, and hold anything.
    *
-   * @throws DataException if the file can't be read, lacks a column, or has something else than a
-   *     finite number in one of the named columns; the message names file, row and column
+   * @throws DataException if the file can't be read, lacks a column, has a row with more or fewer
+   *     cells than its header, or something else than a finite number in one of the named columns;
+   *     the message names file, line and column
    */
   public static Dataset read(Path file, List<String> inputs, List<String> targets) {
-    if (!Files.isRegularFile(file)) {
-      throw new DataException(file + ": there is no such file");
-    }
-    try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, FORMAT)) {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new DataException(file + ": has more than the 64 MiB that are allowed");
-      }
-      requireColumns(file, parser.getHeaderNames(), inputs);
-      requireColumns(file, parser.getHeaderNames(), targets);
-      List<double[]> inputRows = new ArrayList<>();
-      List<double[]> targetRows = new ArrayList<>();
-      for (CSVRecord row : parser) {
-        if (inputRows.size() == Dataset.MAX_SAMPLES) {
-          throw new DataException(
-              "%s: has more than the %d rows that are allowed"
-                  .formatted(file, Dataset.MAX_SAMPLES));
-        }
-        inputRows.add(numbers(file, row, inputs));
-        targetRows.add(numbers(file, row, targets));
-      }
-      if (inputRows.isEmpty()) {
-        throw new DataException(file + ": has no rows below its header; allowed is 1 or more");
-      }
-      return new Dataset(
-          inputs, inputRows.toArray(double[][]::new), targetRows.toArray(double[][]::new));
-    } catch (CSVException | IllegalArgumentException | UncheckedIOException e) {
-      throw new DataException(
-          file
-              + ": is no CSV with a header row: "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-    } catch (IOException e) {
-      throw new DataException(file + ": can't be read: " + e.getMessage());
+    String text = TextFile.read(file, MAX_MEBIBYTES);
+    try {
+      return read(new CsvRows(text), inputs, targets);
+    } catch (DataException e) {
+      throw new DataException(file + ": " + e.getMessage());
     }
   }
 
-  private static void requireColumns(Path file, List<String> header, List<String> names) {
-    for (String name : names) {
-      if (!header.contains(name)) {
+  private static Dataset read(CsvRows rows, List<String> inputs, List<String> targets) {
+    List<String> header = rows.next();
+    if (header == null) {
+      throw new DataException("is empty; allowed is a header row with rows below it");
+    }
+    int[] inputColumns = columns(header, inputs);
+    int[] targetColumns = columns(header, targets);
+    List<double[]> inputRows = new ArrayList<>();
+    List<double[]> targetRows = new ArrayList<>();
+    for (List<String> row = rows.next(); row != null; row = rows.next()) {
+      if (inputRows.size() == Dataset.MAX_SAMPLES) {
         throw new DataException(
-            "%s: there is no column %s; allowed are %s"
-                .formatted(file, name, String.join(", ", header)));
+            "has more than the %d rows that are allowed".formatted(Dataset.MAX_SAMPLES));
       }
+      if (row.size() != header.size()) {
+        throw new DataException(
+            "line %d: has %d cells; allowed are %d, as many as the header has"
+                .formatted(rows.line(), row.size(), header.size()));
+      }
+      inputRows.add(numbers(rows.line(), row, inputColumns, inputs));
+      targetRows.add(numbers(rows.line(), row, targetColumns, targets));
     }
+    if (inputRows.isEmpty()) {
+      throw new DataException("has no rows below its header; allowed is 1 or more");
+    }
+    return new Dataset(
+        inputs, inputRows.toArray(double[][]::new), targetRows.toArray(double[][]::new));
   }
 
-  private static double[] numbers(Path file, CSVRecord row, List<String> names) {
-    double[] numbers = new double[names.size()];
+  /** Where the named columns stand, from 0. */
+  private static int[] columns(List<String> header, List<String> names) {
+    List<String> comparable = header.stream().map(CsvFile::comparable).toList();
+    int[] columns = new int[names.size()];
+    for (int i = 0; i < columns.length; i++) {
+      String name = comparable(names.get(i));
+      columns[i] = comparable.indexOf(name);
+      if (columns[i] < 0) {
+        throw new DataException(
+            "there is no column %s; allowed are %s".formatted(Refusal.shown(name), told(header)));
+      }
+      if (columns[i] != comparable.lastIndexOf(name)) {
+        throw new DataException(
+            "there are two columns %s; one is allowed".formatted(Refusal.shown(name)));
+      }
+    }
+    return columns;
+  }
+
+  /** A letter with an accent can be one character or two, and looks the same. */
+  private static String comparable(String name) {
+    return Normalizer.normalize(name.strip(), Normalizer.Form.NFC);
+  }
+
+  private static String told(List<String> header) {
+    List<String> named = header.stream().filter(name -> !name.isEmpty()).toList();
+    String told =
+        named.stream().limit(MAX_NAMES_TOLD).map(Refusal::shown).collect(Collectors.joining(", "));
+    int more = named.size() - MAX_NAMES_TOLD;
+    return more > 0 ? "%s and %d more".formatted(told, more) : told;
+  }
+
+  private static double[] numbers(int line, List<String> row, int[] columns, List<String> names) {
+    double[] numbers = new double[columns.length];
     for (int i = 0; i < numbers.length; i++) {
-      String text = row.isSet(names.get(i)) ? row.get(names.get(i)) : "";
-      numbers[i] = parse(text);
+      String cell = row.get(columns[i]);
+      numbers[i] = NUMBER.matcher(cell).matches() ? Double.parseDouble(cell) : Double.NaN;
       if (!Double.isFinite(numbers[i])) {
-        throw new DataException(
-            "%s: row %d, column %s: '%s' is not allowed; a finite number is"
-                .formatted(file, row.getRecordNumber(), names.get(i), text));
+        String where = "line %d, column %s".formatted(line, Refusal.oneLine(names.get(i), 100));
+        throw new DataException(Refusal.notAllowed(where, cell, "a finite number"));
       }
     }
     return numbers;
-  }
-
-  private static double parse(String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
   }
 }

@@ -10,4 +10,10 @@ public final class DataException extends RuntimeException {
   public DataException(String message) {
     super(message);
   }
+
+  /** One line. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }

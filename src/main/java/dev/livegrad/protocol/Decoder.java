@@ -1,11 +1,5 @@
 package dev.livegrad.protocol;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.livegrad.run.Command;
 import dev.livegrad.run.Topic;
 import dev.livegrad.training.RunSetup;
@@ -23,23 +17,8 @@ public final class Decoder {
   /** The largest whole number that every JSON reader can hold. */
   private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
-  private static final int MAX_DEPTH = 16;
-  private static final int MAX_NUMBER_LENGTH = 100;
   private static final int MAX_ID_LENGTH = 64;
   private static final int MAX_TOPICS = 16;
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MAX_DEPTH)
-                          .maxNumberLength(MAX_NUMBER_LENGTH)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   private final Function<String, @Nullable RunSetup> lessons;
 
@@ -118,13 +97,12 @@ public final class Decoder {
 
   private static Map<?, ?> parse(String text) throws ProtocolException {
     try {
-      if (JSON.readValue(text, Object.class) instanceof Map<?, ?> tree) {
+      if (JsonText.parse(text) instanceof Map<?, ?> tree) {
         return tree;
       }
       throw new ProtocolException(null, "a message is one JSON object");
-    } catch (JsonProcessingException e) {
-      String problem = e.getOriginalMessage().lines().findFirst().orElse("");
-      throw new ProtocolException(null, "not a message in JSON: " + problem);
+    } catch (SpecException e) {
+      throw new ProtocolException(null, "not a message in JSON: " + e.getMessage());
     }
   }
 

@@ -33,10 +33,9 @@ public record RunSetup(RunSpec spec, Dataset data) {
     }
     long parameters = spec.model().parameterCount(data.inputColumns());
     if (parameters > ModelSpec.MAX_PARAMETERS) {
-      throw SpecException.notAllowed(
-          "model.layers",
-          parameters + " parameters",
-          "a network of at most %d".formatted(ModelSpec.MAX_PARAMETERS));
+      throw new SpecException(
+          "model.layers: makes %d parameters; at most %d are allowed"
+              .formatted(parameters, ModelSpec.MAX_PARAMETERS));
     }
     if (spec.batch() instanceof BatchSpec(int size, _) && size > data.samples()) {
       throw SpecException.notAllowed(

@@ -11,9 +11,12 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -148,7 +151,7 @@ class CommandLineTest {
         csv
             + ": data.csv: "
             + folder.toAbsolutePath().resolve("data.csv")
-            + ": row 2, column a: 'NaN' is not allowed; a finite number is",
+            + ": line 3, column a: \"NaN\" is not allowed; a finite number is",
         "train",
         csv.toString());
   }
@@ -176,6 +179,22 @@ class CommandLineTest {
         "data: &d\n  inline: *d\nname: x\nmodel: *d\noptimizer: *d",
         "a: !!java.lang.Runtime {}",
         "name: \u0000",
+        "&n\n<<: *n",
+        "training: &t {<<: *t, steps: 5}",
+        "name: &n [[*n]]",
+        "model: {layers: &l [3, [*l]]}",
+        "a: &a [x]\na: &a [*a]",
+        "<<: 1",
+        "? [a]\n: b",
+        "a: 1\n---\na: 2",
+        "%YAML 3.0\n---\na: 1",
+        "a: !!binary aGVsbG8=",
+        "!!set {a, b}",
+        "a:\n\t- b",
+        "a: 'b",
+        "a: b: c",
+        "name: \"a\\nb\"",
+        "\"a\\nb\": c",
       })
   void yamlThatIsNoSpecIsRefusedInOneLine(String yaml) throws IOException {
     Path spec = folder.resolve("bad.yaml");
@@ -185,7 +204,16 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{\"name\": 1, \"name\": 2}", "{\"name\":", "[]", "{} {}", "NaN", "{'a': 1}"})
+      strings = {
+        "{\"name\": 1, \"name\": 2}",
+        "{\"name\":",
+        "[]",
+        "{} {}",
+        "NaN",
+        "{'a': 1}",
+        "{\"a\": 1,}",
+        "// a\n{}"
+      })
   void jsonThatIsNoSpecIsRefusedInOneLine(String json) throws IOException {
     Path spec = folder.resolve("bad.json");
     Files.writeString(spec, json);
@@ -202,14 +230,32 @@ class CommandLineTest {
     assertRefusedSomehow(yaml);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train                     | SPEC: is missing",
+        "train a b                 | \"b\" is one word too many",
+        "train a --steps           | --steps: N is missing behind it",
+        "train a --steps 1e3       | --steps: \"1e3\" is not allowed; a whole number is",
+        "train a --steps 1 --steps 2 | --steps: stands there twice; once is allowed",
+        "train a --stepz 1         | \"--stepz\" is no option; allowed are --steps, --out, --help, --version",
+        "serve --port x            | --port: \"x\" is not allowed; a whole number is",
+        "bench --seconds x         | --seconds: \"x\" is not allowed; a number is",
+        "expr 1 --json=x           | --json: \"x\" is not allowed; no value is",
+        "fly                       | \"fly\" is no command; allowed are serve, train, expr, bench",
+      })
+  void aCommandLineThatCantBeReadIsToldInOneLine(String line, String message) {
+    String[] args = line.split(" ");
+    String command = args[0].equals("fly") ? "livegrad" : "livegrad " + args[0];
+    assertRefused(message + "; see " + command + " --help", args);
+  }
+
   @Test
-  void whatPicocliCantReadIsOneLineToo() {
-    assertEquals(2, run("train"));
-    assertEquals(1, err.toString().lines().count());
-    assertEquals(2, run("train", "x.yaml", "--steps", "many"));
-    assertEquals(2, err.toString().lines().count());
-    assertEquals(2, run("fly"));
-    assertEquals(3, err.toString().lines().count());
+  void aLineBreakInWhatWasTypedBreaksNoMessage() {
+    assertRefused("a?b: there is no such file", "train", "a\nb");
+    assertEquals(2, run("fly\nhigh"));
+    assertTrue(err.toString().startsWith("a?b: there is no such file\n\"fly\\nhigh\" is no"));
   }
 
   @Test
@@ -234,6 +280,101 @@ class CommandLineTest {
         """
             .formatted(model, optimizer));
     return spec;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "name: &n [[*n]]  | line 1, column 12: *n stands within what it stands for; elsewhere it is allowed",
+        "name: *n         | line 1, column 7: *n is not allowed; there is no &n before it",
+        "{name: 1, name: 2} | line 1, column 11: \"name: 2}\" stands here twice; once is allowed",
+        "name: [1, 2      | line 1, column 12: the text ends, and a bracket, a brace or a quote is still open",
+        "name: @x         | line 1, column 7: \"@x\" is not allowed here, as YAML goes",
+        "name: !!int 5    | line 1, column 7: the tag \"tag:yaml.org,2002:int\" is not allowed; values without one are",
+      })
+  void whatIsWrongInYamlIsToldByLineAndColumn(String yaml, String message) throws IOException {
+    Path spec = folder.resolve("bad.yaml");
+    Files.writeString(spec, yaml);
+    assertRefused(spec + ": " + message, "train", spec.toString());
+  }
+
+  @Test
+  void aliasesMayStandForAsMuchAsAFileMayHold() throws IOException {
+    Path spec = spec("layers: [2, 1]", "learningRate: 0.01");
+    String row = "&row [1.0]" + ", *row".repeat(99);
+    Files.writeString(
+        spec,
+        Files.readString(spec)
+            .replace("[[1.0], [2.0]]", "[" + row + "]")
+            .replace("[3.0, -1.0]", "[" + "1, ".repeat(100) + "]")
+            .replace("{steps: 500}", "{<<: {steps: 7}}"));
+    assertEquals(0, run("train", spec.toString()), err.toString());
+    assertTrue(err.toString().contains("7 steps done"), err.toString());
+    String tens =
+        IntStream.range(1, 9)
+            .mapToObj(i -> "a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ",").repeat(10)))
+            .collect(Collectors.joining());
+    Files.writeString(spec, "a0: &a0 [x]\n" + tens);
+    assertRefused(
+        spec
+            + ": line 8, column 22: with what its aliases stand for, it has more than 10000000"
+            + " values; no more are allowed",
+        "train",
+        spec.toString());
+    String chain =
+        IntStream.range(1, 10_000)
+            .mapToObj(i -> "a%d: &a%d [*a%d]\n".formatted(i, i, i - 1))
+            .collect(Collectors.joining());
+    Files.writeString(spec, "a0: &a0 [x]\n" + chain);
+    assertRefused(
+        spec + ": line 16, column 12: nests deeper than the 16 levels that are allowed",
+        "train",
+        spec.toString());
+  }
+
+  @Test
+  void aByteOrderMarkDoesNotMatter() throws IOException {
+    Path yaml = spec("layers: [2, 1]", "learningRate: 0.01");
+    Files.writeString(yaml, "\uFEFF" + Files.readString(yaml));
+    assertEquals(0, run("train", yaml.toString(), "--steps", "1"));
+    Path json = folder.resolve("spec.json");
+    Files.writeString(
+        json,
+        """
+        \uFEFF{"name": "a", "data": {"inline": {"inputs": [[1]], "targets": [1]}},
+        "model": {"layers": [1]}, "optimizer": {"learningRate": 0.1}, "training": {"steps": 1}}
+        """);
+    assertEquals(0, run("train", json.toString()), err.toString());
+  }
+
+  @Test
+  void anOutputThatCantBeWrittenIsToldBeforeTheTraining() throws IOException {
+    String spec = "configs/four-points.yaml";
+    Path file = Files.createFile(folder.resolve("file"));
+    assertRefused(
+        "--out: " + file + " is no folder; a folder, or a name for one, is allowed",
+        "train",
+        spec,
+        "--out",
+        file.toString());
+    Path taken = Files.createDirectories(folder.resolve("out/findings.csv"));
+    assertRefused(
+        "--out: " + taken + " can't be written; a folder in which it can be is allowed",
+        "train",
+        spec,
+        "--out",
+        taken.getParent().toString());
+  }
+
+  @Test
+  void anExpressionMayBeginWithAMinus() throws IOException {
+    for (String expression : List.of("-2**2", "--2-6", "-(2+2)", "-relu(4)")) {
+      out.getBuffer().setLength(0);
+      assertEquals(0, run("expr", "--json", expression), err.toString());
+      JsonNode nodes = new ObjectMapper().readTree(out.toString()).get("nodes");
+      assertEquals(-4, nodes.get(nodes.size() - 1).get("data").asDouble(), expression);
+    }
   }
 
   private void assertRefusedSomehow(Path spec) {

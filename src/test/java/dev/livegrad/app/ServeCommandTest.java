@@ -37,10 +37,18 @@ class ServeCommandTest {
         "--port",
         "70000");
     assertRefused(
-        "--host: 192.0.2.255.1 is not allowed; an address of this machine is",
+        "--host: \"192.0.2.255.1\" is not allowed; an address of this machine is",
         "serve",
         "--host",
         "192.0.2.255.1",
+        "--port",
+        "0");
+    // An address that is well formed, kept for documentation, and so no machine's.
+    assertRefused(
+        "--host: \"203.0.113.5\" is not allowed; an address of this machine is",
+        "serve",
+        "--host",
+        "203.0.113.5",
         "--port",
         "0");
     assertRefused("no-such.yaml: there is no such file", "serve", "--spec", "no-such.yaml");

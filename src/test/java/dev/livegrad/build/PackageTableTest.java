@@ -38,7 +38,7 @@ class PackageTableTest {
   /** Packages below {@code dev.livegrad} from the bottom up, and what each imports. */
   private static final String TABLE =
 """
-data:               org.apache.commons.csv org.apache.commons.rng
+data:               org.apache.commons.rng
 engine:
 engine.tape:        engine
 nn:                 engine
@@ -50,11 +50,11 @@ training.inspect:   data engine.tape training training.spec
 training.diagnosis: data engine.tape nn training training.optimizer training.spec
 graph:              data engine org.eclipse.elk org.eclipse.emf training training.optimizer training.spec
 run:                data graph nn training training.diagnosis training.inspect training.spec
-protocol:           com.fasterxml.jackson run training training.diagnosis training.inspect training.spec
-server.http:        com.fasterxml.jackson data expression graph io.netty io.vertx protocol run training training.spec
+protocol:           com.fasterxml.jackson data run training training.diagnosis training.inspect training.spec
+server.http:        data expression graph io.netty io.vertx protocol run training training.spec
 server.ws:          io.vertx protocol run server.http
 server:             io.vertx protocol run server.http server.ws training training.spec
-app:                com.fasterxml.jackson data engine engine.tape expression io.vertx org.apache.commons.csv org.snakeyaml picocli run server training training.diagnosis training.inspect training.spec
+app:                com.fasterxml.jackson data engine engine.tape expression io.vertx org.apache.commons.csv org.snakeyaml picocli protocol run server training training.diagnosis training.inspect training.spec
 """;
 
   private static final JavaClasses CLASSES =

@@ -3,6 +3,8 @@ package dev.livegrad.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,28 +34,106 @@ class CsvFileTest {
 
   @Test
   void whatIsNoFiniteNumberIsNamedByRowAndColumn() throws IOException {
-    for (String bad : List.of("NaN", "Infinity", "abc", "", "1e999")) {
-      Files.writeString(file, "x,y\n1,2\n3," + bad + "\n");
+    for (String bad :
+        List.of("NaN", "Infinity", "abc", "", "1e999", "2d", "1f", "0x1p3", "1 2", "1_0", "--1")) {
+      Files.writeString(file, "x,y\n1,2\n\n3," + bad + "\n");
       assertEquals(
-          file + ": row 2, column y: '" + bad + "' is not allowed; a finite number is", refusal());
+          file + ": line 4, column y: \"" + bad + "\" is not allowed; a finite number is",
+          refusal());
     }
-    Files.writeString(file, "x,y\n1\n");
-    assertEquals(file + ": row 1, column y: '' is not allowed; a finite number is", refusal());
+    Files.writeString(file, "x,y,z\n1,2,\"a\nb\"\n1,\"c\nd\",\n");
+    assertEquals(
+        file + ": line 4, column y: \"c\\nd\" is not allowed; a finite number is", refusal());
+    Files.writeString(file, "x,y\n1," + "9".repeat(5_000_000) + "z\n");
+    assertEquals(
+        file + ": line 2, column y: \"" + "9".repeat(56) + "... is not allowed; a finite number is",
+        refusal());
+  }
+
+  @Test
+  void numbersAreReadAsOtherProgramsWriteThem() throws IOException {
+    Files.writeString(file, "x,y\n+1.,-.5\r\n1E3, 2e-2 \r007.50,0\n\t\n");
+    Dataset data = CsvFile.read(file, List.of("x"), List.of("y"));
+    assertArrayEquals(new double[][] {{1}, {1000}, {7.5}}, data.inputs());
+    assertArrayEquals(new double[][] {{-0.5}, {0.02}, {0}}, data.targets());
+  }
+
+  @Test
+  void aRowHasAsManyCellsAsTheHeader() throws IOException {
+    for (String row : List.of("1", "1,2,3", "0,1,0,2", "1,2,")) {
+      Files.writeString(file, "x,y\n1,2\n" + row + "\n");
+      assertEquals(
+          "%s: line 3: has %d cells; allowed are 2, as many as the header has"
+              .formatted(file, row.split(",", -1).length),
+          refusal());
+    }
+  }
+
+  @Test
+  void quotesHoldCommasLineBreaksAndQuotes() throws IOException {
+    Files.writeString(file, "\"a \"\"b\"\", c\",\"x\", \"y\" \n\",\n\",\"1\",\" 2\"");
+    Dataset data = CsvFile.read(file, List.of("x"), List.of("y"));
+    assertArrayEquals(new double[][] {{1}}, data.inputs());
+    assertArrayEquals(new double[][] {{2}}, data.targets());
+    Files.writeString(file, "\"a \"\"b\"\", c\",y\n1,2");
+    assertEquals(
+        file + ": there is no column \"x\"; allowed are \"a \\\"b\\\", c\", \"y\"", refusal());
+  }
+
+  @Test
+  void aQuoteThatIsWrongIsNamedByItsLine() throws IOException {
+    Files.writeString(file, "x,y\n1,2\n\"3,4\n5,6\n");
+    assertEquals(file + ": line 3: a quote begins that nothing ends", refusal());
+    Files.writeString(file, "x,y\n\"1\"2,3\n");
+    assertEquals(
+        file
+            + ": line 2: \"2,3\" stands behind a closing quote; a comma or the line's end is"
+            + " allowed there",
+        refusal());
+  }
+
+  @Test
+  void whatNobodyNamesDoesNotMatter() throws IOException {
+    Files.writeString(file, "\uFEFF,x,z,y,z,\n0,1,a,2,b,\n1,3,c,4,d,\n");
+    Dataset data = CsvFile.read(file, List.of("x"), List.of("y"));
+    assertArrayEquals(new double[][] {{1}, {3}}, data.inputs());
+    assertArrayEquals(new double[][] {{2}, {4}}, data.targets());
+  }
+
+  @Test
+  void aNameIsTheSameInEveryNormalForm() throws IOException {
+    Files.writeString(file, "h\u00f6he,y\n1,2\n");
+    Dataset data = CsvFile.read(file, List.of("ho\u0308he"), List.of("y"));
+    assertArrayEquals(new double[][] {{1}}, data.inputs());
+  }
+
+  @Test
+  void aFolderAPipeAndTextInAnotherEncodingAreToldApart() throws Exception {
+    Files.createDirectory(file);
+    assertEquals(file + ": is a folder; a file is allowed", refusal());
+    Files.delete(file);
+    Files.write(file, new byte[] {'x', ',', 'y', '\n', (byte) 0xff, ',', '1', '\n'});
+    assertEquals(file + ": is no text in UTF-8", refusal());
+    Files.delete(file);
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
+    assertEquals(0, new ProcessBuilder("/usr/bin/mkfifo", file.toString()).start().waitFor());
+    assertEquals(file + ": is a pipe or a device; a file is allowed", refusal());
   }
 
   @Test
   void aMissingFileColumnOrRowIsNamed() throws IOException {
     assertEquals(file + ": there is no such file", refusal());
     Files.writeString(file, "x,z\n1,2\n");
-    assertEquals(file + ": there is no column y; allowed are x, z", refusal());
+    assertEquals(file + ": there is no column \"y\"; allowed are \"x\", \"z\"", refusal());
     Files.writeString(file, "x,y\n");
     assertEquals(file + ": has no rows below its header; allowed is 1 or more", refusal());
     Files.writeString(file, "");
-    assertEquals(1, refusal().lines().count());
+    assertEquals(file + ": is empty; allowed is a header row with rows below it", refusal());
     Files.writeString(file, "x,x,y\n1,2,3\n");
-    assertEquals(1, refusal().lines().count());
-    Files.write(file, new byte[] {'x', ',', 'y', '\n', (byte) 0xff, ',', '1', '\n'});
-    assertEquals(1, refusal().lines().count());
+    assertEquals(file + ": there are two columns \"x\"; one is allowed", refusal());
+    Files.writeString(file, "a".repeat(5_000_000) + ",b".repeat(999) + "\n1\n");
+    assertTrue(refusal().length() < 500, refusal());
+    assertTrue(refusal().endsWith(", \"b\" and 980 more"), refusal());
   }
 
   private String refusal() {

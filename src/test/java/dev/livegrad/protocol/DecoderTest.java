@@ -39,7 +39,7 @@ final class DecoderTest {
         command("{'type':'change','hidden':'tanh','learningRate':0.5}"));
     assertEquals(new Command.Load(LESSON), command("{'type':'load','lesson':'four-points'}"));
     assertEquals(
-        "load.lesson: moons is not allowed; a name that GET /api/lessons tells is",
+        "load.lesson: \"moons\" is not allowed; a name that GET /api/lessons tells is",
         refusal("{'type':'load','lesson':'moons'}"));
   }
 

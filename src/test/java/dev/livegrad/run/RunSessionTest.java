@@ -210,7 +210,7 @@ final class RunSessionTest {
   void aParameterThatTheNetworkHasNotIsRefusedInOneLine() {
     CommandResult answer = session.apply(new Command.SetParameter("layer1.neuron5.w0", 1), "test");
     assertEquals(
-        "setParameter.name: layer1.neuron5.w0 is not allowed; one of the network's parameters,"
+        "setParameter.name: \"layer1.neuron5.w0\" is not allowed; one of the network's parameters,"
             + " layer1.neuron1.w0 to layer3.neuron1.b is",
         assertInstanceOf(CommandResult.Rejected.class, answer).reason());
     assertEquals(List.of(), session.snapshot().journal());

@@ -51,7 +51,7 @@ class BatchedRunTest {
     refuses(Map.of(), "training.batch.size: is missing");
     refuses(
         Map.of("size", 8, "shuffle", "yes"),
-        "training.batch.shuffle: yes is not allowed; true or false is");
+        "training.batch.shuffle: \"yes\" is not allowed; true or false is");
     refuses(
         Map.of("size", 8, "order", 1),
         "training.batch.order: unknown field; allowed are shuffle, size");

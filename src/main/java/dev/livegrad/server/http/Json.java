@@ -1,10 +1,7 @@
 package dev.livegrad.server.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.livegrad.protocol.Encoder;
+import dev.livegrad.protocol.JsonText;
 import dev.livegrad.training.spec.SpecException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -19,15 +16,6 @@ public final class Json {
 
   private Json() {}
 
-  /** Made at the first request, since to make one is a good part of the time that a start takes. */
-  private static final class Strict {
-    static final JsonMapper MAPPER =
-        JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-  }
-
   /**
    * Reads a body that is to be one object.
    *
@@ -36,15 +24,13 @@ public final class Json {
    */
   static Map<?, ?> object(@Nullable String body, String what) {
     try {
-      if (Strict.MAPPER.readValue(body == null ? "" : body, Object.class)
-          instanceof Map<?, ?> tree) {
+      if (JsonText.parse(body == null ? "" : body) instanceof Map<?, ?> tree) {
         return tree;
       }
-      throw new SpecException(what + " is one JSON object");
-    } catch (JsonProcessingException e) {
-      String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new SpecException("the body is not JSON: " + problem);
+    } catch (SpecException e) {
+      throw new SpecException("the body is not JSON: " + e.getMessage());
     }
+    throw new SpecException(what + " is one JSON object");
   }
 
   /** The parameters of the query; null, and the request is refused, where they can't be read. */

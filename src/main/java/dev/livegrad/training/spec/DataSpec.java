@@ -4,6 +4,7 @@ import dev.livegrad.data.DataException;
 import dev.livegrad.data.Dataset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,14 +79,11 @@ public sealed interface DataSpec {
     List<double[]> rows = new ArrayList<>();
     for (Object row : source.list(name)) {
       String path = "%s[%d]".formatted(source.path(name), rows.size());
-      List<?> numbers = row instanceof List<?> list ? list : List.of(row == null ? "null" : row);
+      List<?> numbers = row instanceof List<?> list ? list : Collections.singletonList(row);
       double[] values = new double[numbers.size()];
       for (int i = 0; i < values.length; i++) {
         String at = row instanceof List<?> ? path + "[" + i + "]" : path;
-        Object number = numbers.get(i);
-        values[i] =
-            Fields.number(
-                at, number == null ? "null" : number, -Double.MAX_VALUE, Double.MAX_VALUE);
+        values[i] = Fields.number(at, numbers.get(i), -Double.MAX_VALUE, Double.MAX_VALUE);
       }
       rows.add(values);
     }

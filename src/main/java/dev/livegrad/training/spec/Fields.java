@@ -1,5 +1,6 @@
 package dev.livegrad.training.spec;
 
+import dev.livegrad.data.Refusal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,9 +47,10 @@ public final class Fields {
     known.addAll(List.of(names));
   }
 
+  /** Whether it is there at all, be it null. */
   public boolean has(String name) {
     known.add(name);
-    return tree.get(name) != null;
+    return tree.containsKey(name);
   }
 
   public Object required(String name) {
@@ -64,8 +66,7 @@ public final class Fields {
   }
 
   @Nullable Object optional(String name) {
-    known.add(name);
-    return tree.containsKey(name) ? required(name) : null;
+    return has(name) ? required(name) : null;
   }
 
   public Fields object(String name) {
@@ -103,12 +104,12 @@ public final class Fields {
 
   /** Null where it is not given. */
   public @Nullable Double numberIfGiven(String name, double min, double max) {
-    return isGiven(name) ? (Double) number(name, min, max) : null;
+    return has(name) ? (Double) number(name, min, max) : null;
   }
 
   /** Null where null is given. */
   public @Nullable Double numberOrNull(String name, double min, double max) {
-    boolean isNull = isGiven(name) && tree.get(name) == null;
+    boolean isNull = has(name) && tree.get(name) == null;
     return isNull ? null : (Double) number(name, min, max);
   }
 
@@ -118,7 +119,7 @@ public final class Fields {
 
   /** Null where it is not given. */
   public @Nullable Long integerIfGiven(String name, long min, long max) {
-    return isGiven(name) ? (Long) integer(name, min, max) : null;
+    return has(name) ? (Long) integer(name, min, max) : null;
   }
 
   public long integer(String name, long min, long max, long otherwise) {
@@ -146,13 +147,7 @@ public final class Fields {
 
   /** One of an enum's constants, written in lower case; null where it is not given. */
   public <E extends Enum<E>> @Nullable E oneOfIfGiven(String name, Class<E> type) {
-    return isGiven(name) ? oneOf(name, type) : null;
-  }
-
-  /** Whether it is there at all, be it null. */
-  private boolean isGiven(String name) {
-    known.add(name);
-    return tree.containsKey(name);
+    return has(name) ? oneOf(name, type) : null;
   }
 
   public List<?> list(String name) {
@@ -170,32 +165,27 @@ public final class Fields {
       throw new SpecException(
           "%s: unknown field; allowed %s %s"
               .formatted(
-                  path(SpecException.shorten(new TreeSet<>(unknown).first())),
+                  path(Refusal.oneLine(new TreeSet<>(unknown).first(), 60)),
                   known.size() == 1 ? "is" : "are",
                   String.join(", ", known)));
     }
   }
 
-  /** A text in quotes, so that a number that was written as text is seen to be one. */
-  private static Object quoted(Object value) {
-    return value instanceof String text ? '"' + text + '"' : value;
-  }
-
-  static List<?> list(String path, Object value) {
+  static List<?> list(String path, @Nullable Object value) {
     if (value instanceof List<?> list) {
       return list;
     }
     throw SpecException.notAllowed(path, value, "a list");
   }
 
-  static String text(String path, Object value, int maxLength) {
+  static String text(String path, @Nullable Object value, int maxLength) {
     if (value instanceof String text && !text.isBlank() && text.length() <= maxLength) {
       return text;
     }
     throw SpecException.notAllowed(path, value, "text of 1 to " + maxLength + " characters");
   }
 
-  static List<String> texts(String path, Object value, int maxLength) {
+  static List<String> texts(String path, @Nullable Object value, int maxLength) {
     List<String> texts = new ArrayList<>();
     for (Object item : list(path, value)) {
       texts.add(text(path + "[" + texts.size() + "]", item, maxLength));
@@ -206,23 +196,24 @@ public final class Fields {
     return texts;
   }
 
-  static double number(String path, Object value, double min, double max) {
+  static double number(String path, @Nullable Object value, double min, double max) {
     if (value instanceof Number number) {
       double d = number.doubleValue();
       if (Double.isFinite(d) && d >= min && d <= max) {
         return d;
       }
     }
-    throw SpecException.notAllowed(path, quoted(value), "a finite number" + range(min, max));
+    throw SpecException.notAllowed(path, value, "a finite number" + range(min, max));
   }
 
-  public static long integer(String path, Object value, long min, long max) {
-    boolean whole = value instanceof Integer || value instanceof Long;
-    if (whole && ((Number) value).longValue() >= min && ((Number) value).longValue() <= max) {
-      return ((Number) value).longValue();
+  public static long integer(String path, @Nullable Object value, long min, long max) {
+    if ((value instanceof Integer || value instanceof Long)
+        && value instanceof Number number
+        && number.longValue() >= min
+        && number.longValue() <= max) {
+      return number.longValue();
     }
-    throw SpecException.notAllowed(
-        path, quoted(value), "a whole number from " + min + " to " + max);
+    throw SpecException.notAllowed(path, value, "a whole number from " + min + " to " + max);
   }
 
   /** A constant as specs have it: its name in small letters. */
@@ -230,7 +221,7 @@ public final class Fields {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  static <E extends Enum<E>> E oneOf(String path, Object value, Class<E> type) {
+  static <E extends Enum<E>> E oneOf(String path, @Nullable Object value, Class<E> type) {
     Map<String, E> names = new LinkedHashMap<>();
     for (E constant : type.getEnumConstants()) {
       names.put(word(constant), constant);

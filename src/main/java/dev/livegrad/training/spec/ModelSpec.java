@@ -57,13 +57,12 @@ public record ModelSpec(
     List<Integer> layers = new ArrayList<>();
     for (Object neurons : model.list("layers")) {
       String path = "%s[%d]".formatted(model.path("layers"), layers.size());
-      layers.add((int) Fields.integer(path, neurons == null ? "null" : neurons, 1, MAX_NEURONS));
+      layers.add((int) Fields.integer(path, neurons, 1, MAX_NEURONS));
     }
     if (layers.isEmpty() || layers.size() > MAX_LAYERS) {
-      throw SpecException.notAllowed(
-          model.path("layers"),
-          layers.size() + " layers",
-          "a list of 1 to " + MAX_LAYERS + " whole numbers");
+      throw new SpecException(
+          "%s: has %d layers; allowed are 1 to %d"
+              .formatted(model.path("layers"), layers.size(), MAX_LAYERS));
     }
     Fields init = model.objectOrEmpty("init");
     ModelSpec spec =

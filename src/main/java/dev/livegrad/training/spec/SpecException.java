@@ -1,5 +1,8 @@
 package dev.livegrad.training.spec;
 
+import dev.livegrad.data.Refusal;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A run spec that can't be run; the message is one line for people: field, value, what is allowed.
  */
@@ -16,14 +19,7 @@ public final class SpecException extends RuntimeException {
     return String.valueOf(super.getMessage());
   }
 
-  public static SpecException notAllowed(String path, Object value, String allowed) {
-    return new SpecException(
-        "%s: %s is not allowed; %s is".formatted(path, shorten(String.valueOf(value)), allowed));
-  }
-
-  /** It may be anything that somebody sent, and is to stand in one line. */
-  static String shorten(String value) {
-    String text = value.replaceAll("\\R|\\p{Cntrl}", "?");
-    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+  public static SpecException notAllowed(String path, @Nullable Object value, String allowed) {
+    return new SpecException(Refusal.notAllowed(path, value, allowed));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,19 +49,17 @@ class RunSpecTest {
         "nmae",
         7,
         "nmae: unknown field; allowed are data, description, loss, model, name, optimizer, seed, training");
-    refuses("model", "big", "model: big is not allowed; an object with fields is");
+    refuses("model", "big", "model: \"big\" is not allowed; an object with fields is");
     refuses(
         "model",
         Map.of("layers", List.of(4, 0)),
         "model.layers[1]: 0 is not allowed; a whole number from 1 to 4096 is");
     refuses(
-        "model",
-        Map.of("layers", List.of()),
-        "model.layers: 0 layers is not allowed; a list of 1 to 32 whole numbers is");
+        "model", Map.of("layers", List.of()), "model.layers: has 0 layers; allowed are 1 to 32");
     refuses(
         "model",
         Map.of("layers", List.of(1), "hidden", "gelu"),
-        "model.hidden: gelu is not allowed; tanh or relu or sigmoid or linear is");
+        "model.hidden: \"gelu\" is not allowed; tanh or relu or sigmoid or linear is");
     refuses(
         "model",
         Map.of("layers", List.of(1), "init", Map.of("weight", "zero")),
@@ -68,7 +67,7 @@ class RunSpecTest {
     refuses(
         "loss",
         Map.of("name", "huber"),
-        "loss.name: huber is not allowed; squared_error or hinge is");
+        "loss.name: \"huber\" is not allowed; squared_error or hinge is");
     refuses(
         "loss", Map.of("l2", -1), "loss.l2: -1 is not allowed; a finite number of at least 0 is");
     refuses(
@@ -91,7 +90,7 @@ class RunSpecTest {
     refuses(
         "optimizer",
         Map.of("learningRate", Map.of("schedule", "cosine")),
-        "optimizer.learningRate.schedule: cosine is not allowed; linear is");
+        "optimizer.learningRate.schedule: \"cosine\" is not allowed; linear is");
     refuses(
         "training",
         Map.of("steps", 0),
@@ -124,7 +123,51 @@ class RunSpecTest {
     refuses(
         "model",
         Map.of("layers", List.of(1000, 1000, 1)),
-        "model.layers: 1006001 parameters is not allowed; a network of at most 250000 is");
+        "model.layers: makes 1006001 parameters; at most 250000 are allowed");
+  }
+
+  @Test
+  void nullIsAllowedNowhere() {
+    String why = ": null is not allowed; leave it out or give a value";
+    for (String field : List.of("steps", "batch")) {
+      refuses("training", nulled(field), "training." + field + why);
+    }
+    for (String field : List.of("description", "seed", "loss", "training", "model")) {
+      refuses(field, null, field + why);
+    }
+    Map<String, Object> twoSources = nulled("csv");
+    twoSources.putAll(inline(List.of(List.of(1)), List.of(1)));
+    refuses(
+        "data",
+        twoSources,
+        "data: has inline and csv; allowed is exactly one of inline, csv, generator");
+    refuses("data", nulled("csv"), "data.csv" + why);
+    refuses(
+        "data",
+        inline(Arrays.asList(1, null), List.of(1, 1)),
+        "data.inline.inputs[1]: null is not allowed; a finite number is");
+    refuses(
+        "model",
+        Map.of("layers", Arrays.asList(4, null)),
+        "model.layers[1]: null is not allowed; a whole number from 1 to 4096 is");
+  }
+
+  private static Map<String, Object> nulled(String field) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put(field, null);
+    return tree;
+  }
+
+  @Test
+  void aValueIsToldAsJsonWouldWriteItInOneShortLine() {
+    String why = " is not allowed; text of 1 to 100 characters is";
+    refuses("name", List.of(1, "1", Map.of("a", true)), "name: [1, \"1\", {a: true}]" + why);
+    refuses(
+        "model",
+        "\n\u202e\u2028\"",
+        "model: \"\\n??\\\"\" is not allowed; an object with fields is");
+    refuses("name", "x".repeat(5_000_000), "name: \"" + "x".repeat(56) + "..." + why);
+    refuses("name", List.of("x".repeat(100), 7), "name: [\"" + "x".repeat(55) + "..." + why);
   }
 
   private static void refuses(String field, Object value, String message) {
