@@ -9,6 +9,23 @@ public enum Activation {
   SIGMOID,
   LINEAR;
 
+  /** What no output is below; negative infinity for none. */
+  public double least() {
+    return switch (this) {
+      case TANH -> -1;
+      case RELU, SIGMOID -> 0;
+      case LINEAR -> Double.NEGATIVE_INFINITY;
+    };
+  }
+
+  /** What no output is above; infinity for none. */
+  public double greatest() {
+    return switch (this) {
+      case TANH, SIGMOID -> 1;
+      case RELU, LINEAR -> Double.POSITIVE_INFINITY;
+    };
+  }
+
   Value of(Value sum) {
     return switch (this) {
       case TANH -> sum.tanh();

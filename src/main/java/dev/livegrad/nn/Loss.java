@@ -19,6 +19,16 @@ public enum Loss {
     return sum;
   }
 
+  /** What no output of {@code activation} has a lower loss than, for one target. */
+  public double least(double target, Activation activation) {
+    double low = activation.least();
+    double high = activation.greatest();
+    return switch (this) {
+      case SQUARED_ERROR -> Math.pow(target - Math.clamp(target, low, high), 2);
+      case HINGE -> target == 0 ? 1 : Math.max(0, 1 - Math.max(target * low, target * high));
+    };
+  }
+
   private Value of(Value output, Value target) {
     return switch (this) {
       case SQUARED_ERROR -> output.minus(target).power(2);

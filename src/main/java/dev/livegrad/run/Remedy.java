@@ -2,6 +2,7 @@ package dev.livegrad.run;
 
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
+import dev.livegrad.nn.Loss;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Finding;
 import dev.livegrad.training.spec.LearningRate;
@@ -10,6 +11,7 @@ import dev.livegrad.training.spec.RunSpec;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,6 +37,7 @@ public record Remedy(String label, String reason, Command command) {
               ? andBack(finding, run, aTenth(run), againAtATenth(run))
               : andBack(finding, run, againAtATenth(run));
       case SLOW -> List.of(tenTimes(run));
+      case UNREACHABLE -> linearOutput(run);
       case SYMMETRIC ->
           List.of(
               new Remedy(
@@ -115,6 +118,23 @@ public record Remedy(String label, String reason, Command command) {
         "Its slope is 0 nowhere, so a gradient passes.",
         new Command.Change(
             hidden ? Activation.TANH : null, output ? Activation.TANH : null, null, null));
+  }
+
+  /** Where that has a lower least loss: nothing reaches a target of 0 with hinge. */
+  private static List<Remedy> linearOutput(TrainingRun run) {
+    Loss loss = run.spec().loss().loss();
+    Activation output = run.spec().model().output();
+    boolean reaches =
+        Arrays.stream(run.data().targets())
+            .flatMapToDouble(Arrays::stream)
+            .anyMatch(it -> loss.least(it, Activation.LINEAR) < loss.least(it, output));
+    return reaches
+        ? List.of(
+            new Remedy(
+                "A linear output in a new run",
+                "It has no limits, so it can reach every such target.",
+                new Command.Change(null, Activation.LINEAR, null, null)))
+        : List.of();
   }
 
   /** Three digits, for a sentence. */

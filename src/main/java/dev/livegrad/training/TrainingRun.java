@@ -153,6 +153,11 @@ public final class TrainingRun {
     return learningRate.at(stepsDone);
   }
 
+  /** The learning rate that step {@code step} has or will have, unless it is set before. */
+  public double learningRateAt(long step) {
+    return learningRate.at(step);
+  }
+
   /**
    * Lets every later step use {@code value}, in place of the spec's schedule.
    *

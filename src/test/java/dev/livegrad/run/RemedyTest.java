@@ -75,6 +75,14 @@ final class RemedyTest {
   }
 
   @Test
+  void aLinearOutputIsOfferedWhereItReachesWhatAnotherDoesNot() {
+    assertEquals(
+        List.of(new Command.Change(null, Activation.LINEAR, null, null)),
+        commands(Finding.Kind.UNREACHABLE, 0, run("tanh", "relu")));
+    assertEquals(List.of(), commands(Finding.Kind.UNREACHABLE, 0, run("tanh", "linear")));
+  }
+
+  @Test
   void behindTheLastSeedComesTheFirst() {
     TrainingRun run = new TrainingRun(Specs.fourPoints(), RunSpec.MAX_SEED);
     assertEquals(new Command.Reset(0L), commands(Finding.Kind.VANISHING, 0, run).getLast());

@@ -48,19 +48,10 @@ final class Baseline {
                       .limit(MAX_TARGETS));
         };
     return candidates
-        .map(candidate -> within(output, candidate))
+        .map(candidate -> Math.clamp(candidate, output.least(), output.greatest()))
         .map(candidate -> Arrays.stream(targets).map(t -> loss(loss, candidate, t)).sum())
         .min()
         .orElseThrow();
-  }
-
-  private static double within(Activation output, double candidate) {
-    return switch (output) {
-      case TANH -> Math.clamp(candidate, -1, 1);
-      case SIGMOID -> Math.clamp(candidate, 0, 1);
-      case RELU -> Math.max(0, candidate);
-      case LINEAR -> candidate;
-    };
   }
 
   private static double loss(Loss loss, double output, double target) {

@@ -8,6 +8,7 @@ import dev.livegrad.training.diagnosis.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Watches a run and finds what is wrong with it. At every step it sums up the loss; at steps ever
@@ -194,8 +195,10 @@ public final class Diagnosis {
     if (!Double.isFinite(now.loss())) {
       return;
     }
-    double rate = rateFactor * run.learningRate();
-    List<Finding> found = new ArrayList<>(Dead.in(now, context));
+    IntToDoubleFunction rates = i -> rateFactor * run.learningRateAt(now.step() + i);
+    double rate = rates.applyAsDouble(0);
+    List<Finding> found = new ArrayList<>(context.unreachable().findings());
+    found.addAll(Dead.in(now, context));
     found.addAll(symmetric.in(now, rate, firstLoss, last));
     found.addAll(growing.in(now, rate));
     if (fullBatches && now.step() > beganAt) {
@@ -203,7 +206,7 @@ public final class Diagnosis {
     }
     boolean explained =
         found.stream().anyMatch(it -> it.isProblem() || it.kind() == Kind.OSCILLATING);
-    found.addAll(plateau.in(now, rate, firstLoss, explained, last));
+    found.addAll(plateau.in(now, rates, firstLoss, explained, last));
     for (Finding saturated : Saturated.in(now, context)) {
       boolean blocks = plateau.isBlockedBy(Shape.layerNamed(saturated.where()));
       found.add(blocks ? blocking(saturated, now) : saturated);

@@ -1,8 +1,10 @@
 package dev.livegrad.training.diagnosis;
 
+import dev.livegrad.data.PythonRandom;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.spec.BatchSpec;
+import java.util.Arrays;
 
 /**
  * What all rules need of the run that is diagnosed.
@@ -10,11 +12,18 @@ import dev.livegrad.training.spec.BatchSpec;
  * @param probe reads the statistics; of all samples, unless there are very many
  * @param tryout makes trials: descents from some parameters at some rate, on few samples
  * @param baseline the loss of the best constant output
+ * @param unreachable what the targets ask for in vain
  * @param targetSquares the sum of the targets' squares, reduced as the loss is: the scale by which
  *     a loss counts as nothing
  */
 record DiagnosisContext(
-    RunSetup setup, Shape shape, Probe probe, Probe tryout, double baseline, double targetSquares) {
+    RunSetup setup,
+    Shape shape,
+    Probe probe,
+    Probe tryout,
+    double baseline,
+    Unreachable unreachable,
+    double targetSquares) {
   /** The most outputs of neurons that a probe holds: 32 MiB. */
   private static final int MAX_OUTPUTS = 1 << 22;
 
@@ -32,7 +41,13 @@ record DiagnosisContext(
     boolean few = probe.samples() <= TRYOUT_SAMPLES;
     Probe tryout = few ? probe : new Probe(setup, shape, TRYOUT_SAMPLES);
     return new DiagnosisContext(
-        setup, shape, probe, tryout, Baseline.of(setup), targetSquares(setup));
+        setup,
+        shape,
+        probe,
+        tryout,
+        Baseline.of(setup),
+        Unreachable.in(setup),
+        targetSquares(setup));
   }
 
   /** The probe of all samples, or of as many as fit into {@link #MAX_OUTPUTS}. */
@@ -55,18 +70,33 @@ record DiagnosisContext(
     };
   }
 
+  /** What is left of a loss above the one that no parameters get below. */
+  double excess(double loss) {
+    return loss - unreachable.floor();
+  }
+
   /** What other losses are compared with: the baseline, or {@code first} where that is 0. */
-  double reference(double first) {
-    return baseline > TINY * targetSquares ? baseline : Math.max(first, TINY);
+  private double reference(double first) {
+    return excess(baseline) > TINY * targetSquares
+        ? excess(baseline)
+        : Math.max(excess(first), TINY);
   }
 
   boolean isGood(double dataLoss, double first) {
-    return dataLoss <= GOOD * reference(first);
+    return excess(dataLoss) <= GOOD * reference(first);
   }
 
-  /** Whether a loss is negligible beside the targets. */
+  /** Whether what is left of a loss is negligible beside the targets. */
   boolean isNothing(double dataLoss) {
-    return dataLoss <= 1e-3 * targetSquares;
+    return excess(dataLoss) <= 1e-3 * targetSquares;
+  }
+
+  /** First parameters such as another seed could draw: the same for the same number. */
+  double[] drawn(int number) {
+    PythonRandom random = new PythonRandom(setup.spec().seed() + number);
+    double[] parameters = new double[shape.parameters()];
+    Arrays.setAll(parameters, _ -> random.uniform(-1, 1));
+    return parameters;
   }
 
   private static double targetSquares(RunSetup setup) {

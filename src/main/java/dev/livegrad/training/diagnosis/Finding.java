@@ -19,7 +19,8 @@ public record Finding(long step, Kind kind, Severity severity, String where, Str
     OSCILLATING,
     DIVERGED,
     SLOW,
-    SYMMETRIC;
+    SYMMETRIC,
+    UNREACHABLE;
 
     /** The name in files and messages. */
     public String word() {

@@ -7,14 +7,18 @@ import dev.livegrad.training.diagnosis.Probe.Trial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * Why a loss that is not good hardly falls: the rate is too small, the gradient vanishes on its way
- * to some layer, or a saturated layer passes none. Where none of these holds there is no finding:
- * the loss may be as low as this network can get it.
+ * to some layer, a saturated layer passes none, or no gradient moves anything. Where none of these
+ * holds there is no finding: the loss may be as low as this network can get it.
  *
- * <p>Decided by trials from the run's present parameters, at its own rate and at {@link #FACTORS}
- * of it.
+ * <p>Decided by trials from the run's present parameters, at its own rates and at {@link #FACTORS}
+ * of the present one. What was found is tried again when the loss has moved, and at the end.
+ *
+ * <p>Losses are compared by what is above the least that the targets allow.
  */
 final class Plateau {
   /** The first step at which a loss is judged. */
@@ -56,10 +60,27 @@ final class Plateau {
   /** The rates that are tried, as multiples of the run's. */
   private static final double[] FACTORS = {10, 100, 1_000, 10_000, 3};
 
-  /** What they are multiples of where the run's rate is 0. */
+  /** Where the run's rate is below this, they are multiples of this too. */
   private static final double LEAST_RATE = 1e-4;
 
+  /** A layer doesn't move at all if a hundred steps move its parameters by less than this share. */
+  private static final double UNMOVED = 1e-4;
+
+  /** Above this share of the baseline nothing was learned but the best constant. */
+  private static final double NOTHING_LEARNED = 0.9;
+
+  /** Networks with other first parameters have to get below this share of the loss. */
+  private static final double CLEARLY_DRAWN = 0.7;
+
+  private static final int DRAWS = 4;
+
   private static final int MOST_STEPS = 1_000;
+
+  /** What gets good in so many times the steps of a trial is no problem. */
+  private static final int PATIENCE = 10;
+
+  private static final int MOST_PATIENCE = 2_000;
+
   private static final int SAMPLES = 24;
   private static final int MIN_STEPS = 12;
 
@@ -69,8 +90,9 @@ final class Plateau {
   private List<Finding> findings = List.of();
   private boolean[] blocked;
   private long nextVerdict = FIRST_LOOK;
+  private double lossAtVerdict;
 
-  private record Mark(long step, double loss) {}
+  private record Mark(long step, double above) {}
 
   Plateau(DiagnosisContext context, Budget budget) {
     this.context = context;
@@ -93,10 +115,12 @@ final class Plateau {
   /**
    * To be called at every look, since it keeps the losses.
    *
+   * @param rates of the steps that follow, from 0 on
    * @param explained whether another finding already says why the loss does not fall
    */
-  List<Finding> in(Statistics now, double rate, double first, boolean explained, boolean last) {
-    marks.add(new Mark(now.step(), now.loss()));
+  List<Finding> in(
+      Statistics now, IntToDoubleFunction rates, double first, boolean explained, boolean last) {
+    marks.add(new Mark(now.step(), above(now)));
     if (marks.size() > 400) {
       // Every second one is enough of what is long past.
       for (int i = 200; i > 0; i -= 2) {
@@ -105,19 +129,25 @@ final class Plateau {
     }
     if (explained || context.isGood(now.dataLoss(), first) || fallen(now) > FALLS_LITTLE) {
       clear();
-    } else if (isSlow()) {
-      boolean learned = now.loss() <= UNLEARNED * first;
-      findings = findings.stream().map(it -> learned ? it.as(Severity.NOTE) : it).toList();
-    } else if (now.step() >= nextVerdict || last) {
-      judge(now, rate, first);
+    } else if (now.step() >= nextVerdict || last || hasMovedSinceVerdict(now)) {
+      judge(now, rates, first);
+      lossAtVerdict = above(now);
       nextVerdict = now.step() + Math.max(FIRST_LOOK, now.step());
     }
     return findings;
   }
 
-  /** A run stays slow until its loss has fallen or the rate was set. */
-  private boolean isSlow() {
-    return findings.stream().anyMatch(it -> it.kind() == Kind.SLOW);
+  private double above(Statistics now) {
+    return context.excess(now.loss());
+  }
+
+  private double above(Trial trial) {
+    return context.excess(trial.loss());
+  }
+
+  /** Whether the loss has fallen so far since something was found that it may no longer be so. */
+  private boolean hasMovedSinceVerdict(Statistics now) {
+    return !findings.isEmpty() && above(now) < (1 - HARDLY) * lossAtVerdict;
   }
 
   private void clear() {
@@ -129,11 +159,11 @@ final class Plateau {
   private double fallen(Statistics now) {
     long begin = marks.getFirst().step();
     long half = begin + (now.step() - begin) / 2;
-    double then = marks.getFirst().loss();
+    double then = marks.getFirst().above();
     for (Mark mark : marks) {
-      then = mark.step() <= half ? mark.loss() : then;
+      then = mark.step() <= half ? mark.above() : then;
     }
-    return 1 - now.loss() / then;
+    return 1 - above(now) / then;
   }
 
   /** Whether the loss was much the same all through the later half of many steps. */
@@ -143,21 +173,24 @@ final class Plateau {
     return now.step() - begin >= LONG
         && marks.stream()
             .filter(mark -> mark.step() >= half)
-            .allMatch(mark -> Math.abs(mark.loss() / now.loss() - 1) < HARDLY);
+            .allMatch(mark -> Math.abs(mark.above() / above(now) - 1) < HARDLY);
   }
 
-  private void judge(Statistics now, double rate, double first) {
+  private void judge(Statistics now, IntToDoubleFunction rates, double first) {
     int steps = steps(now);
     if (steps < MIN_STEPS) {
+      if (hasMovedSinceVerdict(now)) {
+        clear();
+      }
       return;
     }
     List<Finding> before = findings;
     clear();
-    Trial same = descend(now, rate, steps);
+    Trial same = descend(now.parameters(), rates, steps);
     boolean goesOn = !context.isGood(same.loss(), first);
     List<Finding> found = new ArrayList<>();
     if (goesOn) {
-      found.addAll(slow(now, rate, first, same));
+      found.addAll(slow(now, rates, first, same));
     }
     boolean[] saturated = new boolean[blocked.length];
     boolean any = false;
@@ -166,7 +199,10 @@ final class Plateau {
       any |= saturated[layer];
     }
     if (!any) {
-      found.addAll(vanishing(now, rate, same, goesOn, !found.isEmpty()));
+      found.addAll(vanishing(now, rates.applyAsDouble(0), same, goesOn, !found.isEmpty()));
+    }
+    if (!any && goesOn && found.isEmpty()) {
+      found.addAll(stuck(now, rates, same));
     }
     if (any && goesOn && found.isEmpty() && fallen(now) < STANDS && stands(now, same)) {
       blocked = saturated;
@@ -174,14 +210,14 @@ final class Plateau {
     findings = found.stream().map(it -> asBefore(it, before)).toList();
   }
 
-  private Trial descend(Statistics now, double rate, int steps) {
+  private Trial descend(double[] parameters, IntToDoubleFunction rates, int steps) {
     budget.spend(steps);
-    return context.tryout().descend(now.parameters(), rate, steps);
+    return context.tryout().descend(parameters, rates, steps);
   }
 
   /** Whether going on hardly lowers the loss. */
-  private static boolean stands(Statistics now, Trial same) {
-    return same.loss() > (1 - HARDLY) * now.loss();
+  private boolean stands(Statistics now, Trial same) {
+    return above(same) > (1 - HARDLY) * above(now);
   }
 
   /** A finding that goes on keeps its step and its place. */
@@ -198,27 +234,62 @@ final class Plateau {
     Long end = context.setup().spec().steps();
     long left = end == null ? 0 : Math.max(0, end - now.step());
     long wanted = Math.clamp(Math.max(left, now.step()), 60, MOST_STEPS);
-    return (int) Math.min(wanted, budget.steps(now.step()) / (2 + FACTORS.length));
+    return (int) Math.min(wanted, budget.steps(now.step()) / (2 + FACTORS.length + DRAWS));
   }
 
-  private List<Finding> slow(Statistics now, double rate, double first, Trial same) {
-    if (Saturated.isWhole(context.shape().last(), now, context)) {
+  /** A saturated output is not for the rate to mend, but for one at which nothing moves. */
+  private List<Finding> slow(Statistics now, IntToDoubleFunction rates, double first, Trial same) {
+    double rate = rates.applyAsDouble(0);
+    if (rate >= LEAST_RATE && Saturated.isWhole(context.shape().last(), now, context)) {
       return List.of();
     }
-    double clearly = (stands(now, same) ? CLEARLY_MOVING : CLEARLY) * same.loss();
-    for (double factor : FACTORS) {
-      double faster = factor * (rate == 0 ? LEAST_RATE : rate);
-      Trial trial = descend(now, faster, same.steps());
-      if (trial.loss() < clearly) {
-        return List.of(slow(now, first, same, trial, rate, faster));
+    double clearly = (stands(now, same) ? CLEARLY_MOVING : CLEARLY) * above(same);
+    boolean over = isOver(rates, same.steps());
+    Trial best = same;
+    double bestRate = rate;
+    for (double faster : faster(rate)) {
+      Trial trial = descend(now.parameters(), _ -> faster, same.steps());
+      if (trial.loss() < best.loss()) {
+        best = trial;
+        bestRate = faster;
+      }
+      // Of a rate that is too small the first is enough that shows it.
+      if (!over && above(best) < clearly) {
+        break;
       }
     }
-    return List.of();
+    return above(best) < clearly
+        ? List.of(slow(now, first, same, best, rates, bestRate))
+        : List.of();
+  }
+
+  /** Whether nothing moves any more: a rate of 0, to which a schedule may have come. */
+  private static boolean isOver(IntToDoubleFunction rates, int steps) {
+    return rates.applyAsDouble(0) == 0 && rates.applyAsDouble(steps - 1) == 0;
+  }
+
+  private static double[] faster(double rate) {
+    return DoubleStream.of(rate, LEAST_RATE)
+        .limit(rate < LEAST_RATE ? 2 : 1)
+        .flatMap(least -> Arrays.stream(FACTORS).map(factor -> factor * least))
+        .filter(faster -> faster > rate)
+        .toArray();
   }
 
   private Finding slow(
-      Statistics now, double first, Trial same, Trial better, double rate, double faster) {
-    boolean unlearned = now.loss() > UNLEARNED * first && same.loss() > UNLEARNED * first;
+      Statistics now,
+      double first,
+      Trial same,
+      Trial better,
+      IntToDoubleFunction rates,
+      double faster) {
+    double most = context.excess(first) * UNLEARNED;
+    boolean unlearned = above(now) > most && above(same) > most;
+    boolean over = isOver(rates, same.steps());
+    boolean problem =
+        over
+            ? unlearned || above(better) < CLEARLY * above(same)
+            : unlearned && !getsWell(now, rates, first, same.steps());
     Shape shape = context.shape();
     int steepest = 0;
     for (int layer = 1; layer < shape.layers(); layer++) {
@@ -227,27 +298,50 @@ final class Plateau {
       }
     }
     String text =
-        "The loss is %s and falls slowly: %d more steps at a learning rate of %s come to %s, as many at %s to %s."
-            .formatted(
-                Wording.shown(now.loss()),
-                same.steps(),
-                Wording.shown(rate),
-                Wording.shown(same.loss()),
-                Wording.shown(faster),
-                Wording.shown(better.loss()));
+        over
+            ? "The loss is %s and stays there, since the learning rate is 0: %d steps at %s come to %s."
+                .formatted(
+                    Wording.shown(now.loss()),
+                    same.steps(),
+                    Wording.shown(faster),
+                    Wording.shown(better.loss()))
+            : "The loss is %s and falls slowly: %d more steps at %s come to %s, as many at %s to %s."
+                .formatted(
+                    Wording.shown(now.loss()),
+                    same.steps(),
+                    inWords(rates, same.steps()),
+                    Wording.shown(same.loss()),
+                    Wording.shown(faster),
+                    Wording.shown(better.loss()));
     return new Finding(
         begin(now),
         Kind.SLOW,
-        unlearned ? Severity.PROBLEM : Severity.NOTE,
+        problem ? Severity.PROBLEM : Severity.NOTE,
         Shape.name(steepest),
         text);
+  }
+
+  /** Whether it needs no more than patience. */
+  private boolean getsWell(Statistics now, IntToDoubleFunction rates, double first, int steps) {
+    int most = Math.min(MOST_PATIENCE, budget.steps(now.step()) / 2);
+    int patient = Math.min(PATIENCE * steps, most);
+    return patient > steps
+        && context.isGood(descend(now.parameters(), rates, patient).loss(), first);
+  }
+
+  private static String inWords(IntToDoubleFunction rates, int steps) {
+    double from = rates.applyAsDouble(0);
+    double to = rates.applyAsDouble(steps - 1);
+    return from == to
+        ? "a learning rate of " + Wording.shown(from)
+        : "learning rates from %s to %s".formatted(Wording.shown(from), Wording.shown(to));
   }
 
   /** Since when the loss has been within a third of where it is now. */
   private long begin(Statistics now) {
     long begin = now.step();
     for (int i = marks.size() - 1;
-        i >= 0 && marks.get(i).loss() * (1 - FALLS_LITTLE) <= now.loss();
+        i >= 0 && marks.get(i).above() * (1 - FALLS_LITTLE) <= above(now);
         i--) {
       begin = marks.get(i).step();
     }
@@ -301,6 +395,46 @@ final class Plateau {
             stands ? Severity.PROBLEM : Severity.NOTE,
             Shape.name(faintest),
             text));
+  }
+
+  /**
+   * No gradient moves the parameters of some layer, nothing was learned but the best constant, and
+   * the same network with other first parameters learns more: at the flat place between valleys
+   * where equal inputs' errors cancel, or behind ReLUs that are never on together.
+   */
+  private List<Finding> stuck(Statistics now, IntToDoubleFunction rates, Trial same) {
+    Shape shape = context.shape();
+    boolean constant = above(now) >= NOTHING_LEARNED * context.excess(context.baseline());
+    if (!(constant && stands(now, same) && stood(now))) {
+      return List.of();
+    }
+    int stillest = 0;
+    double[] moved = new double[shape.layers()];
+    for (int layer = 0; layer < moved.length; layer++) {
+      moved[layer] = moved(layer, now.parameters(), same.parameters()) * 100 / same.steps();
+      stillest = moved[layer] < moved[stillest] ? layer : stillest;
+    }
+    if (!(moved[stillest] < UNMOVED) || penaltyPulls(stillest, now)) {
+      return List.of();
+    }
+    double drawn = Double.POSITIVE_INFINITY;
+    for (int draw = 1; draw <= DRAWS; draw++) {
+      drawn = Math.min(drawn, above(descend(context.drawn(draw), rates, same.steps())));
+    }
+    if (!(drawn < CLEARLY_DRAWN * above(same))) {
+      return List.of();
+    }
+    String text =
+        "The gradient moves the parameters of layer %d by %s%% of their size in a hundred steps. The loss is %s, near the %s of the best output that is the same for every sample; with other first parameters this network comes to %s in %d steps."
+            .formatted(
+                stillest + 1,
+                Wording.shown(100 * moved[stillest]),
+                Wording.shown(now.loss()),
+                Wording.shown(context.baseline()),
+                Wording.shown(drawn + context.unreachable().floor()),
+                same.steps());
+    return List.of(
+        new Finding(begin(now), Kind.VANISHING, Severity.PROBLEM, Shape.name(stillest), text));
   }
 
   /** How far one step moves a layer's parameters, as a share of their size. */

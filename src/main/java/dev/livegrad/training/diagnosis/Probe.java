@@ -9,6 +9,7 @@ import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.optimizer.Optimizer;
 import dev.livegrad.training.spec.LossSpec;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -150,12 +151,17 @@ final class Probe {
     return Arrays.stream(squares).map(square -> Math.sqrt(square / count)).toArray();
   }
 
+  /** As {@link #descend(double[], IntToDoubleFunction, int)}, at the same rate all the way. */
+  Trial descend(double[] parameters, double rate, int steps) {
+    return descend(parameters, _ -> rate, steps);
+  }
+
   /**
    * Goes on from {@code parameters} for {@code steps} steps of gradient descent on all samples.
    *
-   * @param rate multiplies the gradient of the spec's loss
+   * @param rates multiply the gradient of the spec's loss, one for each step from 0 on
    */
-  Trial descend(double[] parameters, double rate, int steps) {
+  Trial descend(double[] parameters, IntToDoubleFunction rates, int steps) {
     double[] p = parameters.clone();
     double tail = 0;
     int tailSteps = Math.max(1, steps / 8);
@@ -166,7 +172,7 @@ final class Probe {
       }
       tail += step >= steps - tailSteps ? loss : 0;
       spec.addPenaltyGradient(p, gradients);
-      optimizer.update(p, gradients, rate, p);
+      optimizer.update(p, gradients, rates.applyAsDouble(step), p);
     }
     return new Trial(steps, tail / tailSteps, p);
   }

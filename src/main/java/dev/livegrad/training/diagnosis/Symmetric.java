@@ -1,11 +1,9 @@
 package dev.livegrad.training.diagnosis;
 
-import dev.livegrad.data.PythonRandom;
 import dev.livegrad.training.diagnosis.Finding.Kind;
 import dev.livegrad.training.diagnosis.Finding.Severity;
 import dev.livegrad.training.diagnosis.Probe.Trial;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,17 +110,10 @@ final class Symmetric {
     budget.spend((1 + DRAWS) * steps);
     Trial same = context.tryout().descend(now.parameters(), rate, steps);
     double best = Double.POSITIVE_INFINITY;
-    for (int seed = 0; seed < DRAWS; seed++) {
-      best = Math.min(best, context.tryout().descend(drawn(seed), rate, steps).loss());
+    for (int draw = 0; draw < DRAWS; draw++) {
+      best = Math.min(best, context.tryout().descend(context.drawn(draw), rate, steps).loss());
     }
     return !context.isGood(same.loss(), first) && best < CLEARLY * same.loss();
-  }
-
-  private double[] drawn(int seed) {
-    PythonRandom random = new PythonRandom(context.setup().spec().seed() + seed);
-    double[] parameters = new double[context.shape().parameters()];
-    Arrays.setAll(parameters, _ -> random.uniform(-1, 1));
-    return parameters;
   }
 
   private Finding finding(int layer, List<Integer> alike, Statistics now, boolean problem) {
