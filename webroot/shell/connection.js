@@ -4,7 +4,7 @@ const FIRST_DELAY = 250;
 const LONGEST_DELAY = 5000;
 
 /** After these close codes the page waits longer before it comes back: PROTOCOL.md says why. */
-const UNWELCOME = [1009, 4400, 4429];
+const UNWELCOME = [1002, 1007, 1009, 1011, 4400, 4429];
 const UNWELCOME_DELAY = 60_000;
 
 /** The close code of a socket that ended without a close frame. */

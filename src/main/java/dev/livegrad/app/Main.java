@@ -38,6 +38,7 @@ public final class Main {
   public static void main(String[] args) {
     String[] line = withCommand(args);
     endWithParent();
+    OutOfMemory.endsThisProcess();
     Relaunch.withVectors(line);
     // Livegrad looks up no names, and Vert.x's own resolver would be set up for nothing.
     System.setProperty("vertx.disableDnsResolver", "true");

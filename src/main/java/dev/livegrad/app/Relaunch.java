@@ -15,6 +15,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Starts this program again with the JDK's vector module, and stands in for it: same options, same
@@ -37,6 +40,9 @@ final class Relaunch {
           "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.VectorLoops::*",
           "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.ProductTiles::*",
           "-XX:CompileCommand=dontinline,dev.livegrad.engine.tape.GradientTiles::*");
+
+  /** Longer than the child gives itself to tell its viewers. */
+  private static final int ENDING_SECONDS = 30;
 
   private static final Set<String> TRAINING = Set.of("serve", "train", "bench");
 
@@ -93,6 +99,7 @@ final class Relaunch {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(VECTORS);
+    command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-Dlivegrad.endWithParent=" + ProcessHandle.current().pid());
     // The jar's manifest grants this, but is asked only after -jar.
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -135,7 +142,11 @@ final class Relaunch {
     Runnable end =
         () -> {
           child.toHandle().destroy(); // Process.destroy would close what it still has to say.
-          exitCode.join();
+          try {
+            exitCode.get(ENDING_SECONDS, TimeUnit.SECONDS);
+          } catch (TimeoutException | ExecutionException | InterruptedException e) {
+            child.destroyForcibly();
+          }
         };
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(end, "livegrad-ending"));

@@ -20,6 +20,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +35,9 @@ import picocli.CommandLine.Spec;
     description = "Serves the dashboard until it is interrupted. The default command.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+  /** Those who watch are told within moments, or not at all. */
+  private static final int CLOSING_SECONDS = 10;
+
   @Spec CommandSpec command;
 
   @Option(
@@ -62,6 +68,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     RunSetup own = spec == null ? null : SpecFile.read(spec);
     Vertx vertx = Warm.VERTX.join();
+    OutOfMemory.endsThisProcess(vertx);
     Settings settings = await(Settings.read(vertx));
     ServerOptions options = at(settings.options());
     List<RunSetup> lessons = new ArrayList<>(settings.lessons());
@@ -129,8 +136,17 @@ final class ServeCommand implements Callable<Integer> {
     Thread closing =
         new Thread(
             () -> {
-              await(server.close());
-              await(vertx.close());
+              try {
+                server
+                    .close()
+                    .compose(_ -> vertx.close())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(CLOSING_SECONDS, TimeUnit.SECONDS);
+              } catch (TimeoutException | ExecutionException | InterruptedException e) {
+                // It was told to end, and ends.
+                Runtime.getRuntime().halt(1);
+              }
               end.countDown();
             },
             "livegrad-closing");

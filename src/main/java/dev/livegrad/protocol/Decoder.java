@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what viewers send, strictly. Thread-safe. */
 public final class Decoder {
+  /** The most topics of a message, which are as many as a viewer can watch at a time. */
+  public static final int MAX_TOPICS = 24;
+
   /** The largest whole number that every JSON reader can hold. */
   private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
   private static final int MAX_ID_LENGTH = 64;
-  private static final int MAX_TOPICS = 16;
 
   private final Function<String, @Nullable RunSetup> lessons;
 

@@ -1,5 +1,6 @@
 package dev.livegrad.run;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +24,7 @@ public record Topic(Kind kind, List<Integer> arguments) {
   /** The most arguments that a topic has. */
   private static final int MAX_ARGUMENTS = 4;
 
-  private static final Pattern ARGUMENTS = Pattern.compile("\\d{1,7}(,\\d{1,7})*");
+  private static final Pattern ARGUMENT = Pattern.compile("\\d{1,7}");
 
   /** What topics there are, and how many arguments each takes. */
   public enum Kind {
@@ -80,12 +81,16 @@ public record Topic(Kind kind, List<Integer> arguments) {
   /** The topic that a message's word means, or null. */
   public static @Nullable Topic parse(String word) {
     String[] parts = word.split(":", 2);
-    String numbers = parts.length == 1 ? "" : parts[1];
-    if (parts.length == 2 && !ARGUMENTS.matcher(numbers).matches()) {
-      return null;
+    List<Integer> arguments = new ArrayList<>();
+    if (parts.length == 2) {
+      // One more than is allowed is enough to see that there are too many.
+      for (String number : parts[1].split(",", MAX_ARGUMENTS + 1)) {
+        if (!ARGUMENT.matcher(number).matches()) {
+          return null;
+        }
+        arguments.add(Integer.valueOf(number));
+      }
     }
-    List<Integer> arguments =
-        Arrays.stream(numbers.split(",")).filter(n -> !n.isEmpty()).map(Integer::valueOf).toList();
     return Arrays.stream(Kind.values())
         .filter(kind -> kind.word().equals(parts[0]) && kind.takes(arguments.size()))
         .map(kind -> new Topic(kind, arguments))

@@ -3,6 +3,8 @@ package dev.livegrad.server;
 import dev.livegrad.protocol.Decoder;
 import dev.livegrad.run.RunEvent;
 import dev.livegrad.run.RunHandle;
+import dev.livegrad.server.http.Bodies;
+import dev.livegrad.server.http.Connections;
 import dev.livegrad.server.http.ExpressionApi;
 import dev.livegrad.server.http.GraphApi;
 import dev.livegrad.server.http.Json;
@@ -17,13 +19,20 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -33,7 +42,12 @@ import org.jspecify.annotations.Nullable;
 final class WebVerticle extends VerticleBase {
   private static final System.Logger LOG = System.getLogger(WebVerticle.class.getName());
 
-  private static final int MAX_MESSAGE_BYTES = 64 << 10;
+  private static final int CLOSING_SECONDS = 5;
+
+  /** A browser opens up to six connections for files and questions, for a short time each. */
+  private static final int CONNECTIONS_A_VIEWER = 4;
+
+  private static final int MIN_CONNECTIONS = 100;
   private static final int IDLE_SECONDS = 90;
   private static final int WRITE_IDLE_SECONDS = 30;
   private static final long LIVENESS_MILLIS = 15_000;
@@ -42,11 +56,20 @@ final class WebVerticle extends VerticleBase {
   /** As long as there is one run, which uses the other processors for its shards. */
   private static final int TRAINING_THREADS = 1;
 
+  /** What is said where Vert.x refuses a request. */
+  private static final Map<Integer, String> ERRORS =
+      Map.of(
+          400, "the request can't be understood",
+          404, "there is nothing here",
+          413, "the body has more than 256 KiB",
+          415, "the body must be application/json");
+
   private final ServerOptions options;
   private final Map<String, RunSetup> lessons;
   private final String version;
   private final LongSupplier connectionClock;
   private final StaticPages pages = new StaticPages();
+  private final Connections connections;
   private final TrainingVerticle training = new TrainingVerticle(TRAINING_THREADS);
 
   /** Numbers that differ within one server, and from those of a server started earlier. */
@@ -70,6 +93,8 @@ final class WebVerticle extends VerticleBase {
     this.lessons = lessons;
     this.version = version;
     this.connectionClock = connectionClock;
+    this.connections =
+        new Connections(MIN_CONNECTIONS + CONNECTIONS_A_VIEWER * options.maxViewers());
   }
 
   @Override
@@ -86,6 +111,7 @@ final class WebVerticle extends VerticleBase {
         .compose(_ ->
             vertx
                 .createHttpServer(httpOptions())
+                .connectionHandler(connections::opened)
                 .requestHandler(route(open()))
                 .listen(options.port(), options.host()))
         .onSuccess(listening -> {
@@ -155,8 +181,9 @@ final class WebVerticle extends VerticleBase {
         .setPerFrameWebSocketCompressionSupported(false)
         .setCompressionSupported(true)
         .setDecompressionSupported(false)
-        .setMaxWebSocketFrameSize(MAX_MESSAGE_BYTES)
-        .setMaxWebSocketMessageSize(MAX_MESSAGE_BYTES)
+        .setMaxWebSocketFrameSize(WebSocketRoute.MAX_MESSAGE_BYTES)
+        .setMaxWebSocketMessageSize(WebSocketRoute.MAX_MESSAGE_BYTES)
+        .setWebSocketClosingTimeout(CLOSING_SECONDS)
         .setWebSocketSubProtocols(List.of(WebSocketRoute.SUBPROTOCOL))
         .setIdleTimeout(IDLE_SECONDS)
         // A close frame waits behind all else; for whoever reads nothing, only this ends the
@@ -170,42 +197,71 @@ final class WebVerticle extends VerticleBase {
   private Router route(RunHandle run) {
     Router routes = Router.router(vertx);
     routes.route().handler(this::check);
-    new WebSocketRoute(Objects.requireNonNull(hub), options.maxViewers()).mount(routes);
-    new RunApi(run, lessons.values()).mount(routes);
+    new WebSocketRoute(Objects.requireNonNull(hub), options.maxViewers(), connections)
+        .mount(routes);
+    Bodies bodies = new Bodies(vertx);
+    new RunApi(run, bodies, lessons.values()).mount(routes);
     new GraphApi(vertx, run).mount(routes);
     new LevelHistoryApi(vertx, run).mount(routes);
-    new ExpressionApi(vertx, System::nanoTime).mount(routes);
+    new ExpressionApi(vertx, bodies, System::nanoTime).mount(routes);
     pages.mount(routes);
-    Map<Integer, String> errors =
-        Map.of(
-            400, "the request can't be understood",
-            404, "there is nothing here",
-            405, "this method is not allowed here",
-            413, "the body has more than 256 KiB",
-            415, "the body must be application/json");
-    errors.forEach((status, text) ->
+    ERRORS.forEach((status, text) ->
         routes.errorHandler(status, context -> Json.refuse(context, status, text)));
-    routes.errorHandler(500, WebVerticle::failed);
+    routes.errorHandler(405, context -> refuseMethod(context, routes.getRoutes()));
+    routes.route().last().failureHandler(WebVerticle::failed);
     router = routes;
     return routes;
   }
 
+  private static void refuseMethod(RoutingContext context, List<Route> routes) {
+    String path = context.normalizedPath();
+    Set<String> allowed = new TreeSet<>();
+    for (Route route : routes) {
+      if (route.isExactPath() && path.equals(route.getPath()) && route.methods() != null) {
+        route.methods().forEach(method -> allowed.add(method.name()));
+      }
+    }
+    if (allowed.isEmpty() || allowed.contains("GET")) {
+      allowed.addAll(Set.of("GET", "HEAD"));
+    }
+    context.response().putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
+    Json.refuse(
+        context, 405, "this method is not allowed here; allowed: " + String.join(", ", allowed));
+  }
+
   private static void failed(RoutingContext context) {
-    if (context.response().closed()) {
-      // Whoever asked has left in the middle of the answer, which is no fault of ours.
+    if (context.failure() instanceof HttpClosedException || context.response().closed()) {
+      // Whoever asked has left in the middle of it, which is no fault of ours.
       return;
     }
-    LOG.log(System.Logger.Level.ERROR, context.request().uri(), context.failure());
-    Json.refuse(context, 500, "the server failed; see its log");
+    String refusal = ERRORS.get(context.statusCode());
+    if (refusal != null) {
+      Json.refuse(context, context.statusCode(), refusal);
+    } else {
+      LOG.log(System.Logger.Level.ERROR, context.request().uri(), context.failure());
+      Json.refuse(context, 500, "the server failed; see its log");
+    }
   }
 
   private void check(RoutingContext context) {
     pages.secure(context.response());
-    String refusal = originCheck == null ? "starting" : originCheck.refusal(context.request());
-    if (refusal == null) {
-      context.next();
-    } else {
-      Json.refuse(context, 403, refusal);
+    HttpServerRequest request = context.request();
+    if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+      Json.refuse(context, 400, "Host: is given more than once");
+      return;
     }
+    String refusal = originCheck == null ? "starting" : originCheck.refusal(request);
+    if (refusal != null) {
+      Json.refuse(context, 403, refusal);
+    } else if (HttpMethod.HEAD.equals(request.method()) && isNoFile(context.normalizedPath())) {
+      // As a GET; that its body isn't sent the response knows by itself.
+      context.reroute(HttpMethod.GET, request.uri());
+    } else {
+      context.next();
+    }
+  }
+
+  private static boolean isNoFile(String path) {
+    return path.startsWith("/api/") || path.equals("/healthz");
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.livegrad.engine.Value;
 import dev.livegrad.expression.Expression;
+import dev.livegrad.server.http.Bodies;
 import dev.livegrad.server.http.ExpressionApi;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -190,7 +191,7 @@ final class ExpressionApiTest {
   void whoAsksTooOftenOnOneConnectionIsRefusedAndOthersAreNot() throws Exception {
     Vertx vertx = Vertx.vertx();
     Router router = Router.router(vertx);
-    new ExpressionApi(vertx, () -> 0).mount(router);
+    new ExpressionApi(vertx, new Bodies(vertx), () -> 0).mount(router);
     int port =
         TestServer.await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
             .actualPort();

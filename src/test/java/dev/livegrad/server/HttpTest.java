@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +112,66 @@ final class HttpTest {
   }
 
   @Test
+  void whatIsAllowedIsToldWithTheRefusal() throws Exception {
+    assertAllowed("GET, HEAD, PUT", "POST /api/run");
+    assertAllowed("GET, HEAD", "POST /healthz");
+    assertAllowed("POST", "PUT /api/expression");
+    assertAllowed("GET, HEAD", "DELETE /index.html");
+  }
+
+  private static void assertAllowed(String methods, String request) throws Exception {
+    String answer = server.request(request, "");
+    assertStatus(405, answer);
+    assertTrue(answer.contains("\r\nallow: " + methods + "\r\n"), answer);
+  }
+
+  @Test
+  void aHeadIsAnsweredAsAGetWithoutItsBody() throws Exception {
+    for (String path : List.of("/", "/healthz", "/api/run", "/api/lessons", "/api/past?topic=x")) {
+      String get = server.request("GET " + path, "");
+      String head = server.request("HEAD " + path, "");
+      assertEquals(get.lines().findFirst(), head.lines().findFirst(), path);
+      assertEquals("", body(head), path);
+    }
+  }
+
+  @Test
+  void twoHostsAreRefusedThoughOneIsGood() throws Exception {
+    assertStatus(400, server.request("GET /", "", "Host: evil.example"));
+  }
+
+  @Test
+  void bodiesThatDontEndMakeRoomForThoseThatDo() throws Exception {
+    List<Socket> unfinished = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      Socket socket = server.connect();
+      unfinished.add(socket);
+      String head =
+          "POST /api/expression HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\nContent-Length: 262144\r\n\r\n{"
+              .formatted(server.port());
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    }
+    assertStatus(200, post("/api/expression", "{\"expression\": \"a=2\"}"));
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (answered(unfinished) < 150 - 128 && System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+    assertTrue(answered(unfinished) >= 150 - 128);
+    assertTrue(answered(unfinished) < 150);
+    for (Socket socket : unfinished) {
+      socket.close();
+    }
+  }
+
+  private static int answered(List<Socket> sockets) throws IOException {
+    int answered = 0;
+    for (Socket socket : sockets) {
+      answered += socket.getInputStream().available() > 0 ? 1 : 0;
+    }
+    return answered;
+  }
+
+  @Test
   void aRunIsReplacedByASpec() throws Exception {
     String answer = put(SPEC);
     assertStatus(200, answer);
@@ -180,7 +245,12 @@ final class HttpTest {
   @Test
   void aQueryThatCantBeReadIsRefused() throws Exception {
     for (String path :
-        List.of("/api/past?topic=%zz", "/api/graph?sample=%zz", "/api/graph/walk?sample=%zz")) {
+        List.of(
+            "/api/past?topic=%",
+            "/api/past?topic=surface:" + "1,".repeat(1_900) + "1",
+            "/api/past?topic=%zz",
+            "/api/graph?sample=%zz",
+            "/api/graph/walk?sample=%zz")) {
       assertStatus(400, server.request("GET " + path, ""));
     }
   }

@@ -9,7 +9,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,12 +93,105 @@ final class ProtocolFaultsTest {
   }
 
   @Test
-  void textThatIsNoUtf8IsRejected() throws Exception {
+  void textThatIsNoUtf8IsClosedWith1007() throws Exception {
+    assertClosed(1007, new byte[] {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, (byte) 0xc3, 0x28});
+  }
+
+  @Test
+  void framesThatBreakTheWebSocketProtocolAreClosedWith1002() throws Exception {
+    assertClosed(1002, new byte[] {(byte) 0x81, 0x01, 'a'}); // not masked
+    assertClosed(1002, new byte[] {(byte) 0xc1, (byte) 0x81, 0, 0, 0, 0, 'a'}); // a reserved bit
+    assertClosed(1002, new byte[] {(byte) 0x83, (byte) 0x81, 0, 0, 0, 0, 'a'}); // no such opcode
+  }
+
+  @Test
+  void framesOfEveryKindCount() throws Exception {
+    byte[] ping = {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
+    byte[] emptyFragment = {0x00, (byte) 0x80, 0, 0, 0, 0};
+    assertClosed(4429, repeated(ping, 1_000));
+    byte[] begin = {0x01, (byte) 0x80, 0, 0, 0, 0};
+    byte[] fragments = repeated(emptyFragment, 1_000);
+    System.arraycopy(begin, 0, fragments, 0, begin.length);
+    assertClosed(4429, fragments);
+  }
+
+  @Test
+  void aTextMayComeInFragmentsThatCutACharacter() throws Exception {
     try (Socket socket = server.connect()) {
       handshake(socket, "");
-      frame(socket, 0x81, new byte[] {(byte) 0xc3, (byte) 0x28});
-      readUntil(socket, "\"rejected\"");
+      byte[] text = "{\"type\":\"pause\",\"id\":\"\u00e9\"}".getBytes(StandardCharsets.UTF_8);
+      int cut = text.length - 3;
+      frame(socket, 0x01, Arrays.copyOf(text, cut));
+      frame(socket, 0x00, new byte[0]);
+      frame(socket, 0x80, Arrays.copyOfRange(text, cut, text.length));
+      readUntil(socket, "\"accepted\",\"id\":\"");
     }
+  }
+
+  @Test
+  void asManyTopicsAsAViewerMayWatchAreAllowedInOneMessage() throws Exception {
+    TestViewer viewer = server.viewer();
+    viewer.send("{'type':'subscribe','id':1,'topics':[" + graphs(24) + "]}");
+    assertEquals(1, viewer.until("accepted").get("id").intValue());
+    viewer.send("{'type':'unsubscribe','id':2,'topics':[" + graphs(24) + "]}");
+    assertEquals(2, viewer.until("accepted").get("id").intValue());
+    viewer.send("{'type':'subscribe','id':3,'topics':[" + graphs(25) + "]}");
+    assertEquals(3, viewer.until("rejected").get("id").intValue());
+  }
+
+  @Test
+  void aTopicOfThousandsOfNumbersIsRejected() throws Exception {
+    TestViewer viewer = server.viewer();
+    String numbers = "1,".repeat(20_000) + "1";
+    viewer.send("{'type':'subscribe','id':1,'topics':['surface:" + numbers + "']}");
+    assertEquals(1, viewer.until("rejected").get("id").intValue());
+  }
+
+  @Test
+  void aReasonIsOneLineWhateverWasSent() throws Exception {
+    TestViewer viewer = server.viewer();
+    for (String text : List.of("a\u2028b", "{'type':'a\u2028b'}", "{'type':'start','a\u2029':1}")) {
+      viewer.send(text);
+      String reason = viewer.until("rejected").get("reason").textValue();
+      assertFalse(reason.chars().anyMatch(it -> it == 0x2028 || it == 0x2029), reason);
+    }
+  }
+
+  private static String graphs(int count) {
+    return IntStream.range(0, count)
+        .mapToObj("'graph:%d'"::formatted)
+        .collect(Collectors.joining(","));
+  }
+
+  private static byte[] repeated(byte[] frame, int times) {
+    byte[] all = new byte[frame.length * times];
+    for (int i = 0; i < times; i++) {
+      System.arraycopy(frame, 0, all, i * frame.length, frame.length);
+    }
+    return all;
+  }
+
+  /** Sends these bytes; the close frame has the code in two bytes behind its head. */
+  private static void assertClosed(int code, byte[] sent) throws Exception {
+    try (Socket socket = server.connect()) {
+      handshake(socket, "");
+      readUntil(socket, "\"welcome\"");
+      socket.getOutputStream().write(sent);
+      socket.getOutputStream().flush();
+      StringBuilder read = new StringBuilder();
+      String wanted = (char) (code >> 8) + "" + (char) (code & 0xff);
+      for (int next = socket.getInputStream().read();
+          next >= 0 && !closeCode(read).equals(wanted);
+          next = socket.getInputStream().read()) {
+        read.append((char) next);
+      }
+      assertEquals(wanted, closeCode(read), "code " + code);
+    }
+  }
+
+  private static String closeCode(StringBuilder read) {
+    int close = read.lastIndexOf("\u0088");
+    return close >= 0 && read.length() >= close + 4 ? read.substring(close + 2, close + 4) : "";
   }
 
   @Test
@@ -170,12 +266,25 @@ final class ProtocolFaultsTest {
       readUntil(silent, "\"welcome\"");
       TestViewer awake = own.viewer();
       awake.next();
-      own.later(59);
-      awake.send("{'type':'pause'}").until("accepted");
-      own.later(2);
+      for (int second = 0; second < 60; second += 15) {
+        own.later(15);
+        awake.send("{'type':'pause'}").until("accepted");
+      }
+      own.later(1);
       // The code in two bytes, then the reason.
       readUntil(silent, (char) (4408 >> 8) + "" + (char) (4408 & 0xff) + "nothing was read");
       awake.send("{'type':'pause'}").until("accepted");
+    }
+  }
+
+  @Test
+  void whoCouldNotBeHeardBecauseTheServerWasBusyIsNotClosed() throws Exception {
+    try (TestServer own = new TestServer()) {
+      TestViewer viewer = own.viewer();
+      viewer.next();
+      own.later(600);
+      own.later(1);
+      viewer.send("{'type':'pause'}").until("accepted");
     }
   }
 

@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,6 +45,7 @@ public final class ExpressionApi {
 
   private final Map<HttpConnection, TokenBucket> buckets = new WeakHashMap<>();
   private final Layouts layouts = new Layouts();
+  private final Bodies bodies;
   private final LongSupplier nanoTime;
   private final FairQueue lab;
   private final FairQueue graphs;
@@ -53,7 +53,8 @@ public final class ExpressionApi {
   /**
    * @param nanoTime as {@link System#nanoTime}
    */
-  public ExpressionApi(Vertx vertx, LongSupplier nanoTime) {
+  public ExpressionApi(Vertx vertx, Bodies bodies, LongSupplier nanoTime) {
+    this.bodies = bodies;
     this.nanoTime = nanoTime;
     this.lab =
         new FairQueue(
@@ -75,10 +76,8 @@ public final class ExpressionApi {
   }
 
   private void mount(Router router, String path, FairQueue queue) {
-    router
-        .post(path)
-        .consumes("application/json")
-        .handler(BodyHandler.create(false).setBodyLimit(Json.MAX_BODY_BYTES))
+    bodies
+        .read(router.post(path).consumes("application/json"))
         .handler(this::admit)
         .handler(context -> queue.ask(viewer(context), Waiting.of(context)));
   }

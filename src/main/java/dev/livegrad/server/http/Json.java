@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON over HTTP: bodies that come in, and answers. */
 public final class Json {
-  static final int MAX_BODY_BYTES = 256 << 10;
-
   private Json() {}
 
   /**

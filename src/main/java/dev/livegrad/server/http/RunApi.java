@@ -12,7 +12,6 @@ import dev.livegrad.training.spec.SpecException;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -23,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** The run and the lessons over HTTP; {@code openapi.json} describes the whole API. */
 public final class RunApi {
   private final RunHandle run;
+  private final Bodies bodies;
   private final Collection<RunSetup> lessons;
   private final String description = StaticPages.resource("dev/livegrad/openapi.json");
 
-  public RunApi(RunHandle run, Collection<RunSetup> lessons) {
+  public RunApi(RunHandle run, Bodies bodies, Collection<RunSetup> lessons) {
     this.run = run;
+    this.bodies = bodies;
     this.lessons = lessons;
   }
 
@@ -36,11 +37,7 @@ public final class RunApi {
     router.get("/api/openapi.json").handler(it -> Json.sendText(it, 200, description));
     router.get("/api/lessons").handler(this::lessons);
     router.get("/api/run").handler(this::run);
-    router
-        .put("/api/run")
-        .consumes("application/json")
-        .handler(BodyHandler.create(false).setBodyLimit(Json.MAX_BODY_BYTES))
-        .handler(this::load);
+    bodies.read(router.put("/api/run").consumes("application/json")).handler(this::load);
   }
 
   private void lessons(RoutingContext context) {

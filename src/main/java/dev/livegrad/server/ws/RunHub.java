@@ -14,6 +14,7 @@ import dev.livegrad.run.RunState;
 import dev.livegrad.run.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,15 @@ import org.jspecify.annotations.Nullable;
 public final class RunHub {
   private static final CommandResult FAILED =
       new CommandResult.Rejected("the server failed; see its log");
+
+  private static final System.Logger LOG = System.getLogger(RunHub.class.getName());
+
+  /** A round that comes later than this is the server's own delay, and nobody else's. */
+  private static final long MAX_NANOS_A_ROUND = 15_000_000_000L;
+
+  /** The most bytes that may wait for all viewers together. */
+  private static final long MAX_WAITING_BYTES =
+      Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 8);
 
   private final Context context;
   private final RunHandle run;
@@ -50,6 +60,11 @@ public final class RunHub {
   private boolean audienceChanged;
   private boolean checkingGradients;
 
+  private long lastRound;
+
+  /** Bytes that wait for all viewers together. */
+  private long waiting;
+
   /**
    * @param context the event loop's
    * @param nanoTime as {@link System#nanoTime}
@@ -61,6 +76,7 @@ public final class RunHub {
     this.decoder = decoder;
     this.version = version;
     this.nanoTime = nanoTime;
+    this.lastRound = nanoTime.getAsLong();
   }
 
   /** Takes what happened to the run. */
@@ -129,6 +145,10 @@ public final class RunHub {
       received(connection, decoder.decode(text));
     } catch (ProtocolException e) {
       connection.answer(e.id(), new CommandResult.Rejected(e.getMessage()));
+    } catch (RuntimeException | StackOverflowError e) {
+      // A mistake of ours; as the connection ends, the log can't be filled with it.
+      LOG.log(System.Logger.Level.ERROR, "a message could not be read", e);
+      connection.close(CloseCode.FAILED);
     }
   }
 
@@ -153,7 +173,7 @@ public final class RunHub {
     if (!connection.subscriber().hasRoomFor(message.topics())) {
       String reason =
           "subscribe.topics: %d at a time are allowed; unsubscribe from some"
-              .formatted(Subscriber.MAX_TOPICS);
+              .formatted(Decoder.MAX_TOPICS);
       connection.answer(message.id(), new CommandResult.Rejected(reason));
       return;
     }
@@ -216,7 +236,24 @@ public final class RunHub {
 
   /** Closes the connections that have ended without a word; to be called every few seconds. */
   public void checkLiveness() {
-    List.copyOf(connections).forEach(it -> it.checkLiveness(nanoTime.getAsLong()));
+    long now = nanoTime.getAsLong();
+    long passed = Math.min(now - lastRound, MAX_NANOS_A_ROUND);
+    lastRound = now;
+    List.copyOf(connections).forEach(it -> it.checkLiveness(passed));
+  }
+
+  /** Counts bytes that wait for a viewer, or no longer do. */
+  void count(long more) {
+    waiting += more;
+  }
+
+  /** Drops those for whom most is waiting, as long as it is too much for all together. */
+  void makeRoom() {
+    while (waiting > MAX_WAITING_BYTES) {
+      connections.stream()
+          .max(Comparator.comparingLong(ViewerConnection::waiting))
+          .ifPresent(ViewerConnection::drop);
+    }
   }
 
   /** Tells how many are watching, if that has changed; to be called a few times a second. */

@@ -1,5 +1,6 @@
 package dev.livegrad.server.ws;
 
+import dev.livegrad.protocol.Decoder;
 import dev.livegrad.protocol.Encoder;
 import dev.livegrad.protocol.ServerMessage;
 import dev.livegrad.run.Series;
@@ -20,9 +21,6 @@ import java.util.stream.Stream;
  * only the latest waits for it. Belongs to its {@link RunStream}'s thread.
  */
 final class Subscriber {
-  /** The most topics that a viewer can watch at a time. */
-  static final int MAX_TOPICS = 24;
-
   private static final int ENTRIES_A_MESSAGE = 1_024;
 
   private final Transport transport;
@@ -42,9 +40,11 @@ final class Subscriber {
     return topics;
   }
 
-  /** Whether it would still watch no more than {@value #MAX_TOPICS} topics with {@code more}. */
+  /**
+   * Whether it would still watch no more than {@value Decoder#MAX_TOPICS} topics with {@code more}.
+   */
   boolean hasRoomFor(Set<Topic> more) {
-    return Stream.concat(topics.stream(), more.stream()).distinct().count() <= MAX_TOPICS;
+    return Stream.concat(topics.stream(), more.stream()).distinct().count() <= Decoder.MAX_TOPICS;
   }
 
   void subscribe(Set<Topic> more) {

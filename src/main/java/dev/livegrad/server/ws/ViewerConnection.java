@@ -4,8 +4,12 @@ import dev.livegrad.protocol.Encoder;
 import dev.livegrad.protocol.ServerMessage;
 import dev.livegrad.run.CommandResult;
 import dev.livegrad.server.http.TokenBucket;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * other side breaks the protocol. Belongs to the hub's event loop.
  */
 final class ViewerConnection implements Transport {
-  private static final int MAX_QUEUE_BYTES = 1 << 20;
+  /** With so many bytes waiting for it, frames and levels wait elsewhere. */
+  private static final int FULL_BYTES = 256 << 10;
+
+  /** With so many, of what is sent in any case, it is beyond help. */
+  private static final int MAX_WAITING_BYTES = 4 << 20;
+
   private static final int BURST = 200;
-  private static final int MESSAGES_PER_SECOND = 100;
+  private static final int FRAMES_PER_SECOND = 100;
   private static final long MAX_NANOS_FULL = 30_000_000_000L;
   private static final long MAX_NANOS_SILENT = 60_000_000_000L;
 
@@ -26,29 +35,40 @@ final class ViewerConnection implements Transport {
   private final String name;
   private final Subscriber subscriber;
   private final TokenBucket bucket;
+  private final MessageAssembler assembler = new MessageAssembler(WebSocketRoute.MAX_MESSAGE_BYTES);
 
   /** Once it is to be closed nothing more is sent, and nothing that it says is heard. */
   private boolean closing;
 
-  private long lastHeard;
-  private long lastWritable;
+  /** Whether it was already closing when it was last looked after. */
+  private boolean wasClosing;
+
+  /** Bytes that were sent and haven't reached the network, about. */
+  private long waiting;
+
+  /** Whether somebody was told that it is full, and is to hear when it no longer is. */
+  private boolean toldFull;
+
+  private long nanosSilent;
+  private long nanosFull;
 
   ViewerConnection(ServerWebSocket socket, RunHub hub, String name, long now) {
     this.socket = socket;
     this.hub = hub;
     this.name = name;
-    this.bucket = new TokenBucket(BURST, MESSAGES_PER_SECOND, now);
-    this.lastHeard = now;
-    this.lastWritable = now;
+    this.bucket = new TokenBucket(BURST, FRAMES_PER_SECOND, now);
     this.subscriber = hub.add(this);
-    socket.setWriteQueueMaxSize(MAX_QUEUE_BYTES);
-    socket.textMessageHandler(this::received);
-    socket.binaryMessageHandler(_ -> close(CloseCode.NOT_TEXT));
-    socket.pongHandler(_ -> lastHeard = hub.now());
-    socket.drainHandler(_ -> hub.drained(subscriber));
-    // What Vert.x reports here is a frame or a message beyond its limit, or a broken connection.
-    socket.exceptionHandler(_ -> close(CloseCode.TOO_BIG));
-    socket.closeHandler(_ -> hub.remove(this));
+    socket.frameHandler(this::received);
+    socket.exceptionHandler(failure -> close(codeFor(failure)));
+    socket.closeHandler(_ -> closed());
+  }
+
+  /** What Vert.x reports is a frame that breaks the rules, or a connection that has broken. */
+  private static CloseCode codeFor(Throwable failure) {
+    boolean tooBig =
+        failure instanceof CorruptedWebSocketFrameException corrupted
+            && corrupted.closeStatus().code() == CloseCode.TOO_BIG.code();
+    return tooBig ? CloseCode.TOO_BIG : CloseCode.MALFORMED;
   }
 
   String name() {
@@ -59,16 +79,28 @@ final class ViewerConnection implements Transport {
     return subscriber;
   }
 
+  /** Bytes that wait for it, about. */
+  long waiting() {
+    return waiting;
+  }
+
   @Override
   public boolean isFull() {
-    return closing || socket.isClosed() || socket.writeQueueFull();
+    toldFull = toldFull || waiting >= FULL_BYTES;
+    return closing || waiting >= FULL_BYTES;
   }
 
   @Override
   public void send(String text) {
-    if (!closing && !socket.isClosed()) {
-      socket.writeTextMessage(text);
+    if (closing || socket.isClosed()) {
+      return;
     }
+    count(text.length());
+    socket.writeTextMessage(text).onComplete(_ -> written(text.length()));
+    if (waiting > MAX_WAITING_BYTES) {
+      drop();
+    }
+    hub.makeRoom();
   }
 
   void send(ServerMessage message) {
@@ -80,36 +112,92 @@ final class ViewerConnection implements Transport {
     send(new ServerMessage.Answer(id, result));
   }
 
+  private void written(int bytes) {
+    if (waiting > 0) {
+      count(-bytes);
+    }
+    if (toldFull && !closing && waiting < FULL_BYTES / 2) {
+      toldFull = false;
+      hub.drained(subscriber);
+    }
+  }
+
+  private void count(long more) {
+    waiting += more;
+    hub.count(more);
+  }
+
   void close(CloseCode code) {
     closing = true;
     code.close(socket);
   }
 
-  /** Closes a connection that has not read or answered for long; pings one that has. */
-  void checkLiveness(long now) {
-    if (closing || socket.isClosed()) {
+  /** Ends the connection at once and without a code, which would wait behind all else. */
+  void drop() {
+    closing = true;
+    count(-waiting);
+    var _ = ((WebSocketInternal) socket).channelHandlerContext().close();
+  }
+
+  private void closed() {
+    closing = true;
+    count(-waiting);
+    hub.remove(this);
+  }
+
+  /**
+   * Closes a connection that has not read or answered for long; pings one that has.
+   *
+   * @param nanos the time that has passed for it since the last call
+   */
+  void checkLiveness(long nanos) {
+    if (closing) {
+      if (wasClosing) {
+        drop();
+      }
+      wasClosing = true;
       return;
     }
-    if (!socket.writeQueueFull()) {
-      lastWritable = now;
-    }
-    if (now - lastWritable > MAX_NANOS_FULL || now - lastHeard > MAX_NANOS_SILENT) {
+    nanosSilent += nanos;
+    nanosFull = waiting >= FULL_BYTES ? nanosFull + nanos : 0;
+    if (nanosFull > MAX_NANOS_FULL || nanosSilent > MAX_NANOS_SILENT) {
       close(CloseCode.TOO_SLOW);
-    } else {
+    } else if (!socket.isClosed()) {
       socket.writePing(Buffer.buffer("livegrad"));
     }
   }
 
-  private void received(String text) {
+  /** Hears a frame of any kind; Vert.x has answered a ping by now. */
+  private void received(WebSocketFrame frame) {
     if (closing) {
       return;
     }
-    long now = hub.now();
-    lastHeard = now;
-    if (!bucket.take(now)) {
+    nanosSilent = 0;
+    if (!bucket.take(hub.now())) {
       close(CloseCode.TOO_MANY);
+      // It would go on being answered, ping by ping.
+      socket.pause();
       return;
     }
-    hub.received(this, text);
+    switch (frame.type()) {
+      case TEXT, CONTINUATION -> readText(frame);
+      case BINARY -> close(CloseCode.NOT_TEXT);
+      case PING, PONG, CLOSE -> {
+        // That it came is all there is to know.
+      }
+    }
+  }
+
+  private void readText(WebSocketFrame frame) {
+    try {
+      String text = assembler.add(frame);
+      if (assembler.isTooBig()) {
+        close(CloseCode.TOO_BIG);
+      } else if (text != null) {
+        hub.received(this, text);
+      }
+    } catch (CharacterCodingException e) {
+      close(CloseCode.NOT_UTF8);
+    }
   }
 }

@@ -1,20 +1,27 @@
 package dev.livegrad.server.ws;
 
+import dev.livegrad.server.http.Connections;
 import dev.livegrad.server.http.Json;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /ws}: makes WebSockets of the requests that ask for them rightly. */
 public final class WebSocketRoute {
   public static final String SUBPROTOCOL = "livegrad.v1";
 
+  /** The most bytes of a message, and of a frame. */
+  public static final int MAX_MESSAGE_BYTES = 64 << 10;
+
   private final RunHub hub;
   private final int maxViewers;
+  private final Connections connections;
 
-  public WebSocketRoute(RunHub hub, int maxViewers) {
+  public WebSocketRoute(RunHub hub, int maxViewers, Connections connections) {
     this.hub = hub;
+    this.connections = connections;
     this.maxViewers = maxViewers;
   }
 
@@ -22,11 +29,16 @@ public final class WebSocketRoute {
     router.get("/ws").handler(this::upgrade);
   }
 
+  private static boolean offers(@Nullable String subprotocols) {
+    return subprotocols != null
+        && Arrays.stream(subprotocols.split(",")).map(String::strip).anyMatch(SUBPROTOCOL::equals);
+  }
+
   private void upgrade(RoutingContext context) {
     String offered = context.request().getHeader("Sec-WebSocket-Protocol");
     if (!"websocket".equalsIgnoreCase(context.request().getHeader(HttpHeaders.UPGRADE))) {
       Json.refuse(context, 400, "/ws takes WebSockets only");
-    } else if (offered == null || !List.of(offered.split("\\s*,\\s*")).contains(SUBPROTOCOL)) {
+    } else if (!offers(offered)) {
       Json.refuse(
           context, 400, "Sec-WebSocket-Protocol: is not allowed so; %s is".formatted(SUBPROTOCOL));
     } else if (hub.viewers() >= maxViewers) {
@@ -36,7 +48,10 @@ public final class WebSocketRoute {
       context
           .request()
           .toWebSocket()
-          .onSuccess(hub::open)
+          .onSuccess(socket -> {
+            connections.upgraded(context.request().connection());
+            hub.open(socket);
+          })
           .onFailure(_ -> Json.refuse(context, 400, "the WebSocket handshake can't be understood"));
     }
   }

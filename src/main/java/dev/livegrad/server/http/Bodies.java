@@ -1,0 +1,93 @@
+package dev.livegrad.server.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/**
+ * The bodies of requests, each bounded, and all of them together from their head until the answer.
+ *
+ * <p>Where they are too many, the request that has been there longest makes room: one that means
+ * well is there for milliseconds. Belongs to one event loop.
+ */
+public final class Bodies {
+  static final int MAX_BODY_BYTES = 256 << 10;
+
+  private static final long MAX_BYTES =
+      Math.clamp(Runtime.getRuntime().maxMemory() / 32, 1 << 20, 32 << 20);
+
+  private static final long MAX_MILLIS = 30_000;
+
+  private final Vertx vertx;
+
+  /** Requests with the bytes that are kept for them, the oldest first. */
+  private final SequencedMap<RoutingContext, Integer> open = new LinkedHashMap<>();
+
+  private long bytes;
+
+  public Bodies(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** Has the handlers that follow on this route get the whole body. */
+  Route read(Route route) {
+    return route
+        // Vert.x takes nothing but a platform's handler before a body's.
+        .handler((PlatformHandler) this::admit)
+        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+  }
+
+  private void admit(RoutingContext context) {
+    int size = announced(context.request());
+    open.put(context, size);
+    bytes += size;
+    long timer =
+        vertx.setTimer(
+            MAX_MILLIS,
+            _ -> {
+              if (!context.request().isEnded()) {
+                giveUp(context, 408, "the body did not come within 30 seconds");
+              }
+            });
+    context.addEndHandler(_ -> {
+      vertx.cancelTimer(timer);
+      release(context);
+    });
+    while (bytes > MAX_BYTES) {
+      RoutingContext oldest = open.firstEntry().getKey();
+      release(oldest);
+      giveUp(oldest, 503, "too many requests with a body are under way; try again in a moment");
+    }
+    context.next();
+  }
+
+  /** What the head tells of the body's size; one that tells nothing gets room for the most. */
+  private static int announced(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    boolean known =
+        length != null
+            && length.length() < 10
+            && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
+    return known ? Math.min(Integer.parseInt(length), MAX_BODY_BYTES) : MAX_BODY_BYTES;
+  }
+
+  private void release(RoutingContext context) {
+    Integer size = open.remove(context);
+    if (size != null) {
+      bytes -= size;
+    }
+  }
+
+  /** The connection ends with it, since the rest of the body would still be read. */
+  private static void giveUp(RoutingContext context, int status, String reason) {
+    context.response().putHeader(HttpHeaders.CONNECTION, "close");
+    Json.refuse(context, status, reason);
+    context.request().connection().close();
+  }
+}
