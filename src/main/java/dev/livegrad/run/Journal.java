@@ -52,7 +52,8 @@ public final class Journal {
         .toList();
   }
 
-  private static boolean supersedes(JournalEntry entry, JournalEntry last) {
+  /** Whether {@code last} was never used, since {@code entry} follows it. */
+  static boolean supersedes(JournalEntry entry, JournalEntry last) {
     return entry.step() == last.step()
         && entry.command() instanceof Command.Steering later
         && last.command() instanceof Command.Steering earlier

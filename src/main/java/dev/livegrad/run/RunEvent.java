@@ -13,8 +13,12 @@ public sealed interface RunEvent {
    */
   record TrajectoryBegan(RunSnapshot run) implements RunEvent {}
 
-  /** A command took effect. */
-  record CommandApplied(long trajectory, JournalEntry entry) implements RunEvent {}
+  /** Commands took effect. */
+  record CommandsApplied(long trajectory, List<JournalEntry> entries) implements RunEvent {
+    public CommandsApplied {
+      entries = List.copyOf(entries);
+    }
+  }
 
   /** More of the series, without a gap. */
   record StepsMade(long trajectory, List<SeriesEntry> entries) implements RunEvent {

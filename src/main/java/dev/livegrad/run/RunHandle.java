@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,6 +19,11 @@ import java.util.function.LongSupplier;
  * after the events that belong to it.
  */
 public final class RunHandle {
+  /** With so many events on their way to the listener, training waits for it. */
+  private static final int MAX_UNTOLD = 64;
+
+  private static final long CATCHING_UP_NANOS = 10_000_000;
+
   private final RunSession session;
   private final TimeShare.Member member;
   private final Executor listener;
@@ -46,24 +52,34 @@ public final class RunHandle {
       LongSupplier numbers,
       Executor listener,
       Consumer<RunEvent> events) {
+    AtomicInteger untold = new AtomicInteger();
     RunSession session =
         new RunSession(
             setup,
             options,
             nanoTime,
             numbers,
-            event -> listener.execute(() -> events.accept(event)));
+            event -> {
+              untold.incrementAndGet();
+              listener.execute(() -> {
+                untold.decrementAndGet();
+                events.accept(event);
+              });
+            });
     TimeShare.Member member =
         timeShare.add(
             new TimeShare.Turns() {
               @Override
               public void turn(long deadline) {
-                session.turn(deadline);
+                if (untold.get() < MAX_UNTOLD) {
+                  session.turn(deadline);
+                }
               }
 
               @Override
               public long nanosLeft() {
-                return session.nanosLeft();
+                long left = session.nanosLeft();
+                return untold.get() < MAX_UNTOLD ? left : Math.max(left, CATCHING_UP_NANOS);
               }
             });
     boolean _ = member.run(session::begin);
@@ -76,7 +92,10 @@ public final class RunHandle {
    * @param by who gives it
    */
   public CompletionStage<CommandResult> apply(Command command, String by) {
-    return ask(it -> it.apply(command, by));
+    return ask((session, answer) -> {
+      CommandResult result = session.apply(command, by);
+      session.whenTold(() -> answer.accept(result));
+    });
   }
 
   /**
@@ -91,24 +110,27 @@ public final class RunHandle {
 
   /** The run as it stands. */
   public CompletionStage<RunSnapshot> snapshot() {
-    return ask(RunSession::snapshot);
+    return ask((session, answer) ->
+        session.whenTold(() -> answer.accept(session.snapshot())));
   }
 
   /** A check of the gradients as they are; it is left to the caller to run it. */
   public CompletionStage<PendingGradientCheck> gradientCheck() {
-    return ask(it -> new PendingGradientCheck(it.snapshot().trajectory(), it.gradientCheck()));
+    return ask((session, answer) ->
+        answer.accept(
+            new PendingGradientCheck(session.snapshot().trajectory(), session.gradientCheck())));
   }
 
   /** A check that still has to be run, on any thread; it can take seconds. */
   public record PendingGradientCheck(long trajectory, GradientCheck check) {}
 
-  private <T> CompletionStage<T> ask(Function<RunSession, T> question) {
+  private <T> CompletionStage<T> ask(BiConsumer<RunSession, Consumer<T>> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     boolean willBeAsked =
         member.run(() -> {
           try {
-            T value = question.apply(session);
-            listener.execute(() -> answer.complete(value));
+            question.accept(
+                session, value -> listener.execute(() -> answer.complete(value)));
           } catch (RuntimeException e) {
             listener.execute(() -> answer.completeExceptionally(e));
           }

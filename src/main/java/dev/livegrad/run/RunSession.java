@@ -32,7 +32,7 @@ final class RunSession {
   private final RunOptions options;
   private final LongSupplier nanoTime;
   private final LongSupplier numbers;
-  private final Consumer<RunEvent> events;
+  private final Announcements announcements;
 
   private final StepRateMeter rateMeter = new StepRateMeter();
   private final StepPacer pacer;
@@ -67,20 +67,20 @@ final class RunSession {
     this.options = options;
     this.nanoTime = nanoTime;
     this.numbers = numbers;
-    this.events = events;
+    this.announcements = new Announcements(events);
     this.pacer = new StepPacer(options.stepsPerSecond());
     this.trajectory = trajectory(new Command.Origin(setup, setup.spec().seed()));
     this.nextFrame = nanoTime.getAsLong();
-    this.levels = new LevelSchedule(trajectory.levels(options.nanosAFrame()), events, nanoTime);
+    this.levels = new LevelSchedule(trajectory.levels(options.nanosAFrame()), announcements, nanoTime);
   }
 
   private Trajectory trajectory(Command.Origin origin) {
-    return new Trajectory(numbers.getAsLong(), origin.setup(), origin.seed(), events, nanoTime);
+    return new Trajectory(numbers.getAsLong(), origin.setup(), origin.seed(), announcements, nanoTime);
   }
 
   /** Tells of the trajectory that begins. */
   void begin() {
-    events.accept(new RunEvent.TrajectoryBegan(snapshot()));
+    announcements.accept(new RunEvent.TrajectoryBegan(snapshot()));
   }
 
   /**
@@ -117,10 +117,6 @@ final class RunSession {
       burst = later - now < BURST_NANOS / 2 ? Math.min(2 * burst, MAX_BURST) : (burst + 1) / 2;
       now = later;
     }
-    if (now >= nextFrame && trajectory.hasNewSteps()) {
-      nextFrame = now + options.nanosAFrame();
-      trajectory.publishSteps();
-    }
     if (status == RunStatus.RUNNING) {
       trajectory.diagnosis().checkIfDue(now);
     }
@@ -128,6 +124,25 @@ final class RunSession {
     if (status == RunStatus.RUNNING && rateMeter.measure(trajectory.stepsDone(), now)) {
       tellState();
     }
+    if (now >= nextFrame && isSomethingToTell()) {
+      nextFrame = now + options.nanosAFrame();
+      tell();
+    }
+  }
+
+  private boolean isSomethingToTell() {
+    return trajectory.hasNewSteps() || announcements.isWaiting();
+  }
+
+  /** Tells all that there is to tell, and does not wait for the next frame. */
+  void tell() {
+    trajectory.publishSteps();
+    announcements.tell();
+  }
+
+  /** Runs {@code task} as soon as all that has happened is told. */
+  void whenTold(Runnable task) {
+    announcements.afterwards(task);
   }
 
   /** How long until {@link #turn} has something to do; {@link Long#MAX_VALUE} for never. */
@@ -137,7 +152,7 @@ final class RunSession {
     if (status == RunStatus.RUNNING) {
       left = Math.min(left, nanosUntilStep(now));
     }
-    if (trajectory.hasNewSteps()) {
+    if (isSomethingToTell()) {
       left = Math.min(left, nextFrame - now);
     }
     return Math.max(0, left);
@@ -343,7 +358,7 @@ final class RunSession {
   }
 
   private void tellState() {
-    events.accept(new RunEvent.StatusChanged(state()));
+    announcements.accept(new RunEvent.StatusChanged(state()));
   }
 
   private RunState state() {

@@ -113,7 +113,7 @@ final class Trajectory {
     }
     frame.cut(run.stepsDone());
     if (journal.append(entry)) {
-      events.accept(new RunEvent.CommandApplied(number, entry));
+      events.accept(new RunEvent.CommandsApplied(number, List.of(entry)));
     }
     return true;
   }

@@ -72,8 +72,8 @@ final class RunHandleTest {
     assertTrue(
         before.stream()
             .anyMatch(it ->
-                it instanceof RunEvent.CommandApplied(_, JournalEntry entry)
-                    && entry.equals(new JournalEntry(0, new Command.Reset(7L), "test"))));
+                it instanceof RunEvent.CommandsApplied(_, List<JournalEntry> entries)
+                    && entries.equals(List.of(new JournalEntry(0, new Command.Reset(7L), "test")))));
     assertInstanceOf(RunEvent.StatusChanged.class, before.getLast());
   }
 

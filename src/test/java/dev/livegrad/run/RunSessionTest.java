@@ -98,6 +98,7 @@ final class RunSessionTest {
     start();
     turn();
     session.apply(new Command.Pause(), "test");
+    session.tell();
     assertInstanceOf(RunEvent.StatusChanged.class, told.getLast());
     assertEquals(steps(), covered());
   }
@@ -149,6 +150,51 @@ final class RunSessionTest {
     long frames = told.stream().filter(RunEvent.StepsMade.class::isInstance).count();
     assertTrue(frames <= 31, "frames: " + frames);
     assertTrue(frames >= 25, "frames: " + frames);
+  }
+
+  @Test
+  void howeverManyCommandsComeThereAreThirtyJournalsAndStatusesASecond() {
+    session = session(Specs.endless());
+    setSpeed(100.0);
+    start();
+    run(100 * MILLI);
+    told.clear();
+    for (int i = 0; i < 1_000; i++) {
+      session.apply(new Command.SetParameter("layer1.neuron1.w" + i % 2, 0.5), "test");
+      run(MILLI);
+    }
+    session.tell();
+    List<JournalEntry> entries = new ArrayList<>();
+    int journals = 0;
+    int statuses = 0;
+    for (RunEvent event : told) {
+      if (event instanceof RunEvent.CommandsApplied applied) {
+        journals++;
+        entries.addAll(applied.entries());
+      }
+      statuses += event instanceof RunEvent.StatusChanged ? 1 : 0;
+    }
+    assertEquals(1_000, entries.size());
+    assertTrue(journals <= 50 && statuses <= 50, journals + " journals, " + statuses);
+  }
+
+  @Test
+  void aTrajectoryThatEndsWithinAFrameIsNotTold() {
+    turn();
+    told.clear();
+    for (long seed = 1; seed <= 50; seed++) {
+      session.apply(new Command.Reset(seed), "test");
+    }
+    session.tell();
+    List<RunEvent.TrajectoryBegan> began =
+        told.stream()
+            .filter(RunEvent.TrajectoryBegan.class::isInstance)
+            .map(RunEvent.TrajectoryBegan.class::cast)
+            .toList();
+    assertEquals(List.of(50L), began.stream().map(it -> it.run().description().seed()).toList());
+    assertEquals(
+        List.of(new JournalEntry(0, new Command.Reset(50L), "test")),
+        ((RunEvent.CommandsApplied) told.get(1)).entries());
   }
 
   @Test
@@ -342,6 +388,7 @@ final class RunSessionTest {
   }
 
   private List<RunEvent.FindingChanged> findings() {
+    session.tell();
     return told.stream()
         .filter(RunEvent.FindingChanged.class::isInstance)
         .map(RunEvent.FindingChanged.class::cast)
@@ -388,6 +435,7 @@ final class RunSessionTest {
   }
 
   private long levels(Topic topic) {
+    session.tell();
     return told.stream()
         .filter(
             event -> event instanceof RunEvent.LevelChanged level && level.topic().equals(topic))
@@ -396,12 +444,13 @@ final class RunSessionTest {
 
   /** The entries told since the epoch began. */
   private List<SeriesEntry> entries() {
+    session.tell();
     List<SeriesEntry> entries = new ArrayList<>();
     for (RunEvent event : told) {
       switch (event) {
         case RunEvent.TrajectoryBegan _ -> entries.clear();
         case RunEvent.StepsMade progressed -> entries.addAll(progressed.entries());
-        case RunEvent.CommandApplied _,
+        case RunEvent.CommandsApplied _,
             RunEvent.StatusChanged _,
             RunEvent.LevelChanged _,
             RunEvent.FindingChanged _ -> {

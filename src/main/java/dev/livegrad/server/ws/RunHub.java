@@ -87,8 +87,8 @@ public final class RunHub {
         connections.forEach(it -> it.send(welcome(began, it)));
         told(began.state());
       }
-      case RunEvent.CommandApplied(long trajectory, var entry) ->
-          stream.broadcast(Encoder.encode(new ServerMessage.Journal(trajectory, List.of(entry))));
+      case RunEvent.CommandsApplied(long trajectory, var entries) ->
+          stream.broadcast(Encoder.encode(new ServerMessage.Journal(trajectory, entries)));
       case RunEvent.StepsMade made -> {
         stream.publish(made);
         if (state != null) {
