@@ -1,3 +1,4 @@
+import { momentOf, setSinceLastStep, stepsDone } from '../state/moment.js';
 import { byId, setText } from '../ui/dom.js';
 import { formatAccuracy, formatCount, formatLoss, formatShort, formatSpeed } from '../ui/format.js';
 
@@ -7,9 +8,10 @@ import { formatAccuracy, formatCount, formatLoss, formatShort, formatSpeed } fro
  * @returns {() => void} draws them
  */
 export function figures(store) {
-  const step = byId('step', HTMLElement);
+  const stepFigure = byId('step', HTMLElement);
   const stepLabel = byId('step-label', HTMLElement);
   const loss = byId('loss', HTMLElement);
+  const lossLabel = byId('loss-label', HTMLElement);
   const accuracy = byId('accuracy', HTMLElement);
   const rate = byId('rate', HTMLElement);
   const speed = byId('steps-per-second', HTMLElement);
@@ -29,7 +31,6 @@ export function figures(store) {
 
   return () => {
     const { state } = store;
-    const last = state.series.last;
     const now = state.status;
     document.body.classList.toggle('offline', !state.live);
     connection.dataset.value = state.live ? 'live' : 'reconnecting';
@@ -37,13 +38,24 @@ export function figures(store) {
     if (now === null) {
       return;
     }
-    // Steps done: a step that diverged was measured, but not done.
-    const done = now.status === 'diverged' ? now.step : Math.max(state.series.offset, now.step);
-    show(step, done, formatCount(done));
-    setText(stepLabel, now.goal === null ? 'Step' : `Step of ${formatCount(now.goal)}`);
-    show(loss, last?.loss, last ? formatLoss(last.loss) : '–');
-    show(accuracy, last?.accuracy, last ? formatAccuracy(last.accuracy) : '–');
-    show(rate, now.learningRate, formatShort(now.learningRate));
+    const moment = momentOf(state);
+    const done = stepsDone(state);
+    const step = moment ?? done;
+    const measured = moment === null ? state.series.last : state.series.at(moment);
+    const outdated = moment === null && setSinceLastStep(state).length > 0;
+    show(stepFigure, step, formatCount(step));
+    setText(stepLabel, moment !== null ? `Step, of ${formatCount(done)}` : now.goal === null ? 'Step' : `Step of ${formatCount(now.goal)}`);
+    show(loss, measured?.loss, measured ? formatLoss(measured.loss) : '–');
+    show(accuracy, measured?.accuracy, measured ? formatAccuracy(measured.accuracy) : '–');
+    // A loss is measured before its step's update: where nothing runs, it is said whose it is.
+    const whose = measured && measured.step !== step && (now.status !== 'running' || moment !== null || outdated) ? `, step ${formatCount(measured.step)}` : '';
+    const text = `Loss${whose}`;
+    setText(lossLabel, text);
+    lossLabel.title = text; // it may be too long for its place
+    loss.classList.toggle('outdated', outdated);
+    accuracy.classList.toggle('outdated', outdated);
+    const rateThen = moment === null ? now.learningRate : (measured?.learningRate ?? now.learningRate);
+    show(rate, rateThen, formatShort(rateThen));
     show(speed, now.measuredStepsPerSecond, formatSpeed(now.measuredStepsPerSecond));
     status.dataset.value = now.status;
     setText(status, now.status);

@@ -1,3 +1,4 @@
+import { momentOf, setSinceLastStep } from '../state/moment.js';
 import { byId, setText } from '../ui/dom.js';
 import { formatCount, formatLoss } from '../ui/format.js';
 
@@ -21,12 +22,20 @@ export function hint(store) {
  */
 export function kindOf(state) {
   const status = state.status?.status ?? 'ready';
-  return !state.live ? 'offline' : status === 'finished' && hasProblem(state) ? 'problem' : status;
+  return !state.live ? 'offline' : isPast(state) || setSinceLastStep(state).length > 0 ? 'past' : status === 'finished' && hasProblem(state) ? 'problem' : status;
 }
 
 /** @param {import('../state/store.js').State} state */
 function hasProblem({ findings }) {
   return findings.some(({ severity, ended }) => severity === 'problem' && ended === null);
+}
+
+/**
+ * Whether the page looks back until further notice; a step that is only pointed at makes no words.
+ * @param {import('../state/store.js').State} state
+ */
+function isPast(state) {
+  return state.pinned !== null && momentOf(state) !== null;
 }
 
 /** @param {import('../state/store.js').State} state */
@@ -40,7 +49,15 @@ export function sentence(state) {
   if (status === null || run === null) {
     return '';
   }
+  if (isPast(state)) {
+    return `This is how it was after ${formatCount(Number(momentOf(state)))} steps. The run itself is where it was; nobody else looks back with you.`;
+  }
   const steps = run.spec.training.steps;
+  const changed = [...new Set(setSinceLastStep(state))];
+  if (changed.length > 0 && series.last && status.status !== 'running') {
+    const what = changed.length === 1 ? `${changed[0]} was` : `${formatCount(changed.length)} parameters were`;
+    return `${what} changed after step ${formatCount(series.last.step)}: loss and accuracy are still those from before. The next step measures them anew.`;
+  }
   switch (status.status) {
     case 'ready':
       return `${formatCount(run.parameterNames.length)} parameters hold random numbers. Press Start: each step moves all of them a little so that the loss falls${steps ? `, ${formatCount(steps)} times` : ''}.`;

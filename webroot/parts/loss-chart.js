@@ -1,6 +1,7 @@
 import { linear, powersOfTen } from '../charts/scales.js';
 import { stepChart } from '../charts/step-chart.js';
 import { summaryOfMarks } from '../state/commands.js';
+import { momentOf } from '../state/moment.js';
 import { colours } from '../ui/colours.js';
 import { byId } from '../ui/dom.js';
 import { formatCount, formatLoss } from '../ui/format.js';
@@ -33,10 +34,16 @@ export function lossChart(store) {
     draw();
   }
 
-  canvas.addEventListener('pointermove', (event) => {
-    const x = event.clientX - canvas.getBoundingClientRect().left;
-    const step = Math.round(curve.valueAt(x));
-    store.point({ step: step >= 0 && step <= store.state.series.offset ? step : null });
+  /** @param {MouseEvent} event */
+  function stepUnder(event) {
+    const step = Math.round(curve.valueAt(event.clientX - canvas.getBoundingClientRect().left));
+    return step >= 0 && step <= store.state.series.offset ? step : null;
+  }
+
+  canvas.addEventListener('pointermove', (event) => store.point({ step: stepUnder(event) }));
+  canvas.addEventListener('click', (event) => {
+    const step = stepUnder(event);
+    store.pin(step === store.state.pinned ? null : step);
   });
   canvas.addEventListener('pointerleave', () => store.point());
   even.addEventListener('click', () => setScale(false));
@@ -45,7 +52,7 @@ export function lossChart(store) {
   function draw() {
     const { series, journal, status, pointed } = store.state;
     const { loss, band } = colours();
-    if (!hasChanged(series.entries, series.offset, journal, status?.status, status?.goal, pointed, logarithmic, colours(), curve.width())) {
+    if (!hasChanged(series.entries, series.offset, journal, status?.status, status?.goal, pointed, momentOf(store.state), logarithmic, colours(), curve.width())) {
       return;
     }
     const points = series.points(Math.max(200, curve.width()));

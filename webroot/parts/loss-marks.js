@@ -1,4 +1,5 @@
 import { markOf } from '../state/commands.js';
+import { momentOf } from '../state/moment.js';
 import { fontSize } from '../ui/canvas.js';
 import { colours } from '../ui/colours.js';
 import { formatCount, formatLoss } from '../ui/format.js';
@@ -12,7 +13,8 @@ const BESIDE = 6;
  * @param {import('../charts/axes.js').Axes} axes
  * @param {import('../state/store.js').State} state
  */
-export function drawMarks(axes, { journal, status, pointed, series }) {
+export function drawMarks(axes, state) {
+  const { journal, status, pointed, series } = state;
   const { ctx, chartArea } = axes;
   const { mark, bad, accent, strong } = colours();
   ctx.save();
@@ -40,7 +42,9 @@ export function drawMarks(axes, { journal, status, pointed, series }) {
     beside(axes, upright(axes, status.step, bad), 'diverged', bad, 1.5);
   }
   if (pointed.step !== null) {
-    beside(axes, upright(axes, pointed.step, accent), lossAt(series, pointed.step), strong, 3);
+    const step = momentOf(state) ?? pointed.step;
+    ctx.lineWidth = state.pinned === null ? 1.5 : 3;
+    beside(axes, upright(axes, step, accent), lossAt(series, step), strong, 3);
   }
   ctx.restore();
 }

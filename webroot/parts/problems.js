@@ -1,3 +1,4 @@
+import { findingsThen } from '../state/moment.js';
 import { byId, element, setText } from '../ui/dom.js';
 
 /**
@@ -21,7 +22,7 @@ export function problems(store, select) {
   tab.append(badge);
 
   return () => {
-    const open = store.state.findings.filter(({ ended }) => ended === null);
+    const open = findingsThen(store.state).filter(({ ended }) => ended === null);
     const bad = open.filter(({ severity }) => severity === 'problem');
     badge.hidden = open.length === 0;
     badge.classList.toggle('problem', bad.length > 0);

@@ -2,6 +2,7 @@ import { controls } from '../parts/controls.js';
 import { figures } from '../parts/figures.js';
 import { hint } from '../parts/hint.js';
 import { lessons } from '../parts/lessons.js';
+import { lookBack } from '../parts/look-back.js';
 import { lossChart } from '../parts/loss-chart.js';
 import { problems } from '../parts/problems.js';
 import { HistoryLoader } from '../state/history-loader.js';
@@ -23,6 +24,7 @@ const histories = new HistoryLoader(store);
 const send = (message) => connection.send(message);
 
 const views = tabs(VIEWS, { store, send }, (topics) => {
+  store.set({ watched: topics });
   connection.watch(topics);
   histories.watch(topics);
 });
@@ -37,7 +39,7 @@ shortcuts({ ...training, scale: chart.toggleScale, view: views.select, wide: vie
 views.select(linkedView() ?? 0);
 addEventListener('hashchange', () => views.select(linkedView() ?? ''));
 
-const drawAll = [figures(store), hint(store), problems(store, views.select), chart.draw, training.draw, views.draw];
+const drawAll = [figures(store), lookBack(store), hint(store), problems(store, views.select), chart.draw, training.draw, views.draw];
 onFrame(store, () => drawAll.forEach((draw) => draw()));
 
 addEventListener('online', () => connection.connect());

@@ -6,8 +6,8 @@ const PARTS = 8;
 
 /**
  * Fetches what the watched levels were before the page watched them: when a view is opened late,
- * after a reconnection, and when a run went too fast to be followed. A stretch of the run is asked for
- * once, as long as the topic stays watched.
+ * after a reconnection, when a run went too fast to be followed, and when somebody looks back to a step
+ * that is not held. A stretch of the run is asked for once, as long as the topic stays watched.
  */
 export class HistoryLoader {
   /**
@@ -23,6 +23,8 @@ export class HistoryLoader {
     this.asked = new Map();
     /** @type {Map<import('./protocol.js').Topic, Answer>} those that have come */
     this.answers = new Map();
+    /** @type {Map<import('./protocol.js').Topic, number>} the step that each was asked for last, because it is pinned */
+    this.sought = new Map();
     /** @type {number | undefined} */
     this.trajectory = undefined;
     store.onChange(() => this.#look());
@@ -43,7 +45,7 @@ export class HistoryLoader {
   }
 
   #look() {
-    const { run, status, live } = this.store.state;
+    const { run, status, live, pinned } = this.store.state;
     if (!live || run?.trajectory !== this.trajectory) {
       this.trajectory = run?.trajectory;
       [...this.asked.keys()].forEach((topic) => this.#forget(topic));
@@ -53,8 +55,11 @@ export class HistoryLoader {
     }
     for (const topic of this.topics) {
       this.#recall(topic);
-      if (isMissing(this.store.history(topic).steps, status.step, this.asked.get(topic))) {
+      const { steps } = this.store.history(topic);
+      const wanted = pinned !== null && pinned < status.step && !steps.includes(pinned) && this.sought.get(topic) !== pinned;
+      if (wanted || isMissing(steps, status.step, this.asked.get(topic))) {
         this.asked.set(topic, status.step);
+        this.sought.set(topic, pinned ?? -1);
         this.#fetch(topic);
       }
     }
@@ -63,6 +68,7 @@ export class HistoryLoader {
   /** @param {import('./protocol.js').Topic} topic */
   #forget(topic) {
     this.asked.delete(topic);
+    this.sought.delete(topic);
     this.answers.delete(topic);
   }
 

@@ -11,6 +11,8 @@ import { historyOf, nothingYet, recalled, received, welcomed } from './run-state
  * @property {number} sample the one that was chosen, from 0: views that are about one sample show it
  * @property {string | null} parameter the one that was chosen: views show it lit while nothing is pointed at
  * @property {Pointed} pointed what somebody points at: every view shows it lit
+ * @property {number | null} pinned the step to look back to while none is pointed at
+ * @property {import('./protocol.js').Topic[]} watched the levels that the present view shows
  * @property {string | null} notice what the server refused, in its words
  * @property {StepAxis} stepAxis
  *
@@ -30,7 +32,7 @@ const NOTHING = { parameter: null, neuron: null, sample: null, step: null };
 export class Store {
   constructor() {
     /** @type {State} */
-    this.state = { ...nothingYet(), live: false, offlineSince: null, sample: 0, parameter: null, pointed: NOTHING, notice: null, stepAxis: 'even' };
+    this.state = { ...nothingYet(), live: false, offlineSince: null, sample: 0, parameter: null, pointed: NOTHING, pinned: null, watched: [], notice: null, stepAxis: 'even' };
     /** @type {Set<() => void>} */
     this.listeners = new Set();
   }
@@ -52,15 +54,24 @@ export class Store {
   }
 
   /**
-   * Points at a thing, in place of what was pointed at before; at nothing with no argument.
+   * Points at a thing, in place of what was pointed at before; at nothing with no argument, but for the
+   * step that is pinned.
    * @param {Partial<Pointed>} [thing]
    */
   point(thing = {}) {
     const neuron = thing.neuron ?? thing.parameter?.replace(/\.[^.]*$/, '') ?? null;
-    const pointed = { ...NOTHING, ...thing, neuron };
+    const pointed = { ...NOTHING, step: this.state.pinned, ...thing, neuron };
     if (JSON.stringify(pointed) !== JSON.stringify(this.state.pointed)) {
       this.set({ pointed });
     }
+  }
+
+  /**
+   * Lets every view look back to a step until another one is pinned, or none.
+   * @param {number | null} step
+   */
+  pin(step) {
+    this.set({ pinned: step, pointed: { ...this.state.pointed, step } });
   }
 
   /**
@@ -159,5 +170,6 @@ function selection({ run, sample, parameter }, message) {
     sample: sameSamples ? sample : 0,
     parameter: message.parameterNames.find((name) => name === parameter) ?? null,
     pointed: NOTHING,
+    pinned: null,
   };
 }

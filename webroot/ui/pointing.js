@@ -1,20 +1,18 @@
 /**
  * Lets a table's rows point at what they are about, and highlights the row of what is pointed at.
- * When the pointer leaves the table, it points at `rest`.
  * @param {import('../state/store.js').Store} store
  * @param {HTMLTableSectionElement} body
  * @param {(row: number) => Partial<import('../state/store.js').Pointed>} thing
- * @param {() => Partial<import('../state/store.js').Pointed>} [rest]
  */
-export function pointingRows(store, body, thing, rest = () => ({})) {
+export function pointingRows(store, body, thing) {
   for (const event of ['pointerover', 'focusin']) {
     body.addEventListener(event, ({ target }) => {
       const row = target instanceof Element ? target.closest('tr') : null;
-      pointAt(store, row ? thing(row.sectionRowIndex) : rest());
+      store.point(row ? thing(row.sectionRowIndex) : {});
     });
   }
   for (const event of ['pointerleave', 'focusout']) {
-    body.addEventListener(event, () => pointAt(store, rest()));
+    body.addEventListener(event, () => store.point());
   }
   return {
     /** @param {number} lit the row to show lit; -1 for none */

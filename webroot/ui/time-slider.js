@@ -15,8 +15,7 @@ export function timeSlider(store, id) {
 
   input.addEventListener('input', () => {
     const place = Number(input.value);
-    const { pointed } = store.state;
-    store.point({ ...pointed, step: place >= snapshots.length - 1 ? null : snapshots[place] });
+    store.pin(place >= snapshots.length - 1 ? null : snapshots[place]);
   });
 
   return {

@@ -14,6 +14,10 @@ function stateOf(fields = {}, more = {}) {
     status: status(fields),
     series,
     findings: [],
+    journal: [],
+    watched: [],
+    pointed: { step: null },
+    pinned: null,
     ...more,
   };
 }
@@ -36,6 +40,19 @@ test('a finished run is good, unless there is a problem that has not ended', () 
   assert.match(sentence(stateOf(finished, { findings: [problem] })), /won’t make it good/);
   assert.equal(kindOf(stateOf(finished, { findings: [problem] })), 'problem');
   assert.equal(kindOf(stateOf(finished, { findings: [{ ...problem, ended: 5 }] })), 'finished');
+});
+
+test('after a parameter was set by hand, loss and accuracy are said to be from before, until the next step', () => {
+  const set = (step) => ({ journal: [{ step, command: 'setParameter', name: 'w0', value: 3, by: 'viewer 1' }] });
+  for (const now of ['paused', 'finished']) {
+    const said = sentence(stateOf({ status: now, step: 10 }, set(10)));
+    assert.match(said, /^w0 was changed after step 9: loss and accuracy are still those from before\./);
+    assert.doesNotMatch(sentence(stateOf({ status: now, step: 10 }, set(9))), /changed/);
+  }
+});
+
+test('who looks back is told where the run is', () => {
+  assert.match(sentence(stateOf({ status: 'paused', step: 10 }, { pinned: 4, pointed: { step: 4 } })), /^This is how it was after 4 steps\./);
 });
 
 test('without a connection that is all there is to say', () => {

@@ -57,6 +57,24 @@ test('a run that is watched from its beginning on is not asked for', () => {
   assert.deepEqual(asked, []);
 });
 
+test('a step that somebody looks back to is asked for once, unless it is held', async () => {
+  const { store, past, asked } = page();
+  past.watch(['parameters']);
+  store.receive(parameters(0));
+  store.receive(status({ status: 'paused', step: 10 }));
+  store.receive(parameters(10));
+  store.pin(10);
+  store.pin(0);
+  assert.deepEqual(asked, []);
+  store.pin(5);
+  store.point();
+  assert.equal(asked.length, 1);
+  await asked[0].answer(every(1, 10));
+  assert.ok(store.state.parameters.steps.includes(5));
+  store.pin(6);
+  assert.equal(asked.length, 1);
+});
+
 test('a run that went too fast to be seen is asked for, each stretch of it once', async () => {
   const { store, past, asked } = page();
   past.watch(['parameters']);

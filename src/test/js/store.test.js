@@ -192,6 +192,22 @@ test('a chosen sample stays through a reset, and goes with its samples', () => {
   assert.equal(store.state.sample, 0);
 });
 
+test('a pinned step is looked back to whenever no other is pointed at, and goes with its run', () => {
+  const store = storeOf(welcome(1));
+  store.pin(7);
+  store.point({ step: 3 });
+  assert.equal(store.state.pointed.step, 3);
+  store.point();
+  assert.equal(store.state.pointed.step, 7);
+  store.point({ sample: 0 });
+  assert.deepEqual([store.state.pointed.step, store.state.pointed.sample], [7, 0]);
+  store.pin(null);
+  assert.deepEqual([store.state.pointed.step, store.state.pointed.sample], [null, 0]);
+  store.pin(5);
+  store.receive(welcome(2));
+  assert.deepEqual([store.state.pinned, store.state.pointed.step], [null, null]);
+});
+
 test('a chosen parameter stays through a reset, and goes with its network', () => {
   const store = storeOf(welcome(1));
   const [name] = store.state.run.parameterNames;

@@ -1,3 +1,5 @@
+import { placeOf } from '../../state/level-history.js';
+import { findingsThen, momentOf } from '../../state/moment.js';
 import { element, power, setText } from '../../ui/dom.js';
 import { formatCount, formatPercent, formatShort } from '../../ui/format.js';
 
@@ -18,9 +20,11 @@ export function findingList({ store, send }) {
   let shown = '';
 
   function draw() {
-    const { findings, run, series, health } = store.state;
+    const { run, series, health } = store.state;
+    const moment = momentOf(store.state);
+    const findings = findingsThen(store.state);
     const begun = series.offset > 0;
-    const key = JSON.stringify([run?.trajectory, begun, findings]);
+    const key = JSON.stringify([run?.trajectory, begun, moment === null, findings]);
     if (key !== shown) {
       shown = key;
       const sorted = [...findings].sort((a, b) => rank(a) - rank(b) || b.step - a.step);
@@ -41,7 +45,7 @@ export function findingList({ store, send }) {
       nothing.hidden = nothing.textContent === '';
     }
     for (const facts of lists().flatMap((it) => [...it.querySelectorAll('dl[data-layer]')])) {
-      evidence(facts, health.latest);
+      evidence(facts, health.items[placeOf(health.steps, moment)]);
     }
   }
 
@@ -76,7 +80,8 @@ export function findingList({ store, send }) {
       element('p', {}, text),
       details,
     );
-    if (!over) {
+    // What one could do is meant for now.
+    if (!over && momentOf(store.state) === null) {
       // A problem's remedies are in sight, a note's are inside its details.
       (severity === 'problem' ? item : details).append(actions(finding));
     }

@@ -1,4 +1,5 @@
 import { describeSnapshot, placeOf } from '../../state/level-history.js';
+import { momentOf } from '../../state/moment.js';
 import { element, power, setText } from '../../ui/dom.js';
 import { formatCount, formatPercent, formatShort } from '../../ui/format.js';
 import { pointAt } from '../../ui/pointing.js';
@@ -83,7 +84,7 @@ export function health(panel, page) {
     findings.draw();
     const { health: history, run, pointed, sample } = store.state;
     const { steps, items: all } = history;
-    const place = placeOf(steps, pointed.step);
+    const place = placeOf(steps, momentOf(store.state));
     // The strips end at the snapshot that is shown.
     const snapshots = all.slice(0, place + 1);
     const now = snapshots.at(-1);
@@ -105,7 +106,7 @@ export function health(panel, page) {
     charts.ratio.draw(all);
     charts.norm.draw(all);
     ratioKeys.replaceChildren(...(now?.layers ?? []).flatMap((layer, line) => [layerKey(layer, line), ' ']));
-    setText(normNow, now ? `Now ${formatShort(now.gradientNorm, 3)}${now.gradientNorm === 0 ? ': no gradient flows' : ''}` : '');
+    setText(normNow, now ? `After ${formatCount(now.step)} steps ${formatShort(now.gradientNorm, 3)}${now.gradientNorm === 0 ? ': no gradient flows' : ''}` : '');
     drawSamples(now?.sampleLosses.slice(0, MAX_BARS) ?? [], pointed.sample);
     buttons(sample);
     graph.draw(now ? sample : null);

@@ -71,13 +71,14 @@ export function details(page, choose) {
    * @param {number} chosen.neuron from 0
    * @param {number} chosen.input which of its parameters; the number of inputs for the bias
    * @param {number} chosen.step how many steps were done then
+   * @param {boolean} chosen.settable whether a parameter can be set: not in what was
    * @param {Float64Array} chosen.data of all parameters
    * @param {Float64Array} chosen.grad of all parameters
    * @param {Float64Array | null} chosen.output the neuron's, over the plane or by sample
    * @param {boolean} chosen.plane whether the output is over the plane
    */
-  function draw({ widths, layer, neuron, input, step, data, grad, output, plane }) {
-    const { run, parameters: history, status, live, pointed } = store.state;
+  function draw({ widths, layer, neuron, input, step, settable, data, grad, output, plane }) {
+    const { run, parameters: history, pointed } = store.state;
     if (run === null) {
       return;
     }
@@ -96,8 +97,7 @@ export function details(page, choose) {
     editor.choice.value = String(input);
     const place = first + input;
     const name = run.parameterNames[place];
-    const now = history.data.at(-1);
-    editor.draw(name, now ? now[place] : 0, live && status?.status !== 'diverged');
+    editor.draw(name, data[place], settable);
     const gradient = (/** @type {number} */ i) => (gradientKnown(step, grad) ? formatSigned(grad[i]) : '–');
     setText(valueTitle, `Value ${formatSigned(data[place])}`);
     setText(gradTitle, `Gradient ${gradient(place)}`);
@@ -128,7 +128,7 @@ export function details(page, choose) {
       editor.choice.dataset.key = key;
       editor.choice.replaceChildren(
         ...Array.from({ length: fanIn + 1 }, (_, i) =>
-          element('option', { value: String(i) }, i === fanIn ? 'bias' : `w${i} of ${from(i)}`),
+          element('option', { value: String(i) }, i === fanIn ? 'bias' : `weight of ${from(i)}`),
         ),
       );
     }

@@ -1,4 +1,5 @@
 import { describeSnapshot, placeOf } from '../../state/level-history.js';
+import { findingsThen, momentOf } from '../../state/moment.js';
 import { fontSize } from '../../ui/canvas.js';
 import { colours } from '../../ui/colours.js';
 import { element, setText } from '../../ui/dom.js';
@@ -118,16 +119,17 @@ export function network(panel, page) {
     }
     arrange(run);
     follow();
-    const place = placeOf(history.steps, pointed.step);
+    const moment = momentOf(store.state);
+    const place = placeOf(history.steps, moment);
     slider.draw(history.steps, place);
-    const now = place === history.steps.length - 1;
+    const now = moment === null;
     const data = history.data[place] && now ? drag.applied(history.data[place]) : history.data[place];
     const grad = history.grad[place];
     if (!data || !grad) {
       setText(note, 'Waiting for the first values.');
       return;
     }
-    const snapshot = neurons.items[placeOf(neurons.steps, pointed.step)];
+    const snapshot = moment === null ? neurons.latest : neurons.items[neurons.steps.indexOf(history.steps[place])];
     const { status, live, findings } = store.state;
     if (!hasChanged(findings, data, grad, snapshot, pointed, chosen, placed, showGradients, colours(), status?.status, live, history.steps.length)) {
       return;
@@ -136,7 +138,7 @@ export function network(panel, page) {
     const lit = litEdges();
     drawn = strongest(edges, values, lit ?? (() => false));
     const settable = live && now && status?.status !== 'diverged';
-    const troubles = troublesOf(findings);
+    const troubles = troublesOf(findingsThen(store.state));
     const scales = widths.slice(1).map((_, before) => scaleOf(run, before + 1, snapshot));
     const output = (/** @type {import('./layout.js').Node} */ { layer, place: neuron }) => {
       const found = snapshot?.values[neuronPlace(widths, layer, neuron)];
@@ -150,7 +152,7 @@ export function network(panel, page) {
       biasPlace: (node) => parameterPlace(widths, node.layer, node.place, widths[node.layer - 1]),
       output,
       label: (node) => run.inputNames[node.place],
-      trouble: ({ layer, place: neuron }) => troubles.get(neuronName(layer, neuron)) ?? '',
+      trouble: ({ layer, place: neuron }) => troubles.get(neuronName(layer, neuron)) ?? troubles.get(`layer${layer}`) ?? '',
       font: fontSize(),
       lit,
       litNode: (node) =>
@@ -161,17 +163,18 @@ export function network(panel, page) {
       mark: samplePlace(run, snapshot, pointed.sample),
     });
     buttons.draw(placed, chosen);
-    drag.draw(spots.spotOf(chosen, edges), settable);
+    drag.draw(spots.spotOf(chosen, edges), settable, { step: history.steps[place], data, grad });
     legend.draw({ gradients: showGradients, settable, plane: snapshot ? snapshot.columns !== undefined : null, inputNames: run.inputNames, scales });
     canvas.setAttribute('aria-label', describeNetwork(widths, showGradients ? 'gradients' : 'weights', run.parameterNames, values));
     setText(
       note,
-      [describeSnapshot(history.steps, pointed.step), ...omissions(widths, edges.length), ...pictureRemarks(snapshot), ...describeTroubles(troubles)].join(' '),
+      [describeSnapshot(history.steps.slice(0, place + 1), pointed.step), ...omissions(widths, edges.length), ...pictureRemarks(snapshot), ...describeTroubles(troubles)].join(' '),
     );
     numbers.draw({
       widths,
       ...chosen,
       step: history.steps[place],
+      settable,
       data,
       grad,
       output: output({ layer: chosen.layer, place: chosen.neuron, x: 0, y: 0 })?.values ?? null,
@@ -200,11 +203,11 @@ export function network(panel, page) {
 
   /** @param {object | undefined} snapshot of the neurons, as it is shown */
   function pictureRemarks(snapshot) {
-    const { parameters: history, pointed, neurons } = store.state;
-    if (snapshot === undefined && history.steps.length > 1) {
-      return ['This network is too large to show what each neuron puts out.'];
+    const { parameters: history, neurons } = store.state;
+    if (snapshot !== undefined || history.steps.length < 2) {
+      return [];
     }
-    return pointed.step !== null && neurons.steps[0] > pointed.step ? ['The neurons’ pictures are the present ones.'] : [];
+    return [neurons.latest === undefined ? 'This network is too large to show what each neuron puts out.' : 'What each neuron put out then is not kept.'];
   }
 
   /** Which edges are pointed at; null where none is. */

@@ -23,6 +23,9 @@ const BY_KEY = { ArrowUp: 0.05, ArrowRight: 0.05, ArrowDown: -0.05, ArrowLeft: -
 /**
  * @typedef {import('./spots.js').Spot} Spot
  *
+ * What the picture shows of all parameters, and after how many steps.
+ * @typedef {{step: number, data: Float64Array, grad: Float64Array}} Shown
+ *
  * Drags a weight in the picture. A mouse drags any edge or bias up and down; a finger chooses
  * one first, since the picture must scroll as well, and then drags the handle that stands on it. The
  * handle is a slider too, for keys.
@@ -48,11 +51,13 @@ export function weightDrag({ store, send, redraw }, stage, canvas, find, choose)
   /** @type {Spot | null} */
   let over = null;
   let possible = false;
+  /** @type {Shown | null} */
+  let shown = null;
   const reports = throttle((value) => send({ type: 'setParameter', name: /** @type {Spot} */ (chosen).name, value }), DRAG_MILLIS);
 
   /** @param {Spot} spot */
   function valueOf(spot) {
-    return settling() && wanted?.parameter === spot.parameter ? wanted.value : (store.state.parameters.data.at(-1)?.[spot.parameter] ?? 0);
+    return settling() && wanted?.parameter === spot.parameter ? wanted.value : (shown?.data[spot.parameter] ?? 0);
   }
 
   function settling() {
@@ -153,9 +158,7 @@ export function weightDrag({ store, send, redraw }, stage, canvas, find, choose)
 
   /** @param {Spot} spot */
   function tell(spot) {
-    const { steps, grad: history } = store.state.parameters;
-    const grad = history.at(-1);
-    const gradient = grad && gradientKnown(steps.at(-1), grad) ? `, gradient ${formatSigned(grad[spot.parameter])}` : '';
+    const gradient = shown && gradientKnown(shown.step, shown.grad) ? `, gradient ${formatSigned(shown.grad[spot.parameter])}` : '';
     setText(label, `${spot.name} = ${formatSigned(valueOf(spot))}${dragged ? '' : gradient}`);
   }
 
@@ -175,9 +178,11 @@ export function weightDrag({ store, send, redraw }, stage, canvas, find, choose)
     /**
      * @param {Spot | null} spot the chosen one; null where the picture doesn't have it
      * @param {boolean} settable whether it can be set now
+     * @param {Shown} values
      */
-    draw(spot, settable) {
+    draw(spot, settable, values) {
       chosen = spot;
+      shown = values;
       possible = settable;
       handle.hidden = spot === null || !settable;
       if (spot === null) {

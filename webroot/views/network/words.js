@@ -2,16 +2,16 @@ import { formatCount, formatSigned } from '../../ui/format.js';
 import { MAX_EDGES } from './edges.js';
 import { MAX_SHOWN } from './layout.js';
 
-/** @type {Record<string, {word: string, sentence: string}>} by a finding's kind: what is wrong with a neuron */
+/** @type {Record<string, {word: string, sentence: string}>} by a finding's kind: what is wrong with a neuron, or with all of a layer */
 const TROUBLES = {
   dead: { word: 'dead', sentence: 'A dead neuron puts out 0 for every sample, so no gradient passes it.' },
   saturated: { word: 'stuck', sentence: 'A stuck neuron is at its limit for every sample, so hardly any gradient passes it.' },
 };
 
 /**
- * What is wrong with each neuron now, in a word that fits into it.
+ * What is wrong with each neuron, in a word that fits into it.
  * @param {import('../../state/protocol.js').FindingFields[]} findings
- * @returns {Map<string, string>} by the neuron's name
+ * @returns {Map<string, string>} by the name of the neuron or of its layer
  */
 export function troublesOf(findings) {
   return new Map(

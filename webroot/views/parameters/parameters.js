@@ -1,5 +1,6 @@
 import { parameterChart } from '../../charts/parameter-chart.js';
 import { describeSnapshot, gradientKnown, placeOf } from '../../state/level-history.js';
+import { momentOf } from '../../state/moment.js';
 import { colours } from '../../ui/colours.js';
 import { element, setRows, setText } from '../../ui/dom.js';
 import { formatSigned, signOf } from '../../ui/format.js';
@@ -63,7 +64,7 @@ export function parameters(panel, { store }) {
       fillChoice(run.parameterNames);
     }
     const chosen = places().slice(0, MAX_LINES);
-    const snapshot = placeOf(history.steps, pointed.step);
+    const snapshot = placeOf(history.steps, momentOf(store.state));
     slider.draw(history.steps, snapshot);
     const { data, grad } = history.items[snapshot] ?? {};
     const known = gradientKnown(history.steps[snapshot], grad);

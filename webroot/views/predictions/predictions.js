@@ -1,4 +1,5 @@
 import { describeSnapshot, placeOf } from '../../state/level-history.js';
+import { momentOf } from '../../state/moment.js';
 import { element, setRows, setText } from '../../ui/dom.js';
 import { formatCount, formatShort, formatSigned, signOf } from '../../ui/format.js';
 import { changed } from '../../ui/frame.js';
@@ -43,7 +44,7 @@ export function predictions(panel, page) {
     if (!hasChanged(run, history, history.latest, history.steps[0], pointed, sample)) {
       return;
     }
-    const place = placeOf(history.steps, pointed.step);
+    const place = placeOf(history.steps, momentOf(store.state));
     const all = history.items[place];
     slider.draw(history.steps, place);
     if (run === null || all === undefined) {

@@ -1,4 +1,5 @@
 import { describeSnapshot, placeOf } from '../../state/level-history.js';
+import { momentOf } from '../../state/moment.js';
 import { sameSlice, surfaceTopic } from '../../state/levels.js';
 import { fit, fontSize } from '../../ui/canvas.js';
 import { colours } from '../../ui/colours.js';
@@ -127,15 +128,16 @@ export function surface(panel, page) {
       watched = surfaceTopic(slice);
       page.watch();
     }
-    const place = placeOf(history.steps, pointed.step);
+    const moment = momentOf(store.state);
+    const place = placeOf(history.steps, moment);
     slider.draw(history.steps, place);
     snapshot = history.items[place];
     if (!snapshot || !sameSlice(snapshot, slice)) {
       setText(note, 'Waiting for the first values.');
       return;
     }
-    const early = pointed.step !== null && outputs.steps[0] > pointed.step;
-    const answers = early ? undefined : outputs.items[placeOf(outputs.steps, pointed.step)];
+    // Crosses and errors only of the same moment; now both are sent together where nothing runs.
+    const answers = moment === null ? outputs.latest : outputs.items[outputs.steps.indexOf(history.steps[place])];
     const wide = panel.closest('.wide') !== null;
     if (!hasChanged(snapshot, answers, pointed, store.state.sample, under, stage.clientWidth, wide, colours(), table.isOpen())) {
       return;
@@ -151,7 +153,7 @@ export function surface(panel, page) {
     }
     sampleField.max = String(Math.max(0, samples.length - 1));
     setText(readout, sample ? describeSample(run, sample) : describePoint(run, snapshot, under));
-    setText(note, [describeSnapshot(history.steps, pointed.step), ...remarks(run, slice, snapshot)].join(' '));
+    setText(note, [describeSnapshot(history.steps.slice(0, place + 1), pointed.step), ...remarks(run, slice, snapshot)].join(' '));
     setText(legend, describeLegend(run, snapshot, scale));
     canvas.setAttribute('aria-label', describeSurface(run, snapshot, samples));
   }

@@ -1,4 +1,5 @@
 import { placeOf } from '../../state/level-history.js';
+import { momentOf } from '../../state/moment.js';
 import { niceInterval } from '../../state/series.js';
 import { element, setRows } from '../../ui/dom.js';
 import { formatAccuracy, formatCount, formatLoss, formatShort } from '../../ui/format.js';
@@ -47,23 +48,21 @@ export function table(panel, { store }) {
 
   /** @type {number[]} */
   let shown = [];
-  /** @type {number | null} the step that was pressed */
-  let pinned = null;
-  const rows = pointingRows(store, body, (row) => ({ step: shown[row] }), () => ({ step: pinned }));
+  const rows = pointingRows(store, body, (row) => ({ step: shown[row] }));
   const buttons = rovingButtons(body);
   const hasChanged = changed();
   body.addEventListener('click', (event) => {
     const row = event.target instanceof Element ? event.target.closest('tr') : null;
     if (row) {
       const step = shown[row.sectionRowIndex];
-      pinned = step === pinned ? null : step;
-      store.point({ step: pinned });
+      store.pin(step === store.state.pinned ? null : step);
     }
   });
 
   function draw() {
-    const { series, journal, pointed } = store.state;
-    if (!hasChanged(series.entries, series.offset, journal, pointed, every.value)) {
+    const { series, journal, pinned } = store.state;
+    const moment = momentOf(store.state);
+    if (!hasChanged(series.entries, series.offset, journal, moment, pinned, every.value)) {
       return;
     }
     const steps = series.offset;
@@ -82,9 +81,7 @@ export function table(panel, { store }) {
         formatShort(entry.learningRate),
       ]),
     );
-    // Another view went back to the present step.
-    pinned = pointed.step === null ? null : pinned;
-    rows.light(pointed.step === null ? -1 : placeOf(shown, pointed.step));
+    rows.light(moment === null ? -1 : placeOf(shown, moment));
     buttons(pinned === null ? -1 : placeOf(shown, pinned));
     drawChanges(journal.filter((entry) => entry.command === 'setLearningRate').slice(-50));
   }

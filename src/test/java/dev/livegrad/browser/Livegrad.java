@@ -103,6 +103,15 @@ final class Livegrad implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** The loss of a lesson's step, if nobody changes anything. */
+  double lossAt(String lesson, long step) {
+    TrainingRun run = begun(lesson);
+    while (run.stepsDone() < step) {
+      run.step();
+    }
+    return run.step().loss();
+  }
+
   private static Command command(JsonNode entry) {
     return switch (entry.get("command").textValue()) {
       case "start" -> new Command.Start();

@@ -1,6 +1,7 @@
 package dev.livegrad.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.BrowserContext;
@@ -48,6 +49,58 @@ final class LossCurveTest {
     assertThat(page.locator("#loss-chart"))
         .hasAttribute("aria-label", Pattern.compile("exactly 0 stands at the lower edge$"));
     assertTrue(lineReaches(0.95), "the curve goes on to its last step, at the lower edge");
+  }
+
+  @Test
+  void lookingBackIsSaidOverEverythingAndFiguresAndPicturesBelongToThatStep() {
+    dashboard.load("four-points-2d");
+    dashboard.fullSpeed();
+    dashboard.tab("Network").click();
+    assertThat(page.locator("#network-note")).containsText("After 0 steps.");
+    dashboard.button("10").click();
+    dashboard.button("Step").click();
+    dashboard.shows("step", "10");
+    Locator lossLabel = page.locator("#loss-label");
+    assertThat(lossLabel).hasText("Loss, step 9");
+    Locator banner = page.locator("#moment");
+    assertThat(banner).isHidden();
+    // Of the axis from 0 to 10, a little more than the numbers at its left.
+    Locator chart = page.locator("#loss-chart");
+    chart.click(new Locator.ClickOptions().setPosition(chart.boundingBox().width / 2, 60));
+    page.mouse().move(1, 1);
+    assertThat(banner).containsText(Pattern.compile("^\\s*Looking back at step [45] of 10"));
+    String step = dashboard.value("step");
+    assertThat(page.locator("#network-note"))
+        .containsText(Pattern.compile("^After " + step + " steps"));
+    assertThat(lossLabel).hasText("Loss");
+    assertEquals(livegrad.lossAt("four-points-2d", Long.parseLong(step)), dashboard.loss());
+    assertThat(page.locator("#weight-field")).isDisabled();
+    dashboard.tab("Table").click();
+    assertThat(page.locator("#panel-table tr.lit th")).hasText(step);
+    dashboard.button("Back to now").click();
+    assertThat(banner).isHidden();
+    dashboard.shows("step", "10");
+    assertEquals(livegrad.lossAt("four-points-2d", 9), dashboard.loss());
+  }
+
+  @Test
+  void aLossFromBeforeAWeightWasChangedIsMarkedUntilTheNextStep() {
+    dashboard.load("four-points-2d");
+    dashboard.button("Step").click();
+    dashboard.shows("step", "1");
+    dashboard.tab("Network").click();
+    Locator field = page.locator("#weight-field");
+    field.fill("4");
+    field.press("Enter");
+    Locator outdated = page.locator(".figure dd.outdated");
+    assertThat(outdated).hasCount(2);
+    assertThat(page.locator("#loss-label")).hasText("Loss, step 0");
+    assertThat(dashboard.hint())
+        .hasText(
+            Pattern.compile("^layer3\\.neuron1\\.w0 was changed after step 0: .* from before\\."));
+    dashboard.button("Step").click();
+    dashboard.shows("step", "2");
+    assertThat(outdated).hasCount(0);
   }
 
   /** Whether the loss's line has a point to the right of this share of the chart's width. */

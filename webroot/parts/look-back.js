@@ -1,0 +1,31 @@
+import { momentOf, stepsDone } from '../state/moment.js';
+import { byId, setText } from '../ui/dom.js';
+import { formatCount } from '../ui/format.js';
+
+/**
+ * Says over everything that the page looks back, and to where, and leads back to now.
+ * @param {import('../state/store.js').Store} store
+ * @returns {() => void} draws it
+ */
+export function lookBack(store) {
+  const banner = byId('moment', HTMLElement);
+  const text = byId('moment-text', HTMLElement);
+  const of = byId('moment-of', HTMLElement);
+  const back = byId('back-to-now', HTMLButtonElement);
+  back.addEventListener('click', () => store.pin(null));
+
+  return () => {
+    const { state } = store;
+    const moment = momentOf(state);
+    const wanted = state.pointed.step;
+    const done = stepsDone(state);
+    banner.hidden = wanted === null || (moment === null && wanted >= done);
+    // While a step is only pointed at, the pointer is elsewhere.
+    back.hidden = state.pinned === null;
+    if (wanted === null || banner.hidden) {
+      return;
+    }
+    setText(text, moment === null ? `Step ${formatCount(wanted)} is not kept: shown is now` : `Looking back at step ${formatCount(moment)}`);
+    setText(of, `of ${formatCount(done)}${moment === null || moment === wanted ? '' : `, the last kept up to ${formatCount(wanted)}`}${back.hidden ? ': press to stay' : ''}`);
+  };
+}
