@@ -17,8 +17,19 @@ export function stepChart(canvas, store, above = () => {}) {
     above(drawn);
   });
 
+  function across() {
+    const { series, status, stepAxis } = store.state;
+    return steps(stepAxis, Math.max(series.offset - 1, status?.goal ?? 0));
+  }
+
   return {
     ...rest,
+    /** The last step that the axis reaches, and where a step stands, in about the pixels of the picture. */
+    columns() {
+      const { min, max, place, value } = across();
+      const pixel = (max - min) / Math.max(200, rest.width());
+      return { end: Math.round(value(max)), column: (/** @type {number} */ step) => (place(step) - min) / pixel };
+    },
     /**
      * @param {import('./lines.js').Lines} lines
      * @param {import('./scales.js').Scale} values
@@ -26,8 +37,7 @@ export function stepChart(canvas, store, above = () => {}) {
     draw(lines, values) {
       // A copy: Chart.js paints again when the size changes, and the history may have changed by then.
       shown = { ...lines, steps: [...lines.steps] };
-      const { series, status, stepAxis } = store.state;
-      draw(steps(stepAxis, Math.max(series.offset - 1, status?.goal ?? 0)), values);
+      draw(across(), values);
     },
   };
 }

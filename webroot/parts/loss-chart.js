@@ -20,6 +20,7 @@ export function lossChart(store) {
   const canvas = byId('loss-chart', HTMLCanvasElement);
   const even = byId('scale-linear', HTMLButtonElement);
   const log = byId('scale-log', HTMLButtonElement);
+  const axis = byId('step-axis', HTMLSelectElement);
   const zeros = byId('zeros', HTMLElement);
   const curve = stepChart(canvas, store, (drawn) => drawMarks(drawn, store.state));
   let logarithmic = false;
@@ -48,14 +49,16 @@ export function lossChart(store) {
   canvas.addEventListener('pointerleave', () => store.point());
   even.addEventListener('click', () => setScale(false));
   log.addEventListener('click', () => setScale(true));
+  axis.addEventListener('change', () => store.set({ stepAxis: /** @type {import('../state/store.js').StepAxis} */ (axis.value) }));
 
   function draw() {
-    const { series, journal, status, pointed } = store.state;
+    const { series, journal, status, pointed, stepAxis } = store.state;
     const { loss, band } = colours();
-    if (!hasChanged(series.entries, series.offset, journal, status?.status, status?.goal, pointed, momentOf(store.state), logarithmic, colours(), curve.width())) {
+    if (!hasChanged(series.entries, series.offset, journal, status?.status, status?.goal, pointed, momentOf(store.state), stepAxis, logarithmic, colours(), curve.width())) {
       return;
     }
-    const points = series.points(Math.max(200, curve.width()));
+    const { column, end } = curve.columns();
+    const points = series.points(column, end);
     const values = points.flatMap(({ min, max }) => [min, max]).filter(Number.isFinite);
     curve.draw(
       {

@@ -13,6 +13,15 @@ export const CAPACITY = 4096;
 /** The newest entries, which are never merged. */
 const FINE = CAPACITY / 4;
 
+/**
+ * The most steps that an entry may cover, by where it begins: 1 for the first hundred and some, then a
+ * 32nd of the steps before it, as a power of 2. On a logarithmic axis the beginning is the larger half.
+ * @param {number} from
+ */
+function longest(from) {
+  return from < 128 ? 1 : 2 ** Math.floor(Math.log2(from / 32));
+}
+
 /** The loss curve of one trajectory: contiguous from step 0, bounded, exact in its extremes. */
 export class Series {
   constructor() {
@@ -66,29 +75,31 @@ export class Series {
     if (this.entries.length > CAPACITY) {
       // A power of 2, as the lengths of the server's entries are, so that merged ones can be merged again.
       const length = 2 ** Math.ceil(Math.log2((4 * this.offset) / CAPACITY));
-      // The first entry stays single: people look for the loss that the run began with.
-      this.entries = [
-        this.entries[0],
-        ...merged(this.entries.slice(1, -FINE), length),
-        ...this.entries.slice(-FINE),
-      ];
+      this.entries = [...merged(this.entries.slice(0, -FINE), length), ...this.entries.slice(-FINE)];
     }
     return true;
   }
 
   /**
-   * The curve in at most `count` points, for a picture that has no room for more.
-   * @param {number} count
+   * The curve for a picture: neighbours in the same column of its pixels are one point.
+   * @param {(step: number) => number} column where a step stands, never falling
+   * @param {number} [end] no point begins behind this step
    * @returns {Entry[]}
    */
-  points(count) {
-    const size = Math.ceil(this.entries.length / count);
-    if (size <= 1) {
-      return this.entries;
-    }
-    const points = [this.entries[0]];
-    for (let i = 1; i < this.entries.length; i += size) {
-      points.push(this.entries.slice(i, i + size).reduce(merge));
+  points(column, end = Infinity) {
+    const points = this.entries.slice(0, 1);
+    let before = NaN;
+    for (const entry of this.entries.slice(1)) {
+      if (entry.from > end) {
+        break;
+      }
+      const now = Math.floor(column(entry.step));
+      if (now === before) {
+        points[points.length - 1] = merge(points[points.length - 1], entry);
+      } else {
+        points.push(entry);
+      }
+      before = now;
     }
     return points;
   }
@@ -138,8 +149,9 @@ function merge(a, b) {
 }
 
 /**
- * The same steps in fewer entries: neighbours become one where they cover at most `length` steps, up
- * to a multiple of it, so that round steps stay known. At most two entries are left for each multiple.
+ * The same steps in fewer entries: neighbours become one where they cover at most `length` steps, fewer
+ * near the beginning, up to a multiple of it, so that round steps stay known. At most two entries are
+ * left for each multiple.
  * @param {Entry[]} entries
  * @param {number} length
  * @returns {Entry[]}
@@ -149,7 +161,8 @@ function merged(entries, length) {
   const fewer = [];
   for (const entry of entries) {
     const last = fewer.at(-1);
-    if (last && last.step % length !== 0 && entry.step - last.from < length) {
+    const most = last ? Math.min(length, longest(last.from)) : 0;
+    if (last && last.step % most !== 0 && entry.step - last.from < most) {
       fewer[fewer.length - 1] = merge(last, entry);
     } else {
       fewer.push(entry);

@@ -41,7 +41,7 @@ test('an empty series begins at step 0 and has no last entry', () => {
   const series = new Series();
   assert.equal(series.offset, 0);
   assert.equal(series.last, undefined);
-  assert.deepEqual(series.points(10), []);
+  assert.deepEqual(series.points((step) => step), []);
   assert.deepEqual(series.rows(10), []);
 });
 
@@ -101,15 +101,18 @@ test('what is merged ends at multiples of its length, so that round steps stay k
   }
 });
 
-test('the first step stays an entry of its own, and the newest steps are the finest', () => {
+test('the beginning stays fine, in proportion to the steps before, and the newest steps are the finest', () => {
   const { series } = longSeries();
-  assert.equal(series.entries[0].step, 0);
+  for (const { from, step } of series.entries) {
+    assert.ok(step - from + 1 <= Math.max(1, from / 32), `the steps ${from} to ${step} are one entry`);
+  }
+  assert.equal(series.entries[127].step, 127);
   assert.equal(series.last.from, series.last.step);
 });
 
 test('points are few, contiguous and keep the extremes and both ends', () => {
   const { series, losses } = longSeries();
-  const points = series.points(300);
+  const points = series.points((step) => (300 * step) / 50_000);
   assert.ok(points.length <= 301, `${points.length} points`);
   assertContiguous(points);
   assertExact(points, losses);
@@ -117,10 +120,11 @@ test('points are few, contiguous and keep the extremes and both ends', () => {
   assert.equal(points.at(-1).step, series.last.step);
 });
 
-test('points are the entries themselves where there is room', () => {
+test('points are the entries themselves where there is room, up to an end', () => {
   const series = new Series();
   series.append(singleSteps(0, 9));
-  assert.equal(series.points(10), series.entries);
+  assert.deepEqual(series.points((step) => step), series.entries);
+  assert.deepEqual(series.points((step) => step, 4), series.entries.slice(0, 5));
 });
 
 test('a fitting interval is one whose steps are known', () => {

@@ -90,7 +90,7 @@ export function health(panel, page) {
     const now = snapshots.at(-1);
     // A chart made in a hidden panel would have no size.
     charts ??= { ratio: ratioChart(ratioCanvas, store), norm: normChart(normCanvas, store) };
-    const key = `${run?.trajectory} ${now?.step} ${history.latest?.step} ${all.length} ${pointed.sample} ${sample} ${pointed.step}`;
+    const key = `${run?.trajectory} ${now?.step} ${history.latest?.step} ${all.length} ${pointed.sample} ${sample} ${pointed.step} ${store.state.stepAxis}`;
     if (key === drawn) {
       return;
     }

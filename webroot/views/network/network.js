@@ -130,8 +130,8 @@ export function network(panel, page) {
       return;
     }
     const snapshot = moment === null ? neurons.latest : neurons.items[neurons.steps.indexOf(history.steps[place])];
-    const { status, live, findings } = store.state;
-    if (!hasChanged(findings, data, grad, snapshot, pointed, chosen, placed, showGradients, colours(), status?.status, live, history.steps.length)) {
+    const { status, live, findings, stepAxis } = store.state;
+    if (!hasChanged(findings, data, grad, snapshot, pointed, chosen, placed, showGradients, colours(), status?.status, live, stepAxis, history.steps.length)) {
       return;
     }
     const values = showGradients ? grad : data;

@@ -57,7 +57,7 @@ export function parameters(panel, { store }) {
     // A chart made in a hidden panel would have no size.
     charts ??= { values: parameterChart(valueCanvas, store), gradients: parameterChart(gradCanvas, store) };
     const { run, parameters: history, pointed, parameter } = store.state;
-    if (!hasChanged(run, history, history.latest, history.steps[0], pointed, parameter, choice.value, colours())) {
+    if (!hasChanged(run, history, history.latest, history.steps[0], pointed, parameter, choice.value, store.state.stepAxis, colours())) {
       return;
     }
     if (run && run.parameterNames !== names) {

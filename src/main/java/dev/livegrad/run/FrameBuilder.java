@@ -9,10 +9,11 @@ import java.util.Set;
  * Collects the steps that were made since the last frame: one entry a step as long as there are
  * few, and entries of 2, 4, 8 steps as they become many. These end at multiples of their length, so
  * that round steps stay known. Where a command took effect an entry begins, and is never merged
- * with the one before. Belongs to one thread at a time.
+ * with the one before; near the beginning of a run there are more and shorter ones, see {@link
+ * SeriesEntry#longest}. Belongs to one thread at a time.
  */
 final class FrameBuilder {
-  /** The most entries of a frame, not counting those that commands begin. */
+  /** The most entries of a frame, not counting those that commands or a run's beginning need. */
   static final int TARGET = 64;
 
   /** Those that are full; the one that is being filled stands in {@link #open}. */
@@ -24,11 +25,13 @@ final class FrameBuilder {
   /** A power of 2. */
   private long stepsAnEntry = 1;
 
+  /** As many entries as there were after the last merge. */
+  private int needed;
+
   /** Adds the next step. */
   void append(long step, double loss, double learningRate, double accuracy) {
-    // Step 0 gets an entry of its own by this: where the run began is a figure that people look
-    // for.
-    if (((step - 1) & (stepsAnEntry - 1)) == 0) {
+    long length = Math.min(stepsAnEntry, SeriesEntry.longest(step));
+    if (((step - 1) & (length - 1)) == 0 || open.steps >= SeriesEntry.longest(step - open.steps)) {
       close();
     }
     open.add(step, loss, learningRate, accuracy);
@@ -47,7 +50,7 @@ final class FrameBuilder {
   private void close() {
     if (open.steps > 0) {
       entries.add(open.take());
-      if (entries.size() >= TARGET + borders.size()) {
+      if (entries.size() >= Math.max(TARGET + borders.size(), needed + TARGET / 2)) {
         mergePairs();
       }
     }
@@ -63,11 +66,12 @@ final class FrameBuilder {
     entries.clear();
     borders.removeIf(border -> border < next);
     stepsAnEntry = 1;
+    needed = 0;
     return taken;
   }
 
   private boolean beginsAnEntry(long step) {
-    return step == 1 || borders.contains(step);
+    return borders.contains(step);
   }
 
   private void mergePairs() {
@@ -76,6 +80,8 @@ final class FrameBuilder {
       boolean fits =
           !merged.isEmpty()
               && merged.getLast().step() % (2 * stepsAnEntry) != 0
+              && entry.step() - merged.getLast().from()
+                  < SeriesEntry.longest(merged.getLast().from())
               && !beginsAnEntry(entry.from());
       if (fits) {
         merged.set(merged.size() - 1, merged.getLast().and(entry));
@@ -85,6 +91,7 @@ final class FrameBuilder {
     }
     entries.clear();
     entries.addAll(merged);
+    needed = entries.size();
     stepsAnEntry *= 2;
   }
 

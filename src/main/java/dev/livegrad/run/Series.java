@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * A trajectory's loss curve from step 0, bounded: coarser where it is older.
  *
- * <p>When it is full, neighbours in its older half are merged, but for the very first entry, up to
- * a length in proportion to the whole curve. Each merge keeps the exact extremes, and no step is
- * ever lost. Written by the run's thread, read by any.
+ * <p>When it is full, neighbours in its older half are merged up to a length in proportion to the
+ * whole curve, and near its beginning to the steps before them. Each merge keeps the exact
+ * extremes, and no step is ever lost. Written by the run's thread, read by any.
  */
 public final class Series {
   /** The most entries that are kept. */
@@ -72,20 +72,24 @@ public final class Series {
   }
 
   private void mergeOlder() {
-    // Two neighbours cover more than this together, so that at most CAPACITY / 4 + 1 are left; none
-    // that was merged covers more, so that the whole curve keeps its shape.
+    // Two neighbours cover more than this together, so that at most CAPACITY / 4 + 1 are left, and
+    // some hundreds near the beginning; none that was merged covers more, so that the whole curve
+    // keeps its shape.
     long length = Math.ceilDiv(8 * end(), CAPACITY);
-    // Where the run began is a figure that people look for, so the first entry stays what it is.
-    List<SeriesEntry> older = entries.subList(1, CAPACITY - FINE);
+    List<SeriesEntry> older = entries.subList(0, CAPACITY - FINE);
     List<SeriesEntry> merged = new ArrayList<>(CAPACITY / 4 + 1);
     for (SeriesEntry entry : older) {
-      if (!merged.isEmpty() && entry.step() - merged.getLast().from() < length) {
+      if (!merged.isEmpty() && entry.step() - merged.getLast().from() < longest(merged, length)) {
         merged.add(merged.removeLast().and(entry));
       } else {
         merged.add(entry);
       }
     }
     older.clear();
-    entries.addAll(1, merged);
+    entries.addAll(0, merged);
+  }
+
+  private static long longest(List<SeriesEntry> merged, long length) {
+    return Math.min(length, SeriesEntry.longest(merged.getLast().from()));
   }
 }

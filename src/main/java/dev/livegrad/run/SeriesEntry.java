@@ -17,6 +17,17 @@ public record SeriesEntry(
     double learningRate,
     double accuracy) {
 
+  /**
+   * The most steps that an entry may cover, by where it begins: one for the first hundred and some,
+   * then a 32nd of the steps before it. Where a run learns most, and on a logarithmic axis, the
+   * beginning is the larger half.
+   *
+   * @return a power of 2
+   */
+  static long longest(long from) {
+    return from < 128 ? 1 : Long.highestOneBit(from / 32);
+  }
+
   /** One step. */
   public static SeriesEntry of(long step, double loss, double learningRate, double accuracy) {
     return new SeriesEntry(step, step, loss, loss, loss, learningRate, accuracy);
