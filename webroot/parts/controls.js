@@ -61,9 +61,9 @@ export function controls(store, send) {
     store.set({ notice: null }),
   );
 
-  const rateDrag = drag(rateSlider, (position) => {
+  const rateDrag = drag(rateSlider, (position, gesture) => {
     rateField.value = String(RATES.value(position));
-    send({ type: 'setLearningRate', value: RATES.value(position) });
+    send({ type: 'setLearningRate', value: RATES.value(position), gesture });
   });
   rateField.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') {

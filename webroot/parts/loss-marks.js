@@ -1,4 +1,4 @@
-import { markOf } from '../state/commands.js';
+import { changesIn, markOf } from '../state/commands.js';
 import { momentOf } from '../state/moment.js';
 import { fontSize } from '../ui/canvas.js';
 import { colours } from '../ui/colours.js';
@@ -23,12 +23,12 @@ export function drawMarks(axes, state) {
   ctx.setLineDash([4, 4]);
   let free = Infinity;
   // From the newest back: where labels would overlap, the newer one is shown, which is in force.
-  for (const entry of journal.toReversed()) {
-    const label = markOf(entry);
-    const x = label === null ? NaN : upright(axes, entry.step, mark);
-    if (label === null || Number.isNaN(x)) {
+  for (const entry of changesIn(journal).toReversed()) {
+    const x = upright(axes, entry.step, mark);
+    if (Number.isNaN(x)) {
       continue;
     }
+    const label = markOf(entry);
     const width = ctx.measureText(label).width;
     const left = Math.min(x, chartArea.right - width);
     if (left + width + 8 <= free) {

@@ -45,12 +45,33 @@ export function sentenceOf(entry) {
 }
 
 /**
- * What stands at an entry's mark on the loss curve; null for an entry without a mark.
+ * What changed a number of the run while it went on. A slider that was dragged is one change, to where it
+ * was left: its other values stand in the journal alone.
+ * @param {Entry[]} journal
+ * @returns {(Entry & {from: number})[]} `from` is the step at which it began
+ */
+export function changesIn(journal) {
+  /** @type {Map<unknown, Entry & {from: number}>} by movement, in the order in which they ended */
+  const changes = new Map();
+  for (const entry of journal) {
+    if (COMMANDS[entry.command]?.mark !== undefined) {
+      const { command, name, by, gesture } = entry;
+      const key = gesture === undefined ? entry : JSON.stringify([command, name, by, gesture]);
+      const { from } = changes.get(key) ?? { from: entry.step };
+      changes.delete(key);
+      changes.set(key, { ...entry, from });
+    }
+  }
+  return [...changes.values()];
+}
+
+/**
+ * What stands at a change's mark on the loss curve.
  * @param {Entry} entry
  */
 export function markOf(entry) {
-  const mark = COMMANDS[entry.command]?.mark;
-  return mark === undefined ? null : `${mark.label(entry)} ${formatShort(Number(entry.value))}`;
+  const label = COMMANDS[entry.command]?.mark?.label(entry) ?? entry.command;
+  return `${label} ${formatShort(Number(entry.value))}`;
 }
 
 /**
@@ -58,8 +79,9 @@ export function markOf(entry) {
  * @param {Entry[]} journal
  */
 export function summaryOfMarks(journal) {
+  const changes = changesIn(journal);
   return Object.entries(COMMANDS).flatMap(([command, { mark }]) => {
-    const count = journal.filter((entry) => entry.command === command).length;
+    const count = changes.filter((entry) => entry.command === command).length;
     return mark === undefined || count === 0 ? [] : [`${mark.summary} ${count === 1 ? 'once' : `${formatCount(count)} times`}`];
   });
 }

@@ -7,7 +7,7 @@
  *
  * @typedef {string} Topic a kind, and for some kinds what of it: `steps`, `graph:3`
  *
- * @typedef {{step: number, command: string, name?: string, value: number | string | null, by: string}} JournalEntry
+ * @typedef {{step: number, command: string, name?: string, value: number | string | null, by: string, gesture?: number}} JournalEntry
  *
  * @typedef {{
  *   number: number, step: number, kind: string, severity: 'problem' | 'note', where: string, text: string,
@@ -85,8 +85,8 @@
  *   | GradientCheck | Finding | Health | Accepted | Rejected} ServerMessage
  *
  * @typedef {{type: 'start'} | {type: 'pause'} | {type: 'step', count: number}
- *   | {type: 'reset', seed?: number} | {type: 'setLearningRate', value: number}
- *   | {type: 'setParameter', name: string, value: number} | {type: 'checkGradients'}
+ *   | {type: 'reset', seed?: number} | {type: 'setLearningRate', value: number, gesture?: number}
+ *   | {type: 'setParameter', name: string, value: number, gesture?: number} | {type: 'checkGradients'}
  *   | {type: 'change', hidden?: string, output?: string, init?: string, learningRate?: number} | {type: 'rewind', step: number}
  *   | {type: 'setSpeed', stepsPerSecond: number | null} | {type: 'load', lesson: string}
  *   | {type: 'subscribe', topics: Topic[], trajectory?: number, offset?: number}

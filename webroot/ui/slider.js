@@ -68,19 +68,63 @@ export function throttle(report, millis) {
   return { push, active: () => timer !== null };
 }
 
+/** What follows within this time, in milliseconds, belongs to the same gesture: keys are pressed again and again. */
+const PAUSE = 1000;
+
+let gestures = 0;
+
+/**
+ * Numbers what somebody does with one control: what is done while it is held, or in quick succession, has one number.
+ * Of the values on the way each takes effect; people see one change.
+ */
+export function gestureOf() {
+  let number = 0;
+  let last = -Infinity;
+  let held = false;
+  return {
+    /** @param {boolean} now whether a pointer holds the control */
+    hold(now) {
+      number = now ? ++gestures : number;
+      held = now;
+      last = -Infinity;
+    },
+    /** The number for what is done now. */
+    next() {
+      const now = performance.now();
+      number = held || now - last < PAUSE ? number : ++gestures;
+      last = now;
+      return number;
+    },
+  };
+}
+
 /**
  * Reports a slider's position while it is dragged, a few times a second, and where it was left. While
  * it is active, what the server echoes must not move it.
  * @param {HTMLInputElement} slider
- * @param {(position: number) => void} moved
+ * @param {(position: number, gesture: number) => void} moved
  * @param {number} [millis] between two reports
  */
 export function drag(slider, moved, millis = DRAG_MILLIS) {
-  const reports = throttle(moved, millis);
+  const gesture = gestureOf();
+  let number = 0;
+  const reports = throttle((position) => moved(position, number), millis);
   let pressed = false;
-  slider.addEventListener('pointerdown', () => (pressed = true));
-  addEventListener('pointerup', () => (pressed = false));
-  addEventListener('pointercancel', () => (pressed = false));
-  slider.addEventListener('input', () => reports.push(slider.valueAsNumber));
+  slider.addEventListener('pointerdown', () => {
+    pressed = true;
+    gesture.hold(true);
+  });
+  for (const end of ['pointerup', 'pointercancel']) {
+    addEventListener(end, () => {
+      if (pressed) {
+        pressed = false;
+        gesture.hold(false);
+      }
+    });
+  }
+  slider.addEventListener('input', () => {
+    number = gesture.next();
+    reports.push(slider.valueAsNumber);
+  });
   return { active: () => pressed || reports.active() };
 }

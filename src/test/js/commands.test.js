@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { journalled, markOf, sentenceOf, summaryOfMarks } from '../../../webroot/state/commands.js';
+import { changesIn, journalled, markOf, sentenceOf, summaryOfMarks } from '../../../webroot/state/commands.js';
 
 const entry = (command, value, fields = {}) => ({ step: 3, command, value, by: 'viewer 1', ...fields });
 const bias = (value, fields) => entry('setParameter', value, { name: 'layer1.neuron2.b', ...fields });
@@ -20,16 +20,31 @@ test('each command is told in the journal by what it did', () => {
   );
 });
 
-test('a command of a later server is told by its name, and marks nothing', () => {
+test('a command of a later server is told by its name, and is no change', () => {
   assert.equal(sentenceOf(entry('prune', 3)), 'prune');
-  assert.equal(markOf(entry('prune', 3)), null);
+  assert.deepEqual(changesIn([entry('prune', 3)]), []);
 });
 
 test('what changes a number marks the curve with it, what starts and stops does not', () => {
   assert.equal(markOf(entry('setLearningRate', 0.05)), 'rate 0.05');
   assert.equal(markOf(bias(1)), 'bias 1');
   assert.equal(markOf(entry('setParameter', 1, { name: 'layer1.neuron2.w0' })), 'weight 1');
-  assert.equal(markOf(entry('start', null)), null);
+  assert.deepEqual(changesIn([entry('start', null)]), []);
+});
+
+test('a slider that was dragged is one change, to where it was left, whatever others did meanwhile', () => {
+  const dragged = [7, 8, 9].map((step) => entry('setLearningRate', step / 100, { step, gesture: 4 }));
+  const other = entry('setLearningRate', 1, { step: 8, by: 'viewer 2', gesture: 4 });
+  const later = entry('setLearningRate', 2, { step: 9, gesture: 5 });
+  const typed = [entry('setLearningRate', 3, { step: 10 }), entry('setLearningRate', 3, { step: 11 })];
+  const journal = [dragged[0], dragged[1], other, dragged[2], later, ...typed];
+  assert.deepEqual(
+    changesIn(journal).map(({ from, step, value, by }) => [from, step, value, by]),
+    [[8, 8, 1, 'viewer 2'], [7, 9, 0.09, 'viewer 1'], [9, 9, 2, 'viewer 1'], [10, 10, 3, 'viewer 1'], [11, 11, 3, 'viewer 1']],
+  );
+  assert.deepEqual(summaryOfMarks(journal), ['the learning rate was changed 5 times']);
+  const weights = [1, 2].map((value) => bias(value, { gesture: 4 }));
+  assert.equal(changesIn([...weights, bias(3, { name: 'layer1.neuron1.w0', gesture: 4 })]).length, 2);
 });
 
 test('marks are summed up by command, with how often it was given', () => {

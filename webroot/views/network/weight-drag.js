@@ -2,7 +2,7 @@ import { gradientKnown } from '../../state/level-history.js';
 import { element, setText } from '../../ui/dom.js';
 import { formatSigned } from '../../ui/format.js';
 import { pointAt } from '../../ui/pointing.js';
-import { throttle } from '../../ui/slider.js';
+import { gestureOf, throttle } from '../../ui/slider.js';
 
 /** Milliseconds between two commands while a weight is dragged: each one is journalled. */
 const DRAG_MILLIS = 300;
@@ -53,7 +53,9 @@ export function weightDrag({ store, send, redraw }, stage, canvas, find, choose)
   let possible = false;
   /** @type {Shown | null} */
   let shown = null;
-  const reports = throttle((value) => send({ type: 'setParameter', name: /** @type {Spot} */ (chosen).name, value }), DRAG_MILLIS);
+  const gesture = gestureOf();
+  let number = 0;
+  const reports = throttle((value) => send({ type: 'setParameter', name: /** @type {Spot} */ (chosen).name, value, gesture: number }), DRAG_MILLIS);
 
   /** @param {Spot} spot */
   function valueOf(spot) {
@@ -70,6 +72,7 @@ export function weightDrag({ store, send, redraw }, stage, canvas, find, choose)
    */
   function set(spot, value) {
     wanted = { parameter: spot.parameter, value: Number(value.toFixed(3)) };
+    number = gesture.next();
     reports.push(wanted.value);
     redraw();
   }
@@ -84,6 +87,7 @@ export function weightDrag({ store, send, redraw }, stage, canvas, find, choose)
     choose(spot);
     chosen = spot;
     if (possible) {
+      gesture.hold(true);
       dragged = { spot, from: valueOf(spot), y: event.clientY, moved: false };
       stage.setPointerCapture(event.pointerId);
       stage.classList.add('dragging');
@@ -108,6 +112,7 @@ export function weightDrag({ store, send, redraw }, stage, canvas, find, choose)
   for (const end of ['pointerup', 'pointercancel']) {
     stage.addEventListener(end, () => {
       dragged = null;
+      gesture.hold(false);
       stage.classList.remove('dragging');
       redraw();
     });

@@ -29,10 +29,10 @@ export function weightEditor({ store, send }) {
 
   const dragging = drag(
     slider,
-    (position) => {
+    (position, gesture) => {
       const dragged = Number(((position / POSITIONS) * reach).toPrecision(4));
       field.value = String(dragged);
-      set(dragged);
+      send({ type: 'setParameter', name, value: dragged, gesture });
     },
     DRAG_MILLIS,
   );

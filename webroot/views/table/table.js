@@ -1,3 +1,4 @@
+import { changesIn } from '../../state/commands.js';
 import { placeOf } from '../../state/level-history.js';
 import { momentOf } from '../../state/moment.js';
 import { niceInterval } from '../../state/series.js';
@@ -6,6 +7,9 @@ import { formatAccuracy, formatCount, formatLoss, formatShort } from '../../ui/f
 import { changed } from '../../ui/frame.js';
 import { pointingRows } from '../../ui/pointing.js';
 import { rovingButtons } from '../../ui/roving.js';
+
+/** The most changes of the rate, the latest ones. */
+const MAX_CHANGES = 50;
 
 /** The most rows; beyond them the interval grows. */
 const MAX_ROWS = 200;
@@ -83,10 +87,10 @@ export function table(panel, { store }) {
     );
     rows.light(moment === null ? -1 : placeOf(shown, moment));
     buttons(pinned === null ? -1 : placeOf(shown, pinned));
-    drawChanges(journal.filter((entry) => entry.command === 'setLearningRate').slice(-50));
+    drawChanges(changesIn(journal).filter((entry) => entry.command === 'setLearningRate').slice(-MAX_CHANGES));
   }
 
-  /** @param {import('../../state/protocol.js').JournalEntry[]} entries */
+  /** @param {ReturnType<typeof changesIn>} entries */
   function drawChanges(entries) {
     const key = JSON.stringify(entries);
     if (changes.dataset.key === key) {
@@ -100,7 +104,7 @@ export function table(panel, { store }) {
             element(
               'li',
               { 'data-step': String(entry.step), 'data-value': String(entry.value) },
-              `from step ${formatCount(entry.step)}: ${formatShort(Number(entry.value))}, by ${entry.by}`,
+              `from step ${formatCount(entry.step)}: ${formatShort(Number(entry.value))}, by ${entry.by}${entry.from === entry.step ? '' : `, who moved it from step ${formatCount(entry.from)} on`}`,
             ),
           )),
     );

@@ -99,6 +99,9 @@ public final class Encoder {
       }
       json.writePOJOField("value", entry.command().argument());
       json.writeStringField("by", entry.by());
+      if (entry.command().gesture() != null) {
+        json.writeNumberField("gesture", entry.command().gesture());
+      }
       json.writeEndObject();
     }
   }

@@ -49,6 +49,14 @@ public sealed interface Command {
     return null;
   }
 
+  /**
+   * The movement that it is a part of, by a number of whoever gives it; null for none. Of a slider
+   * that is dragged every value is kept, since each was used, and people see one change.
+   */
+  default @Nullable Long gesture() {
+    return null;
+  }
+
   /** Decides when steps are made; what they compute stays the same. */
   sealed interface Pacing extends Command {}
 
@@ -87,7 +95,12 @@ public sealed interface Command {
   }
 
   /** Every later step uses {@code value}; a schedule ends here. */
-  record SetLearningRate(double value) implements Steering {
+  record SetLearningRate(double value, @Nullable Long gesture) implements Steering {
+    /** One by itself. */
+    public SetLearningRate(double value) {
+      this(value, null);
+    }
+
     @Override
     public void steer(TrainingRun run) {
       run.setLearningRate(value);
@@ -100,7 +113,12 @@ public sealed interface Command {
   }
 
   /** Gives a parameter another value, from which the next step goes on. */
-  record SetParameter(String name, double value) implements Steering {
+  record SetParameter(String name, double value, @Nullable Long gesture) implements Steering {
+    /** One by itself. */
+    public SetParameter(String name, double value) {
+      this(name, value, null);
+    }
+
     @Override
     public void steer(TrainingRun run) {
       run.setParameter(name, value);
@@ -281,14 +299,19 @@ public sealed interface Command {
             new Reader("rewind", (it, _) -> new Rewind(it.integer("step", 0, RunSpec.MAX_SEED))),
             new Reader(
                 "setLearningRate",
-                (it, _) -> new SetLearningRate(it.number("value", 0, LearningRate.MAX))),
+                (it, _) ->
+                    new SetLearningRate(it.number("value", 0, LearningRate.MAX), gesture(it))),
             new Reader(
                 "setParameter",
-                (it, _) -> new SetParameter(it.text("name", 100), it.number("value"))),
+                (it, _) -> new SetParameter(it.text("name", 100), it.number("value"), gesture(it))),
             new Reader(
                 "setSpeed",
                 (it, _) -> new SetSpeed(it.numberOrNull("stepsPerSecond", MIN_SPEED, MAX_SPEED))),
             new Reader("load", Load::read));
+
+    private static @Nullable Long gesture(Fields fields) {
+      return fields.integerIfGiven("gesture", 0, RunSpec.MAX_SEED);
+    }
 
     private static Map<String, Reader> byWord(Reader... readers) {
       Map<String, Reader> byWord = new LinkedHashMap<>();

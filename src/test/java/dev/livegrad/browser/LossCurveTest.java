@@ -25,6 +25,14 @@ final class LossCurveTest {
        'training': {'steps': 200, 'batch': {'size': 1, 'shuffle': true}}}
       """;
 
+  private static final String LONG =
+      """
+      {'name': 'long', 'seed': 3, 'data': {'inline': {'inputs': [[-1], [-0.5], [0.5], [1]],
+       'targets': [-1, -1, 1, 1]}}, 'model': {'layers': [1], 'output': 'tanh'},
+       'loss': {'name': 'squared_error', 'reduction': 'mean'},
+       'optimizer': {'name': 'sgd', 'learningRate': 0.1}, 'training': {'steps': 30000}}
+      """;
+
   @AutoClose private static final Livegrad livegrad = new Livegrad();
   private Dashboard dashboard;
   private Page page;
@@ -89,6 +97,7 @@ final class LossCurveTest {
     dashboard.button("Step").click();
     dashboard.shows("step", "1");
     dashboard.tab("Network").click();
+    assertThat(page.locator("#network-note")).containsText("After 1 step");
     Locator field = page.locator("#weight-field");
     field.fill("4");
     field.press("Enter");
@@ -101,6 +110,69 @@ final class LossCurveTest {
     dashboard.button("Step").click();
     dashboard.shows("step", "2");
     assertThat(outdated).hasCount(0);
+  }
+
+  @Test
+  void theBeginningOfALongRunAtFullSpeedHasRoomAndEachOfItsStepsIsKnown() {
+    livegrad.load(LONG);
+    dashboard.fullSpeed();
+    dashboard.button("Start").click();
+    dashboard.shows("status", "finished");
+    dashboard.shows("step", "30000");
+    Locator axis = page.getByLabel("Steps in all charts");
+    axis.selectOption("first");
+    long fifty = stepInTheMiddle();
+    assertTrue(fifty > 40 && fifty < 60, fifty + " in the middle of the first hundred");
+    assertThat(page.locator("#loss-label")).hasText("Loss");
+    axis.selectOption("logarithmic");
+    long root = stepInTheMiddle();
+    assertTrue(root > 80 && root < 320, root + " in the middle of powers of ten up to 30,000");
+    axis.selectOption("even");
+    long half = stepInTheMiddle();
+    assertTrue(half > 13_000 && half < 17_000, half + " in the middle of all");
+  }
+
+  @Test
+  void oneDragOfTheRateIsOneMarkAndOneRowWhileTheJournalHasEveryValue() {
+    livegrad.load(LONG);
+    dashboard.shows("status", "ready");
+    dashboard.button("Start").click();
+    Locator slider = dashboard.rateSlider();
+    double y = slider.boundingBox().y + slider.boundingBox().height / 2;
+    double left = slider.boundingBox().x;
+    page.mouse().move(left + 20, y);
+    page.mouse().down();
+    for (int i = 2; i <= 4; i++) {
+      long before = dashboard.step();
+      page.mouse().move(left + 20 * i, y);
+      double rate = Double.parseDouble(dashboard.rateField().inputValue());
+      page.waitForCondition(() -> livegrad.run().get("learningRate").doubleValue() == rate);
+      dashboard.reaches(before + 2);
+    }
+    page.mouse().up();
+    Locator change = dashboard.rateChanges();
+    assertThat(change).hasCount(1);
+    assertThat(change)
+        .hasText(
+            Pattern.compile(
+                "^from step \\d+: .*, by viewer \\d+, who moved it from step \\d+ on$"));
+    assertThat(page.locator("#loss-chart"))
+        .hasAttribute("aria-label", Pattern.compile("learning rate was changed once$"));
+    dashboard.tab("Run").click();
+    assertThat(
+            page.locator("#panel-run ol li")
+                .filter(new Locator.FilterOptions().setHasText("learning rate")))
+        .hasCount(4);
+  }
+
+  /** The step that the page shows while one points at the middle between the chart's axes. */
+  private long stepInTheMiddle() {
+    page.mouse().move(1, 1);
+    dashboard.shows("step", "30000");
+    Locator chart = page.locator("#loss-chart");
+    chart.hover(new Locator.HoverOptions().setPosition(chart.boundingBox().width / 2 + 15, 60));
+    assertThat(page.locator("#moment")).isVisible();
+    return dashboard.step();
   }
 
   /** Whether the loss's line has a point to the right of this share of the chart's width. */

@@ -7,6 +7,7 @@ import dev.livegrad.training.Specs;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Commands as people might give them, of every kind that there is. */
 public final class DrawnCommands {
@@ -43,14 +44,20 @@ public final class DrawnCommands {
           new Command.SetSpeed(random.nextBoolean() ? null : 1 + 1_000 * random.nextDouble());
       case 8, 9, 10, 11 -> new Command.Pause();
       case 12, 13, 14, 15 -> new Command.Step(1 + random.nextInt(20));
-      case 16, 17, 18, 19, 20, 21 -> new Command.SetLearningRate(0.1 * random.nextDouble());
+      case 16, 17, 18, 19, 20, 21 ->
+          new Command.SetLearningRate(0.1 * random.nextDouble(), gesture(random));
       case 22, 23, 24, 25, 26, 27 ->
           new Command.SetParameter(
               run.description()
                   .parameterNames()
                   .get(random.nextInt(run.description().parameterNames().size())),
-              random.nextGaussian());
+              random.nextGaussian(),
+              gesture(random));
       default -> new Command.Start();
     };
+  }
+
+  private static @Nullable Long gesture(Random random) {
+    return random.nextBoolean() ? null : random.nextLong(9);
   }
 }
