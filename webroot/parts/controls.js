@@ -1,9 +1,14 @@
 import { byId, setText } from '../ui/dom.js';
 import { formatShort, formatSpeed } from '../ui/format.js';
+import { numberField } from '../ui/number-field.js';
 import { drag, LogScale } from '../ui/slider.js';
 
 const RATES = new LogScale(1e-5, 10, 600);
 const SPEEDS = new LogScale(0.5, 10000, 500);
+
+/** What the server takes. */
+const ALLOWED_RATES = { least: 0, greatest: 1_000_000 };
+const ALLOWED_SEEDS = { least: Number.MIN_SAFE_INTEGER, greatest: Number.MAX_SAFE_INTEGER, whole: true };
 
 /**
  * All that can be pressed, dragged and typed to change the run.
@@ -28,6 +33,8 @@ export function controls(store, send) {
   let count = 1;
   let lastSpeed = 10;
   let shownTrajectory = -1;
+  /** The seed that a reset begins with. */
+  let seed = 0;
 
   const status = () => store.state.status;
 
@@ -40,14 +47,7 @@ export function controls(store, send) {
   start.addEventListener('click', () => send({ type: 'start' }));
   pause.addEventListener('click', () => send({ type: 'pause' }));
   step.addEventListener('click', () => send({ type: 'step', count }));
-  reset.addEventListener('click', () => {
-    const seed = Number(seedField.value);
-    if (seedField.value === '' || !Number.isSafeInteger(seed)) {
-      refuse('Seed: a whole number is allowed');
-    } else {
-      send({ type: 'reset', seed });
-    }
-  });
+  reset.addEventListener('click', () => send({ type: 'reset', seed }));
   newSeed.addEventListener('click', () => {
     send({ type: 'reset', seed: Math.floor(Math.random() * 100000) });
   });
@@ -61,24 +61,16 @@ export function controls(store, send) {
     store.set({ notice: null }),
   );
 
+  const rate = numberField(rateField, ALLOWED_RATES, (value) => send({ type: 'setLearningRate', value }));
+  const seeds = numberField(seedField, ALLOWED_SEEDS, (value) => {
+    seed = value;
+    seeds.write(String(seed));
+  });
+  byId('rate-help', HTMLElement).before(rate.refused);
+  newSeed.before(seeds.refused);
   const rateDrag = drag(rateSlider, (position, gesture) => {
-    rateField.value = String(RATES.value(position));
+    rate.write(String(RATES.value(position)));
     send({ type: 'setLearningRate', value: RATES.value(position), gesture });
-  });
-  rateField.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') {
-      rateField.value = rateText();
-    } else if (event.key === 'Enter') {
-      const value = Number(rateField.value);
-      if (rateField.value === '' || !Number.isFinite(value)) {
-        refuse('Learning rate: a number from 0 to 1000000 is allowed');
-      } else {
-        send({ type: 'setLearningRate', value });
-      }
-    }
-  });
-  rateField.addEventListener('blur', () => {
-    rateField.value = rateText();
   });
 
   const speedDrag = drag(speedSlider, (position) => {
@@ -89,11 +81,6 @@ export function controls(store, send) {
   function toggleFullSpeed() {
     const full = status()?.stepsPerSecond === null;
     send({ type: 'setSpeed', stepsPerSecond: full ? lastSpeed : null });
-  }
-
-  /** @param {string} text */
-  function refuse(text) {
-    store.set({ notice: text });
   }
 
   function draw() {
@@ -113,19 +100,16 @@ export function controls(store, send) {
     if (now === null || run === null) {
       return;
     }
-    if (document.activeElement !== rateField) {
-      rateField.value = rateText();
-    }
     if (!rateDrag.active()) {
+      rate.write(rateText());
       rateSlider.value = String(RATES.position(now.learningRate));
     }
     rateSlider.setAttribute('aria-valuetext', formatShort(now.learningRate));
     if (run.trajectory !== shownTrajectory) {
       shownTrajectory = run.trajectory;
-      if (document.activeElement !== seedField) {
-        seedField.value = String(run.seed);
-      }
+      seed = run.seed;
     }
+    seeds.write(String(seed));
     const full = now.stepsPerSecond === null;
     lastSpeed = now.stepsPerSecond ?? lastSpeed;
     fullSpeed.setAttribute('aria-pressed', String(full));

@@ -186,7 +186,7 @@ export function graph(panel, page) {
     const place = placeOf(steps, pointed.step);
     const now = history?.items[place] ?? null;
     panel.classList.toggle('walking', walk.open);
-    tools.draw(run, sample, shown.samples);
+    tools.draw(run, sample);
     other.draw(pointed.sample === sample ? null : pointed.sample);
     slider.draw(steps, place);
     const what = walk.open ? walk.note : describePicture(shown, steps, pointed.step);

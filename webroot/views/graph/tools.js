@@ -1,6 +1,7 @@
 import { innerGroups } from '../../graph-drawing/structure.js';
 import { element, setText } from '../../ui/dom.js';
 import { formatCount, formatShort } from '../../ui/format.js';
+import { numberField } from '../../ui/number-field.js';
 
 /** The words of `GET /api/graph` for how much is shown, and the buttons' titles. */
 const LEVELS = [['layers', 'Layers'], ['neurons', 'Neurons'], ['', 'Every node']];
@@ -14,7 +15,9 @@ const LEVELS = [['layers', 'Layers'], ['neurons', 'Neurons'], ['', 'Every node']
  * @param {(text: string) => void} actions.open what was searched for is to be shown
  */
 export function graphTools(actions) {
-  const sample = element('input', { type: 'number', id: 'graph-sample', min: '0', step: '1', value: '0', inputmode: 'numeric' });
+  const sample = element('input', { type: 'text', id: 'graph-sample', inputmode: 'numeric' });
+  const samples = { least: 0, greatest: 0, whole: true };
+  const typed = numberField(sample, samples, actions.choose);
   const sampleText = element('span', { class: 'graph-sample-text' });
   const search = element('input', { type: 'search', id: 'graph-search', placeholder: 'Search: layer1.neuron2.w0', list: 'graph-names', autocomplete: 'off' });
   const names = element('datalist', { id: 'graph-names' });
@@ -24,11 +27,6 @@ export function graphTools(actions) {
     return button;
   });
 
-  sample.addEventListener('change', () => {
-    const next = Math.min(Number(sample.max), Math.max(0, Math.round(Number(sample.value) || 0)));
-    sample.value = String(next);
-    actions.choose(next);
-  });
   search.addEventListener('input', () => actions.search(search.value));
   search.addEventListener('keydown', (event) => {
     if (event.key === 'Enter') {
@@ -37,12 +35,12 @@ export function graphTools(actions) {
   });
 
   return {
-    sample: element('p', { class: 'graph-sample' }, element('label', { for: 'graph-sample' }, 'Sample'), sample, sampleText),
+    sample: element('div', { class: 'graph-sample' }, element('label', { for: 'graph-sample' }, 'Sample'), sample, sampleText, typed.refused),
     levels: element('div', { class: 'segments', role: 'group', 'aria-label': 'How much is shown' }, ...levels),
     search: element('p', { class: 'graph-search' }, element('label', { for: 'graph-search', class: 'visually-hidden' }, 'Search for a parameter'), search, names),
     /** Another graph. @param {import('./source.js').RunGraph} graph */
     show(graph) {
-      sample.max = String(graph.samples - 1);
+      samples.greatest = graph.samples - 1;
       names.replaceChildren(
         ...graph.nodes.filter(({ name }) => name !== '').map(({ name }) => element('option', { value: name })),
       );
@@ -54,13 +52,10 @@ export function graphTools(actions) {
     /**
      * @param {import('../../state/protocol.js').Welcome} run
      * @param {number} chosen
-     * @param {number} samples how many there are
      */
-    draw(run, chosen, samples) {
-      if (document.activeElement !== sample) {
-        sample.value = String(chosen);
-      }
-      setText(sampleText, describeSample(run, chosen, samples));
+    draw(run, chosen) {
+      typed.write(String(chosen));
+      setText(sampleText, describeSample(run, chosen, samples.greatest + 1));
     },
   };
 }

@@ -1,12 +1,13 @@
 import { element, setText } from '../../ui/dom.js';
 import { formatShort, formatSigned } from '../../ui/format.js';
+import { numberField } from '../../ui/number-field.js';
 import { onGrid, reachFor, stepFor } from './range.js';
 
 /**
  * A leaf as the sliders know it.
  * @typedef {import('./text.js').Leaf & {value: number, reach: number}} Leaf
  *
- * @typedef {{row: HTMLElement, slider: HTMLInputElement, field: HTMLInputElement, grad: HTMLElement}} Row
+ * @typedef {{row: HTMLElement, slider: HTMLInputElement, typed: ReturnType<typeof numberField>, grad: HTMLElement}} Row
  */
 
 /**
@@ -18,8 +19,6 @@ import { onGrid, reachFor, stepFor } from './range.js';
 export function leafSliders(host, moved, point) {
   /** @type {Map<number, Row>} */
   const rows = new Map();
-  /** @type {Leaf[]} */
-  let shown = [];
 
   /**
    * Makes the rows again, those of the plotted leaves first: beside the picture that they move.
@@ -57,7 +56,8 @@ export function leafSliders(host, moved, point) {
   function makeRow({ id, name, value }) {
     const title = name || `number ${formatShort(value)}`;
     const slider = element('input', { type: 'range', id: `lab-slider-${id}` });
-    const field = element('input', { type: 'number', step: 'any', inputmode: 'decimal', 'aria-label': `${title}, typed` });
+    const field = element('input', { type: 'text', id: `lab-field-${id}`, 'aria-label': `${title}, typed` });
+    const typed = numberField(field, {}, (number) => moved(id, number));
     const grad = element('output', { class: 'lab-grad', for: slider.id });
     const row = element(
       'div',
@@ -66,20 +66,14 @@ export function leafSliders(host, moved, point) {
       slider,
       field,
       grad,
+      typed.refused,
     );
     slider.addEventListener('input', () => moved(id, onGrid(slider.valueAsNumber, Number(slider.step))));
-    field.addEventListener('change', () => {
-      if (Number.isFinite(field.valueAsNumber)) {
-        moved(id, field.valueAsNumber);
-      } else {
-        write(shown);
-      }
-    });
     row.addEventListener('pointerenter', () => point(id));
     row.addEventListener('pointerleave', () => point(null));
     row.addEventListener('focusin', () => point(id));
     row.addEventListener('focusout', () => point(null));
-    return { row, slider, field, grad };
+    return { row, slider, typed, grad };
   }
 
   /**
@@ -87,7 +81,6 @@ export function leafSliders(host, moved, point) {
    * @param {Leaf[]} leaves
    */
   function write(leaves) {
-    shown = leaves;
     for (const { id, value, reach } of leaves) {
       const row = rows.get(id);
       if (row) {
@@ -96,9 +89,7 @@ export function leafSliders(host, moved, point) {
         row.slider.step = String(stepFor(reach));
         row.slider.value = String(value);
         row.slider.setAttribute('aria-valuetext', formatShort(value));
-        if (document.activeElement !== row.field) {
-          row.field.value = String(value);
-        }
+        row.typed.write(String(value));
       }
     }
   }

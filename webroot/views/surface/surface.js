@@ -5,6 +5,7 @@ import { fit, fontSize } from '../../ui/canvas.js';
 import { colours } from '../../ui/colours.js';
 import { element, setText } from '../../ui/dom.js';
 import { changed } from '../../ui/frame.js';
+import { readNumber, refusal } from '../../ui/number-field.js';
 import { pointAt } from '../../ui/pointing.js';
 import { sampleButton } from '../../ui/sample-button.js';
 import { timeSlider } from '../../ui/time-slider.js';
@@ -34,7 +35,7 @@ export function surface(panel, page) {
   const canvas = element('canvas', { role: 'img', id: 'surface-picture', 'aria-label': 'The output: nothing yet' });
   const stage = element('div', { class: 'surface-stage' }, canvas);
   const slider = timeSlider(store, 'surface-time');
-  const sampleField = element('input', { type: 'number', id: 'surface-sample', min: '0', step: '1', inputmode: 'numeric', placeholder: 'none' });
+  const sampleField = element('input', { type: 'text', id: 'surface-sample', class: 'number', inputmode: 'numeric', placeholder: 'none', autocomplete: 'off' });
   const graph = sampleButton(page);
   const readout = element('p', { class: 'surface-readout', id: 'surface-readout', role: 'status' });
   const note = element('p', { class: 'panel-note', id: 'surface-note' });
@@ -71,6 +72,8 @@ export function surface(panel, page) {
   /** @type {{x: number, y: number} | null} what the pointer is at */
   let under = null;
   let watched = '';
+  /** Why the sample that was typed is none. */
+  let refused = '';
 
   canvas.addEventListener('pointermove', (event) => {
     const { left, top } = canvas.getBoundingClientRect();
@@ -88,8 +91,9 @@ export function surface(panel, page) {
     pointAt(store);
   });
   sampleField.addEventListener('input', () => {
-    const number = sampleField.valueAsNumber;
-    pointAt(store, { sample: store.state.run?.inputs?.[number] ? number : null });
+    refused = sampleField.value === '' ? '' : refusal(sampleField.value, { least: 0, greatest: samples.length - 1, whole: true });
+    pointAt(store, { sample: sampleField.value === '' || refused !== '' ? null : readNumber(sampleField.value) });
+    redraw();
   });
   canvas.addEventListener('click', () => {
     if (store.state.pointed.sample !== null) {
@@ -139,7 +143,7 @@ export function surface(panel, page) {
     // Crosses and errors only of the same moment; now both are sent together where nothing runs.
     const answers = moment === null ? outputs.latest : outputs.items[outputs.steps.indexOf(history.steps[place])];
     const wide = panel.closest('.wide') !== null;
-    if (!hasChanged(snapshot, answers, pointed, store.state.sample, under, stage.clientWidth, wide, colours(), table.isOpen())) {
+    if (!hasChanged(snapshot, answers, pointed, store.state.sample, under, stage.clientWidth, wide, colours(), table.isOpen(), refused)) {
       return;
     }
     samples = samplesOf(run, answers, slice);
@@ -150,9 +154,9 @@ export function surface(panel, page) {
     const sample = pointed.sample === null ? undefined : samples[pointed.sample];
     if (document.activeElement !== sampleField) {
       sampleField.value = sample ? String(sample.number) : '';
+      refused = '';
     }
-    sampleField.max = String(Math.max(0, samples.length - 1));
-    setText(readout, sample ? describeSample(run, sample) : describePoint(run, snapshot, under));
+    setText(readout, refused || (sample ? describeSample(run, sample) : describePoint(run, snapshot, under)));
     setText(note, [describeSnapshot(history.steps.slice(0, place + 1), pointed.step), ...remarks(run, slice, snapshot)].join(' '));
     setText(legend, describeLegend(run, snapshot, scale));
     canvas.setAttribute('aria-label', describeSurface(run, snapshot, samples));

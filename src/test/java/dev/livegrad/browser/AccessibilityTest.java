@@ -72,7 +72,7 @@ final class AccessibilityTest {
     dashboard.load("four-points-2d");
     check(page, OUTSIDE, "ready");
     dashboard.typeRate("-1");
-    assertThat(page.locator("#notice")).isVisible();
+    assertThat(page.locator("#rate-field-refused")).isVisible();
     check(page, OUTSIDE, "refused");
     dashboard.typeRate("0.04");
     page.locator("#speed-slider").focus();

@@ -33,29 +33,60 @@ final class ControlsTest {
   }
 
   @Test
-  void aRateThatIsNotAllowedIsAnsweredInTheServersWordsAndChangesNothing() {
-    dashboard.typeRate("-1");
+  void whatIsNoRateIsRefusedAtTheFieldWhichHasTheOldOneAgain() {
     Locator alert = page.getByRole(AriaRole.ALERT);
-    assertThat(alert)
-        .containsText(
-            "setLearningRate.value: -1 is not allowed; a finite number from 0 to 1000000 is");
-    dashboard.shows("rate", "0.1");
+    dashboard.typeRate("-1");
+    assertThat(alert).hasText("-1 is not allowed; 0 to 1000000 is. 0.1 stays.");
+    dashboard.typeRate("1/2");
+    assertThat(alert).hasText("“1/2” is not a number. 0.1 stays.");
+    assertThat(dashboard.rateField()).hasValue("0.1");
+    dashboard.typeRate("");
+    assertThat(alert).hasText("A number is missing. 0.1 stays.");
+    dashboard.rateField().press("Escape");
+    assertThat(alert).isHidden();
     assertEquals(0.1, livegrad.run().get("learningRate").doubleValue());
     assertThat(dashboard.rateChanges()).hasCount(0);
-    dashboard.button("Dismiss the message").click();
-    assertThat(alert).isHidden();
-    dashboard.rateField().press("Escape");
-    assertThat(dashboard.rateField()).hasValue("0.1");
   }
 
   @Test
-  void anEmptyRateIsNotSent() {
-    dashboard.typeRate("");
-    assertThat(page.getByRole(AriaRole.ALERT)).containsText("Learning rate: a number");
-    assertEquals(0.1, livegrad.run().get("learningRate").doubleValue());
-    dashboard.typeRate("0.2");
+  void aDecimalCommaIsUnderstoodTabAppliesAndEscapeGivesUp() {
+    dashboard.typeRate("0,05");
+    dashboard.shows("rate", "0.05");
+    assertThat(dashboard.rateField()).hasValue("0.05");
+    dashboard.rateField().fill("0,2");
+    dashboard.rateField().press("Tab");
     dashboard.shows("rate", "0.2");
-    assertThat(page.getByRole(AriaRole.ALERT)).isHidden();
+    dashboard.rateField().fill("7");
+    dashboard.rateField().press("Escape");
+    assertThat(dashboard.rateField()).hasValue("0.2");
+    dashboard.rateField().press("Tab");
+    assertThat(dashboard.rateSlider()).isFocused();
+    dashboard.button("Step").click();
+    dashboard.shows("step", "1");
+    dashboard.shows("rate", "0.2");
+    assertEquals(0.2, livegrad.run().get("learningRate").doubleValue());
+  }
+
+  @Test
+  void aSeedThatWasTypedIsKeptForTheResetAndANewOneResetsAtOnce() {
+    Locator seed = page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Seed"));
+    seed.fill("7");
+    seed.press("Enter");
+    assertEquals(42, livegrad.run().get("seed").longValue());
+    seed.fill("1,5");
+    seed.press("Tab");
+    assertThat(page.getByRole(AriaRole.ALERT))
+        .hasText("1,5 is not allowed; a whole number is. 7 stays.");
+    dashboard.button("Step").click();
+    dashboard.shows("step", "1");
+    dashboard.button("Reset").click();
+    dashboard.shows("step", "0");
+    assertEquals(7, livegrad.run().get("seed").longValue());
+    dashboard.button("Step").click();
+    dashboard.shows("step", "1");
+    dashboard.button("Reset with a new seed").click();
+    dashboard.shows("step", "0");
+    assertThat(seed).hasValue(livegrad.run().get("seed").asText());
   }
 
   @Test
@@ -214,7 +245,7 @@ final class ControlsTest {
 
   @Test
   void typingInAFieldIsNoShortcut() {
-    Locator seed = page.getByRole(AriaRole.SPINBUTTON, new Page.GetByRoleOptions().setName("Seed"));
+    Locator seed = page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Seed"));
     seed.fill("");
     seed.pressSequentially("1 3 s f l r 2");
     dashboard.rateField().fill("");

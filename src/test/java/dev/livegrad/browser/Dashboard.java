@@ -65,8 +65,7 @@ record Dashboard(Page page) {
   }
 
   Locator rateField() {
-    return page.getByRole(
-        AriaRole.SPINBUTTON, new Page.GetByRoleOptions().setName("Learning rate"));
+    return page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Learning rate"));
   }
 
   Locator rateSlider() {

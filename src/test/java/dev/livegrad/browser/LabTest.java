@@ -63,6 +63,13 @@ final class LabTest {
     typed.fill("0.125");
     typed.press("Enter");
     assertThat(page.locator("#lab-text")).hasValue(Pattern.compile("f=0\\.125"));
+    typed.fill("0,25");
+    typed.press("Tab");
+    assertThat(page.locator("#lab-text")).hasValue(Pattern.compile("f=0\\.25"));
+    typed.fill("1/2");
+    typed.press("Enter");
+    assertThat(page.getByRole(AriaRole.ALERT)).hasText("“1/2” is not a number. 0.25 stays.");
+    assertThat(page.locator("#lab-text")).hasValue(Pattern.compile("f=0\\.25"));
     showsTheEnginesNumbers(page);
   }
 

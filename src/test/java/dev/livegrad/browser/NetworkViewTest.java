@@ -67,7 +67,11 @@ final class NetworkViewTest {
     dashboard.button("Neuron 2 of layer 1").click();
     Page page = dashboard.page();
     page.locator("#weight-choice").selectOption("2");
-    page.locator("#weight-field").fill("0.625");
+    page.locator("#weight-field").fill("a");
+    page.locator("#weight-field").press("Enter");
+    assertThat(page.locator("#weight-field-refused"))
+        .hasText(Pattern.compile("^“a” is not a number"));
+    page.locator("#weight-field").fill("0,625");
     page.locator("#weight-field").press("Enter");
     assertThat(page.locator("#panel-network tr.chosen td.positive")).hasText("+0.6250");
     JsonNode entry = livegrad.run().get("journal").get(2);

@@ -148,7 +148,7 @@ final class ReconnectingTest {
         page.button("Step"),
         page.button("Reset"),
         page.button("Full speed"),
-        page.button("New seed"),
+        page.button("Reset with a new seed"),
         page.rateField(),
         page.rateSlider(),
         page.lesson("xor-tanh"));
