@@ -56,7 +56,6 @@ export function axes(canvas, paint) {
       animation: false,
       events: [],
       maintainAspectRatio: false,
-      layout: { padding: { top: 20, right: 8 } },
       scales: { x: axis('x'), y: axis('y') },
     },
   });
@@ -103,6 +102,8 @@ export function axes(canvas, paint) {
  * @param {Chart<'line'>} chart
  */
 function style(chart) {
+  // What is written at marks stands above the axes.
+  chart.options.layout = { padding: { top: fontSize() + 8, right: 8 } };
   const { text, grid } = colours();
   const ticks = { color: text, font: { size: fontSize() }, maxRotation: 0, includeBounds: false };
   const common = { border: { display: false }, grid: { color: grid } };

@@ -63,6 +63,7 @@ export function nodeBox(node, name, area) {
  */
 function groupBox(nodes, area) {
   const element = frame(area, 'box group');
+  element.setAttribute('aria-expanded', 'false');
   element.prepend(svg('rect', { class: 'behind', x: 4, y: 4, width: area.width, height: area.height, rx: 8 }));
   element.append(svg('text', { class: 'name', x: 10, y: 19 }, svg('tspan', { class: 'sign' }, '▸ '), groupTitle(area.id)));
   const outputs = outputsOf(nodes, area.id);
@@ -114,7 +115,8 @@ function frame(area, className) {
  * @param {number} y
  */
 function numberText(x, y) {
-  return svg('text', { class: 'number', x, y }, '–');
+  // Not read aloud as it stands: from afar, where nobody can read it, it may be an old one.
+  return svg('text', { class: 'number', x, y, 'aria-hidden': 'true' }, '–');
 }
 
 /**

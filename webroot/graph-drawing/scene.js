@@ -104,7 +104,7 @@ export function scene(graph) {
 function drawFrame(frame) {
   const title = svg(
     'g',
-    { class: 'frame-title', role: 'button', tabindex: '-1', 'aria-label': `Collapse ${frame.id}`, 'data-group': frame.id },
+    { class: 'frame-title', role: 'button', tabindex: '-1', 'aria-expanded': 'true', 'aria-description': frame.id, 'data-group': frame.id },
     svg('rect', { x: frame.x + 4, y: frame.y + 3, width: Math.min(frame.width - 8, 130), height: 26, rx: 5 }),
     svg('text', { x: frame.x + 12, y: frame.y + 21 }, `▾ ${groupTitle(frame.id)}`),
   );

@@ -1,4 +1,5 @@
 import { byId, setText } from '../ui/dom.js';
+import { passFocus } from '../ui/focus.js';
 import { formatShort, formatSpeed } from '../ui/format.js';
 import { numberField } from '../ui/number-field.js';
 import { drag, LogScale } from '../ui/slider.js';
@@ -36,6 +37,7 @@ export function controls(store, send) {
   /** The seed that a reset begins with. */
   let seed = 0;
 
+  const successors = new Map([[start, [pause, reset]], [pause, [start, reset]]]);
   const status = () => store.state.status;
 
   /** The rate without what a schedule leaves in its last digits: 0.46, not 0.45999999999999996. */
@@ -88,8 +90,10 @@ export function controls(store, send) {
     const now = status();
     const running = now?.status === 'running';
     const diverged = now?.status === 'diverged';
-    start.disabled = !live || running || diverged;
-    pause.disabled = !live || !running;
+    passFocus(successors, () => {
+      start.disabled = !live || running || diverged;
+      pause.disabled = !live || !running;
+    });
     keepFocus(step, () => (step.disabled = !live || running || diverged));
     for (const control of [reset, newSeed, seedField, speedSlider, fullSpeed, rateField, rateSlider]) {
       control.disabled = !live;

@@ -27,6 +27,7 @@ export function figures(store) {
   function show(target, value, text) {
     target.dataset.value = value === null || value === undefined ? '' : String(value);
     setText(target, text);
+    target.style.setProperty('--length', String(text.length));
   }
 
   return () => {

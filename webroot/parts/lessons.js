@@ -25,7 +25,7 @@ export function lessons(store, send) {
     const id = `about-${lesson.name}`;
     const button = element(
       'button',
-      { type: 'button', 'data-lesson': lesson.name, 'aria-describedby': id },
+      { type: 'button', 'data-lesson': lesson.name, 'aria-describedby': id, title: lesson.description },
       lesson.name,
     );
     button.addEventListener('click', () => send({ type: 'load', lesson: lesson.name }));

@@ -10,9 +10,9 @@ import { Store } from '../state/store.js';
 import { onFrame } from '../ui/frame.js';
 import { heedDragsOnly } from '../ui/touch.js';
 import { Connection } from './connection.js';
+import { look } from './look.js';
 import { shortcuts } from './shortcuts.js';
 import { tabs } from './tabs.js';
-import { themeButton } from './theme-button.js';
 import { VIEWS } from './views.js';
 
 heedDragsOnly();
@@ -31,11 +31,11 @@ const views = tabs(VIEWS, { store, send }, (topics) => {
 const chart = lossChart(store);
 const training = controls(store, send);
 lessons(store, send);
-themeButton(() => {
+const { toggleSize } = look(() => {
   chart.restyle();
   views.restyle();
 });
-shortcuts({ ...training, scale: chart.toggleScale, view: views.select, wide: views.toggleWide });
+shortcuts({ ...training, scale: chart.toggleScale, view: views.select, wide: views.toggleWide, size: toggleSize });
 views.select(linkedView() ?? 0);
 addEventListener('hashchange', () => views.select(linkedView() ?? ''));
 

@@ -11,6 +11,7 @@ import { byId } from '../ui/dom.js';
  * @param {() => void} actions.scale
  * @param {(place: number) => void} actions.view
  * @param {() => void} actions.wide
+ * @param {() => void} actions.size
  */
 export function shortcuts(actions) {
   const help = byId('help', HTMLDialogElement);
@@ -32,6 +33,7 @@ export function shortcuts(actions) {
     f: actions.fullSpeed,
     l: actions.scale,
     w: actions.wide,
+    p: actions.size,
     '?': () => help.showModal(),
   };
   document.addEventListener('keydown', (event) => {

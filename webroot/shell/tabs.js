@@ -37,7 +37,7 @@ export function tabs(definitions, page, watch) {
       button.tabIndex = i === place ? 0 : -1;
       panels[i].panel.hidden = i !== place;
     });
-    buttons[place].scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    bringIntoSight(buttons[place]);
     watchSelected();
     draw();
     if (!views.has(selected)) {
@@ -74,6 +74,15 @@ export function tabs(definitions, page, watch) {
     views.get(selected)?.draw();
   }
 
+  /**
+   * Scrolls the strip, where the tabs don't fit beside each other, and nothing but the strip.
+   * @param {HTMLElement} button
+   */
+  function bringIntoSight({ offsetLeft, offsetWidth }) {
+    const left = offsetLeft - strip.offsetLeft;
+    strip.scrollLeft = Math.min(left, Math.max(strip.scrollLeft, left + offsetWidth - strip.clientWidth));
+  }
+
   /** @param {boolean} wide */
   function setWide(wide) {
     why.classList.toggle('wide', wide);
@@ -94,10 +103,11 @@ export function tabs(definitions, page, watch) {
     });
   });
   expand.addEventListener('click', () => setWide(!why.classList.contains('wide')));
-  why.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && !event.defaultPrevented && why.classList.contains('wide')) {
+  // Wherever the focus is: after a click it is nowhere.
+  document.addEventListener('keydown', (event) => {
+    const inDialog = event.target instanceof Element && event.target.closest('dialog') !== null;
+    if (event.key === 'Escape' && !event.defaultPrevented && !inDialog && why.classList.contains('wide')) {
       setWide(false);
-      expand.focus();
     }
   });
 

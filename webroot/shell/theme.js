@@ -1,12 +1,15 @@
-// A classic script, so that the page is painted in its theme from the first frame on.
+// A classic script, so that the page is painted as it was chosen to look from the first frame on.
 (function () {
-  let theme = null;
   try {
-    theme = localStorage.getItem('livegrad.theme');
+    const { dataset } = document.documentElement;
+    const theme = localStorage.getItem('livegrad.theme');
+    if (theme === 'light' || theme === 'dark') {
+      dataset.theme = theme;
+    }
+    if (localStorage.getItem('livegrad.size') === 'large') {
+      dataset.size = 'large';
+    }
   } catch {
     // Storage can be forbidden; the system's setting is used then.
-  }
-  if (theme === 'light' || theme === 'dark') {
-    document.documentElement.dataset.theme = theme;
   }
 })();

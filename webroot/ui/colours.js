@@ -1,23 +1,21 @@
-/** @type {MediaQueryList | undefined} whether the system is dark, as it is now */
-let dark;
-let key = '';
-/** @type {ReturnType<typeof read>} */
-let cached;
+/** @type {ReturnType<typeof read> | null} */
+let known = null;
 
-/** The page's colours as they are now, for what is drawn on a canvas. */
+/** The page's colours as they are now, for what is drawn on a canvas: another object after they have changed. */
 export function colours() {
-  dark ??= matchMedia('(prefers-color-scheme: dark)');
-  const now = `${document.documentElement.dataset.theme} ${dark.matches}`;
-  if (now !== key) {
-    key = now;
-    cached = read();
-  }
-  return cached;
+  return (known ??= read());
+}
+
+/** To be called when the page looks different: another theme, or letters of another size. */
+export function renewColours() {
+  known = null;
 }
 
 function read() {
   // The value of a custom property can be a function; the computed colour of an element is plain.
   const probe = document.createElement('span');
+  // Where somebody has forced colours on the page, data keep theirs.
+  probe.style.forcedColorAdjust = 'none';
   document.body.append(probe);
   const colour = (/** @type {string} */ name) => {
     probe.style.color = `var(${name})`;

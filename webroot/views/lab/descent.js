@@ -1,4 +1,5 @@
 import { element, setText } from '../../ui/dom.js';
+import { passFocus } from '../../ui/focus.js';
 import { formatShort } from '../../ui/format.js';
 import { LogScale } from '../../ui/slider.js';
 import { aboutCurvature, aboutCourse, aboutMove, restOf } from './descent-words.js';
@@ -40,6 +41,7 @@ export function descentControls(host, { asked, moved }) {
     course,
     curvature,
   );
+  const successors = new Map([[once, [back]], [back, [once, roll]]]);
   let rate = 0.05;
   let place = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -85,9 +87,11 @@ export function descentControls(host, { asked, moved }) {
   function write() {
     const rolling = timer !== undefined;
     setText(roll, rolling ? 'Hold' : 'Roll');
-    roll.disabled = end() === 0;
-    once.disabled = rolling || place >= end();
-    back.disabled = place === 0;
+    passFocus(successors, () => {
+      roll.disabled = end() === 0;
+      once.disabled = rolling || place >= end();
+      back.disabled = place === 0;
+    });
     slider.value = String(RATES.position(rate));
     slider.setAttribute('aria-valuetext', formatShort(rate));
     setText(value, formatShort(rate));

@@ -191,7 +191,7 @@ export function network(panel, page) {
     }
     const room = Math.max(240, scroller.clientWidth);
     const wide = panel.closest('.wide') !== null;
-    const tall = wide ? innerHeight * 0.64 : Math.max(400, innerHeight * 0.45);
+    const tall = wide ? innerHeight * 0.6 : Math.max(400, innerHeight * 0.45);
     const key = [shape, room, tall].join(' ');
     if (key !== arranged) {
       arranged = key;

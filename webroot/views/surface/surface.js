@@ -170,7 +170,7 @@ export function surface(panel, page) {
    */
   function drawPicture(run, shown, scale, wide) {
     const width = Math.max(200, stage.clientWidth);
-    const side = Math.min(width, wide ? innerHeight * 0.74 : Math.max(460, innerHeight * 0.56));
+    const side = Math.min(width, wide ? innerHeight * 0.62 : Math.max(460, innerHeight * 0.56));
     const text = fontSize();
     const one = isCurve(shown);
     const context = fit(canvas, one ? width : side, one ? Math.min(side, 360) : side);

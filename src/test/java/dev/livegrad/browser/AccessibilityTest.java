@@ -26,6 +26,7 @@ final class AccessibilityTest {
   private static final List<String> OF_COLOURS = List.of("color-contrast", "link-in-text-block");
   private static final List<String> OF_SIZES =
       List.of("target-size", "scrollable-region-focusable");
+  private static final List<String> OF_LABELS = List.of("label-content-name-mismatch");
   private static final String OUTSIDE = ".top, .learning, .controls";
   private static final String PANEL = "[role=tabpanel]:not([hidden])";
   @AutoClose private static final Livegrad livegrad = new Livegrad();
@@ -38,6 +39,8 @@ final class AccessibilityTest {
     for (String tab : dashboard.tabs()) {
       open(dashboard, tab);
       check(page, PANEL, tab);
+      // Whoever steers by voice says what stands on a button.
+      assertEquals(List.of(), violations(axe(page, PANEL).withRules(OF_LABELS)), tab);
     }
   }
 

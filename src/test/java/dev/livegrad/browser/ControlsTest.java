@@ -260,6 +260,21 @@ final class ControlsTest {
   }
 
   @Test
+  void theFocusGoesFromStartToPauseAndBackWhereTheyTakeTurns() {
+    dashboard.button("Start").focus();
+    page.keyboard().press("Enter");
+    assertThat(dashboard.button("Pause")).isFocused();
+    page.keyboard().press("Enter");
+    dashboard.shows("status", "paused");
+    assertThat(dashboard.button("Start")).isFocused();
+    dashboard.fullSpeed();
+    dashboard.button("Start").focus();
+    page.keyboard().press("Enter");
+    dashboard.shows("status", "finished");
+    assertThat(dashboard.button("Start")).isFocused();
+  }
+
+  @Test
   void spaceOnAButtonPressesItAndNothingElse() {
     dashboard.button("Step").focus();
     page.keyboard().press("Space");
