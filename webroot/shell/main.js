@@ -9,11 +9,12 @@ import { HistoryLoader } from '../state/history-loader.js';
 import { Store } from '../state/store.js';
 import { onFrame } from '../ui/frame.js';
 import { heedDragsOnly } from '../ui/touch.js';
+import { address } from './address.js';
 import { Connection } from './connection.js';
 import { look } from './look.js';
 import { shortcuts } from './shortcuts.js';
 import { tabs } from './tabs.js';
-import { VIEWS } from './views.js';
+import { FIRST_VIEW, VIEWS } from './views.js';
 
 heedDragsOnly();
 const store = new Store();
@@ -30,16 +31,24 @@ const views = tabs(VIEWS, { store, send }, (topics) => {
 });
 const chart = lossChart(store);
 const training = controls(store, send);
-lessons(store, send);
+const lesson = lessons(store, send);
 const { toggleSize } = look(() => {
   chart.restyle();
   views.restyle();
 });
 shortcuts({ ...training, scale: chart.toggleScale, view: views.select, wide: views.toggleWide, size: toggleSize });
-views.select(linkedView() ?? 0);
-addEventListener('hashchange', () => views.select(linkedView() ?? ''));
+const { write: writeAddress } = address(
+  () => {
+    const view = views.parts();
+    return view && { ...lesson.parts(), ...view };
+  },
+  (parts) => {
+    lesson.follow(parts.lesson ?? '');
+    views.select([parts.view, ...Object.keys(parts), views.selected(), FIRST_VIEW].find(views.has) ?? FIRST_VIEW);
+  },
+);
 
-const drawAll = [figures(store), lookBack(store), hint(store), problems(store, views.select), chart.draw, training.draw, views.draw];
+const drawAll = [figures(store), lookBack(store), hint(store), problems(store, views.select), chart.draw, training.draw, views.draw, writeAddress];
 onFrame(store, () => drawAll.forEach((draw) => draw()));
 
 addEventListener('online', () => connection.connect());
@@ -50,8 +59,3 @@ document.addEventListener('visibilitychange', () => {
   }
 });
 connection.connect();
-
-/** The view that the address names, as `#lab=...` does: a link can lead to it. */
-function linkedView() {
-  return VIEWS.find(({ name }) => location.hash === `#${name}` || location.hash.startsWith(`#${name}=`))?.name;
-}

@@ -113,6 +113,14 @@ export function tabs(definitions, page, watch) {
 
   return {
     select,
+    selected: () => selected,
+    /** @param {string} name */
+    has: (name) => definitions.some((definition) => definition.name === name),
+    /** What the address says of the view; null until it has been fetched, and has read the address itself. */
+    parts() {
+      const view = views.get(selected);
+      return view === undefined ? null : (view.address ?? { view: selected });
+    },
     draw,
     toggleWide: () => setWide(!why.classList.contains('wide')),
     restyle: () => views.forEach((view) => view.restyle?.()),

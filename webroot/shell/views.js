@@ -10,6 +10,9 @@
  * @property {() => Promise<(panel: HTMLElement, page: import('../ui/view.js').Page) => import('../ui/view.js').View>} open fetches it when it is first shown
  */
 
+/** What one sees who opens the page without a link: the network’s answers, and the samples on them. */
+export const FIRST_VIEW = 'surface';
+
 /** @type {Definition[]} */
 export const VIEWS = [
   {

@@ -11,7 +11,8 @@
  * @typedef {object} View
  * @property {import('../state/protocol.js').Topic[]} topics the levels it needs while it is shown
  * @property {() => void} draw from the store, in an animation frame, while it is shown
- * @property {() => void} [restyle] the theme has changed
+ * @property {() => void} [restyle] the page looks different: another theme, or letters of another size
+ * @property {Record<string, string>} [address] what stands for it in the page's address, in place of its name
  */
 
 export {};

@@ -4,7 +4,7 @@ import { crossings } from '../../../webroot/views/lab/crossings.js';
 import { aboutCurvature, aboutCourse, aboutMove, restOf } from '../../../webroot/views/lab/descent-words.js';
 import { latestRequest } from '../../../webroot/views/lab/latest-request.js';
 import { onGrid, reachFor, spanOf, stepFor } from '../../../webroot/views/lab/range.js';
-import { lineAt, linkOf, textOf, withNumber } from '../../../webroot/views/lab/text.js';
+import { lineAt, withNumber } from '../../../webroot/views/lab/text.js';
 
 /** The leaves of a text, as the server finds them: `[name, number]`, in order. */
 function leavesIn(text, ...numbers) {
@@ -42,15 +42,6 @@ test('a number in a call or in parentheses needs none', () => {
   assert.equal(withNumber('tanh(2)', leavesIn('tanh(2)', ['', '2']), 0, -2).text, 'tanh(-2)');
   assert.equal(withNumber('(2)**2', leavesIn('(2)**2', ['', '2']), 0, -2).text, '(-2)**2');
   assert.equal(withNumber('(2*x)', leavesIn('(2*x)', ['', '2']), 0, -2).text, '((-2)*x)');
-});
-
-test('a link brings back the text it was made of', () => {
-  for (const text of ['a=2; L=a**2\n%41 & #lab=ü', '']) {
-    assert.equal(textOf(linkOf(text)), text);
-    assert.match(linkOf(text), /^#lab=[\w%.!~*'()-]*$/);
-  }
-  assert.equal(textOf('#table'), null);
-  assert.equal(textOf('#lab=%E0%A4%A'), null);
 });
 
 test('a place is found in its line', () => {

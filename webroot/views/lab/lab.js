@@ -1,3 +1,4 @@
+import { hashOf, partsOf } from '../../ui/address.js';
 import { setText } from '../../ui/dom.js';
 import { nodesAt } from './answer.js';
 import { axesChoice } from './axes-choice.js';
@@ -12,7 +13,7 @@ import { layOut } from './panel.js';
 import { labPlot } from './plot.js';
 import { reachFor } from './range.js';
 import { save, saved } from './storage.js';
-import { lineAt, linkOf, textOf, withNumber } from './text.js';
+import { lineAt, withNumber } from './text.js';
 
 /**
  * An expression to play with. Its text is the only state: the sliders rewrite the numbers in it, and
@@ -21,7 +22,7 @@ import { lineAt, linkOf, textOf, withNumber } from './text.js';
  * @param {import('../../ui/view.js').Page} page
  * @returns {import('../../ui/view.js').View}
  */
-export function lab(panel, { store }) {
+export function lab(panel, { store, redraw }) {
   const parts = layOut(panel);
   const sliders = leafSliders(parts.leaves, move, point);
   const table = nodeTable(parts.nodes, point);
@@ -109,8 +110,9 @@ export function lab(panel, { store }) {
       parts.field.value = next;
     }
     parts.field.rows = Math.min(8, Math.max(2, next.split('\n').length));
-    parts.link.href = linkOf(next);
+    parts.link.href = `#${hashOf({ lab: next })}`;
     save(next);
+    redraw();
   }
 
   /**
@@ -242,17 +244,20 @@ export function lab(panel, { store }) {
     }
   });
   addEventListener('hashchange', () => {
-    const linked = textOf(location.hash);
-    if (linked !== null && linked !== text) {
+    const { lab: linked } = partsOf(location.hash);
+    if (linked && linked !== text) {
       startWith(linked);
     }
   });
   new ResizeObserver(drawPlot).observe(panel);
 
-  startWith(textOf(location.hash) ?? saved() ?? EXAMPLES[0].text);
+  startWith(partsOf(location.hash).lab || saved() || EXAMPLES[0].text);
   let live = store.state.live;
   return {
     topics: [],
+    get address() {
+      return { lab: text };
+    },
     draw() {
       // The server is back: what it could not answer is asked again.
       if (store.state.live && !live && failed) {

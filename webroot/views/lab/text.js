@@ -35,30 +35,6 @@ export function withNumber(text, leaves, id, number) {
 }
 
 /**
- * The part of an address that brings an expression along.
- * @param {string} text
- */
-export function linkOf(text) {
-  return `#lab=${encodeURIComponent(text)}`;
-}
-
-/**
- * The expression that an address brings along, if it does.
- * @param {string} hash
- * @returns {string | null}
- */
-export function textOf(hash) {
-  if (!hash.startsWith('#lab=')) {
-    return null;
-  }
-  try {
-    return decodeURIComponent(hash.slice('#lab='.length));
-  } catch {
-    return null; // a link that was cut off
-  }
-}
-
-/**
  * The line of a text in which a place lies, and the column in it, both for a mark below it.
  * @param {string} text
  * @param {number} position

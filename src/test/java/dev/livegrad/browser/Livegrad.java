@@ -19,16 +19,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The whole product at a free port, with the lessons it ships. */
+/** The whole product at a free port, with the lessons it ships, the tutorials' first. */
 final class Livegrad implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final List<RunSetup> lessons = ShippedLessons.read(vertx);
+  private final List<RunSetup> lessons = lessons(vertx);
   private final ServerOptions options;
   private LivegradServer server;
 
@@ -123,6 +124,12 @@ final class Livegrad implements AutoCloseable {
       case "reset" -> new Command.Reset(entry.get("value").longValue());
       default -> throw new AssertionError("the journal has a " + entry);
     };
+  }
+
+  private static List<RunSetup> lessons(Vertx vertx) {
+    return ShippedLessons.read(vertx).stream()
+        .sorted(Comparator.comparing(lesson -> !lesson.spec().name().equals("four-points")))
+        .toList();
   }
 
   private LivegradServer start(ServerOptions options) {

@@ -39,6 +39,50 @@ final class PageTest {
   }
 
   @Test
+  void whoeverOpensThePageSeesANetworksAnswersOverThePlane(BrowserContext context) {
+    Dashboard dashboard = Dashboard.openAt(context, livegrad.address() + "#lesson=moons");
+    assertThat(dashboard.page().locator("#run-name")).hasText("moons");
+    assertThat(dashboard.tab("Surface")).hasAttribute("aria-selected", "true");
+    assertThat(dashboard.page().locator("#surface-picture"))
+        .hasAttribute("aria-label", Pattern.compile("100 samples"));
+    dashboard.shows("step", "0");
+    assertThat(dashboard.rateField()).isInViewport();
+  }
+
+  @Test
+  void anAddressLeadsBackToLessonAndView(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    Page page = dashboard.page();
+    dashboard.load("xor-tanh");
+    dashboard.tab("Network").click();
+    page.waitForURL(livegrad.address() + "#lesson=xor-tanh&view=network");
+    livegrad.load(
+        """
+        {'name': 'own', 'data': {'inline': {'inputs': [[1]], 'targets': [1]}}, 'model': {'layers': [1]}}
+        """);
+    page.waitForURL(livegrad.address() + "#view=network");
+    page.evaluate("location.hash = 'lesson=moons&view=run'");
+    assertThat(page.locator("#run-name")).hasText("moons");
+    assertThat(dashboard.tab("Run")).hasAttribute("aria-selected", "true");
+    page.reload();
+    assertThat(dashboard.tab("Run")).hasAttribute("aria-selected", "true");
+    page.waitForURL(livegrad.address() + "#lesson=moons&view=run");
+  }
+
+  @Test
+  void aLinkToAnotherLessonReplacesNoRunThatOthersWatchUnasked(BrowserContext context) {
+    Dashboard teacher = Dashboard.open(context, livegrad.address());
+    teacher.load("four-points");
+    Dashboard student = Dashboard.openAt(context, livegrad.address() + "#lesson=moons&view=table");
+    Locator offer = student.page().locator("#lesson-offer");
+    assertThat(offer).containsText("Your link leads to the lesson moons.");
+    assertThat(student.page().locator("#run-name")).hasText("four-points");
+    student.button("Load it").click();
+    assertThat(teacher.page().locator("#run-name")).hasText("moons");
+    assertThat(offer).isHidden();
+  }
+
+  @Test
   void anExpressionIsThereAgainWhenThePageIsOpenedAgain(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     dashboard.tab("Lab").click();

@@ -75,7 +75,7 @@ final class ReconnectingTest {
       visit.expect(ICON);
       Page page = visit.context().newPage();
       Wire wire = new Wire(page);
-      page.navigate("http://127.0.0.1:" + relay.port());
+      page.navigate("http://127.0.0.1:" + relay.port() + "/#view=table");
       Dashboard dashboard = new Dashboard(page);
       dashboard.shows("connection", "live");
       dashboard.fullSpeed();
@@ -118,7 +118,7 @@ final class ReconnectingTest {
       page.addInitScript(
           "const wait = setTimeout;"
               + " window.setTimeout = (action, delay) => wait(action, delay > 100 ? 1e8 : delay)");
-      page.navigate("http://127.0.0.1:" + relay.port());
+      page.navigate("http://127.0.0.1:" + relay.port() + "/#view=table");
       Dashboard dashboard = new Dashboard(page);
       dashboard.shows("connection", "live");
       // What the page still fetches would be cut off, too.

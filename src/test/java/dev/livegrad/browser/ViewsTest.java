@@ -102,7 +102,7 @@ final class ViewsTest {
   void onlyTheLevelThatIsLookedAtIsSent(BrowserContext context) {
     Page page = context.newPage();
     Wire wire = new Wire(page);
-    page.navigate(livegrad.address());
+    page.navigate(livegrad.address() + "#view=table");
     Dashboard dashboard = new Dashboard(page);
     dashboard.shows("connection", "live");
     dashboard.tab("Predictions").click();
