@@ -70,5 +70,5 @@ function connectionText(state) {
     const viewers = state.status?.viewers ?? 1;
     return viewers === 1 ? 'live' : `live, ${formatCount(viewers)} watching`;
   }
-  return state.run === null ? 'connecting' : 'reconnecting';
+  return state.refusal !== null ? 'refused' : state.run === null ? 'connecting' : 'reconnecting';
 }

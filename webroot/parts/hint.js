@@ -40,6 +40,9 @@ function isPast(state) {
 
 /** @param {import('../state/store.js').State} state */
 export function sentence(state) {
+  if (!state.live && state.refusal !== null) {
+    return state.refusal;
+  }
   if (!state.live) {
     return state.run === null || state.offlineSince === null
       ? 'Looking for the server.'

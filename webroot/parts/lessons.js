@@ -19,7 +19,7 @@ export function lessons(store, send) {
   let wanted = '';
 
   async function fetchLessons() {
-    const response = await fetch('/api/lessons');
+    const response = await fetch('api/lessons');
     if (!response.ok) {
       throw new Error(`lessons: ${response.status}`);
     }

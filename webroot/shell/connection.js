@@ -1,4 +1,5 @@
 import { SUBPROTOCOL } from '../state/protocol.js';
+import { askForRefusal } from './refusal.js';
 
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 5000;
@@ -6,6 +7,9 @@ const LONGEST_DELAY = 5000;
 /** After these close codes the page waits longer before it comes back: PROTOCOL.md says why. */
 const UNWELCOME = [1002, 1007, 1009, 1011, 4400, 4429];
 const UNWELCOME_DELAY = 60_000;
+
+/** After so many attempts in vain the server is asked why. */
+const PATIENCE = 3;
 
 /** The close code of a socket that ended without a close frame. */
 const ABNORMAL = 1006;
@@ -21,6 +25,7 @@ export class Connection {
    * @param {import('../state/store.js').Store} store
    * @param {object} [world] what it is connected to, replaced in tests
    * @param {() => WebSocket} [world.open]
+   * @param {() => Promise<string | null>} [world.askForRefusal]
    * @param {(action: () => void, delay: number) => number} [world.later]
    * @param {(timer: number) => void} [world.cancel]
    * @param {() => number} [world.now] in milliseconds
@@ -28,7 +33,8 @@ export class Connection {
    */
   constructor(store, world = {}) {
     this.store = store;
-    this.open = world.open ?? (() => new WebSocket(`ws${location.origin.slice(4)}/ws`, SUBPROTOCOL));
+    this.open = world.open ?? (() => new WebSocket(new URL('ws', document.baseURI).href.replace(/^http/, 'ws'), SUBPROTOCOL));
+    this.askForRefusal = world.askForRefusal ?? askForRefusal;
     this.later = world.later ?? ((action, delay) => setTimeout(action, delay));
     this.cancel = world.cancel ?? ((timer) => clearTimeout(timer));
     this.now = world.now ?? Date.now;
@@ -101,7 +107,7 @@ export class Connection {
       const position = this.store.position(message.trajectory);
       this.attempts = 0;
       this.store.receive(message);
-      this.store.set({ live: true, offlineSince: null });
+      this.store.set({ live: true, offlineSince: null, refusal: null });
       this.send({ type: 'subscribe', topics: ['steps'], ...position });
       if (this.levels.size > 0) {
         this.send({ type: 'subscribe', topics: [...this.levels] });
@@ -120,5 +126,15 @@ export class Connection {
     const longest = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.attempts++);
     const delay = UNWELCOME.includes(code) ? UNWELCOME_DELAY : longest * (0.5 + this.random() / 2);
     this.timer = this.later(() => this.connect(), delay);
+    if (this.attempts >= PATIENCE) {
+      void this.#askWhy();
+    }
+  }
+
+  async #askWhy() {
+    const refusal = await this.askForRefusal();
+    if (!this.store.state.live) {
+      this.store.set({ refusal });
+    }
   }
 }

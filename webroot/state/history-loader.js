@@ -116,7 +116,7 @@ export function isMissing(steps, now, asked) {
  */
 async function fetchLevels(topic) {
   try {
-    const response = await fetch(`/api/past?topic=${topic}`);
+    const response = await fetch(`api/past?topic=${topic}`);
     return response.ok ? await response.json() : null;
   } catch {
     return null;

@@ -10,6 +10,7 @@ class World {
   timers = new Map();
   delays = [];
   time = 1000;
+  refusal = null;
 
   open = () => {
     const socket = {
@@ -33,6 +34,8 @@ class World {
   now = () => this.time;
 
   random = () => 1;
+
+  askForRefusal = async () => this.refusal;
 
   get socket() {
     return this.sockets.at(-1);
@@ -230,4 +233,21 @@ test('each message has an id of its own', () => {
   connection.send({ type: 'pause' });
   const ids = world.socket.sent.map((message) => message.id);
   assert.equal(new Set(ids).size, 3);
+});
+
+test('after three attempts in vain the server is asked why, until it takes the connection', async () => {
+  world.refusal = 'Not from here.';
+  for (const known of [null, null, 'Not from here.']) {
+    connection.connect();
+    world.hangsUp();
+    await null;
+    await null;
+    assert.equal(store.state.refusal, known);
+    world.timers.clear();
+    connection.timer = null;
+  }
+  connection.connect();
+  world.says(welcome());
+  assert.equal(store.state.live, true);
+  assert.equal(store.state.refusal, null);
 });

@@ -10,6 +10,7 @@ function stateOf(fields = {}, more = {}) {
   return {
     live: true,
     offlineSince: null,
+    refusal: null,
     run: welcome(1, { spec: { training: { steps: 100 } } }),
     status: status(fields),
     series,
@@ -60,4 +61,5 @@ test('without a connection that is all there is to say', () => {
   assert.equal(kindOf(offline), 'offline');
   assert.match(sentence(offline), /^Offline since .*the page comes back by itself\.$/);
   assert.equal(sentence({ ...offline, run: null }), 'Looking for the server.');
+  assert.equal(sentence({ ...offline, run: null, refusal: 'Not from here.' }), 'Not from here.');
 });

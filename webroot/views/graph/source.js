@@ -32,7 +32,7 @@ export function graphSource(store, on) {
     const question = `${store.state.run?.trajectory} ${query}`;
     asked = question;
     try {
-      const response = await fetch(`/api/graph${query}`);
+      const response = await fetch(`api/graph${query}`);
       const answer = await response.json();
       if (asked !== question) {
         return;

@@ -55,7 +55,7 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
     const { sample } = store.state;
     const query = step === null ? '' : `&step=${step}`;
     try {
-      const response = await fetch(`/api/graph/walk?sample=${sample}${query}`);
+      const response = await fetch(`api/graph/walk?sample=${sample}${query}`);
       const answer = await response.json();
       if (!response.ok) {
         throw new Error(answer.error);

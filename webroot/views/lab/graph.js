@@ -31,7 +31,7 @@ export function labGraph(host, { point, choose }) {
   let shown = 0;
   /** @type {number[][]} what is to be written as soon as the graph is there */
   let numbers = [[], []];
-  const ask = latestRequest('/api/expression/graph', (outcome) => {
+  const ask = latestRequest('api/expression/graph', (outcome) => {
     if ('answer' in outcome) {
       // As high as it needs to be in this width, within what the style sheet allows.
       const { width, height } = outcome.answer.layout;

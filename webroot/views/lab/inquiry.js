@@ -34,7 +34,7 @@ export function inquiry({ began, answered, refused, askAgain }) {
   /** @type {(Shown & {picture: string}) | null} */
   let shown = null;
 
-  const send = latestRequest('/api/expression', (outcome, /** @type {Asked} */ asked) => {
+  const send = latestRequest('api/expression', (outcome, /** @type {Asked} */ asked) => {
     if (asked.edition !== edition) {
       return;
     }

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
-import java.util.function.BiConsumer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -110,8 +110,7 @@ public final class RunHandle {
 
   /** The run as it stands. */
   public CompletionStage<RunSnapshot> snapshot() {
-    return ask((session, answer) ->
-        session.whenTold(() -> answer.accept(session.snapshot())));
+    return ask((session, answer) -> session.whenTold(() -> answer.accept(session.snapshot())));
   }
 
   /** A check of the gradients as they are; it is left to the caller to run it. */
@@ -129,8 +128,7 @@ public final class RunHandle {
     boolean willBeAsked =
         member.run(() -> {
           try {
-            question.accept(
-                session, value -> listener.execute(() -> answer.complete(value)));
+            question.accept(session, value -> listener.execute(() -> answer.complete(value)));
           } catch (RuntimeException e) {
             listener.execute(() -> answer.completeExceptionally(e));
           }

@@ -71,11 +71,13 @@ final class RunSession {
     this.pacer = new StepPacer(options.stepsPerSecond());
     this.trajectory = trajectory(new Command.Origin(setup, setup.spec().seed()));
     this.nextFrame = nanoTime.getAsLong();
-    this.levels = new LevelSchedule(trajectory.levels(options.nanosAFrame()), announcements, nanoTime);
+    this.levels =
+        new LevelSchedule(trajectory.levels(options.nanosAFrame()), announcements, nanoTime);
   }
 
   private Trajectory trajectory(Command.Origin origin) {
-    return new Trajectory(numbers.getAsLong(), origin.setup(), origin.seed(), announcements, nanoTime);
+    return new Trajectory(
+        numbers.getAsLong(), origin.setup(), origin.seed(), announcements, nanoTime);
   }
 
   /** Tells of the trajectory that begins. */

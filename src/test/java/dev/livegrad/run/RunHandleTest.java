@@ -73,7 +73,8 @@ final class RunHandleTest {
         before.stream()
             .anyMatch(it ->
                 it instanceof RunEvent.CommandsApplied(_, List<JournalEntry> entries)
-                    && entries.equals(List.of(new JournalEntry(0, new Command.Reset(7L), "test")))));
+                    && entries.equals(
+                        List.of(new JournalEntry(0, new Command.Reset(7L), "test")))));
     assertInstanceOf(RunEvent.StatusChanged.class, before.getLast());
   }
 

@@ -1,0 +1,19 @@
+/**
+ * Why the server takes no connection, in sentences; null where it isn't reached. A browser doesn't tell a page how its
+ * WebSocket was refused, but a POST has to pass the same checks, and its answer can be read.
+ * @returns {Promise<string | null>}
+ */
+export async function askForRefusal() {
+  try {
+    const response = await fetch('ws', { method: 'POST' });
+    if (response.status === 403) {
+      const { error } = await response.json();
+      return `The server refuses this page. ${error}. Open it by another address, or let whoever started the server allow this one.`;
+    }
+    return response.status < 500
+      ? 'The server answers, but no live connection comes about: it has all the viewers that it allows, or something on the way, as a proxy, lets no WebSocket through.'
+      : null;
+  } catch {
+    return null;
+  }
+}
