@@ -75,7 +75,7 @@ export function sentence(state) {
       return hasProblem(state) ? `${end} More steps like these won’t make it good, for this reason:` : `${end} Start trains on, Reset begins anew.`;
     }
     case 'diverged':
-      return `Stopped at step ${formatCount(status.step)}, since a number is no longer finite. Press Reset, then try a smaller learning rate.`;
+      return `Stopped at step ${formatCount(status.step)}, since a number is no longer finite. Reset begins anew; Health says what may help.`;
     default:
       return '';
   }

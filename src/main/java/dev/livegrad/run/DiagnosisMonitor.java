@@ -1,10 +1,13 @@
 package dev.livegrad.run;
 
+import dev.livegrad.training.Divergence;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Diagnosis;
 import dev.livegrad.training.diagnosis.Finding;
 import dev.livegrad.training.diagnosis.HealthReader;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +35,12 @@ final class DiagnosisMonitor {
   /** By number; the diagnosis makes no more than some hundreds. */
   private final Map<Integer, RunEvent.FindingChanged> findings = new TreeMap<>();
 
+  /** What each of them may come of. */
+  private final Map<Integer, Cause> causes = new HashMap<>();
+
+  /** As many as the journal has at most. */
+  private final List<Cause.Steered> steered = new ArrayList<>();
+
   /**
    * @param nanoTime as {@link System#nanoTime}
    */
@@ -50,8 +59,19 @@ final class DiagnosisMonitor {
     diagnosis.after(result);
   }
 
-  /** To be called when the rate or a parameter was set: other things may help now. */
-  void steered() {
+  /**
+   * To be called when the rate or a parameter was set: other things may help now.
+   *
+   * @param rate the learning rate before it
+   */
+  void steered(Command.Steering command, double rate) {
+    double before = rate;
+    if (!steered.isEmpty()
+        && steered.getLast().step() == run.stepsDone()
+        && command.supersedes(steered.getLast().command())) {
+      before = steered.removeLast().rate();
+    }
+    steered.add(new Cause.Steered(run.stepsDone(), command, before));
     diagnosis.steered();
     findings.values().stream()
         .filter(it -> it.ended() == null)
@@ -93,15 +113,47 @@ final class DiagnosisMonitor {
   private void tellChanges() {
     for (Diagnosis.Change change : diagnosis.takeChanges()) {
       switch (change) {
-        case Diagnosis.Change.Began(int number, Finding finding) -> tell(number, finding, null);
+        case Diagnosis.Change.Began(int number, Finding finding) -> {
+          Cause cause = findings.containsKey(number) ? causes.get(number) : causeOf(finding);
+          if (cause != null) {
+            causes.put(number, cause);
+          }
+          tell(number, named(number, finding), null);
+        }
         case Diagnosis.Change.Ended(int number, Finding finding, long step) ->
-            tell(number, finding, step);
+            tell(number, named(number, finding), step);
       }
     }
   }
 
+  /** The finding with what it may come of in front. */
+  private Finding named(int number, Finding finding) {
+    Cause cause = causes.get(number);
+    return cause == null ? finding : finding.after(cause.text());
+  }
+
+  /** Not a change of a rate that was too high before it, or that no step has had yet. */
+  private @Nullable Cause causeOf(Finding finding) {
+    Cause cause = Cause.of(finding, steered);
+    if (cause == null || cause.rateBefore() == null) {
+      return cause;
+    }
+    boolean tooEarly =
+        run.divergence() != null
+            && finding.kind() == Finding.Kind.DIVERGED
+            && run.divergence().quantity() != Divergence.Quantity.PARAMETER
+            && cause.step() == run.stepsDone();
+    boolean badBefore =
+        findings.values().stream()
+            .map(RunEvent.FindingChanged::finding)
+            .filter(it -> it.step() < cause.step())
+            .anyMatch(
+                it -> it.kind() == Finding.Kind.DIVERGED || it.kind() == Finding.Kind.OSCILLATING);
+    return tooEarly || badBefore ? null : cause;
+  }
+
   private void tell(int number, Finding finding, @Nullable Long ended) {
-    List<Remedy> remedies = ended == null ? Remedy.of(finding, run) : List.of();
+    List<Remedy> remedies = ended == null ? Remedy.of(finding, run, causes.get(number)) : List.of();
     var changed = new RunEvent.FindingChanged(trajectory, number, finding, ended, remedies);
     if (!changed.equals(findings.put(number, changed))) {
       events.accept(changed);

@@ -348,7 +348,7 @@ final class RunSession {
   }
 
   private static CommandResult diverged(Command command) {
-    return rejected(command, ": the run has diverged; reset it, then try a smaller learning rate");
+    return rejected(command, ": the run has diverged; only reset, rewind, change or load lead on");
   }
 
   private static CommandResult rewinding(Command command) {

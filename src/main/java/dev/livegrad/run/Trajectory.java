@@ -107,9 +107,10 @@ final class Trajectory {
       if (!journal.hasRoomFor(entry)) {
         return false;
       }
+      double rate = run.learningRate();
       steering.steer(run);
       checkpoints.steered();
-      diagnosis.steered();
+      diagnosis.steered(steering, rate);
     }
     frame.cut(run.stepsDone());
     if (journal.append(entry)) {

@@ -13,6 +13,7 @@ import dev.livegrad.training.spec.RunSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +28,7 @@ final class RemedyTest {
         commands(Finding.Kind.OSCILLATING, 8, run));
     assertEquals(
         "Goes on at a learning rate of 100.",
-        Remedy.of(finding(Finding.Kind.OSCILLATING, 8), run).getFirst().reason());
+        Remedy.of(finding(Finding.Kind.OSCILLATING, 8), run, null).getFirst().reason());
   }
 
   @Test
@@ -82,6 +83,134 @@ final class RemedyTest {
     assertEquals(List.of(), commands(Finding.Kind.UNREACHABLE, 0, run("tanh", "linear")));
   }
 
+  /** What is told of a run in which a command is given at some step, and goes on from there. */
+  private static List<RunEvent.FindingChanged> told(
+      RunSetup setup, long at, Command command, long steps) {
+    long[] clock = {0};
+    Map<Integer, RunEvent.FindingChanged> told = new TreeMap<>();
+    RunSession session =
+        new RunSession(
+            setup,
+            RunOptions.DEFAULTS,
+            () -> clock[0] += 100_000,
+            () -> 1,
+            event -> {
+              if (event instanceof RunEvent.FindingChanged changed) {
+                told.put(changed.number(), changed);
+              }
+            });
+    session.apply(new Command.SetSpeed(null), "test");
+    if (at > 0) {
+      session.apply(new Command.Step(at), "test");
+      session.turn(clock[0] + 1_000_000_000);
+    }
+    session.apply(command, "test");
+    session.apply(new Command.Step(steps), "test");
+    session.turn(clock[0] + 1_000_000_000);
+    return told.values().stream().filter(it -> it.ended() == null).toList();
+  }
+
+  private static RunEvent.FindingChanged problem(List<RunEvent.FindingChanged> told) {
+    return told.stream()
+        .filter(it -> it.finding().severity() == Finding.Severity.PROBLEM)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static RunSetup moons() {
+    return Specs.of(
+        Map.of(
+            "name", "moons",
+            "seed", 1337,
+            "data", Map.of("generator", Map.of("name", "moons", "noise", 0.1, "seed", 1337)),
+            "model",
+                Map.of(
+                    "layers",
+                    List.of(16, 16, 1),
+                    "hidden",
+                    "relu",
+                    "output",
+                    "linear",
+                    "init",
+                    Map.of("weights", "uniform", "biases", "zero")),
+            "loss", Map.of("name", "hinge", "reduction", "mean", "l2", 1e-4),
+            "optimizer",
+                Map.of(
+                    "learningRate",
+                    Map.of("schedule", "linear", "from", 1, "to", 0.1, "steps", 100)),
+            "training", Map.of("steps", 100)));
+  }
+
+  @Test
+  void aRateThatWasRaisedBeforeALayerDiedIsNamedFirstAndTakenBackFirst() {
+    RunEvent.FindingChanged dead =
+        problem(told(moons(), 20, new Command.SetLearningRate(1000), 10));
+    assertEquals(Finding.Kind.DEAD, dead.finding().kind());
+    String text = dead.finding().text();
+    assertTrue(
+        text.startsWith("The learning rate was raised from 0.82 to 1000 at step 20. All "), text);
+    assertEquals(new Command.Rewind(20), dead.remedies().getFirst().command());
+    Remedy tanh = dead.remedies().get(1);
+    assertEquals("tanh instead of ReLU in a new run", tanh.label());
+    assertTrue(tanh.reason().endsWith(" The learning rate goes from 1 to 0.1 again."));
+  }
+
+  @Test
+  void aRunThatExplodesIsToldWithinFourStepsAndGoesBackToItsOwnRate() {
+    RunEvent.FindingChanged exploding =
+        problem(told(moons(), 0, new Command.SetLearningRate(1e6), 4));
+    assertEquals(Finding.Kind.DIVERGED, exploding.finding().kind());
+    assertEquals(
+        new Remedy(
+            "Begin again as it was",
+            "From step 0, without what was set by hand: at a learning rate of 1.",
+            new Command.Reset(null)),
+        exploding.remedies().getFirst());
+    assertTrue(
+        exploding.remedies().stream().noneMatch(it -> it.command() instanceof Command.Change));
+  }
+
+  @Test
+  void aTenthIsOfTheRateThatDivergedAndNotOfferedWhereNoUpdateWasMade() {
+    RunSetup line =
+        Specs.of(
+            Map.of(
+                "name", "line",
+                "data",
+                    Map.of(
+                        "inline",
+                        Map.of("inputs", List.of(1.0, -1.0), "targets", List.of(0.9, -0.5))),
+                "model", Map.of("layers", List.of(1), "output", "linear"),
+                "optimizer", Map.of("learningRate", 1000)));
+    // From a rate that diverges by itself another one that does is no way back.
+    RunEvent.FindingChanged lowered =
+        problem(told(line, 0, new Command.SetLearningRate(500), 5_000));
+    assertEquals(
+        new Command.Change(null, null, null, 50.0), lowered.remedies().getFirst().command());
+    RunEvent.FindingChanged set =
+        problem(told(line, 0, new Command.SetParameter("layer1.neuron1.w0", 1e300), 5));
+    assertEquals(0, set.finding().step());
+    assertTrue(set.finding().text().contains("not by the learning rate"), set.finding().text());
+    assertEquals(List.of(new Command.Reset(null)), commands(set));
+  }
+
+  @Test
+  void aRateThatWasLoweredIsPutBackBeforeTenTimesIt() {
+    RunEvent.FindingChanged slow =
+        problem(told(Specs.fourPoints(), 2, new Command.SetLearningRate(1e-6), 60));
+    assertEquals(Finding.Kind.SLOW, slow.finding().kind());
+    assertEquals(
+        List.of(
+            new Command.SetLearningRate(0.1),
+            new Command.Rewind(2),
+            new Command.SetLearningRate(10 * 1e-6)),
+        commands(slow));
+  }
+
+  private static List<Command> commands(RunEvent.FindingChanged finding) {
+    return finding.remedies().stream().map(Remedy::command).toList();
+  }
+
   @Test
   void behindTheLastSeedComesTheFirst() {
     TrainingRun run = new TrainingRun(Specs.fourPoints(), RunSpec.MAX_SEED);
@@ -103,7 +232,7 @@ final class RemedyTest {
   void eachRemedyIsACommandThatTheRunAccepts(Finding.Kind kind) {
     for (RunSetup setup : List.of(Specs.fourPoints(), Specs.endless())) {
       long[] clock = {0};
-      for (Remedy remedy : Remedy.of(finding(kind, 4), new TrainingRun(setup, 42))) {
+      for (Remedy remedy : Remedy.of(finding(kind, 4), new TrainingRun(setup, 42), null)) {
         RunSession session =
             new RunSession(setup, RunOptions.DEFAULTS, () -> clock[0] += 100_000, () -> 1, _ -> {});
         session.apply(new Command.SetSpeed(null), "test");
@@ -118,7 +247,7 @@ final class RemedyTest {
   }
 
   private static List<Command> commands(Finding.Kind kind, long step, TrainingRun run) {
-    return Remedy.of(finding(kind, step), run).stream().map(Remedy::command).toList();
+    return Remedy.of(finding(kind, step), run, null).stream().map(Remedy::command).toList();
   }
 
   private static Finding finding(Finding.Kind kind, long step) {

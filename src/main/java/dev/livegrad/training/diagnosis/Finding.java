@@ -54,6 +54,11 @@ public record Finding(long step, Kind kind, Severity severity, String where, Str
     return kind == that.kind && where.equals(that.where);
   }
 
+  /** The same, with a sentence in front of its text. */
+  public Finding after(String sentence) {
+    return new Finding(step, kind, severity, where, sentence + " " + text);
+  }
+
   Finding since(long step) {
     return new Finding(step, kind, severity, where, text);
   }

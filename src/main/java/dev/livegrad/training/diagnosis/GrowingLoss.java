@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A loss that grows without bound, found before it stops being finite: it has risen at several
- * looks in a row, and a trial from here makes it a hundred times as large.
+ * looks in a row, or a thousandfold at once, and a trial from here makes it a hundred times as
+ * large.
  */
 final class GrowingLoss {
   private static final int RISES = 5;
   private static final double RISEN = 1.5;
+  private static final double RISEN_AT_ONCE = 1_000;
   private static final double WITHOUT_BOUND = 100;
   private static final int STEPS = 400;
 
@@ -20,7 +22,7 @@ final class GrowingLoss {
   private final Budget budget;
   private @Nullable Finding finding;
   private double before = Double.POSITIVE_INFINITY;
-  private double bottom;
+  private double bottom = Double.POSITIVE_INFINITY;
   private long bottomStep;
   private int rises;
 
@@ -39,7 +41,8 @@ final class GrowingLoss {
       bottomStep = now.step();
     }
     before = now.loss();
-    if (finding == null && rises >= RISES && now.loss() > RISEN * bottom) {
+    double risen = rises >= RISES ? RISEN : RISEN_AT_ONCE;
+    if (finding == null && now.loss() > risen * bottom) {
       int steps = Math.min(STEPS, budget.steps(now.step()) / 8);
       budget.spend(steps);
       Trial ahead = context.tryout().descend(now.parameters(), rate, steps);
@@ -50,11 +53,11 @@ final class GrowingLoss {
     return finding == null ? List.of() : List.of(finding);
   }
 
-  /** Forgets what was seen: the rate or a parameter was set. */
+  /** The rate or a parameter was set: what comes now is compared with the last that was seen. */
   void restart() {
     finding = null;
     rises = 0;
-    before = Double.POSITIVE_INFINITY;
+    bottom = before;
   }
 
   private Finding finding(Statistics now, Trial ahead) {
