@@ -6,13 +6,18 @@ import java.util.List;
 /**
  * The commands of a trajectory, in order, each with the step at which it took effect.
  *
- * <p>Bounded. Of several values in a row for the same thing at one step only the last is kept,
- * since only that one was ever used. When the journal is full, the oldest {@link Command.Pacing}
- * command makes room: the trajectory doesn't depend on it. Belongs to one thread at a time.
+ * <p>Bounded, and for each viewer too, so that one can't fill it alone. Of several values for the
+ * same thing at one step only the last is kept, since only that one was ever used: commands for
+ * different things at one step may change places. When the journal is full, the oldest {@link
+ * Command.Pacing} command makes room: the trajectory doesn't depend on it. Belongs to one thread at
+ * a time.
  */
 public final class Journal {
   /** The most entries that are kept. */
   public static final int MAX_ENTRIES = 10_000;
+
+  /** The most of them that steer and were given by the same viewer. */
+  public static final int MAX_OF_A_VIEWER = 2_000;
 
   private final List<JournalEntry> entries = new ArrayList<>();
 
@@ -23,8 +28,9 @@ public final class Journal {
    *     depends on
    */
   public boolean append(JournalEntry entry) {
-    if (!entries.isEmpty() && supersedes(entry, entries.getLast())) {
-      entries.removeLast();
+    int superseded = superseded(entry);
+    if (superseded >= 0) {
+      entries.remove(superseded);
     }
     if (entries.size() == MAX_ENTRIES && !forgetOldestPacing()) {
       return false;
@@ -36,8 +42,19 @@ public final class Journal {
   /** Whether {@link #append} would add it. */
   boolean hasRoomFor(JournalEntry entry) {
     return entries.size() < MAX_ENTRIES
-        || supersedes(entry, entries.getLast())
+        || superseded(entry) >= 0
         || entries.stream().anyMatch(it -> it.command() instanceof Command.Pacing);
+  }
+
+  /** Whether the viewer who gives it has as many commands in the journal as one may have. */
+  boolean isTooMuchOf(JournalEntry entry) {
+    return entries.size() >= MAX_OF_A_VIEWER
+        && superseded(entry) < 0
+        && entries.stream().filter(it -> isSteeringOf(it, entry.by())).count() >= MAX_OF_A_VIEWER;
+  }
+
+  private static boolean isSteeringOf(JournalEntry entry, String by) {
+    return entry.command() instanceof Command.Steering && entry.by().equals(by);
   }
 
   /** A copy, oldest first. */
@@ -50,6 +67,16 @@ public final class Journal {
     return entries.stream()
         .filter(it -> it.command() instanceof Command.Steering && it.step() < step)
         .toList();
+  }
+
+  /** Where the entry is that was never used if {@code entry} follows; negative for none. */
+  private int superseded(JournalEntry entry) {
+    for (int i = entries.size() - 1; i >= 0 && entries.get(i).step() == entry.step(); i--) {
+      if (supersedes(entry, entries.get(i))) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** Whether {@code last} was never used, since {@code entry} follows it. */

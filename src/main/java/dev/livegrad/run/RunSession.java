@@ -242,7 +242,14 @@ final class RunSession {
     if (status == RunStatus.DIVERGED) {
       return diverged(command);
     }
-    if (!trajectory.append(new JournalEntry(trajectory.stepsDone(), command, by))) {
+    JournalEntry entry = new JournalEntry(trajectory.stepsDone(), command, by);
+    if (trajectory.isTooMuchOf(entry)) {
+      return rejected(
+          command,
+          ": %s has changed this run %d times, as often as one viewer may; reset to go on"
+              .formatted(by, Journal.MAX_OF_A_VIEWER));
+    }
+    if (!trajectory.append(entry)) {
       return rejected(
           command,
           ": the journal is full with %d commands; reset to go on".formatted(Journal.MAX_ENTRIES));

@@ -119,6 +119,11 @@ final class Trajectory {
     return true;
   }
 
+  /** Whether the viewer who gives it has given as many as one may give. */
+  boolean isTooMuchOf(JournalEntry entry) {
+    return journal.isTooMuchOf(entry);
+  }
+
   /** The commands that a replay until {@code step} has to give again, oldest first. */
   List<JournalEntry> steeringBefore(long step) {
     return journal.steeringBefore(step);

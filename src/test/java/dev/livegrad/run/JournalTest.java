@@ -19,7 +19,7 @@ class JournalTest {
   }
 
   @Test
-  void ofOneParametersValuesInARowAtOneStepOnlyTheLastIsKept() {
+  void ofOneParametersValuesAtOneStepOnlyTheLastIsKept() {
     Journal journal = new Journal();
     for (int i = 1; i <= 20_000; i++) {
       assertTrue(journal.append(parameter(5, "layer1.neuron1.b", i)));
@@ -29,11 +29,24 @@ class JournalTest {
     journal.append(parameter(6, "layer1.neuron1.b", 3));
     assertEquals(
         List.of(
-            parameter(5, "layer1.neuron1.b", 20_000),
             parameter(5, "layer1.neuron1.w0", 1),
             parameter(5, "layer1.neuron1.b", 2),
             parameter(6, "layer1.neuron1.b", 3)),
         journal.entries());
+  }
+
+  @Test
+  void oneViewerCantFillItAlone() {
+    Journal journal = new Journal();
+    for (int i = 1; i <= Journal.MAX_OF_A_VIEWER; i++) {
+      assertFalse(journal.isTooMuchOf(rate(i, 0.1)));
+      journal.append(rate(i, 0.1));
+    }
+    assertTrue(journal.isTooMuchOf(rate(1_000_000, 0.1)));
+    assertFalse(journal.isTooMuchOf(rate(Journal.MAX_OF_A_VIEWER, 0.2)), "it replaces his last");
+    assertFalse(
+        journal.isTooMuchOf(
+            new JournalEntry(1_000_000, new Command.SetLearningRate(0.1), "another")));
   }
 
   @Test

@@ -334,16 +334,16 @@ final class RunSessionTest {
   @Test
   void moreCommandsThanAJournalHasRoomForBesideTheRewindAreRefused() {
     session = session(Specs.endless());
-    for (int i = 0; i < Journal.MAX_ENTRIES; i++) {
-      session.apply(new Command.SetParameter("layer1.neuron1.w" + i % 2, 0.5), "test");
-    }
     setSpeed(null);
-    session.apply(new Command.Step(3), "test");
-    turn();
+    for (int i = 0; i < Journal.MAX_ENTRIES; i++) {
+      session.apply(new Command.SetLearningRate(0.01), "viewer " + i / Journal.MAX_OF_A_VIEWER);
+      session.apply(new Command.Step(1), "test");
+      turn();
+    }
     long trajectory = session.snapshot().trajectory();
-    CommandResult result = session.apply(new Command.Rewind(2), "test");
+    CommandResult result = session.apply(new Command.Rewind(10_000), "test");
     assertEquals(
-        "rewind.step: before 2 there are 10000 commands to be given again; at most 9998 are allowed",
+        "rewind.step: before 10000 there are 10000 commands to be given again; at most 9998 are allowed",
         assertInstanceOf(CommandResult.Rejected.class, result).reason());
     assertEquals(trajectory, session.snapshot().trajectory());
     assertEquals(RunStatus.PAUSED, status().status());
