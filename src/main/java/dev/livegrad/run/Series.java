@@ -17,7 +17,11 @@ public final class Series {
   /** The newest entries, this many, are never merged. */
   private static final int FINE = CAPACITY / 2;
 
+  /** Entries that are read at once, at most. */
+  private static final int BLOCK = 1_024;
+
   private final List<SeriesEntry> entries = new ArrayList<>();
+  private int merges;
 
   /**
    * Adds what follows the last entry.
@@ -49,6 +53,21 @@ public final class Series {
     return List.copyOf(entries.subList(start, Math.min(entries.size(), start + limit)));
   }
 
+  /**
+   * The entries from step {@code offset} on as {@link #after} gives them, up to the end of their
+   * block, so that readers who began at different entries soon read the same blocks.
+   */
+  public synchronized List<SeriesEntry> blockAfter(long offset) {
+    int start = offset == end() ? entries.size() : Math.max(0, find(offset));
+    return List.copyOf(
+        entries.subList(start, Math.min(entries.size(), (start / BLOCK + 1) * BLOCK)));
+  }
+
+  /** How often entries were merged: as long as it is the same, so are all that were read. */
+  public synchronized int merges() {
+    return merges;
+  }
+
   synchronized int size() {
     return entries.size();
   }
@@ -72,6 +91,7 @@ public final class Series {
   }
 
   private void mergeOlder() {
+    merges++;
     // Two neighbours cover more than this together, so that at most CAPACITY / 4 + 1 are left, and
     // some hundreds near the beginning; none that was merged covers more, so that the whole curve
     // keeps its shape.

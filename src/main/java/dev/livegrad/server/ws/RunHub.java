@@ -14,6 +14,8 @@ import dev.livegrad.run.RunState;
 import dev.livegrad.run.Topic;
 import io.vertx.core.Context;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class RunHub {
   private static final CommandResult FAILED =
       new CommandResult.Rejected("the server failed; see its log");
+
+  /** Where a viewer's name belongs in a welcome for all. */
+  private static final String NAMELESS = "viewer 0";
 
   private static final System.Logger LOG = System.getLogger(RunHub.class.getName());
 
@@ -54,8 +59,8 @@ public final class RunHub {
   private @Nullable RunState state;
   private long visits;
 
-  /** Those whose welcome is under way. */
-  private int opening;
+  /** Those whose welcome is under way: one snapshot is for all who come before it is there. */
+  private final List<ServerWebSocket> arriving = new ArrayList<>();
 
   private boolean audienceChanged;
   private boolean checkingGradients;
@@ -84,7 +89,7 @@ public final class RunHub {
     switch (event) {
       case RunEvent.TrajectoryBegan(var began) -> {
         stream.begin(began.trajectory(), began.series());
-        connections.forEach(it -> it.send(welcome(began, it)));
+        welcome(connections, began);
         told(began.state());
       }
       case RunEvent.CommandsApplied(long trajectory, var entries) ->
@@ -108,35 +113,43 @@ public final class RunHub {
 
   /** Takes in a viewer, whose first message is a welcome with the run as it stands. */
   public void open(ServerWebSocket socket) {
-    opening++;
     socket.pause();
-    hear(
-        run.snapshot(),
-        snapshot -> {
-          opening--;
-          if (!socket.isClosed()) {
-            welcome(socket, snapshot);
-            socket.resume();
-          }
-        },
-        _ -> {
-          opening--;
-          CloseCode.STOPPING.close(socket);
-        });
+    arriving.add(socket);
+    if (arriving.size() == 1) {
+      hear(
+          run.snapshot(),
+          this::welcome,
+          _ -> {
+            arriving.forEach(CloseCode.STOPPING::close);
+            arriving.clear();
+          });
+    }
   }
 
-  private void welcome(ServerWebSocket socket, RunSnapshot snapshot) {
-    visits++;
-    ViewerConnection connection =
-        new ViewerConnection(socket, this, "viewer " + visits, nanoTime.getAsLong());
-    connections.add(connection);
+  private void welcome(RunSnapshot snapshot) {
+    List<ServerWebSocket> open = arriving.stream().filter(it -> !it.isClosed()).toList();
+    arriving.clear();
+    List<ViewerConnection> arrived = new ArrayList<>();
+    for (ServerWebSocket socket : open) {
+      visits++;
+      arrived.add(new ViewerConnection(socket, this, "viewer " + visits, nanoTime.getAsLong()));
+    }
+    connections.addAll(arrived);
     audienceChanged = true;
-    connection.send(welcome(snapshot, connection));
+    welcome(arrived, snapshot);
+    open.forEach(ServerWebSocket::resume);
   }
 
-  private ServerMessage welcome(RunSnapshot snapshot, ViewerConnection connection) {
-    return ServerMessage.Welcome.of(
-        snapshot, stream.offset(), version, connection.name(), stream.viewers());
+  /** Each gets the same welcome, but for his name. */
+  private void welcome(Collection<ViewerConnection> viewers, RunSnapshot snapshot) {
+    String text =
+        Encoder.encode(
+            ServerMessage.Welcome.of(
+                snapshot, stream.offset(), version, NAMELESS, stream.viewers()));
+    int name = text.indexOf(NAMELESS);
+    String before = text.substring(0, name);
+    String after = text.substring(name + NAMELESS.length());
+    viewers.forEach(it -> it.send(before + it.name() + after));
   }
 
   /** Does what a viewer says. */
@@ -231,7 +244,7 @@ public final class RunHub {
 
   /** How many are watching, or about to. */
   public int viewers() {
-    return stream.viewers() + opening;
+    return stream.viewers() + arriving.size();
   }
 
   /** Closes the connections that have ended without a word; to be called every few seconds. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunStream {
   private final Set<Subscriber> subscribers = new LinkedHashSet<>();
-  private Series series = new Series();
+  private SeriesReader reader = new SeriesReader(0, new Series());
   private long trajectory;
 
   /**
@@ -32,7 +32,7 @@ final class RunStream {
   /** Begins another trajectory; subscriptions stay. */
   void begin(long trajectory, Series series) {
     this.trajectory = trajectory;
-    this.series = series;
+    this.reader = new SeriesReader(trajectory, series);
     end = 0;
     subscribers.forEach(Subscriber::begin);
   }
@@ -64,7 +64,7 @@ final class RunStream {
     subscriber.subscribe(topics);
     if (topics.contains(Topic.STEPS)) {
       subscriber.seek(position == null ? 0 : start(position));
-      subscriber.catchUp(trajectory, series, end);
+      subscriber.catchUp(reader, end);
     }
   }
 
@@ -95,7 +95,7 @@ final class RunStream {
     ServerMessage.Steps steps = new ServerMessage.Steps(trajectory, entries);
     String text = Encoder.encode(steps);
     for (Subscriber subscriber : subscribers) {
-      subscriber.frame(entries.getFirst().from(), end, text, trajectory, series);
+      subscriber.frame(entries.getFirst().from(), end, text, reader);
     }
   }
 
@@ -112,6 +112,6 @@ final class RunStream {
 
   /** Tells that a viewer's transport has room again. */
   void drained(Subscriber subscriber) {
-    subscriber.drained(trajectory, series, end);
+    subscriber.drained(reader, end);
   }
 }

@@ -1,10 +1,6 @@
 package dev.livegrad.server.ws;
 
 import dev.livegrad.protocol.Decoder;
-import dev.livegrad.protocol.Encoder;
-import dev.livegrad.protocol.ServerMessage;
-import dev.livegrad.run.Series;
-import dev.livegrad.run.SeriesEntry;
 import dev.livegrad.run.Topic;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,8 +17,6 @@ import java.util.stream.Stream;
  * only the latest waits for it. Belongs to its {@link RunStream}'s thread.
  */
 final class Subscriber {
-  private static final int ENTRIES_A_MESSAGE = 1_024;
-
   private final Transport transport;
   private final Set<Topic> topics = new HashSet<>();
   private final Map<Topic, String> waiting = new LinkedHashMap<>();
@@ -68,7 +62,7 @@ final class Subscriber {
   }
 
   /** Sends what everybody gets, or leaves it for later. */
-  void frame(long from, long end, String text, long trajectory, Series series) {
+  void frame(long from, long end, String text, SeriesReader reader) {
     if (!wants(Topic.STEPS)) {
       return;
     }
@@ -76,22 +70,19 @@ final class Subscriber {
       transport.send(text);
       offset = end;
     } else {
-      catchUp(trajectory, series, end);
+      catchUp(reader, end);
     }
   }
 
   /** Sends what the series has beyond its offset up to {@code end}, as far as there is room. */
-  void catchUp(long trajectory, Series series, long end) {
+  void catchUp(SeriesReader reader, long end) {
     while (wants(Topic.STEPS) && offset < end && !transport.isFull()) {
-      List<SeriesEntry> entries =
-          series.after(offset, ENTRIES_A_MESSAGE).stream()
-              .takeWhile(entry -> entry.step() < end)
-              .toList();
-      if (entries.isEmpty()) {
+      SeriesReader.Block block = reader.read(offset, end);
+      if (block == null) {
         return;
       }
-      transport.send(Encoder.encode(new ServerMessage.Steps(trajectory, entries)));
-      offset = entries.getLast().step() + 1;
+      transport.send(block.text());
+      offset = block.end();
     }
   }
 
@@ -108,8 +99,8 @@ final class Subscriber {
   }
 
   /** The transport has room again. */
-  void drained(long trajectory, Series series, long end) {
-    catchUp(trajectory, series, end);
+  void drained(SeriesReader reader, long end) {
+    catchUp(reader, end);
     for (Topic topic : List.copyOf(waiting.keySet())) {
       String text = waiting.get(topic);
       if (text != null && !transport.isFull()) {

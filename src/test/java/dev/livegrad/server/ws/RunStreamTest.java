@@ -51,6 +51,21 @@ final class RunStreamTest {
   }
 
   @Test
+  void allWhoComeLateGetTheSameEncodedHistory() throws Exception {
+    begin(1);
+    publish(20_000);
+    Viewer a = new Viewer();
+    Viewer b = new Viewer();
+    stream.subscribe(stream.add(a), STEPS, null);
+    stream.subscribe(stream.add(b), STEPS, null);
+    assertTrue(a.received.size() > 4, "messages: " + a.received.size());
+    for (int i = 0; i < a.received.size(); i++) {
+      assertSame(a.received.get(i), b.received.get(i));
+    }
+    assertEquals(20_000, a.read());
+  }
+
+  @Test
   void aViewerWithAPositionGetsOnlyWhatFollowsIt() throws Exception {
     begin(1);
     publish(100);
