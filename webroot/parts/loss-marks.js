@@ -70,7 +70,7 @@ function upright({ ctx, chartArea, across }, step, colour) {
 }
 
 /**
- * Words beside a line, where there is room.
+ * Words beside a line, at the side where there is room.
  * @param {import('../charts/axes.js').Axes} axes
  * @param {number} x of the line; NaN for none
  * @param {string} text
@@ -78,10 +78,12 @@ function upright({ ctx, chartArea, across }, step, colour) {
  * @param {number} row from the top, in heights of the letters
  */
 function beside({ ctx, chartArea }, x, text, colour, row) {
-  const fits = x + BESIDE + ctx.measureText(text).width <= chartArea.right;
+  const { width } = ctx.measureText(text);
+  const right = x + BESIDE;
+  // Where there is room on neither side, across the line.
+  const left = right + width <= chartArea.right ? right : Math.max(chartArea.left, x - BESIDE - width);
   ctx.fillStyle = colour;
-  ctx.textAlign = fits ? 'left' : 'right';
-  ctx.fillText(text, x + (fits ? BESIDE : -BESIDE), chartArea.top + row * fontSize());
+  ctx.fillText(text, left, chartArea.top + row * fontSize());
 }
 
 /**
@@ -94,7 +96,8 @@ export function lossAt(series, step) {
   if (entry === undefined) {
     return `step ${formatCount(step)}`;
   }
+  const [least, greatest] = [entry.min, entry.max].map(formatLoss);
   return entry.step === step
     ? `step ${formatCount(step)}: ${formatLoss(entry.loss)}`
-    : `steps ${formatCount(entry.from)} to ${formatCount(entry.step)}: ${formatLoss(entry.min)} to ${formatLoss(entry.max)}`;
+    : `steps ${formatCount(entry.from)} to ${formatCount(entry.step)}: ${least}${greatest === least ? '' : ` to ${greatest}`}`;
 }
