@@ -1,3 +1,4 @@
+import { firstLoss } from '../state/first-loss.js';
 import { momentOf, setSinceLastStep, stepsDone } from '../state/moment.js';
 import { byId, setText } from '../ui/dom.js';
 import { formatAccuracy, formatCount, formatLoss, formatShort, formatSpeed } from '../ui/format.js';
@@ -43,10 +44,11 @@ export function figures(store) {
     const done = stepsDone(state);
     const step = moment ?? done;
     const measured = moment === null ? state.series.last : state.series.at(moment);
-    const outdated = moment === null && setSinceLastStep(state).length > 0;
+    const outdated = measured !== undefined && moment === null && setSinceLastStep(state).length > 0;
     show(stepFigure, step, formatCount(step));
     setText(stepLabel, moment !== null ? `Step, of ${formatCount(done)}` : now.goal === null ? 'Step' : `Step of ${formatCount(now.goal)}`);
-    show(loss, measured?.loss, measured ? formatLoss(measured.loss) : '–');
+    const shown = measured?.loss ?? firstLoss(state);
+    show(loss, shown, shown === null ? '–' : formatLoss(shown));
     show(accuracy, measured?.accuracy, measured ? formatAccuracy(measured.accuracy) : '–');
     // A loss is measured before its step's update: where nothing runs, it is said whose it is.
     const whose = measured && measured.step !== step && (now.status !== 'running' || moment !== null || outdated) ? `, step ${formatCount(measured.step)}` : '';

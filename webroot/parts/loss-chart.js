@@ -1,6 +1,7 @@
 import { linear, powersOfTen } from '../charts/scales.js';
 import { stepChart } from '../charts/step-chart.js';
 import { summaryOfMarks } from '../state/commands.js';
+import { firstLoss } from '../state/first-loss.js';
 import { momentOf } from '../state/moment.js';
 import { colours } from '../ui/colours.js';
 import { byId } from '../ui/dom.js';
@@ -54,11 +55,12 @@ export function lossChart(store) {
   function draw() {
     const { series, journal, status, pointed, stepAxis } = store.state;
     const { loss, band } = colours();
-    if (!hasChanged(series.entries, series.offset, journal, status?.status, status?.goal, pointed, momentOf(store.state), stepAxis, logarithmic, colours(), curve.width())) {
+    const first = firstLoss(store.state);
+    if (!hasChanged(first, series.entries, series.offset, journal, status?.status, status?.goal, pointed, momentOf(store.state), stepAxis, logarithmic, colours(), curve.width())) {
       return;
     }
     const { column, end } = curve.columns();
-    const points = series.points(column, end);
+    const points = first === null ? series.points(column, end) : [{ step: 0, loss: first, min: first, max: first }];
     const values = points.flatMap(({ min, max }) => [min, max]).filter(Number.isFinite);
     curve.draw(
       {
@@ -95,11 +97,12 @@ export function lossChart(store) {
 }
 
 /** @param {import('../state/store.js').State} state */
-function description({ series, journal }) {
+function description({ series, journal, health }) {
   const first = series.entries[0];
   const last = series.last;
   if (!first || !last) {
-    return 'Loss by step: nothing yet';
+    const begin = firstLoss({ series, health });
+    return begin === null ? 'Loss by step: nothing yet' : `Loss by step: ${formatLoss(begin)} before the first step`;
   }
   const least = series.entries.reduce((min, entry) => Math.min(min, entry.min), Infinity);
   return [

@@ -24,10 +24,18 @@ const histories = new HistoryLoader(store);
 /** @param {import('../state/protocol.js').ClientMessage} message */
 const send = (message) => connection.send(message);
 
+let begun = true;
+
+/** Chooses the levels that are sent: before the first step, those too that tell the loss. */
+function watch() {
+  const { watched } = store.state;
+  connection.watch(begun || watched.includes('health') ? watched : [...watched, 'health']);
+  histories.watch(watched);
+}
+
 const views = tabs(VIEWS, { store, send }, (topics) => {
   store.set({ watched: topics });
-  connection.watch(topics);
-  histories.watch(topics);
+  watch();
 });
 const chart = lossChart(store);
 const training = controls(store, send);
@@ -48,7 +56,15 @@ const { write: writeAddress } = address(
   },
 );
 
-const drawAll = [figures(store), lookBack(store), hint(store), problems(store, views.select), chart.draw, training.draw, views.draw, writeAddress];
+function watchTheBeginning() {
+  const now = store.state.status?.step !== 0 || store.state.series.last !== undefined;
+  if (now !== begun) {
+    begun = now;
+    watch();
+  }
+}
+
+const drawAll = [watchTheBeginning, figures(store), lookBack(store), hint(store), problems(store, views.select), chart.draw, training.draw, views.draw, writeAddress];
 onFrame(store, () => drawAll.forEach((draw) => draw()));
 
 addEventListener('online', () => connection.connect());

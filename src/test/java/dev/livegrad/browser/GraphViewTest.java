@@ -220,7 +220,7 @@ final class GraphViewTest {
   void theLevelIsSentOnlyWhileItIsLookedAt(BrowserContext context) {
     Page page = context.newPage();
     Wire wire = new Wire(page);
-    page.navigate(livegrad.address());
+    page.navigate(livegrad.address() + "#view=table");
     Dashboard dashboard = new Dashboard(page);
     dashboard.shows("connection", "live");
     dashboard.load("four-points");
@@ -231,8 +231,8 @@ final class GraphViewTest {
     dashboard.button("End the walk").click();
     dashboard.tab("Table").click();
     List<String> topics = List.of("[\"graph:0\"]", "[\"graph:0\"]");
-    assertEquals(topics, topics(wire, "subscribe").stream().skip(1).toList());
-    assertEquals(topics, topics(wire, "unsubscribe"));
+    assertEquals(topics, wire.topics("subscribe").stream().skip(1).toList());
+    assertEquals(topics, wire.topics("unsubscribe"));
     assertFalse(wire.received("graph").isEmpty());
   }
 
@@ -257,10 +257,6 @@ final class GraphViewTest {
 
   private static String lossOf(GraphView view, int steps, int sample) {
     return GraphView.signed(view.engine(steps, sample).data()[view.idOf("loss")]);
-  }
-
-  private static List<String> topics(Wire wire, String type) {
-    return wire.sent(type).stream().map(message -> message.get("topics").toString()).toList();
   }
 
   private static List<String> ids(Locator boxes) {

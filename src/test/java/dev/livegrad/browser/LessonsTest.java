@@ -96,7 +96,9 @@ final class LessonsTest {
     dashboard.button("Reset").click();
     dashboard.shows("status", "ready");
     dashboard.shows("step", "0");
-    dashboard.shows("loss", "");
+    // The loss that the run begins with, before its first step.
+    assertThat(dashboard.page().locator("#loss"))
+        .hasAttribute("data-value", Pattern.compile("^\\d+\\.\\d+$"));
     dashboard.shows("rate", "0.1");
     dashboard.button("Step").click();
     dashboard.shows("step", "1");

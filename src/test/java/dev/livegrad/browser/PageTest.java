@@ -46,6 +46,10 @@ final class PageTest {
     assertThat(dashboard.page().locator("#surface-picture"))
         .hasAttribute("aria-label", Pattern.compile("100 samples"));
     dashboard.shows("step", "0");
+    double first = livegrad.begun("moons").step().loss();
+    assertThat(dashboard.page().locator("#loss")).hasText("%.6f".formatted(first));
+    assertThat(dashboard.page().locator("#loss-chart"))
+        .hasAttribute("aria-label", "Loss by step: %.6f before the first step".formatted(first));
     assertThat(dashboard.rateField()).isInViewport();
   }
 
@@ -58,7 +62,8 @@ final class PageTest {
     page.waitForURL(livegrad.address() + "#lesson=xor-tanh&view=network");
     livegrad.load(
         """
-        {'name': 'own', 'data': {'inline': {'inputs': [[1]], 'targets': [1]}}, 'model': {'layers': [1]}}
+        {'name': 'own', 'data': {'inline': {'inputs': [[1]], 'targets': [1]}},
+         'model': {'layers': [1]}, 'optimizer': {'learningRate': 0.1}}
         """);
     page.waitForURL(livegrad.address() + "#view=network");
     page.evaluate("location.hash = 'lesson=moons&view=run'");

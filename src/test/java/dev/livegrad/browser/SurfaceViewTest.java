@@ -97,13 +97,12 @@ final class SurfaceViewTest {
     assertThat(page.locator("#surface-picture"))
         .hasAttribute("aria-label", Pattern.compile("^Output over x1: from"));
     List<String> topics =
-        wire.sent("subscribe").stream()
-            .map(message -> message.get("topics").toString())
+        wire.topics("subscribe").stream()
             .filter(list -> list.contains("surface"))
             .map(list -> list.replaceAll(".*(surface:[\\d,]*).*", "$1"))
             .toList();
     assertEquals(List.of("surface:0,1,0", "surface:0,1,0,3", "surface:0,0,0,3"), topics);
-    assertEquals(2, wire.sent("unsubscribe").size(), "only one is watched at a time");
+    assertEquals(2, wire.topics("unsubscribe").size(), "only one is watched at a time");
   }
 
   @Test

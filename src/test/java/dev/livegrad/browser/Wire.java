@@ -54,6 +54,14 @@ final class Wire {
     return ofType(sent, type);
   }
 
+  /** The topics that each message of this type names, but for what tells the first loss. */
+  List<String> topics(String type) {
+    return sent(type).stream()
+        .map(message -> message.get("topics").toString())
+        .filter(topics -> !topics.equals("[\"health\"]"))
+        .toList();
+  }
+
   private static List<JsonNode> ofType(List<JsonNode> messages, String type) {
     return messages.stream()
         .filter(message -> message.get("type").textValue().equals(type))
