@@ -39,7 +39,7 @@ export function nodeBox(node, name, area) {
   if (!leaf) {
     element.append(
       svg('rect', { class: 'op', x: 1, y: 1, width: OPERATION_WIDTH, height: area.height - 2, rx: 5 }),
-      svg('text', { class: 'op-text', x: 1 + OPERATION_WIDTH / 2, y: area.height / 2 + 4, 'data-long': String(node.op.length > 3) }, node.op),
+      svg('text', { class: 'op-text', x: 1 + OPERATION_WIDTH / 2, y: area.height / 2 + 4, 'data-long': String(node.op.length > 3), 'aria-hidden': 'true' }, node.op),
     );
   }
   if (name !== '') {
@@ -49,8 +49,8 @@ export function nodeBox(node, name, area) {
   const data = numberText(area.width - 8, first);
   const grad = numberText(area.width - 8, first + 15);
   element.append(
-    svg('text', { class: 'word', x: left, y: first }, 'data'),
-    svg('text', { class: 'word', x: left, y: first + 15 }, 'grad'),
+    wordText(left, first, 'data'),
+    wordText(left, first + 15, 'grad'),
     data,
     grad,
   );
@@ -65,7 +65,7 @@ function groupBox(nodes, area) {
   const element = frame(area, 'box group');
   element.setAttribute('aria-expanded', 'false');
   element.prepend(svg('rect', { class: 'behind', x: 4, y: 4, width: area.width, height: area.height, rx: 8 }));
-  element.append(svg('text', { class: 'name', x: 10, y: 19 }, svg('tspan', { class: 'sign' }, '▸ '), groupTitle(area.id)));
+  element.append(svg('text', { class: 'name', x: 10, y: 19 }, sign('▸ '), groupTitle(area.id)));
   const outputs = outputsOf(nodes, area.id);
   const inner = innerGroups(nodes, area.id);
   /** @type {Numbers[]} */
@@ -76,8 +76,8 @@ function groupBox(nodes, area) {
     const grad = numberText(area.width - 8, 58);
     numbers.push({ node: output.id, data, grad });
     element.append(
-      svg('text', { class: 'word', x: 10, y: 39 }, 'data'),
-      svg('text', { class: 'word', x: 10, y: 58 }, 'grad'),
+      wordText(10, 39, 'data'),
+      wordText(10, 58, 'grad'),
       data,
       grad,
     );
@@ -88,7 +88,7 @@ function groupBox(nodes, area) {
     const y = 38 + 16 * i;
     const last = i === rows - 1 && inner.length > rows;
     const output = outputs.find((node) => liesIn(node.group, group));
-    element.append(svg('text', { class: 'word', x: 10, y }, last ? `and ${inner.length - i} more` : groupTitle(group)));
+    element.append(wordText(10, y, last ? `and ${inner.length - i} more` : groupTitle(group)));
     if (output && !last) {
       const data = numberText(area.width - 8, y);
       numbers.push({ node: output.id, data, grad: null });
@@ -117,6 +117,23 @@ function frame(area, className) {
 function numberText(x, y) {
   // Not read aloud as it stands: from afar, where nobody can read it, it may be an old one.
   return svg('text', { class: 'number', x, y, 'aria-hidden': 'true' }, '–');
+}
+
+/**
+ * A sign in a text, which is not read aloud.
+ * @param {string} text
+ */
+export function sign(text) {
+  return svg('tspan', { class: 'sign', 'aria-hidden': 'true' }, text);
+}
+
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {string} text
+ */
+function wordText(x, y, text) {
+  return svg('text', { class: 'word', x, y, 'aria-hidden': 'true' }, text);
 }
 
 /**

@@ -4,7 +4,7 @@ import { writeNumber } from './boxes.js';
 import { resultOf, towards } from './geometry.js';
 import { listen } from './input.js';
 import { scene } from './scene.js';
-import { describe, isNode } from './structure.js';
+import { describe, groupName, isNode } from './structure.js';
 import { viewport } from './viewport.js';
 
 /** With more links than this each one is drawn fainter. */
@@ -54,7 +54,7 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     boxes.replaceChildren(...[...shown.boxes.values()].map(({ element }) => element));
     frames.replaceChildren(...shown.frames);
     for (const id of shown.boxes.keys()) {
-      describeBox(id);
+      nameBox(id);
     }
     makeCurrent(shown.boxes.has(current) ? current : (resultOf(graph.layout.boxes)?.id ?? ''));
     const now = anchor === undefined ? undefined : shown.area(anchor);
@@ -119,22 +119,22 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
         writeNumber(gradText, grad[node] ?? null);
       }
     }
-    describeBox(current);
+    nameBox(current);
   }
 
-  /** Says for a screen reader what a box is and shows; only the one in focus is kept up to date. @param {string} id */
-  function describeBox(id) {
+  /** Says for a screen reader what a box shows; only the one in focus is kept up to date. @param {string} id */
+  function nameBox(id) {
     const box = shown?.boxes.get(id);
     if (!box || !shown) {
       return;
     }
-    const words = isNode(id) ? describe(shown.graph.nodes, Number(id)) : id;
+    const words = isNode(id) ? describe(shown.graph.nodes, Number(id)) : groupName(id);
     const [first] = box.numbers;
     const known = first === undefined ? null : { data: data[first.node], grad: grad[first.node] };
     const numbers =
       (typeof known?.data === 'number' ? `, data ${formatSigned(known.data)}` : '') +
       (typeof known?.grad === 'number' ? `, grad ${formatSigned(known.grad)}` : '');
-    box.element.setAttribute('aria-description', words + numbers);
+    box.element.setAttribute('aria-label', words + numbers);
   }
 
   /** @param {string} id becomes the one that the tab key reaches */
@@ -142,7 +142,7 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     shown?.boxes.get(current)?.element.setAttribute('tabindex', '-1');
     current = id;
     shown?.boxes.get(current)?.element.setAttribute('tabindex', '0');
-    describeBox(current);
+    nameBox(current);
   }
 
   /** @param {Iterable<string> | null} ids lights these boxes and their neighbours, and lets the rest fade */

@@ -1,7 +1,7 @@
 import { svg } from '../ui/svg.js';
-import { drawBox } from './boxes.js';
+import { drawBox, sign } from './boxes.js';
 import { path } from './geometry.js';
-import { boxesOf, groupTitle, isNode, neighbours } from './structure.js';
+import { boxesOf, groupName, groupTitle, isNode, neighbours } from './structure.js';
 
 /**
  * The elements of a laid out graph, and which of them are marked. Knows nothing of where they are on
@@ -104,9 +104,9 @@ export function scene(graph) {
 function drawFrame(frame) {
   const title = svg(
     'g',
-    { class: 'frame-title', role: 'button', tabindex: '-1', 'aria-expanded': 'true', 'aria-description': frame.id, 'data-group': frame.id },
+    { class: 'frame-title', role: 'button', tabindex: '-1', 'aria-expanded': 'true', 'aria-label': groupName(frame.id), 'data-group': frame.id },
     svg('rect', { x: frame.x + 4, y: frame.y + 3, width: Math.min(frame.width - 8, 130), height: 26, rx: 5 }),
-    svg('text', { x: frame.x + 12, y: frame.y + 21 }, `▾ ${groupTitle(frame.id)}`),
+    svg('text', { x: frame.x + 12, y: frame.y + 21 }, sign('▾ '), groupTitle(frame.id)),
   );
   return svg(
     'g',

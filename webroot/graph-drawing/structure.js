@@ -32,6 +32,14 @@ export function groupTitle(group) {
 }
 
 /**
+ * A group's name for those who hear it: what stands on its box, and where it belongs.
+ * @param {string} group
+ */
+export function groupName(group) {
+  return `${groupTitle(group)}, ${group}`;
+}
+
+/**
  * Whether `inner` is `group` or lies in it.
  * @param {string} inner
  * @param {string} group

@@ -116,12 +116,12 @@ final class ControlsTest {
     try (BrowserContext context = visit.context().browser().newContext(phone)) {
       Dashboard touched = Dashboard.open(context, livegrad.address());
       Locator slider = touched.rateSlider();
-      slider.scrollIntoViewIfNeeded();
+      slider.evaluate("it => it.scrollIntoView({block: 'center'})");
       BoundingBox box = slider.boundingBox();
       double x = box.x + 30;
       double y = box.y + box.height / 2;
-      swipe(touched.page(), x, y, 0, -8);
-      touched.page().waitForCondition(() -> slider.boundingBox().y < box.y);
+      swipe(touched.page(), x, y, 0, 8);
+      touched.page().waitForCondition(() -> slider.boundingBox().y > box.y);
       y = slider.boundingBox().y + box.height / 2;
       swipe(touched.page(), x, y, 0, 0);
       assertThat(slider).hasValue("400");

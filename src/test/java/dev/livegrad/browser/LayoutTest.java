@@ -93,7 +93,8 @@ final class LayoutTest {
     page.setViewportSize(900, 500);
     page.reload();
     dashboard.shows("connection", "live");
-    dashboard.tab("Lab").press("Home");
+    page.keyboard().press("9");
+    assertThat(dashboard.tab("Lab")).hasAttribute("aria-selected", "true");
     assertEquals(0, page.evaluate("scrollY"));
     livegrad.load(
         """
