@@ -49,7 +49,7 @@ record Cause(long step, String text, @Nullable Double rateBefore) {
   /** A parameter that was set just before. */
   private static @Nullable Cause parameterSet(Finding finding, List<Steered> steered) {
     for (Steered it : steered.reversed()) {
-      if (it.command() instanceof Command.SetParameter(String name, double value)
+      if (it.command() instanceof Command.SetParameter(String name, double value, _)
           && it.step() <= finding.step()
           && it.step() >= finding.step() - 1) {
         String text = "%s was set to %s at step %d.".formatted(name, brief(value), it.step());
@@ -65,7 +65,7 @@ record Cause(long step, String text, @Nullable Double rateBefore) {
     double to = 0;
     for (Steered it : steered.reversed()) {
       if (it.step() > finding.step()
-          || !(it.command() instanceof Command.SetLearningRate(double value))) {
+          || !(it.command() instanceof Command.SetLearningRate(double value, _))) {
         continue;
       }
       if (first == null && finding.step() - it.step() > SOON + it.step()) {

@@ -52,7 +52,7 @@ graph:              data engine org.eclipse.elk org.eclipse.emf training trainin
 run:                data graph nn training training.diagnosis training.inspect training.spec
 protocol:           com.fasterxml.jackson data run training training.diagnosis training.inspect training.spec
 server.http:        data expression graph io.netty io.vertx protocol run training training.spec
-server.ws:          io.vertx protocol run server.http
+server.ws:          io.netty io.vertx protocol run server.http
 server:             io.vertx protocol run server.http server.ws training training.spec
 app:                com.fasterxml.jackson data engine engine.tape expression io.vertx org.apache.commons.csv org.snakeyaml picocli protocol run server training training.diagnosis training.inspect training.spec
 """;

@@ -107,6 +107,7 @@ final class RemedyTest {
     session.apply(command, "test");
     session.apply(new Command.Step(steps), "test");
     session.turn(clock[0] + 1_000_000_000);
+    session.tell();
     return told.values().stream().filter(it -> it.ended() == null).toList();
   }
 

@@ -46,6 +46,7 @@ final class ReplayTest {
       run(session, random.nextInt(60) * MILLI);
     }
     session.apply(new Command.Pause(), "test");
+    session.tell();
 
     RunSnapshot snapshot = session.snapshot();
     assertSeriesIsWhole(snapshot);

@@ -319,7 +319,7 @@ final class RunSessionTest {
     assertEquals(last(once), last(entries()));
     assertEquals(50, covered());
     assertEquals(
-        List.of("Reset[seed=42]", "Rewind[step=50]", "SetLearningRate[value=0.05]"),
+        List.of("Reset[seed=42]", "Rewind[step=50]", "SetLearningRate[value=0.05, gesture=null]"),
         session.snapshot().journal().stream().map(it -> it.command().toString()).toList());
   }
 
