@@ -67,34 +67,34 @@ final class Elementary {
   static double exp(double x) {
     double bounded = x > EXP_MAX ? EXP_MAX : x;
     bounded = bounded < EXP_MIN ? EXP_MIN : bounded;
-    double k = Math.fma(bounded, LOG2_E, ROUND) - ROUND;
-    double high = Math.fma(k, -LN2_HIGH, bounded);
-    double r = Math.fma(k, -LN2_LOW, high);
-    double tail = tail(r, Math.fma(k, -LN2_LOW, high - r));
+    double k = Fused.multiplyAdd(bounded, LOG2_E, ROUND) - ROUND;
+    double high = Fused.multiplyAdd(k, -LN2_HIGH, bounded);
+    double r = Fused.multiplyAdd(k, -LN2_LOW, high);
+    double tail = tail(r, Fused.multiplyAdd(k, -LN2_LOW, high - r));
     // 1 + r + tail, with what the first addition rounds off.
     double sum = 1 + r;
     double e = sum + ((1 - sum + r) + tail);
     // 2^k itself may be out of range; half of it twice is not, and only the last product rounds.
-    double half = Math.fma(k, 0.5, ROUND) - ROUND;
+    double half = Fused.multiplyAdd(k, 0.5, ROUND) - ROUND;
     return e * powerOfTwo(half) * powerOfTwo(k - half);
   }
 
   static double tanh(double x) {
     double y = Math.abs(x) * 2;
     y = y > TANH_MAX ? TANH_MAX : y;
-    double k = Math.fma(y, LOG2_E, ROUND) - ROUND;
-    double high = Math.fma(k, -LN2_HIGH, y);
-    double r = Math.fma(k, -LN2_LOW, high);
-    double tail = tail(r, Math.fma(k, -LN2_LOW, high - r));
+    double k = Fused.multiplyAdd(y, LOG2_E, ROUND) - ROUND;
+    double high = Fused.multiplyAdd(k, -LN2_HIGH, y);
+    double r = Fused.multiplyAdd(k, -LN2_LOW, high);
+    double tail = tail(r, Fused.multiplyAdd(k, -LN2_LOW, high - r));
     // e^y - 1 = (p - 1) + p * r + p * tail, with what the first addition rounds off.
     double p = powerOfTwo(k);
     double one = p - 1;
-    double sum = Math.fma(p, r, one);
-    double e = sum + Math.fma(p, tail, Math.fma(p, r, one - sum));
+    double sum = Fused.multiplyAdd(p, r, one);
+    double e = sum + Fused.multiplyAdd(p, tail, Fused.multiplyAdd(p, r, one - sum));
     double t = e / (e + 2);
     // t = e / 2 * (1 - t) as well, which for a small e forgets most of what the division rounded.
     double h = e * 0.5;
-    t = e < 1 ? Math.fma(-h, t, h) : t;
+    t = e < 1 ? Fused.multiplyAdd(-h, t, h) : t;
     return Math.copySign(t, x);
   }
 
@@ -102,7 +102,7 @@ final class Elementary {
     double e = exp(-Math.abs(x));
     double t = (x < 0 ? e : 1) / (1 + e);
     // Where t = e / (1 + e) it is e * (1 - t) as well, as in tanh.
-    return x < 0 ? Math.fma(-e, t, e) : t;
+    return x < 0 ? Fused.multiplyAdd(-e, t, e) : t;
   }
 
   static double log(double x) {
@@ -115,15 +115,15 @@ final class Elementary {
     k = tiny ? k - 54 : k;
     double s = f / (f + 2);
     double z = s * s;
-    double r = Math.fma(z, LG7, LG6);
-    r = Math.fma(z, r, LG5);
-    r = Math.fma(z, r, LG4);
-    r = Math.fma(z, r, LG3);
-    r = Math.fma(z, r, LG2);
-    r = Math.fma(z, r, LG1) * z;
+    double r = Fused.multiplyAdd(z, LG7, LG6);
+    r = Fused.multiplyAdd(z, r, LG5);
+    r = Fused.multiplyAdd(z, r, LG4);
+    r = Fused.multiplyAdd(z, r, LG3);
+    r = Fused.multiplyAdd(z, r, LG2);
+    r = Fused.multiplyAdd(z, r, LG1) * z;
     double h = f * f * 0.5;
-    double low = Math.fma(k, LOG_LN2_LOW, s * (h + r));
-    double result = Math.fma(k, LOG_LN2_HIGH, f - (h - low));
+    double low = Fused.multiplyAdd(k, LOG_LN2_LOW, s * (h + r));
+    double result = Fused.multiplyAdd(k, LOG_LN2_HIGH, f - (h - low));
     result = x < Double.POSITIVE_INFINITY ? result : x;
     result = x == 0 ? Double.NEGATIVE_INFINITY : result;
     return x < 0 ? Double.NaN : result;
@@ -161,15 +161,15 @@ final class Elementary {
    */
   private static double tail(double r, double low) {
     double r2 = r * r;
-    double even = Math.fma(r2, C10, C8);
-    double odd = Math.fma(r2, C11, C9);
-    even = Math.fma(r2, even, C6);
-    odd = Math.fma(r2, odd, C7);
-    even = Math.fma(r2, even, C4);
-    odd = Math.fma(r2, odd, C5);
-    even = Math.fma(r2, even, C2);
-    odd = Math.fma(r2, odd, C3);
-    return Math.fma(r2, Math.fma(r, odd, even), low);
+    double even = Fused.multiplyAdd(r2, C10, C8);
+    double odd = Fused.multiplyAdd(r2, C11, C9);
+    even = Fused.multiplyAdd(r2, even, C6);
+    odd = Fused.multiplyAdd(r2, odd, C7);
+    even = Fused.multiplyAdd(r2, even, C4);
+    odd = Fused.multiplyAdd(r2, odd, C5);
+    even = Fused.multiplyAdd(r2, even, C2);
+    odd = Fused.multiplyAdd(r2, odd, C3);
+    return Fused.multiplyAdd(r2, Fused.multiplyAdd(r, odd, even), low);
   }
 
   /** 2^k for a whole k whose power is a normal number. */

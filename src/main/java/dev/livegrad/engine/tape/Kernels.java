@@ -49,14 +49,17 @@ interface Kernels {
 
   /**
    * Those with vectors where the JDK's vector module is there, as soon as they are the faster ones,
-   * and plain loops elsewhere. The system property {@code livegrad.simd} asks for plain loops with
-   * {@code false}, and with {@code true} for vectors from the first step on.
+   * and plain loops elsewhere, as on a processor that can't multiply and add in one. The system
+   * property {@code livegrad.simd} asks for plain loops with {@code false}, and with {@code true}
+   * for vectors from the first step on.
    *
    * @param columns the tape's samples, to warm up with
    */
   static Kernels best(Tape tape, double[][] columns, int samples) {
     String wish = System.getProperty("livegrad.simd", "");
-    if (wish.equals("false") || ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    if (wish.equals("false")
+        || !Fused.BY_PROCESSOR
+        || ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       return new ScalarKernels();
     }
     // A tape so long is run too rarely to warm up, and is too large to have a second set of rows.

@@ -108,7 +108,7 @@ final class ScalarKernels implements Kernels {
       double[] grad, int g, double[] data, int x, double[] sums, int n) {
     Arrays.fill(sums, 0, LANES, 0);
     for (int s = 0; s < n; s++) {
-      sums[s % LANES] = Math.fma(grad[g + s], data[x + s], sums[s % LANES]);
+      sums[s % LANES] = Fused.multiplyAdd(grad[g + s], data[x + s], sums[s % LANES]);
     }
     return Kernels.tree(sums, 0);
   }
@@ -116,7 +116,7 @@ final class ScalarKernels implements Kernels {
   /** Row {@code to} += factor times row {@code from}. */
   private static void multiplyAdd(double factor, double[] rows, int from, int to, int n) {
     for (int s = 0; s < n; s++) {
-      rows[to * n + s] = Math.fma(factor, rows[from * n + s], rows[to * n + s]);
+      rows[to * n + s] = Fused.multiplyAdd(factor, rows[from * n + s], rows[to * n + s]);
     }
   }
 }

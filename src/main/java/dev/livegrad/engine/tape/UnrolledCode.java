@@ -27,13 +27,16 @@ final class UnrolledCode {
   private static final ClassDesc ELEMENTARY = ClassDesc.of(Elementary.class.getName());
   private static final ClassDesc RULE =
       ClassDesc.ofDescriptor(Operation.Rule.class.descriptorString());
-  private static final ClassDesc MATH = ClassDesc.of(Math.class.getName());
   private static final MethodTypeDesc OF_TWO = MethodTypeDesc.of(CD_double, CD_double, CD_double);
   private static final MethodTypeDesc OF_THREE =
       MethodTypeDesc.of(CD_double, CD_double, CD_double, CD_double);
 
   private static final Bytecode ZERO = Bytecode.constant(0);
-  private static final Bytecode MULTIPLY_ADD = Bytecode.invokeStatic(MATH, "fma", OF_THREE);
+  // Called by its own name where it is one instruction: what is unrolled has no room to inline.
+  private static final Bytecode MULTIPLY_ADD =
+      Fused.BY_PROCESSOR
+          ? Bytecode.invokeStatic(ClassDesc.of(Math.class.getName()), "fma", OF_THREE)
+          : Bytecode.invokeStatic(ClassDesc.of(Fused.class.getName()), "emulated", OF_THREE);
 
   private final Tape tape;
   private final int samples;
