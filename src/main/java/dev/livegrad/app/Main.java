@@ -36,10 +36,10 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    String[] line = withCommand(args);
+    String[] line = withCommand(TypedLine.read(args));
     endWithParent();
     OutOfMemory.endsThisProcess();
-    Relaunch.withVectors(line);
+    Relaunch.ifBetter(line);
     // Livegrad looks up no names, and Vert.x's own resolver would be set up for nothing.
     System.setProperty("vertx.disableDnsResolver", "true");
     if (line[0].equals("serve")) {

@@ -20,9 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Starts this program again with the JDK's vector module, and stands in for it: same options, same
- * input and output, same exit code, and both end together. It takes a flag on the command line to
- * have that module; neither a jar's manifest nor a running JVM can ask for it.
+ * Starts this program again with the JDK's vector module, and in UTF-8 where the locale knows ASCII
+ * alone, and stands in for it: same options, same input and output, same exit code, and both end
+ * together. It takes a flag on the command line to have that module, and the environment to have
+ * that encoding; neither a jar's manifest nor a running JVM can ask for them.
  */
 final class Relaunch {
   private static final String MODULE = "jdk.incubator.vector";
@@ -62,7 +63,7 @@ final class Relaunch {
   private Relaunch() {}
 
   /** Does not return if it starts the program again; without vectors all works too, but slower. */
-  static void withVectors(String... line) {
+  static void ifBetter(String... line) {
     if (!wouldHelp(line)) {
       return;
     }
@@ -84,21 +85,32 @@ final class Relaunch {
   }
 
   private static boolean wouldHelp(String... line) {
+    boolean possible =
+        !Relaunch.class.getModule().isNamed()
+            // Windows can't ask a process to end, and viewers should be told of an end.
+            && ProcessHandle.current().supportsNormalTermination();
+    boolean letters = TypedLine.isInAscii() && TypedLine.isDamaged(line);
+    return possible && (letters || vectorsWouldHelp(line));
+  }
+
+  private static boolean vectorsWouldHelp(String... line) {
     return TRAINING.contains(line[0])
         && Collections.disjoint(Main.ABOUT_ITSELF, List.of(line))
         && !"false".equals(System.getProperty("livegrad.simd"))
         && ModuleLayer.boot().findModule(MODULE).isEmpty()
-        && ModuleFinder.ofSystem().find(MODULE).isPresent()
-        && !Relaunch.class.getModule().isNamed()
-        // Windows can't ask a process to end, and viewers should be told of an end.
-        && ProcessHandle.current().supportsNormalTermination();
+        && ModuleFinder.ofSystem().find(MODULE).isPresent();
   }
 
   private static Process start(List<String> options, String... line) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(VECTORS);
+    if (vectorsWouldHelp(line)) {
+      command.addAll(VECTORS);
+    }
+    if (TypedLine.isInAscii()) {
+      command.add(TypedLine.option(line));
+    }
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-Dlivegrad.endWithParent=" + ProcessHandle.current().pid());
     // The jar's manifest grants this, but is asked only after -jar.
@@ -110,6 +122,9 @@ final class Relaunch {
             .redirectInput(Redirect.INHERIT)
             .redirectOutput(Redirect.INHERIT);
     // The options have what these hold, and the JVM would say again that it found them.
+    if (TypedLine.isInAscii()) {
+      builder.environment().put("LC_ALL", "C.UTF-8");
+    }
     builder
         .environment()
         .keySet()

@@ -1,5 +1,6 @@
 package dev.livegrad.app;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +142,34 @@ class RelaunchTest {
       Path again = folder.resolve("again").resolve(file + ".csv");
       assertEquals(-1, Files.mismatch(again, folder.resolve(file + ".csv")), file);
     }
+  }
+
+  /** By a shell, since this JVM may not be able to name the file either. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void namesOutsideAsciiAreUnderstoodInALocaleOfAscii() throws Exception {
+    String script =
+        """
+        name="$2/$(printf 'h\\303\\266he')"
+        mkdir "$name" && cp configs/four-points.yaml "$name/spec.yaml" || exit 3
+        export LC_ALL=C
+        "$0" -cp "$1" dev.livegrad.app.Main train "$name/spec.yaml" --steps 2 --out "$name/out" || exit
+        test -s "$name/out/steps.csv" || exit 4
+        "$0" -cp "$1" dev.livegrad.app.Main train "$name/none.yaml"
+        """;
+    Process shell =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                script,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                System.getProperty("java.class.path"),
+                folder.toString())
+            .start();
+    started.add(shell);
+    String said = shell.errorReader(StandardCharsets.UTF_8).lines().collect(joining("\n"));
+    assertEquals(2, exitCode(shell), said);
+    assertTrue(said.endsWith("/h\u00f6he/none.yaml: there is no such file"), said);
   }
 
   @ParameterizedTest
