@@ -1,6 +1,6 @@
 import { momentOf, setSinceLastStep } from '../state/moment.js';
 import { byId, setText } from '../ui/dom.js';
-import { formatCount, formatLoss } from '../ui/format.js';
+import { formatCount, formatCounted, formatLoss } from '../ui/format.js';
 
 /**
  * One sentence on what is going on and what one can do about it, for newcomers.
@@ -71,7 +71,7 @@ export function sentence(state) {
     case 'paused':
       return 'Paused. Start goes on from here; Step makes single steps.';
     case 'finished': {
-      const end = `Finished after ${formatCount(status.step)} steps${series.last ? ` with a loss of ${formatLoss(series.last.loss)}` : ''}.`;
+      const end = `Finished after ${formatCounted(status.step, 'step')}${series.last ? ` with a loss of ${formatLoss(series.last.loss)}` : ''}.`;
       return hasProblem(state) ? `${end} More steps like these won’t make it good, for this reason:` : `${end} Start trains on, Reset begins anew.`;
     }
     case 'diverged':

@@ -1,4 +1,4 @@
-import { formatCount, formatShort } from '../ui/format.js';
+import { formatCount, formatCounted, formatShort } from '../ui/format.js';
 
 /**
  * What the page knows of a command in the journal.
@@ -30,11 +30,33 @@ const COMMANDS = {
     sentence: ({ name, value }) => `${name} set to ${formatShort(Number(value))}`,
     mark: { label: ({ name }) => (name?.endsWith('.b') ? 'bias' : 'weight'), summary: 'parameters were set' },
   },
-  step: { sentence: ({ value }) => (value === 1 ? '1 step' : `${formatCount(Number(value))} steps`) },
+  step: { sentence: ({ value }) => formatCounted(Number(value), 'step') },
   reset: { sentence: ({ value }) => `reset with seed ${value}` },
   change: { sentence: ({ value }) => `a new run with ${value}` },
   rewind: { sentence: ({ value }) => `back to step ${formatCount(Number(value))}` },
 };
+
+/** What the page calls the fields of messages. @type {Record<string, string>} */
+const FIELDS = {
+  'change.learningRate': 'Learning rate',
+  'load.lesson': 'Lesson',
+  'reset.seed': 'Seed',
+  'rewind.step': 'Step',
+  'setLearningRate.value': 'Learning rate',
+  'setParameter.name': 'Parameter',
+  'setParameter.value': 'Value of the parameter',
+  'setSpeed.stepsPerSecond': 'Steps per second',
+  'step.count': 'Steps',
+};
+
+/**
+ * Why the server refused a command, with its field called as the page calls it.
+ * @param {string} reason
+ */
+export function refusalOf(reason) {
+  const [field] = reason.split(':', 1);
+  return FIELDS[field] === undefined ? reason : FIELDS[field] + reason.slice(field.length);
+}
 
 /**
  * An entry of the journal in words; a command that the page does not know stands as it is called.

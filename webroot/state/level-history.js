@@ -1,4 +1,4 @@
-import { formatCount } from '../ui/format.js';
+import { formatCount, formatCounted } from '../ui/format.js';
 
 /**
  * A level's snapshots, oldest first. When there are too many, the one is dropped whose neighbours are
@@ -88,12 +88,12 @@ export function describeSnapshot(steps, wanted) {
     return 'Waiting for the first values.';
   }
   if (wanted === null || wanted === shown) {
-    return `After ${formatCount(shown)} steps.`;
+    return `After ${formatCounted(shown, 'step')}.`;
   }
   if (wanted < shown) {
-    return `Step ${formatCount(wanted)} is not kept. Shown is now, after ${formatCount(shown)} steps.`;
+    return `Step ${formatCount(wanted)} is not kept. Shown is now, after ${formatCounted(shown, 'step')}.`;
   }
-  return `After ${formatCount(shown)} steps, the last kept up to step ${formatCount(wanted)}.`;
+  return `After ${formatCounted(shown, 'step')}, the last kept up to step ${formatCount(wanted)}.`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { refusalOf } from './commands.js';
 import { historyOf, nothingYet, recalled, received, welcomed } from './run-state.js';
 
 /**
@@ -14,7 +15,7 @@ import { historyOf, nothingYet, recalled, received, welcomed } from './run-state
  * @property {Pointed} pointed what somebody points at: every view shows it lit
  * @property {number | null} pinned the step to look back to while none is pointed at
  * @property {import('./protocol.js').Topic[]} watched the levels that the present view shows
- * @property {string | null} notice what the server refused, in its words
+ * @property {string | null} notice what was refused, and why
  * @property {StepAxis} stepAxis
  *
  * How charts show steps: all of them evenly, all with more room for the early ones, or only the first.
@@ -140,7 +141,7 @@ export class Store {
       this.set({});
       return whole;
     } else if (message.type === 'rejected') {
-      this.set({ notice: message.reason });
+      this.set({ notice: refusalOf(message.reason) });
     } else if (message.type === 'accepted') {
       if (state.notice !== null) {
         this.set({ notice: null });

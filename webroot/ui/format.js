@@ -100,6 +100,15 @@ export function formatCount(count) {
   return Math.round(count).toLocaleString('en-US');
 }
 
+/**
+ * How many there are of something: "1 step", "2,000 steps".
+ * @param {number} count
+ * @param {string} noun whose plural ends in s
+ */
+export function formatCounted(count, noun) {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** From this speed on it is written with three digits and a letter, to leave room for the step. */
 const FAST = 1e5;
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changesIn, journalled, markOf, sentenceOf, summaryOfMarks } from '../../../webroot/state/commands.js';
+import { changesIn, journalled, markOf, refusalOf, sentenceOf, summaryOfMarks } from '../../../webroot/state/commands.js';
 
 const entry = (command, value, fields = {}) => ({ step: 3, command, value, by: 'viewer 1', ...fields });
 const bias = (value, fields) => entry('setParameter', value, { name: 'layer1.neuron2.b', ...fields });
@@ -58,6 +58,12 @@ test('marks are summed up by command, with how often it was given', () => {
 test('of several values of one number at one step only the last is held', () => {
   const journal = [bias(1), bias(2), bias(3, { step: 4 }), bias(4, { step: 4, name: 'layer1.neuron1.b' })].reduce(journalled, []);
   assert.deepEqual(journal.map(({ value }) => value), [2, 3, 4]);
+});
+
+test('a refusal calls the field as the page does, and says the rest as the server does', () => {
+  assert.equal(refusalOf('setLearningRate.value: -1 is not allowed; a number is'), 'Learning rate: -1 is not allowed; a number is');
+  assert.equal(refusalOf('type: "jump" is not allowed'), 'type: "jump" is not allowed');
+  assert.equal(refusalOf('too busy'), 'too busy');
 });
 
 test('other commands at one step are all held', () => {

@@ -68,6 +68,7 @@ test('a step means the last snapshot that is no later', () => {
 test('it is said which snapshot is shown', () => {
   assert.equal(describeSnapshot([], null), 'Waiting for the first values.');
   assert.equal(describeSnapshot([10, 20], null), 'After 20 steps.');
+  assert.equal(describeSnapshot([1], null), 'After 1 step.');
   assert.equal(describeSnapshot([10, 20], 10), 'After 10 steps.');
   assert.match(describeSnapshot([10, 20], 15), /^After 10 steps, the last kept up to step 15/);
   assert.match(describeSnapshot([10, 20], 5), /^Step 5 is not kept. Shown is now, after 20 steps\.$/);

@@ -1,5 +1,5 @@
 import { describe } from '../../graph-drawing/structure.js';
-import { formatCount, formatLoss, formatShort, formatSigned } from '../../ui/format.js';
+import { formatCount, formatCounted, formatLoss, formatShort, formatSigned } from '../../ui/format.js';
 import { brief, pretty, withNumbers } from './formula.js';
 
 const MAX_ROWS = 200;
@@ -56,7 +56,7 @@ function tellNode(nodes, { data, sample, training }, node) {
   const parts = [pretty(node.formula), withNumbers(node.formula, operands(node, data)), brief(data[node.id])];
   const told = { text: `Its data is computed from the data of its ${node.children.length > 1 ? 'children, a and b' : 'child, a'}:`, lines: [`out = ${parts.join(' = ')}`] };
   if (node.id === nodes.length - 1) {
-    const all = training === null ? '' : ` That of the step, over its ${formatCount(training.samples)} samples, is ${formatLoss(training.lossBefore)}.`;
+    const all = training === null ? '' : ` That of the step, over its ${formatCounted(training.samples, 'sample')}, is ${formatLoss(training.lossBefore)}.`;
     return { ...told, remark: `This is the loss of sample ${sample} alone.${all}` };
   }
   if (node.op === 'relu' && data[node.id] === 0) {
@@ -131,7 +131,7 @@ function tellSum(nodes, walk, training) {
   const here = training.includesSample ? '' : ' This sample is not among them.';
   const penalty = training.penalty === 0 ? '' : ' The penalty l2 · Σp² adds 2 · l2 · p to each.';
   return {
-    text: `You walked through sample ${walk.sample} alone. The step uses the gradients of its ${formatCount(training.samples)} samples, ${counts}.${here}${penalty}`,
+    text: `You walked through sample ${walk.sample} alone. The step uses the gradients of its ${formatCounted(training.samples, 'sample')}, ${counts}.${here}${penalty}`,
     remark: isStill(training) ? 'Every one of them is 0: no sample says which way to go.' : '',
     table: {
       columns: ['Parameter', `Sample ${walk.sample}’s grad`, 'Step’s grad'],
@@ -166,7 +166,7 @@ function tellUpdate({ learningRate, parameters }) {
 function tellAfter(training) {
   const { lossBefore, lossAfter, samples } = training;
   return {
-    text: `Forward again over the same ${formatCount(samples)} samples: the loss ${tellChange(training)}`,
+    text: `Forward again over the same ${formatCounted(samples, 'sample')}: the loss ${tellChange(training)}`,
     table: {
       columns: ['', 'Loss'],
       rows: [

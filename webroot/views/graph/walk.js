@@ -1,6 +1,6 @@
 import { decodeNumber } from '../../state/protocol.js';
 import { element, setText } from '../../ui/dom.js';
-import { formatCount } from '../../ui/format.js';
+import { formatCount, formatCounted } from '../../ui/format.js';
 import { movesOf, stateAfter, stopsOf } from './moves.js';
 import { walkPanel } from './walk-panel.js';
 
@@ -194,7 +194,7 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
     get note() {
       return walk === null
         ? ''
-        : `${earlier ? 'Looking back at step' : 'Step'} ${formatCount(walk.step)} with sample ${walk.sample}, from the parameters after ${formatCount(walk.step)} steps.`;
+        : `${earlier ? 'Looking back at step' : 'Step'} ${formatCount(walk.step)} with sample ${walk.sample}, from the parameters after ${formatCounted(walk.step, 'step')}.`;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { decodeNumber } from '../../state/protocol.js';
 import { element, setRows, setText } from '../../ui/dom.js';
-import { formatCount, formatShort, formatSigned } from '../../ui/format.js';
+import { formatCount, formatCounted, formatShort, formatSigned } from '../../ui/format.js';
 import { pointingRows } from '../../ui/pointing.js';
 
 const SIGNS = {
@@ -129,7 +129,7 @@ export function explanation(check) {
   const h = decodeNumber(worst.h);
   const first = Math.cbrt(Number.EPSILON) * Math.max(1, Math.abs(decodeNumber(worst.value)));
   const lines = [
-    `After ${formatCount(check.step)} steps. ${worst.name} was moved by h = ${h.toExponential(2)} to either side: ` +
+    `After ${formatCounted(check.step, 'step')}. ${worst.name} was moved by h = ${h.toExponential(2)} to either side: ` +
       (h < 0.9 * first
         ? 'a sixteenth of ∛ε · max(1, |p|), since at the full step the two sides did not agree yet.'
         : '∛ε · max(1, |p|). A larger step would feel how the loss bends, a smaller one how it is rounded.'),
@@ -142,7 +142,7 @@ export function explanation(check) {
     );
   }
   if (check.samplesUsed < check.samples) {
-    lines.push(`Loss and gradients are those of the first ${formatCount(check.samplesUsed)} of ${formatCount(check.samples)} samples, so that it takes no longer than a moment.`);
+    lines.push(`Loss and gradients are those of the first ${formatCount(check.samplesUsed)} of ${formatCounted(check.samples, 'sample')}, so that it takes no longer than a moment.`);
   }
   return lines;
 }

@@ -1,7 +1,7 @@
 import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { momentOf } from '../../state/moment.js';
 import { element, setRows, setText } from '../../ui/dom.js';
-import { formatCount, formatShort, formatSigned, signOf } from '../../ui/format.js';
+import { formatCounted, formatShort, formatSigned, signOf } from '../../ui/format.js';
 import { changed } from '../../ui/frame.js';
 import { pointingRows } from '../../ui/pointing.js';
 import { rovingButtons } from '../../ui/roving.js';
@@ -64,7 +64,7 @@ export function predictions(panel, page) {
       note,
       `${describeSnapshot(history.steps, pointed.step)} ` +
         (boundary === null ? '' : `✓ where output and target are on the same side of ${formatShort(boundary)}.`) +
-        (rest > 0 ? ` ${formatCount(rest)} more samples are not shown.` : ''),
+        (rest > 0 ? ` ${formatCounted(rest, 'more sample')} ${rest === 1 ? 'is' : 'are'} not shown.` : ''),
     );
     const names = ['#', ...run.inputNames.slice(0, 4), 'Target', 'Output', ...(boundary === null ? [] : [''])];
     if (head.childElementCount !== names.length || head.dataset.key !== names.join()) {

@@ -72,9 +72,10 @@ final class Progress {
     String end = run.divergence() == null ? "" : " " + run.divergence().text();
     err.printf(
         Locale.ROOT,
-        "%s%,d steps done, %,.0f steps/s.%s%n",
+        "%s%,d %s done, %,.0f steps/s.%s%n",
         terminal ? "\r\033[K" : "",
         run.stepsDone(),
+        run.stepsDone() == 1 ? "step" : "steps",
         rate(run.stepsDone()),
         end);
     err.flush();

@@ -48,7 +48,8 @@ final class RunTable {
       }
     }
     if (run.data().samples() > predictions.length) {
-      out.printf("and %d samples more%n", run.data().samples() - predictions.length);
+      int more = run.data().samples() - predictions.length;
+      out.printf("and %d %s more%n", more, more == 1 ? "sample" : "samples");
     }
     out.flush();
   }
