@@ -53,7 +53,7 @@ export function sentence(state) {
     return '';
   }
   if (isPast(state)) {
-    return `This is how it was after ${formatCount(Number(momentOf(state)))} steps. The run itself is where it was; nobody else looks back with you.`;
+    return `This is how it was after ${formatCounted(Number(momentOf(state)), 'step')}. The run itself is where it was; nobody else looks back with you.`;
   }
   const steps = run.spec.training.steps;
   const changed = [...new Set(setSinceLastStep(state))];

@@ -1,7 +1,7 @@
 import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { momentOf } from '../../state/moment.js';
 import { element, power, setText } from '../../ui/dom.js';
-import { formatCount, formatPercent, formatShort } from '../../ui/format.js';
+import { formatCount, formatCounted, formatPercent, formatShort } from '../../ui/format.js';
 import { pointAt } from '../../ui/pointing.js';
 import { rovingButtons } from '../../ui/roving.js';
 import { sampleButton } from '../../ui/sample-button.js';
@@ -106,7 +106,7 @@ export function health(panel, page) {
     charts.ratio.draw(all);
     charts.norm.draw(all);
     ratioKeys.replaceChildren(...(now?.layers ?? []).flatMap((layer, line) => [layerKey(layer, line), ' ']));
-    setText(normNow, now ? `After ${formatCount(now.step)} steps ${formatShort(now.gradientNorm, 3)}${now.gradientNorm === 0 ? ': no gradient flows' : ''}` : '');
+    setText(normNow, now ? `After ${formatCounted(now.step, 'step')} ${formatShort(now.gradientNorm, 3)}${now.gradientNorm === 0 ? ': no gradient flows' : ''}` : '');
     drawSamples(now?.sampleLosses.slice(0, MAX_BARS) ?? [], pointed.sample);
     buttons(sample);
     graph.draw(now ? sample : null);
