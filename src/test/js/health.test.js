@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fill } from '../../../webroot/views/health/heat-strip.js';
+import { formatShare, stillness } from '../../../webroot/views/health/step-size.js';
 
 /** The rows that hold anything, from the bottom, and what they hold. */
 function rowsOf(histogram, low, high) {
@@ -23,4 +24,23 @@ test('bins that are narrower than a row add up', () => {
 
 test('where all values are the same they stand in the middle', () => {
   assert.deepEqual(rowsOf({ low: 1, high: 1, counts: [4] }, 1, 1).rows, [[16, 4]]);
+});
+
+test('a step is told in per cent of the parameters, or in times where it is larger', () => {
+  assert.equal(formatShare(-3), '0.1%');
+  assert.equal(formatShare(-0.3), '50%');
+  assert.equal(formatShare(0.301), '2 times');
+  assert.equal(formatShare(26.5522), '3.6e+26 times');
+});
+
+test('a step without a size says why', () => {
+  const zero = { low: 0, high: 0 };
+  const some = { low: -1, high: 2 };
+  assert.match(stillness({ parameters: some, gradients: zero }), /gradients are 0$/);
+  assert.match(stillness({ parameters: zero, gradients: zero }), /gradients are 0$/);
+  assert.match(stillness({ parameters: some, gradients: some }), /rate is 0$/);
+  assert.match(stillness({ parameters: zero, gradients: some }), /more than their size/);
+  for (const gradients of [{ low: NaN, high: NaN }, { low: -1e223, high: Infinity }]) {
+    assert.match(stillness({ parameters: some, gradients }), /no longer finite$/);
+  }
 });

@@ -1,7 +1,8 @@
 import { placeOf } from '../../state/level-history.js';
 import { findingsThen, momentOf } from '../../state/moment.js';
 import { element, power, setText } from '../../ui/dom.js';
-import { formatCount, formatPercent, formatShort } from '../../ui/format.js';
+import { formatCount, formatShort } from '../../ui/format.js';
+import { formatShare, stillness } from './step-size.js';
 
 /** The most notes that are shown, the latest ones. */
 const MAX_NOTES = 12;
@@ -40,7 +41,7 @@ export function findingList({ store, send }) {
         findings.some((it) => it.ended === null)
           ? ''
           : begun
-            ? 'Nothing to remark: no neuron is dead or saturated, and the loss does what it should.'
+            ? 'Nothing to remark so far. The network is looked at now and then, and what is wrong is told here.'
             : 'Nothing yet. After the first step the network is looked at, and again now and then.';
       nothing.hidden = nothing.textContent === '';
     }
@@ -63,7 +64,7 @@ export function findingList({ store, send }) {
     const details = element(
       'details',
       { 'data-number': String(number) },
-      element('summary', {}, severity === 'problem' || over ? 'Evidence' : 'Evidence, and what one could do'),
+      element('summary', {}, severity === 'problem' || over || finding.remedies.length === 0 ? 'Evidence' : 'Evidence, and what one could do'),
       element('dl', { class: 'facts', 'data-layer': String(Number(/\d+/.exec(where)?.[0] ?? 1) - 1) }),
     );
     details.open = open;
@@ -81,7 +82,7 @@ export function findingList({ store, send }) {
       details,
     );
     // What one could do is meant for now.
-    if (!over && momentOf(store.state) === null) {
+    if (!over && finding.remedies.length > 0 && momentOf(store.state) === null) {
       // A problem's remedies are in sight, a note's are inside its details.
       (severity === 'problem' ? item : details).append(actions(finding));
     }
@@ -130,7 +131,7 @@ function evidence(facts, now) {
       [`Gradients of layer ${place + 1}`, range(layer.gradients)],
       [
         'A step changes its parameters by',
-        ...(Number.isFinite(layer.updateRatio) ? [`${formatPercent(10 ** layer.updateRatio)}, `, power(layer.updateRatio, 1)] : ['0: nothing moves']),
+        ...(Number.isFinite(layer.updateRatio) ? [`${formatShare(layer.updateRatio)}, `, power(layer.updateRatio, 1)] : [stillness(layer)]),
       ],
       ['Norm of all gradients', formatShort(now.gradientNorm)],
       ['After step', formatCount(now.step)],

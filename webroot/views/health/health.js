@@ -10,6 +10,7 @@ import { GUIDE, normChart, ratioChart } from './charts.js';
 import { findingList } from './findings.js';
 import { heatStrip } from './heat-strip.js';
 import { histogram } from './histogram.js';
+import { formatShare, stillness } from './step-size.js';
 
 /** @type {import('../../state/levels.js').Quantity[]} */
 const QUANTITIES = ['parameters', 'gradients', 'activations'];
@@ -106,7 +107,7 @@ export function health(panel, page) {
     charts.ratio.draw(all);
     charts.norm.draw(all);
     ratioKeys.replaceChildren(...(now?.layers ?? []).flatMap((layer, line) => [layerKey(layer, line), ' ']));
-    setText(normNow, now ? `After ${formatCounted(now.step, 'step')} ${formatShort(now.gradientNorm, 3)}${now.gradientNorm === 0 ? ': no gradient flows' : ''}` : '');
+    setText(normNow, now ? `After ${formatCounted(now.step, 'step')} ${formatShort(now.gradientNorm, 3)}${now.gradientNorm === 0 ? ': no gradient flows' : Number.isFinite(now.gradientNorm) ? '' : ': no longer finite'}` : '');
     drawSamples(now?.sampleLosses.slice(0, MAX_BARS) ?? [], pointed.sample);
     buttons(sample);
     graph.draw(now ? sample : null);
@@ -165,12 +166,13 @@ export function health(panel, page) {
 /**
  * Which line is a layer's, and how much of its parameters the last step changed.
  * @param {import('../../state/levels.js').LayerHealth} layer
- * @param {number} place
+ * @param {number} place its number, from 0
  */
-function layerKey({ updateRatio }, place) {
+function layerKey(layer, place) {
   const key = element('span', { class: 'key key-layer' });
   key.style.background = `var(--line-${(place % 8) + 1})`;
-  return element('span', {}, key, `layer ${place + 1}: ${formatPercent(10 ** updateRatio)}`);
+  const size = Number.isFinite(layer.updateRatio) ? formatShare(layer.updateRatio) : stillness(layer);
+  return element('span', {}, key, `layer ${place + 1}: ${size}`);
 }
 
 /**
@@ -206,7 +208,8 @@ function layerFigures(layer) {
 }
 
 /** @param {import('../../state/levels.js').LayerHealth} layer */
-function words({ activation, dead, saturated, updateRatio }) {
+function words(layer) {
+  const { activation, dead, saturated, updateRatio } = layer;
   const limits = { tanh: '−1 or 1', sigmoid: '0 or 1' }[activation];
   const trouble =
     activation === 'relu'
@@ -216,11 +219,11 @@ function words({ activation, dead, saturated, updateRatio }) {
         : '';
   return Number.isFinite(updateRatio)
     ? [
-        `${trouble}One step changes its parameters by about ${formatPercent(10 ** updateRatio)} of their size, `,
+        `${trouble}One step changes its parameters by about ${formatShare(updateRatio)}${updateRatio < 0 ? ' of' : ''} their size, `,
         power(updateRatio, 1),
         `; the usual guide is ${formatPercent(10 ** GUIDE)}, `,
         power(GUIDE),
         '.',
       ]
-    : [`${trouble}A step doesn’t change its parameters at all: their gradients are 0.`];
+    : [`${trouble}One step changes its parameters by ${stillness(layer)}.`];
 }

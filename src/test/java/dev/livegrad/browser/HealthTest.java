@@ -83,6 +83,28 @@ final class HealthTest {
   }
 
   @Test
+  void aRunThatExplodesIsNotPraisedAndItsRateIsTakenBack(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("moons");
+    dashboard.tab("Health").click();
+    dashboard.typeRate("1000000");
+    for (int step = 1; step <= 4; step++) {
+      dashboard.button("Step").click();
+      dashboard.shows("step", "" + step);
+    }
+    Locator panel = dashboard.page().locator("#panel-health");
+    Locator finding = panel.locator(".finding.problem[data-kind='diverged']");
+    assertThat(finding).containsText("The learning rate was raised from 1 to 1000000 at step 0.");
+    assertThat(panel.locator(".health-layer > p").first())
+        .hasText(
+            Pattern.compile("One step changes its parameters by about [^%]* times their size"));
+    assertThat(panel).not().containsText("NaN");
+    finding.getByText("Begin again as it was").click();
+    dashboard.shows("step", "0");
+    dashboard.shows("rate", "1");
+  }
+
+  @Test
   void theFiguresAreThoseOfTheStepThatIsPointedAt(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     dashboard.load("four-points");
@@ -142,7 +164,9 @@ final class HealthTest {
                   .replace('-', '−'));
     }
     assertThat(dashboard.page().locator(".finding.problem > p:nth-child(2)"))
-        .hasText(said(livegrad.replay(0), 20).getFirst());
+        .hasText(
+            "The learning rate was lowered from 0.1 to 0.00001 at step 0. "
+                + said(livegrad.replay(0), 20).getFirst());
   }
 
   @Test

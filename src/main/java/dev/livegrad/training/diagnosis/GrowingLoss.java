@@ -24,6 +24,7 @@ final class GrowingLoss {
   private double before = Double.POSITIVE_INFINITY;
   private double bottom = Double.POSITIVE_INFINITY;
   private long bottomStep;
+  private long beforeStep;
   private int rises;
 
   GrowingLoss(DiagnosisContext context, Budget budget) {
@@ -41,6 +42,7 @@ final class GrowingLoss {
       bottomStep = now.step();
     }
     before = now.loss();
+    beforeStep = now.step();
     double risen = rises >= RISES ? RISEN : RISEN_AT_ONCE;
     if (finding == null && now.loss() > risen * bottom) {
       int steps = Math.min(STEPS, budget.steps(now.step()) / 8);
@@ -58,6 +60,7 @@ final class GrowingLoss {
     finding = null;
     rises = 0;
     bottom = before;
+    bottomStep = beforeStep;
   }
 
   private Finding finding(Statistics now, Trial ahead) {

@@ -70,13 +70,12 @@ public record Health(
 
   static Health of(Shape shape, Statistics now, Probe probe, double rate) {
     List<Layer> layers = new ArrayList<>();
-    double squares = 0;
+    double norm = 0;
     for (int layer = 0; layer < shape.layers(); layer++) {
       layers.add(layer(layer, shape, now, probe, rate));
-      squares += Math.pow(shape.norm(now.gradients(), layer), 2);
+      norm = Math.hypot(norm, shape.norm(now.gradients(), layer));
     }
-    return new Health(
-        now.step(), now.loss(), Math.sqrt(squares), layers, probe.losses(MAX_SAMPLES));
+    return new Health(now.step(), now.loss(), norm, layers, probe.losses(MAX_SAMPLES));
   }
 
   private static Layer layer(int layer, Shape shape, Statistics now, Probe probe, double rate) {
@@ -100,7 +99,9 @@ public record Health(
         Histogram.of(Arrays.stream(now.parameters(), begin, end)),
         Histogram.of(Arrays.stream(now.gradients(), begin, end)),
         Histogram.of(Arrays.stream(outputs)),
-        Math.log10(rate * shape.norm(now.gradients(), layer) / shape.norm(now.parameters(), layer)),
+        Math.log10(rate)
+            + Math.log10(shape.norm(now.gradients(), layer))
+            - Math.log10(shape.norm(now.parameters(), layer)),
         activation == Activation.RELU ? (double) dead / width : 0,
         (double) saturated / outputs.length);
   }

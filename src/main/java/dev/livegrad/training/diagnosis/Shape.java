@@ -104,9 +104,20 @@ final class Shape {
   /** The Euclidean norm of a layer's part of {@code values}, which has an entry a parameter. */
   double norm(double[] values, int layer) {
     double sum = 0;
+    double largest = 0;
     for (int i = begin(layer); i < begin(layer + 1); i++) {
       sum += values[i] * values[i];
+      largest = Math.max(largest, Math.abs(values[i]));
     }
-    return Math.sqrt(sum);
+    boolean exact = largest == 0 || (sum >= Double.MIN_NORMAL && Double.isFinite(sum));
+    if (exact || !Double.isFinite(largest)) {
+      return Math.sqrt(sum);
+    }
+    // The squares are too large or too small for a double, the norm need not be.
+    double scaled = 0;
+    for (int i = begin(layer); i < begin(layer + 1); i++) {
+      scaled += Math.pow(values[i] / largest, 2);
+    }
+    return largest * Math.sqrt(scaled);
   }
 }

@@ -83,4 +83,22 @@ class ProbeTest {
     assertEquals(Double.POSITIVE_INFINITY, probe(setup).descend(parameters, 1_000, 100).loss());
     assertArrayEquals(new double[] {1, 1}, parameters);
   }
+
+  @Test
+  void aNormIsFiniteWhereOnlyTheSquaresAreTooLargeOrTooSmall() {
+    Shape shape =
+        new Shape(
+            Diagnosed.setup(
+                """
+                data: {inline: {inputs: [1, -1], targets: [1, 0]}}
+                model: {layers: [1, 1]}
+                optimizer: {learningRate: 0.1}
+                """));
+    assertEquals(5e223, shape.norm(new double[] {3e223, -4e223, 0, 0}, 0), 1e209);
+    assertEquals(5e-223, shape.norm(new double[] {0, 0, 3e-223, -4e-223}, 1), 1e-237);
+    assertEquals(0, shape.norm(new double[4], 0));
+    assertEquals(
+        Double.POSITIVE_INFINITY, shape.norm(new double[] {1, Double.NEGATIVE_INFINITY, 0, 0}, 0));
+    assertEquals(Double.NaN, shape.norm(new double[] {1, Double.NaN, 0, 0}, 0));
+  }
 }
