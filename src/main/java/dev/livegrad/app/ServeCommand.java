@@ -55,6 +55,18 @@ final class ServeCommand implements Callable<Integer> {
       description = "A run spec to begin with, in place of the first lesson.")
   @Nullable Path spec;
 
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description = "Settings, in place of livegrad/settings.yaml in your folder for settings.")
+  @Nullable Path settings;
+
+  @Option(
+      names = "--public-url",
+      paramLabel = "URL",
+      description = "An address under which others open the page, as through a proxy; repeatable.")
+  List<String> publicUrls = new ArrayList<>();
+
   /** Begins what takes longest, so that it goes on while the command line is read. */
   static void warmUp() {
     var _ = Warm.VERTX;
@@ -69,9 +81,9 @@ final class ServeCommand implements Callable<Integer> {
     RunSetup own = spec == null ? null : SpecFile.read(spec);
     Vertx vertx = Warm.VERTX.join();
     OutOfMemory.endsThisProcess(vertx);
-    Settings settings = await(Settings.read(vertx));
-    ServerOptions options = at(settings.options());
-    List<RunSetup> lessons = new ArrayList<>(settings.lessons());
+    Settings used = Settings.read(settingsFile());
+    ServerOptions options = at(used.options());
+    List<RunSetup> lessons = new ArrayList<>(used.lessons());
     if (own != null) {
       lessons.addFirst(own);
     }
@@ -81,6 +93,20 @@ final class ServeCommand implements Callable<Integer> {
     out.flush();
     waitForTheEnd(server, vertx);
     return 0;
+  }
+
+  /** One that nobody has named is said, so that nobody wonders where a value comes from. */
+  private @Nullable Path settingsFile() {
+    if (settings != null) {
+      return settings;
+    }
+    Path file = Settings.inItsPlace();
+    if (file != null) {
+      PrintWriter err = command.commandLine().getErr();
+      err.println("Settings are read from " + file);
+      err.flush();
+    }
+    return file;
   }
 
   private static <T> T await(Future<T> future) {
@@ -93,9 +119,12 @@ final class ServeCommand implements Callable<Integer> {
 
   private ServerOptions at(ServerOptions options) {
     try {
-      return options.at(host == null ? options.host() : host, port == null ? options.port() : port);
+      ServerOptions there =
+          options.at(host == null ? options.host() : host, port == null ? options.port() : port);
+      return publicUrls.isEmpty() ? there : there.withPublicUrls(publicUrls);
     } catch (IllegalArgumentException e) {
-      throw new UserError("--" + e.getMessage());
+      throw new UserError(
+          "--" + String.valueOf(e.getMessage()).replaceFirst("publicUrls", "public-url"));
     }
   }
 

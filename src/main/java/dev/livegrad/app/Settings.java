@@ -1,93 +1,144 @@
 package dev.livegrad.app;
 
+import dev.livegrad.data.DataException;
+import dev.livegrad.data.TextFile;
+import dev.livegrad.run.Command;
 import dev.livegrad.run.RunOptions;
 import dev.livegrad.server.ServerOptions;
 import dev.livegrad.training.RunSetup;
-import io.vertx.config.ConfigRetriever;
-import io.vertx.config.ConfigRetrieverOptions;
-import io.vertx.config.ConfigStoreOptions;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import dev.livegrad.training.spec.Fields;
+import dev.livegrad.training.spec.SpecException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The settings in {@code configs/server.yaml}, and the lessons it names. */
+/**
+ * How the server runs and what it offers: as {@code configs/server.yaml} in the program says, but
+ * for the fields that a file of the user's own has.
+ */
 record Settings(ServerOptions options, List<RunSetup> lessons) {
-  private static final String FOLDER = "dev/livegrad/configs/";
+  private static final String OWN = "configs/server.yaml";
+  private static final int MAX_MEBIBYTES = 1;
+  private static final int MAX_TEXT = 1_000;
 
   Settings {
     lessons = List.copyOf(lessons);
   }
 
-  /** Reads the settings that are part of the program. */
-  static Future<Settings> read(Vertx vertx) {
-    ConfigStoreOptions store =
-        new ConfigStoreOptions()
-            .setType("file")
-            .setFormat("yaml")
-            .setConfig(new JsonObject().put("path", FOLDER + "server.yaml"));
-    ConfigRetriever retriever =
-        ConfigRetriever.create(
-            vertx, new ConfigRetrieverOptions().setScanPeriod(-1).addStore(store));
-    return retriever.getConfig().map(Settings::parse).onComplete(_ -> retriever.close());
-  }
-
-  static Settings parse(JsonObject settings) {
-    JsonObject server = settings.getJsonObject("server", new JsonObject());
-    refuseUnknown("", settings, Set.of("server", "lessons"));
-    refuseUnknown(
-        "server.",
-        server,
-        Set.of(
-            "host", "port", "hosts", "origins", "stepsPerSecond", "framesPerSecond", "maxViewers"));
+  /**
+   * Reads the settings.
+   *
+   * @param file the user's own; null for none
+   * @throws UserError if anything in it is wrong; the message begins with the file's name
+   */
+  static Settings read(@Nullable Path file) {
+    Settings own =
+        parse(OWN, resource("server.yaml"), new Settings(ServerOptions.defaults(), List.of()));
+    if (file == null) {
+      return own;
+    }
     try {
-      ServerOptions defaults = ServerOptions.defaults();
+      return parse(file.toString(), TextFile.read(file, MAX_MEBIBYTES), own);
+    } catch (DataException e) {
+      throw new UserError(e.getMessage());
+    }
+  }
+
+  /**
+   * The file that is read where none is named, if it is there: {@code livegrad/settings.yaml} in
+   * the user's folder for such things.
+   */
+  static @Nullable Path inItsPlace() {
+    Path file = place(System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
+    return Files.isRegularFile(file) ? file : null;
+  }
+
+  private static Path place(String system, Path home) {
+    String name = system.toLowerCase(Locale.ROOT);
+    Path folder;
+    if (name.startsWith("windows")) {
+      String data = System.getenv("APPDATA");
+      folder = data == null ? home.resolve("AppData/Roaming") : Path.of(data);
+    } else if (name.startsWith("mac")) {
+      folder = home.resolve("Library/Application Support");
+    } else {
+      String config = System.getenv("XDG_CONFIG_HOME");
+      folder = config == null || config.isEmpty() ? home.resolve(".config") : Path.of(config);
+    }
+    return folder.resolve("livegrad/settings.yaml");
+  }
+
+  /** Reads settings whose fields go before those of {@code others}; {@code label} names them. */
+  static Settings parse(String label, String text, Settings others) {
+    try {
+      Object tree = YamlText.parse(text);
+      Fields fields = Fields.of("settings", tree == null ? Map.of() : tree);
+      Fields root = tree instanceof Map<?, ?> map ? Fields.root(map) : fields;
+      root.allow("server", "lessons");
       ServerOptions options =
-          new ServerOptions(
-              server.getString("host", defaults.host()),
-              server.getInteger("port", defaults.port()),
-              texts(server.getJsonArray("hosts", new JsonArray())),
-              texts(server.getJsonArray("origins", new JsonArray())),
-              server.getInteger("maxViewers", defaults.maxViewers()),
-              new RunOptions(
-                  server.getDouble("stepsPerSecond", defaults.runs().stepsPerSecond()),
-                  server.getInteger("framesPerSecond", defaults.runs().framesPerSecond())));
-      List<RunSetup> lessons = new ArrayList<>();
-      for (String file : texts(settings.getJsonArray("lessons", new JsonArray()))) {
-        lessons.add(SpecFile.parse("configs/" + file, resource(FOLDER + file), Path.of("")));
-      }
+          root.has("server") ? options(root.object("server"), others.options()) : others.options();
+      List<RunSetup> lessons = root.has("lessons") ? lessons(label, root) : others.lessons();
+      root.end();
       return new Settings(options, lessons);
+    } catch (SpecException e) {
+      throw new UserError(label + ": " + e.getMessage());
     } catch (IllegalArgumentException e) {
-      throw new UserError("configs/server.yaml: server." + e.getMessage());
-    } catch (ClassCastException e) {
-      throw new UserError("configs/server.yaml: a field has another type than its default's");
+      throw new UserError(label + ": server." + e.getMessage());
     }
   }
 
-  private static void refuseUnknown(String path, JsonObject tree, Set<String> known) {
-    for (String name : tree.fieldNames()) {
-      if (!known.contains(name)) {
-        throw new UserError("configs/server.yaml: " + path + name + ": unknown field");
+  private static ServerOptions options(Fields server, ServerOptions others) {
+    RunOptions runs = others.runs();
+    ServerOptions options =
+        new ServerOptions(
+            server.has("host") ? server.text("host", MAX_TEXT) : others.host(),
+            (int) server.integer("port", 0, 65_535, others.port()),
+            server.has("publicUrls") ? texts(server, "publicUrls") : others.publicUrls(),
+            (int) server.integer("maxViewers", 1, 100_000, others.maxViewers()),
+            new RunOptions(
+                server.has("stepsPerSecond")
+                    ? server.number("stepsPerSecond", Command.MIN_SPEED, Command.MAX_SPEED)
+                    : runs.stepsPerSecond(),
+                (int) server.integer("framesPerSecond", 1, 30, runs.framesPerSecond())));
+    server.end();
+    return options;
+  }
+
+  /** A lesson is a file beside the settings, or one of the program's own. */
+  private static List<RunSetup> lessons(String label, Fields root) {
+    List<RunSetup> lessons = new ArrayList<>();
+    for (String name : texts(root, "lessons")) {
+      Path beside = Path.of(label).resolveSibling(name);
+      if (!label.equals(OWN) && Files.exists(beside)) {
+        lessons.add(SpecFile.read(beside));
+      } else {
+        lessons.add(SpecFile.parse("configs/" + name, resource(name), Path.of("")));
       }
     }
+    if (lessons.isEmpty()) {
+      throw new SpecException("lessons: is empty; allowed is a list of one file or more");
+    }
+    return lessons;
   }
 
-  private static List<String> texts(JsonArray array) {
-    return array.stream().map(String::valueOf).toList();
+  private static List<String> texts(Fields fields, String name) {
+    return fields.list(name).stream().map(String::valueOf).toList();
   }
 
   private static String resource(String name) {
-    try (InputStream in = Settings.class.getClassLoader().getResourceAsStream(name)) {
+    try (InputStream in =
+        Settings.class.getClassLoader().getResourceAsStream("dev/livegrad/configs/" + name)) {
       if (in == null) {
-        throw new UserError("configs/server.yaml: lessons: there is no " + name);
+        throw new SpecException(
+            "lessons: there is no %s beside the settings nor in the program".formatted(name));
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.livegrad.server;
 
 import dev.livegrad.run.RunOptions;
+import dev.livegrad.server.http.PublicUrl;
 import java.util.List;
 
 /**
@@ -8,24 +9,23 @@ import java.util.List;
  *
  * @param host the address to listen on; 127.0.0.1 by default
  * @param port the port to listen on, 0 for a free one; 8080 by default
- * @param hosts further values of a request's {@code Host} that are allowed, exactly, with the port
- *     where it isn't the scheme's own; loopback names with the server's port always are
- * @param origins further values of a request's {@code Origin} that are allowed, exactly; the
- *     allowed hosts' own always are
+ * @param publicUrls addresses under which others open the page, as {@code https://school.example};
+ *     those in numbers, loopback names and this machine's own are let in anyway
  * @param maxViewers the most WebSockets that may be open; 500 by default
  * @param runs how runs go
  */
 public record ServerOptions(
-    String host,
-    int port,
-    List<String> hosts,
-    List<String> origins,
-    int maxViewers,
-    RunOptions runs) {
+    String host, int port, List<String> publicUrls, int maxViewers, RunOptions runs) {
 
   public ServerOptions {
-    hosts = List.copyOf(hosts);
-    origins = List.copyOf(origins);
+    publicUrls = List.copyOf(publicUrls);
+    for (String url : publicUrls) {
+      require(
+          PublicUrl.isOne(url),
+          "publicUrls",
+          url,
+          "an address as https://school.example or http://school.example:8080/livegrad");
+    }
     require(port >= 0 && port <= 65_535, "port", port, "a whole number from 0 to 65535");
     require(
         maxViewers >= 1 && maxViewers <= 100_000,
@@ -36,12 +36,17 @@ public record ServerOptions(
 
   /** The defaults. */
   public static ServerOptions defaults() {
-    return new ServerOptions("127.0.0.1", 8080, List.of(), List.of(), 500, RunOptions.DEFAULTS);
+    return new ServerOptions("127.0.0.1", 8080, List.of(), 500, RunOptions.DEFAULTS);
   }
 
   /** The same on another address. */
   public ServerOptions at(String host, int port) {
-    return new ServerOptions(host, port, hosts, origins, maxViewers, runs);
+    return new ServerOptions(host, port, publicUrls, maxViewers, runs);
+  }
+
+  /** The same with other public addresses. */
+  public ServerOptions withPublicUrls(List<String> publicUrls) {
+    return new ServerOptions(host, port, publicUrls, maxViewers, runs);
   }
 
   private static void require(boolean allowed, String name, Object value, String what) {

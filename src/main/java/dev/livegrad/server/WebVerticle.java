@@ -116,9 +116,7 @@ final class WebVerticle extends VerticleBase {
                 .listen(options.port(), options.host()))
         .onSuccess(listening -> {
           server = listening;
-          originCheck =
-              OriginCheck.of(
-                  options.host(), listening.actualPort(), options.hosts(), options.origins());
+          originCheck = OriginCheck.of(options.host(), options.publicUrls());
         });
   }
 

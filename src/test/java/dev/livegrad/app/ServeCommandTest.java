@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class ServeCommandTest {
@@ -56,29 +59,46 @@ class ServeCommandTest {
 
   @Test
   void settingsThatAreWrongAreNamed() {
+    assertMistake("my.yaml: server.prot: unknown field", "server: {prot: 80}");
     assertMistake(
-        "configs/server.yaml: server.prot: unknown field", "{\"server\": {\"prot\": 80}}");
+        "my.yaml: server.framesPerSecond: 60 is not allowed; a whole number from 1 to 30 is",
+        "server: {framesPerSecond: 60}");
     assertMistake(
-        "configs/server.yaml: server.framesPerSecond: 60 is not allowed; a whole number from 1 to 30 is",
-        "{\"server\": {\"framesPerSecond\": 60}}");
+        "my.yaml: server.publicUrls: school.example is not allowed; an address as"
+            + " https://school.example or http://school.example:8080/livegrad is",
+        "server: {publicUrls: [school.example]}");
     assertMistake(
-        "configs/server.yaml: a field has another type than its default's",
-        "{\"server\": {\"port\": \"80\"}}");
-    assertMistake(
-        "configs/server.yaml: lessons: there is no dev/livegrad/configs/none.yaml",
-        "{\"lessons\": [\"none.yaml\"]}");
-    assertEquals(
-        "four-points",
-        Settings.parse(new JsonObject("{\"lessons\": [\"four-points.yaml\"]}"))
-            .lessons()
-            .getFirst()
-            .spec()
-            .name());
+        "my.yaml: lessons: there is no none.yaml beside the settings nor in the program",
+        "lessons: [none.yaml]");
+    assertRefused("none.yaml: there is no such file", "serve", "--settings", "none.yaml");
+    assertRefused(
+        "--public-url: x is not allowed; an address as https://school.example or"
+            + " http://school.example:8080/livegrad is",
+        "serve",
+        "--public-url",
+        "x");
+  }
+
+  @Test
+  void anOwnFileOfSettingsGoesBeforeTheProgramsFieldByField(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(file, "server: {port: 9000, publicUrls: ['https://school.example']}");
+    Settings mine = Settings.read(file);
+    Settings own = Settings.read(null);
+    assertEquals(9000, mine.options().port());
+    assertEquals(List.of("https://school.example"), mine.options().publicUrls());
+    assertEquals(own.options().host(), mine.options().host());
+    assertEquals(own.lessons().size(), mine.lessons().size());
+    Files.writeString(file, "lessons: [xor-tanh.yaml]");
+    assertEquals(1, Settings.read(file).lessons().size());
+    assertEquals(8080, Settings.read(file).options().port());
   }
 
   private static void assertMistake(String message, String settings) {
     UserError mistake =
-        assertThrows(UserError.class, () -> Settings.parse(new JsonObject(settings)));
+        assertThrows(
+            UserError.class, () -> Settings.parse("my.yaml", settings, Settings.read(null)));
     assertEquals(message, mistake.getMessage());
   }
 

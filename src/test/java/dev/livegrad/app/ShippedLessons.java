@@ -10,6 +10,6 @@ public final class ShippedLessons {
 
   /** In the order in which the page has them. */
   public static List<RunSetup> read(Vertx vertx) {
-    return Settings.read(vertx).toCompletionStage().toCompletableFuture().join().lessons();
+    return Settings.read(null).lessons();
   }
 }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.LoadState;
-import dev.livegrad.run.RunOptions;
 import dev.livegrad.server.ServerOptions;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -69,7 +68,7 @@ final class ReconnectingTest {
   @Test
   void aConnectionCutAtFullSpeedResumesWithoutAHole(Visit visit) {
     try (Relay relay = new Relay();
-        Livegrad livegrad = new Livegrad(behind(relay))) {
+        Livegrad livegrad = new Livegrad(ServerOptions.defaults().at("127.0.0.1", 0))) {
       relay.to(livegrad.port());
       visit.expect(TRIED);
       visit.expect(ICON);
@@ -109,7 +108,7 @@ final class ReconnectingTest {
   @Test
   void aWaitingPageComesBackAtOnceWhenTheNetworkDoes(Visit visit) {
     try (Relay relay = new Relay();
-        Livegrad livegrad = new Livegrad(behind(relay))) {
+        Livegrad livegrad = new Livegrad(ServerOptions.defaults().at("127.0.0.1", 0))) {
       relay.to(livegrad.port());
       visit.expect(TRIED);
       visit.expect(ICON);
@@ -152,10 +151,5 @@ final class ReconnectingTest {
         page.rateField(),
         page.rateSlider(),
         page.lesson("xor-tanh"));
-  }
-
-  private static ServerOptions behind(Relay relay) {
-    return new ServerOptions(
-        "127.0.0.1", 0, List.of("127.0.0.1:" + relay.port()), List.of(), 500, RunOptions.DEFAULTS);
   }
 }

@@ -280,7 +280,6 @@ final class LiveTrainingTest {
   }
 
   private static ServerOptions fast() {
-    return new ServerOptions(
-        "127.0.0.1", 0, List.of(), List.of(), 500, new RunOptions(1_000_000, 30));
+    return new ServerOptions("127.0.0.1", 0, List.of(), 500, new RunOptions(1_000_000, 30));
   }
 }

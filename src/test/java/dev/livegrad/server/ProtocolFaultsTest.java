@@ -205,7 +205,6 @@ final class ProtocolFaultsTest {
   void aForeignHostOrOriginIsRefusedBeforeTheUpgrade() throws Exception {
     String protocol = "Sec-WebSocket-Protocol: livegrad.v1\n";
     assertStatus(403, upgrade("evil.example", protocol));
-    assertStatus(403, upgrade("127.0.0.1", protocol));
     assertStatus(403, upgrade("localhost.evil.example:" + server.port(), protocol));
     for (String origin :
         List.of(
@@ -227,6 +226,43 @@ final class ProtocolFaultsTest {
         String origin = "Origin: http://" + host.toLowerCase(java.util.Locale.ROOT) + "\n";
         assertTrue(handshake(socket, host, origin).startsWith("HTTP/1.1 101"), "as " + name);
       }
+    }
+  }
+
+  @Test
+  void whoeverIsMappedToThePortIsLetInByAddressOrLocalName() throws Exception {
+    for (String host : List.of("localhost:9000", "127.0.0.1", "192.168.1.5:80", "[fe80::1]:81")) {
+      try (Socket socket = server.connect()) {
+        String answer = handshake(socket, host, "Origin: http://" + host + "\n");
+        assertTrue(answer.startsWith("HTTP/1.1 101"), host + ": " + answer);
+      }
+      // A page of the same machine that is another's.
+      assertStatus(
+          403,
+          upgrade(host, "Sec-WebSocket-Protocol: livegrad.v1\nOrigin: http://localhost:3000\n"));
+    }
+  }
+
+  @Test
+  void aPublicAddressIsLetInAndNoOther() throws Exception {
+    ServerOptions options =
+        ServerOptions.defaults().withPublicUrls(List.of("https://school.example/livegrad"));
+    try (TestServer own = new TestServer(options)) {
+      String subprotocol = "Sec-WebSocket-Protocol: livegrad.v1\nConnection: close\n";
+      String here = "127.0.0.1:" + own.port();
+      for (String host : List.of("school.example", "School.example:443", here)) {
+        try (Socket socket = own.connect()) {
+          String answer = handshake(socket, host, "Origin: https://school.example\n");
+          assertTrue(answer.startsWith("HTTP/1.1 101"), host + ": " + answer);
+        }
+      }
+      assertStatus(403, own.raw(upgradeHead("school.example:8080", subprotocol), ""));
+      assertStatus(
+          403,
+          own.raw(
+              upgradeHead("school.example", subprotocol + "Origin: http://evil.example\n"), ""));
+      String refused = own.raw(upgradeHead("evil.example", subprotocol), "");
+      assertTrue(refused.contains("--public-url http://evil.example"), refused);
     }
   }
 
@@ -290,8 +326,7 @@ final class ProtocolFaultsTest {
 
   @Test
   void asManyViewersAsAreAllowedAndNoMore() throws Exception {
-    ServerOptions few =
-        new ServerOptions("127.0.0.1", 0, List.of(), List.of(), 2, RunOptions.DEFAULTS);
+    ServerOptions few = new ServerOptions("127.0.0.1", 0, List.of(), 2, RunOptions.DEFAULTS);
     try (TestServer small = new TestServer(few)) {
       TestViewer first = small.viewer();
       first.next();

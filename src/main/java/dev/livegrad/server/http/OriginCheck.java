@@ -12,57 +12,81 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which requests come from where they should: {@code Host} and {@code Origin} are compared,
- * exactly, with lists. The first keeps out pages that point their own name at this server, the
- * second pages that talk to it from elsewhere. A request without an {@code Origin} is no browser's.
+ * Which requests come from where they should.
+ *
+ * <p>{@code Host} keeps out pages whose name was pointed at this server: it is an address in
+ * numbers, which nobody can point elsewhere, a name that this machine has for itself, or a public
+ * address in the settings. The port may be any, since one of another machine or a container may be
+ * mapped to this server's. {@code Origin} keeps out pages from elsewhere: it is the same as the
+ * {@code Host}, or a public address. A request without an {@code Origin} is no browser's page.
  */
 public final class OriginCheck {
-  private final Set<String> hosts;
-  private final Set<String> origins;
+  private static final Pattern HOST =
+      Pattern.compile("(\\[[0-9a-f:.]+]|[^:\\[\\]]+)(?::\\d{1,5})?");
 
-  private OriginCheck(Set<String> hosts, Set<String> origins) {
-    this.hosts = Set.copyOf(hosts);
-    this.origins = Set.copyOf(origins);
+  private final Set<String> names;
+  private final Set<String> hosts = new HashSet<>();
+  private final Set<String> origins = new HashSet<>();
+
+  private OriginCheck(Set<String> names, List<String> publicUrls) {
+    this.names = Set.copyOf(names);
+    for (String text : publicUrls) {
+      PublicUrl url = Objects.requireNonNull(PublicUrl.parse(text));
+      hosts.addAll(url.hosts());
+      origins.add(url.origin());
+    }
   }
 
   /**
    * The check of a server.
    *
    * @param host the address that it listens on
-   * @param port the port that it listens on
-   * @param hosts further values of {@code Host} that are allowed
-   * @param origins further values of {@code Origin} that are allowed
+   * @param publicUrls as {@link PublicUrl} reads them
    */
-  public static OriginCheck of(String host, int port, List<String> hosts, List<String> origins) {
-    Set<String> allowedHosts = new HashSet<>();
-    hosts.forEach(it -> allowedHosts.add(it.toLowerCase(Locale.ROOT)));
-    for (String name : names(host)) {
-      allowedHosts.add(name + ":" + port);
-      if (port == 80) {
-        allowedHosts.add(name);
-      }
-    }
-    Set<String> allowedOrigins = new HashSet<>(origins);
-    allowedHosts.forEach(it -> allowedOrigins.add("http://" + it));
-    return new OriginCheck(allowedHosts, allowedOrigins);
+  public static OriginCheck of(String host, List<String> publicUrls) {
+    return new OriginCheck(names(host), publicUrls);
   }
 
-  /** Why the request may not pass; null if it may. */
+  /** Why the request may not pass, and what to do about it; null if it may. */
   public @Nullable String refusal(HttpServerRequest request) {
     String host = request.getHeader(HttpHeaders.HOST);
-    if (host == null || !hosts.contains(host.toLowerCase(Locale.ROOT))) {
-      return "Host: %s is not allowed; see server.hosts in the settings".formatted(host);
+    if (host == null || !isOurs(host.toLowerCase(Locale.ROOT))) {
+      return "Host: %s is not known here; to let it in start the server with --public-url http://%s"
+          .formatted(shown(host), shown(host));
     }
-    List<String> origin = request.headers().getAll(HttpHeaders.ORIGIN);
-    if (!origins.containsAll(origin)) {
-      return "Origin: %s is not allowed; see server.origins in the settings"
-          .formatted(origin.getFirst());
+    String same = "http://" + host.toLowerCase(Locale.ROOT);
+    for (String origin : request.headers().getAll(HttpHeaders.ORIGIN)) {
+      if (!origins.contains(origin) && !origin.equals(same)) {
+        return "Origin: %s is not this page's; to let it in start the server with --public-url %s"
+            .formatted(shown(origin), shown(origin));
+      }
     }
     return null;
+  }
+
+  private static String shown(@Nullable String value) {
+    return value == null ? "none" : Json.oneLine(value);
+  }
+
+  private boolean isOurs(String host) {
+    if (hosts.contains(host)) {
+      return true;
+    }
+    Matcher matcher = HOST.matcher(host);
+    if (!matcher.matches()) {
+      return false;
+    }
+    String name = matcher.group(1);
+    return names.contains(name)
+        || NetUtil.isValidIpV4Address(name)
+        || (name.startsWith("[") && NetUtil.isValidIpV6Address(name));
   }
 
   /** What this machine is called by those who can reach a server that listens on {@code host}. */
