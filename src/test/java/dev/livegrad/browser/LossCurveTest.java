@@ -140,14 +140,15 @@ final class LossCurveTest {
     Locator slider = dashboard.rateSlider();
     double y = slider.boundingBox().y + slider.boundingBox().height / 2;
     double left = slider.boundingBox().x;
-    page.mouse().move(left + 20, y);
-    page.mouse().down();
-    for (int i = 2; i <= 4; i++) {
-      long before = dashboard.step();
+    double[] rate = {0.1};
+    for (int i = 1; i <= 4; i++) {
       page.mouse().move(left + 20 * i, y);
-      double rate = Double.parseDouble(dashboard.rateField().inputValue());
-      page.waitForCondition(() -> livegrad.run().get("learningRate").doubleValue() == rate);
-      dashboard.reaches(before + 2);
+      if (i == 1) {
+        page.mouse().down();
+      }
+      page.waitForCondition(() -> livegrad.run().get("learningRate").doubleValue() != rate[0]);
+      rate[0] = livegrad.run().get("learningRate").doubleValue();
+      dashboard.reaches(dashboard.step() + 2);
     }
     page.mouse().up();
     Locator change = dashboard.rateChanges();
