@@ -59,7 +59,9 @@ class ServeCommandTest {
 
   @Test
   void settingsThatAreWrongAreNamed() {
-    assertMistake("my.yaml: server.prot: unknown field", "server: {prot: 80}");
+    assertMistake("my.yaml: server.prot: unknown field; allowed are framesPerSecond, host, maxViewers, port,"
+            + " publicUrls, stepsPerSecond",
+        "server: {prot: 80}");
     assertMistake(
         "my.yaml: server.framesPerSecond: 60 is not allowed; a whole number from 1 to 30 is",
         "server: {framesPerSecond: 60}");
