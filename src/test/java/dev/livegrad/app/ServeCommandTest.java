@@ -59,7 +59,8 @@ class ServeCommandTest {
 
   @Test
   void settingsThatAreWrongAreNamed() {
-    assertMistake("my.yaml: server.prot: unknown field; allowed are framesPerSecond, host, maxViewers, port,"
+    assertMistake(
+        "my.yaml: server.prot: unknown field; allowed are framesPerSecond, host, maxViewers, port,"
             + " publicUrls, stepsPerSecond",
         "server: {prot: 80}");
     assertMistake(
