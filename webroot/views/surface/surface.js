@@ -91,7 +91,8 @@ export function surface(panel, page) {
     pointAt(store);
   });
   sampleField.addEventListener('input', () => {
-    refused = sampleField.value === '' ? '' : refusal(sampleField.value, { least: 0, greatest: samples.length - 1, whole: true });
+    const count = store.state.run?.targets?.length ?? samples.length;
+    refused = sampleField.value === '' ? '' : refusal(sampleField.value, { least: 0, greatest: count - 1, whole: true });
     pointAt(store, { sample: sampleField.value === '' || refused !== '' ? null : readNumber(sampleField.value) });
     redraw();
   });

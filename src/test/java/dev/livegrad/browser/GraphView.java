@@ -40,7 +40,7 @@ record GraphView(Livegrad livegrad, Dashboard dashboard, Page page) {
 
   /** Waits until the picture is that of so many steps. */
   void showsMoment(int steps) {
-    assertThat(note()).hasText(Pattern.compile("[Aa]fter " + steps + " steps(\\.|,)"));
+    assertThat(note()).hasText(Pattern.compile("[Aa]fter " + steps + " steps?(\\.|,)"));
   }
 
   Locator panel() {

@@ -84,9 +84,9 @@ final class LessonsTest {
     dashboard.shows("step", String.valueOf(step));
     assertThat(dashboard.hint()).hasAttribute("data-kind", "diverged");
     assertThat(dashboard.hint())
-        .hasText(Pattern.compile("^Stopped at step %d.*Press Reset".formatted(step)));
+        .hasText(Pattern.compile("^Stopped at step %d.*Reset begins anew".formatted(step)));
     assertThat(dashboard.page().locator("#problem"))
-        .containsText(Pattern.compile("^At step %d .*layer1\\.neuron1\\.".formatted(step)));
+        .containsText(Pattern.compile("At step %d .*layer1\\.neuron1\\.".formatted(step)));
     assertThat(dashboard.button("Start")).isDisabled();
     assertThat(dashboard.button("Step")).isDisabled();
     assertThat(dashboard.button("Pause")).isDisabled();

@@ -227,7 +227,8 @@ final class NetworkViewTest {
     for (int step = 1; step <= 5; step++) {
       dashboard.button("Step").click();
       dashboard.shows("step", String.valueOf(step));
-      assertThat(page.locator("#network-note")).hasText("After %d steps.".formatted(step));
+      assertThat(page.locator("#network-note"))
+          .hasText(step == 1 ? "After 1 step." : "After %d steps.".formatted(step));
     }
     assertNotEquals(first, value.textContent());
     Locator chart = page.locator("#loss-chart");
