@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
   /** Those who watch are told within moments, or not at all. */
-  private static final int CLOSING_SECONDS = 10;
+  private static final int CLOSING_SECONDS = 4;
 
   @Spec CommandSpec command;
 
@@ -166,12 +166,10 @@ final class ServeCommand implements Callable<Integer> {
         new Thread(
             () -> {
               try {
-                server
-                    .close()
-                    .compose(_ -> vertx.close())
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(CLOSING_SECONDS, TimeUnit.SECONDS);
+                // One after the other: what is composed would complete on a thread that is then
+                // gone.
+                inTime(server.close());
+                inTime(vertx.close());
               } catch (TimeoutException | ExecutionException | InterruptedException e) {
                 // It was told to end, and ends.
                 Runtime.getRuntime().halt(1);
@@ -181,5 +179,10 @@ final class ServeCommand implements Callable<Integer> {
             "livegrad-closing");
     Runtime.getRuntime().addShutdownHook(closing);
     end.await();
+  }
+
+  private static void inTime(Future<?> closing)
+      throws TimeoutException, ExecutionException, InterruptedException {
+    closing.toCompletionStage().toCompletableFuture().get(CLOSING_SECONDS, TimeUnit.SECONDS);
   }
 }

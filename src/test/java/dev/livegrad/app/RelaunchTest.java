@@ -66,6 +66,7 @@ class RelaunchTest {
     Process serving = serve();
     ProcessHandle child = serving.children().findFirst().orElseThrow();
     serving.destroy();
+    assertTrue(serving.waitFor(8, TimeUnit.SECONDS), "closes before it is given up");
     assertEquals(128 + 15, exitCode(serving));
     child.onExit().get(20, TimeUnit.SECONDS);
   }
@@ -146,6 +147,7 @@ class RelaunchTest {
 
   /** By a shell, since this JVM may not be able to name the file either. */
   @Test
+  @Tag("thorough")
   @EnabledOnOs(OS.LINUX)
   void namesOutsideAsciiAreUnderstoodInALocaleOfAscii() throws Exception {
     String script =

@@ -16,6 +16,7 @@ import com.microsoft.playwright.options.BoundingBox;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is pressed, dragged and typed, with the mouse and with the keyboard. */
@@ -157,6 +158,7 @@ final class ControlsTest {
   }
 
   @Test
+  @Tag("thorough")
   void aRateOfAScheduleIsShownWithoutWhatArithmeticLeavesInItsLastDigits() {
     dashboard.load("moons");
     dashboard.fullSpeed();
@@ -186,6 +188,7 @@ final class ControlsTest {
   }
 
   @Test
+  @Tag("thorough")
   void theSpeedSliderAndFullSpeedAgree() {
     Locator slider = page.getByRole(AriaRole.SLIDER, new Page.GetByRoleOptions().setName("Speed"));
     Locator text = page.locator("#speed-value");
@@ -229,6 +232,7 @@ final class ControlsTest {
   }
 
   @Test
+  @Tag("thorough")
   void spaceStartsAndPausesAfterAButtonWasPressedWithTheMouse() {
     dashboard.button("Full speed").click();
     dashboard.button("Step").click();
@@ -283,6 +287,7 @@ final class ControlsTest {
   }
 
   @Test
+  @Tag("thorough")
   void arrowKeysGoRoundTheTabs() {
     dashboard.tab("Table").focus();
     List<String> tabs = dashboard.tabs();

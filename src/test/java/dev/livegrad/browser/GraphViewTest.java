@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The graph as it is shown, and the walk through it, compared with the engine. */
@@ -58,6 +59,7 @@ final class GraphViewTest {
   }
 
   @Test
+  @Tag("thorough")
   void anEarlierStepIsShownWhereItsNumbersAreKept(BrowserContext context) {
     GraphView view = GraphView.open(livegrad, context, 5);
     for (int step = 6; step <= 8; step++) {
@@ -237,6 +239,7 @@ final class GraphViewTest {
   }
 
   @Test
+  @Tag("thorough")
   void aNetworkTooLargeToBeShownSaysSo(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     livegrad.load(

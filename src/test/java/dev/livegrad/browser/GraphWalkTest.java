@@ -127,6 +127,7 @@ final class GraphWalkTest {
   }
 
   @Test
+  @Tag("thorough")
   void aStepThatIsTooMuchToBeShownIsWalkedWithoutItsUpdate(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     livegrad.load(
@@ -208,6 +209,7 @@ final class GraphWalkTest {
   }
 
   @Test
+  @Tag("thorough")
   void theStepThatIsLookedBackAtIsWalkedThrough(BrowserContext context) {
     GraphView view = GraphView.open(livegrad, context, 4);
     view.panel().getByLabel("Look back").press("Home");

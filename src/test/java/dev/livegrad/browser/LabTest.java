@@ -139,6 +139,7 @@ final class LabTest {
 
   /** The server refuses twice, then takes long: where the slider is left is answered in the end. */
   @Test
+  @Tag("thorough")
   void aBusyServerIsAskedAgainForWhereTheSliderIsNow(Visit visit) {
     visit.expect("status of 503");
     Page page = open(visit.context()).page();
@@ -174,10 +175,11 @@ final class LabTest {
     page.getByLabel("Start with").selectOption("A slope: y = 3*x**2 - 4*x + 5");
     Locator course = page.locator("#lab-course");
     Locator move = page.locator("#lab-move");
+    Locator result = page.locator("#lab-result");
+    assertThat(result).hasText("y = 20");
     assertThat(course).hasAttribute("data-value", "falling");
     dashboard.button("One move").click();
     assertThat(move).hasText("Move 1: x := 3 − 0.05 · 14 = 2.3. y = 11.67.");
-    Locator result = page.locator("#lab-result");
     assertThat(result).hasText("y = 11.67 where the ball is");
     assertThat(page.locator("#lab-slope")).hasText("slope 9.8");
     assertThat(page.locator(".plotted input[type=range]")).hasValue("2.3");
@@ -262,6 +264,7 @@ final class LabTest {
   }
 
   @Test
+  @Tag("thorough")
   void theLabWorksWhileARunTrainsAndTouchesItNot(BrowserContext context) {
     Dashboard dashboard = open(context);
     Page page = dashboard.page();

@@ -13,6 +13,7 @@ import dev.livegrad.training.inspect.Surface;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Views that are opened late show the whole run. */
@@ -52,6 +53,7 @@ final class LevelHistoryTest {
   }
 
   @Test
+  @Tag("thorough")
   void theNetworkLooksBackToStepZero(BrowserContext context) {
     Dashboard dashboard = trained(context);
     dashboard.tab("Network").click();
@@ -66,6 +68,7 @@ final class LevelHistoryTest {
   }
 
   @Test
+  @Tag("thorough")
   void theSurfaceLooksBackToStepZero(BrowserContext context) {
     Dashboard dashboard = trained(context);
     dashboard.tab("Surface").click();

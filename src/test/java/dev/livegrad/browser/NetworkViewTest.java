@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The picture of the network, compared with what the engine says. */
@@ -90,6 +91,7 @@ final class NetworkViewTest {
   }
 
   @Test
+  @Tag("thorough")
   void aWeightIsDraggedByKeysAndLeavesOneEntryWhilePaused(BrowserContext context) {
     Dashboard dashboard = open(context);
     Page page = dashboard.page();
@@ -169,6 +171,7 @@ final class NetworkViewTest {
   }
 
   @Test
+  @Tag("thorough")
   void aBiasIsDraggedDownAtItsNeuronsCorner(BrowserContext context) {
     Dashboard dashboard = open(context);
     Page page = dashboard.page();
@@ -184,6 +187,7 @@ final class NetworkViewTest {
   }
 
   @Test
+  @Tag("thorough")
   void theHandleOnTheChosenEdgeAnswersToArrowKeys(BrowserContext context) {
     Dashboard dashboard = open(context);
     Page page = dashboard.page();

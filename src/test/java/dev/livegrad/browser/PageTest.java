@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the page keeps of its own, fetches late, and says beside its pictures. */
@@ -88,6 +89,7 @@ final class PageTest {
   }
 
   @Test
+  @Tag("thorough")
   void anExpressionIsThereAgainWhenThePageIsOpenedAgain(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     dashboard.tab("Lab").click();

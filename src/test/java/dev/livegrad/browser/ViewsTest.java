@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the views beside the curve say, compared with what the server knows. */
@@ -119,6 +120,7 @@ final class ViewsTest {
   }
 
   @Test
+  @Tag("thorough")
   void aSampleIsChosenByKeysAndStaysChosenInOtherViews(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     dashboard.load("four-points");
