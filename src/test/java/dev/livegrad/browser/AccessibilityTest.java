@@ -32,6 +32,7 @@ final class AccessibilityTest {
   @AutoClose private static final Livegrad livegrad = new Livegrad();
 
   @Test
+  @Tag("thorough")
   void everyViewIsAccessible(BrowserContext context) {
     Dashboard dashboard = finished(context);
     Page page = dashboard.page();

@@ -79,6 +79,7 @@ final class GraphViewTest {
   }
 
   @Test
+  @Tag("thorough")
   void aSampleThatIsChosenElsewhereIsTheGraphs(BrowserContext context) {
     GraphView view = GraphView.open(livegrad, context, 4);
     view.page().keyboard().press("w");
@@ -175,6 +176,7 @@ final class GraphViewTest {
   }
 
   @Test
+  @Tag("thorough")
   void aNodeThatIsPointedAtKeepsItsNeighboursLit(BrowserContext context) {
     GraphView view = GraphView.open(livegrad, context, 0);
     view.group("layer3.neuron1").hover();

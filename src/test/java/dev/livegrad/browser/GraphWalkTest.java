@@ -239,6 +239,7 @@ final class GraphWalkTest {
   }
 
   @Test
+  @Tag("thorough")
   void aResetEndsTheWalkAndKeepsWhatIsShown(BrowserContext context) {
     GraphView view = GraphView.open(livegrad, context, 2);
     view.dashboard().button("Layers").click();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The health view: what it says and shows, compared with what the engine says. */
@@ -70,6 +71,7 @@ final class HealthTest {
   }
 
   @Test
+  @Tag("thorough")
   void aRunThatBeginsIsSaidToBeWellWhileItGoesOn(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     dashboard.load("four-points");
@@ -105,6 +107,7 @@ final class HealthTest {
   }
 
   @Test
+  @Tag("thorough")
   void theFiguresAreThoseOfTheStepThatIsPointedAt(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     dashboard.load("four-points");

@@ -132,6 +132,7 @@ final class NetworkViewTest {
   }
 
   @Test
+  @Tag("thorough")
   void anEdgeThatIsPressedChoosesItsWeight(BrowserContext context) {
     Dashboard dashboard = open(context);
     Page page = dashboard.page();
@@ -245,6 +246,7 @@ final class NetworkViewTest {
   }
 
   @Test
+  @Tag("thorough")
   void ofAWideNetworkTheStrongestWeightsAreDrawnAndThatIsSaid(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     livegrad.load(

@@ -115,6 +115,7 @@ final class PageTest {
   }
 
   @Test
+  @Tag("thorough")
   void theNetworksColoursAndWidthsAreExplainedForWhatIsShown(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     dashboard.load("four-points");
@@ -128,6 +129,7 @@ final class PageTest {
   }
 
   @Test
+  @Tag("thorough")
   void histogramsSayWhatTheyShowNowAndOverTime(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     dashboard.load("four-points");

@@ -53,7 +53,7 @@ final class ReconnectingTest {
         page.shows("connection", "live");
         page.shows("status", "ready");
         page.shows("step", "0");
-        page.shows("loss", "");
+        page.shows("loss", "5.230517512042235");
         assertThat(page.button("Start")).isEnabled();
       }
       pages.getLast().fullSpeed();

@@ -15,6 +15,7 @@ import dev.livegrad.training.inspect.Surface;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The picture of the output, compared with what the engine says. */
@@ -63,6 +64,7 @@ final class SurfaceViewTest {
   }
 
   @Test
+  @Tag("thorough")
   void aSampleUnderThePointerTellsItsError(BrowserContext context) {
     Dashboard dashboard = open(context);
     Page page = dashboard.page();
@@ -106,6 +108,7 @@ final class SurfaceViewTest {
   }
 
   @Test
+  @Tag("thorough")
   void twoInputsNeedNoOthersAndADeadNetworkSaysSo(BrowserContext context) {
     Dashboard dashboard = open(context);
     dashboard.load("xor-relu-dead");

@@ -14,6 +14,7 @@ import dev.livegrad.training.diagnosis.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A session with a clock that moves only when a test moves it. */
@@ -332,6 +333,7 @@ final class RunSessionTest {
   }
 
   @Test
+  @Tag("thorough")
   void moreCommandsThanAJournalHasRoomForBesideTheRewindAreRefused() {
     session = session(Specs.endless());
     setSpeed(null);

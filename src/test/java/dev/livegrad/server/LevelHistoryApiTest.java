@@ -153,6 +153,7 @@ final class LevelHistoryApiTest {
   }
 
   @Test
+  @Tag("thorough")
   void aClassThatAsksAtOnceIsAnswered() throws Exception {
     try (TestServer server = new TestServer();
         ExecutorService pupils = Executors.newVirtualThreadPerTaskExecutor()) {
