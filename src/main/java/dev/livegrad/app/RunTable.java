@@ -30,7 +30,12 @@ final class RunTable {
           Double.isNaN(result.accuracy())
               ? ""
               : String.format(Locale.ROOT, "   accuracy %5.1f%%", 100 * result.accuracy());
-      out.printf(Locale.ROOT, "step %d   loss %.6f%s%n", result.step(), result.loss(), accuracy);
+      out.printf(
+          Locale.ROOT,
+          "step %d   loss %s%s%n",
+          result.step(),
+          written("%.6", result.loss()),
+          accuracy);
     }
   }
 
@@ -41,10 +46,10 @@ final class RunTable {
         double target = run.data().target(i, j);
         out.printf(
             Locale.ROOT,
-            "sample %d   target %+.4f   prediction %+.4f%n",
+            "sample %d   target %s   prediction %s%n",
             i,
-            target,
-            predictions[i][j]);
+            written("%+.4", target),
+            written("%+.4", predictions[i][j]));
       }
     }
     if (run.data().samples() > predictions.length) {
@@ -52,5 +57,11 @@ final class RunTable {
       out.printf("and %d %s more%n", more, more == 1 ? "sample" : "samples");
     }
     out.flush();
+  }
+
+  /** A number that would have hundreds of digits gets an exponent. */
+  private static String written(String format, double number) {
+    boolean large = Math.abs(number) >= 1e9 && Double.isFinite(number);
+    return String.format(Locale.ROOT, format + (large ? "e" : "f"), number);
   }
 }

@@ -123,6 +123,15 @@ class CommandLineTest {
   }
 
   @Test
+  void theTableOfARunThatExplodesWritesLargeNumbersWithAnExponent() throws IOException {
+    Path spec = spec("layers: [1], hidden: linear, output: linear", "learningRate: 1e6");
+    assertEquals(0, run("train", spec.toString(), "--steps", "3"));
+    assertTrue(
+        out.toString().matches("(?s).*loss \\d\\.\\d{6}e\\+.*prediction [+-]\\d\\.\\d{4}e\\+.*"),
+        out.toString());
+  }
+
+  @Test
   void withoutAFolderTrainPrintsTheTutorialsTable() {
     assertEquals(0, run("train", "configs/four-points.yaml"));
     assertTrue(out.toString().contains("step 0   loss 5.230518"));
