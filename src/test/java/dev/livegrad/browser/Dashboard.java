@@ -96,6 +96,8 @@ record Dashboard(Page page) {
     lesson(lesson).click();
     assertThat(page.locator("#run-name")).hasText(lesson);
     shows("status", "ready");
+    // Name and status may be those of the run before; a lesson begins at this speed.
+    assertThat(page.locator("#speed-value")).hasText("10 steps/s");
   }
 
   /** Makes the run as fast as it goes. */
