@@ -230,6 +230,7 @@ final class GraphViewTest {
     dashboard.load("four-points");
     dashboard.tab("Graph").click();
     assertThat(page.locator(".graph-drawing .box").first()).isVisible();
+    assertThat(page.locator(".graph-drawing .number").first()).not().hasText("–");
     dashboard.button("Walk through one step").click();
     assertThat(page.locator(".walk")).isVisible();
     dashboard.button("End the walk").click();
