@@ -1,7 +1,7 @@
 import { formatCount, formatPower, formatTick } from '../ui/format.js';
 
 /**
- * How values stand along an axis, which is even in places: a place is the value itself, or its logarithm.
+ * The scale of an axis. A place along the axis is the value itself on a linear scale, its logarithm on a logarithmic one.
  * @typedef {object} Scale
  * @property {number} min the place where the axis begins
  * @property {number} max the place where it ends

@@ -39,7 +39,7 @@ final class BoundedParser implements Parser {
     this.parser = parser;
   }
 
-  /** How many nodes there are, and how deep they nest. */
+  /** The number of nodes, and the depth to which they nest. */
   private record Extent(long nodes, int depth) {}
 
   /** A list or an object whose end has not come yet. */

@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the server runs and what it offers: as {@code configs/server.yaml} in the program says, but
- * for the fields that a file of the user's own has.
+ * How the server runs and what it offers. Defaults come from the program's own {@code
+ * configs/server.yaml}; fields in the user's settings file take their place.
  */
 record Settings(ServerOptions options, List<RunSetup> lessons) {
   private static final String OWN = "configs/server.yaml";

@@ -38,7 +38,7 @@ final class DiagnosisMonitor {
   /** What each of them may come of. */
   private final Map<Integer, Cause> causes = new HashMap<>();
 
-  /** As many as the journal has at most. */
+  /** Kept by the journal's rule, so no more than {@link Journal#MAX_ENTRIES}. */
   private final List<Cause.Steered> steered = new ArrayList<>();
 
   /**
@@ -66,10 +66,11 @@ final class DiagnosisMonitor {
    */
   void steered(Command.Steering command, double rate) {
     double before = rate;
-    if (!steered.isEmpty()
-        && steered.getLast().step() == run.stepsDone()
-        && command.supersedes(steered.getLast().command())) {
-      before = steered.removeLast().rate();
+    for (int i = steered.size() - 1; i >= 0 && steered.get(i).step() == run.stepsDone(); i--) {
+      if (command.supersedes(steered.get(i).command())) {
+        before = steered.remove(i).rate();
+        break;
+      }
     }
     steered.add(new Cause.Steered(run.stepsDone(), command, before));
     diagnosis.steered();

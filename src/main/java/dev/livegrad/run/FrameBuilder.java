@@ -25,7 +25,7 @@ final class FrameBuilder {
   /** A power of 2. */
   private long stepsAnEntry = 1;
 
-  /** As many entries as there were after the last merge. */
+  /** The number of entries after the last merge. */
   private int needed;
 
   /** Adds the next step. */

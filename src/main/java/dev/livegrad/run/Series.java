@@ -63,7 +63,9 @@ public final class Series {
         entries.subList(start, Math.min(entries.size(), (start / BLOCK + 1) * BLOCK)));
   }
 
-  /** How often entries were merged: as long as it is the same, so are all that were read. */
+  /**
+   * The number of merges so far. While it is unchanged, entries that were read are unchanged too.
+   */
   public synchronized int merges() {
     return merges;
   }
