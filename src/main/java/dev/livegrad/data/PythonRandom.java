@@ -1,5 +1,6 @@
 package dev.livegrad.data;
 
+import org.apache.commons.rng.core.RandomProviderDefaultState;
 import org.apache.commons.rng.core.source32.MersenneTwister;
 
 /**
@@ -19,6 +20,20 @@ public final class PythonRandom {
     int low = (int) magnitude;
     int high = (int) (magnitude >>> 32);
     this.twister = new MersenneTwister(high == 0 ? new int[] {low} : new int[] {low, high});
+  }
+
+  /** What it draws next depends on this alone, see {@link #restore}; a fresh copy. */
+  public byte[] state() {
+    return ((RandomProviderDefaultState) twister.saveState()).getState();
+  }
+
+  /**
+   * Goes on as the one of which this is the {@link #state}.
+   *
+   * @throws IllegalStateException if it is no state
+   */
+  public void restore(byte[] state) {
+    twister.restoreState(new RandomProviderDefaultState(state));
   }
 
   /** As {@code random.random()}: from 0 inclusive to 1 exclusive, in steps of 2^-53. */

@@ -1,5 +1,6 @@
 package dev.livegrad.run;
 
+import dev.livegrad.training.BatchPosition;
 import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.TrainingRun;
 import java.util.ArrayList;
@@ -33,10 +34,17 @@ public final class Checkpoints {
   /** Begins with {@code run} where it stands. */
   public Checkpoints(TrainingRun run) {
     this.run = run;
-    this.capacity = Math.min(MAX_CHECKPOINTS, MAX_NUMBERS / (2 * run.parameterNames().size()));
+    this.capacity = Math.min(MAX_CHECKPOINTS, MAX_NUMBERS / numbers(run.checkpoint()));
     if (capacity >= MIN_CHECKPOINTS) {
       keep();
     }
+  }
+
+  /** How much memory it takes, in numbers of eight bytes. */
+  private static int numbers(Checkpoint checkpoint) {
+    BatchPosition batches = checkpoint.batches();
+    return 2 * checkpoint.parameters().length
+        + (batches == null ? 0 : batches.epoch().length / 2 + batches.random().length / 8);
   }
 
   /** To be called after every step; costs next to nothing but at the few that are kept. */

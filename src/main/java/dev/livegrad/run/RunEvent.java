@@ -14,21 +14,23 @@ public sealed interface RunEvent {
   record TrajectoryBegan(RunSnapshot run) implements RunEvent {}
 
   /** Commands took effect. */
-  record CommandsApplied(long trajectory, List<JournalEntry> entries) implements RunEvent {
+  record CommandsApplied(long trajectory, List<JournalEntry> entries)
+      implements RunEvent, RunStore.Update {
     public CommandsApplied {
       entries = List.copyOf(entries);
     }
   }
 
   /** More of the series, without a gap. */
-  record StepsMade(long trajectory, List<SeriesEntry> entries) implements RunEvent {
+  record StepsMade(long trajectory, List<SeriesEntry> entries)
+      implements RunEvent, RunStore.Update {
     public StepsMade {
       entries = List.copyOf(entries);
     }
   }
 
   /** The status, the rate or the speed is another one. */
-  record StatusChanged(RunState state) implements RunEvent {}
+  record StatusChanged(RunState state) implements RunEvent, RunStore.Update {}
 
   /**
    * Something was noticed, has become better or worse, or has ended.
@@ -39,7 +41,7 @@ public sealed interface RunEvent {
    */
   record FindingChanged(
       long trajectory, int number, Finding finding, @Nullable Long ended, List<Remedy> remedies)
-      implements RunEvent {
+      implements RunEvent, RunStore.Update {
     public FindingChanged {
       remedies = List.copyOf(remedies);
     }

@@ -39,6 +39,24 @@ final class Batches {
     shuffle();
   }
 
+  /** The place in the data; null for full batches. A fresh copy. */
+  @Nullable BatchPosition position() {
+    return full() ? null : new BatchPosition(epoch.clone(), next, random.state());
+  }
+
+  /**
+   * Goes on from where {@link #position} was told.
+   *
+   * @param position null for full batches
+   */
+  void seek(@Nullable BatchPosition position) {
+    if (position != null) {
+      System.arraycopy(position.epoch(), 0, epoch, 0, epoch.length);
+      next = position.next();
+      random.restore(position.random());
+    }
+  }
+
   /** Whether every step sees every sample, so that their order doesn't matter. */
   boolean full() {
     return batchSize >= samples;

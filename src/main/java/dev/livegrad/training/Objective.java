@@ -3,6 +3,7 @@ package dev.livegrad.training;
 import dev.livegrad.data.Dataset;
 import dev.livegrad.engine.tape.Execution;
 import dev.livegrad.training.spec.LossSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run minimizes: the loss of each batch, plus the penalty on the parameters. Belongs to one
@@ -72,6 +73,16 @@ final class Objective {
    */
   double accuracy() {
     return accuracy;
+  }
+
+  /** The place in the data; null where every step sees all samples. */
+  @Nullable BatchPosition position() {
+    return batches.position();
+  }
+
+  /** Goes on from where {@link #position} was told. */
+  void seek(@Nullable BatchPosition position) {
+    batches.seek(position);
   }
 
   /** The samples of the next batch. */

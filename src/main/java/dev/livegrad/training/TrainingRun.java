@@ -61,6 +61,25 @@ public final class TrainingRun {
   }
 
   /**
+   * A run that goes on from a checkpoint of the same setup and seed, as if it had never stopped.
+   *
+   * @throws IllegalArgumentException if the checkpoint is of another run
+   */
+  public TrainingRun(RunSetup setup, long seed, Checkpoint checkpoint) {
+    this(setup, seed);
+    if (checkpoint.parameters().length != parameters.length) {
+      throw new IllegalArgumentException(
+          "a checkpoint of %d parameters can't be one of %d"
+              .formatted(checkpoint.parameters().length, parameters.length));
+    }
+    System.arraycopy(checkpoint.parameters(), 0, parameters, 0, parameters.length);
+    System.arraycopy(checkpoint.gradients(), 0, gradients, 0, gradients.length);
+    learningRate = checkpoint.schedule();
+    stepsDone = checkpoint.step();
+    objective.seek(checkpoint.batches());
+  }
+
+  /**
    * Forward, backward, update. If the loss, a gradient or an updated parameter is not finite, no
    * parameter is changed, and this was the last step.
    *
@@ -218,7 +237,7 @@ public final class TrainingRun {
 
   /** The run as it stands; fresh copies. */
   public Checkpoint checkpoint() {
-    return new Checkpoint(stepsDone, parameters(), gradients(), learningRate());
+    return new Checkpoint(stepsDone, parameters(), gradients(), learningRate, objective.position());
   }
 
   /** The network, which can be run at any parameters without disturbing this run. */

@@ -15,6 +15,7 @@ import dev.livegrad.training.spec.BatchSpec;
 import dev.livegrad.training.spec.ModelSpec;
 import dev.livegrad.training.spec.RunSpec;
 import dev.livegrad.training.spec.SpecException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,5 +157,35 @@ class BatchedRunTest {
       }
       return sum / batches.size() + penalty;
     }
+  }
+
+  /** At each place in the epoch, before and after a rate and a parameter are set. */
+  @ParameterizedTest
+  @CsvSource({"0, false", "7, true", "32, true", "32, false", "100, true"})
+  void aRunThatGoesOnFromACheckpointMakesTheSameSteps(int size, boolean shuffle) {
+    RunSetup setup = moons(size == 0 ? null : Map.of("size", size, "shuffle", shuffle));
+    TrainingRun run = new TrainingRun(setup, 5);
+    List<Checkpoint> checkpoints = new ArrayList<>();
+    List<StepResult> results = new ArrayList<>();
+    while (run.stepsDone() < 40) {
+      checkpoints.add(run.checkpoint());
+      results.add(steered(run).step());
+    }
+    for (Checkpoint checkpoint : checkpoints) {
+      TrainingRun again = new TrainingRun(setup, 5, checkpoint);
+      assertArrayEquals(checkpoint.gradients(), again.gradients());
+      while (again.stepsDone() < 40) {
+        assertEquals(results.get((int) again.stepsDone()), steered(again).step());
+      }
+      assertArrayEquals(run.parameters(), again.parameters());
+    }
+  }
+
+  private static TrainingRun steered(TrainingRun run) {
+    if (run.stepsDone() == 9) {
+      run.setLearningRate(0.03);
+      run.setParameter("layer1.neuron1.w0", 0.5);
+    }
+    return run;
   }
 }

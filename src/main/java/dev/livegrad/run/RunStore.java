@@ -1,0 +1,129 @@
+package dev.livegrad.run;
+
+import dev.livegrad.training.Checkpoint;
+import dev.livegrad.training.RunSetup;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where runs are kept. A run is kept as what happened to it: its setup and seed, and the commands
+ * that it got; all else could be made again, and is kept so that this takes no time.
+ *
+ * <p>Thread-safe. What reads may wait for a disk or a network, and throws a {@link StoreException}
+ * where nothing can be read.
+ */
+public interface RunStore extends AutoCloseable {
+  /**
+   * Keeps what happened. All of one call is kept or, where the process ends first, nothing of it;
+   * calls are kept in their order. Where the store can't be written it tries again until it can.
+   *
+   * @param updates in the order in which they happened; may be empty
+   * @param kept is run when these updates, and all that were given before them, are durable; one
+   *     after the other, on a thread of the store
+   */
+  void keep(List<Update> updates, Runnable kept);
+
+  /**
+   * The runs, the newest first.
+   *
+   * @param limit the most that are given
+   * @param after only those that come behind the run of this id; null for all
+   */
+  List<Summary> list(int limit, @Nullable String after);
+
+  /** How many runs there are. */
+  int count();
+
+  /** A run; null where none has this id. */
+  @Nullable KeptRun read(String id);
+
+  /** The ids of the runs that were training when they were last heard of. */
+  List<String> training();
+
+  /** The id of the run that everybody sees who asks for none; null before there is one. */
+  @Nullable String shared();
+
+  /** Keeps nothing more; waits until all is kept that was given before, as long as that can be. */
+  @Override
+  void close();
+
+  /** What can be kept. Trajectories have numbers that no other trajectory of the store has. */
+  sealed interface Update
+      permits Created,
+          Renamed,
+          Deleted,
+          Shared,
+          TrajectoryBegan,
+          CheckpointMade,
+          RunEvent.CommandsApplied,
+          RunEvent.StepsMade,
+          RunEvent.StatusChanged,
+          RunEvent.FindingChanged {}
+
+  /**
+   * There is another run; its first trajectory follows.
+   *
+   * @param id no other run has it
+   * @param by who made it
+   */
+  record Created(String id, String name, String by) implements Update {}
+
+  record Renamed(String id, String name) implements Update {}
+
+  record Deleted(String id) implements Update {}
+
+  /** This is now the run that everybody sees who asks for none. */
+  record Shared(String id) implements Update {}
+
+  /**
+   * The run began another trajectory. The one before it, if it has made a step, becomes a run of
+   * its own, whose id is that of this run with a number behind it, as {@code k3f9xw2m-1}.
+   */
+  record TrajectoryBegan(String id, long trajectory, RunSetup setup, long seed) implements Update {}
+
+  /**
+   * From here the trajectory can go on.
+   *
+   * @param passing whether it is one of those of which only the last few are of use; the others are
+   *     the steps that can be gone back to, see {@link Checkpoints}
+   */
+  record CheckpointMade(long trajectory, Checkpoint checkpoint, boolean passing)
+      implements Update {}
+
+  /** A run as a list shows it. */
+  record Summary(
+      String id,
+      String name,
+      String by,
+      RunStatus status,
+      long step,
+      @Nullable Double loss,
+      Instant createdAt,
+      Instant updatedAt) {}
+
+  /**
+   * All that is kept of a run.
+   *
+   * @param state as it was last told; its step may be behind that of journal and series
+   * @param series from step 0, without a gap
+   * @param findings by number, without remedies
+   * @param checkpoints those that are sound, by step
+   */
+  record KeptRun(
+      Summary summary,
+      RunSetup setup,
+      long seed,
+      RunState state,
+      List<JournalEntry> journal,
+      List<SeriesEntry> series,
+      List<RunEvent.FindingChanged> findings,
+      List<Checkpoint> checkpoints) {
+    public KeptRun {
+      journal = List.copyOf(journal);
+      series = List.copyOf(series);
+      findings = List.copyOf(findings);
+      checkpoints = List.copyOf(checkpoints);
+    }
+  }
+}
