@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
  * All that the world outside knows of a run: it can be given commands, watched and read.
  *
  * <p>Thread-safe. What is asked for is done in order, between two steps, on a thread of the run's
- * {@link TimeShare}; the listener is told the events and given the answers in one order, an answer
- * after the events that belong to it.
+ * {@link TimeShare}; the listener is told the events and given the answers in one order. A snapshot
+ * comes after the events that it knows of, the answer to a command before those that it leads to.
  */
 public final class RunHandle {
   /** With so many events on their way to the listener, training waits for it. */
@@ -87,14 +87,19 @@ public final class RunHandle {
   }
 
   /**
-   * Gives a command.
+   * Gives a command. Who gave it hears the answer at once, while those who watch are told with the
+   * next frame; only where another trajectory begins does the answer come after it was told.
    *
    * @param by who gives it
    */
   public CompletionStage<CommandResult> apply(Command command, String by) {
     return ask((session, answer) -> {
       CommandResult result = session.apply(command, by);
-      session.whenTold(() -> answer.accept(result));
+      if (command instanceof Command.Beginning) {
+        session.whenTold(() -> answer.accept(result));
+      } else {
+        answer.accept(result);
+      }
     });
   }
 

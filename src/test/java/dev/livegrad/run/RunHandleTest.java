@@ -2,6 +2,7 @@ package dev.livegrad.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,7 +65,24 @@ final class RunHandleTest {
   }
 
   @Test
-  void anAnswerComesAfterTheEventsThatBelongToIt() throws Exception {
+  void aCommandIsAnsweredWithoutWaitingForTheFrameThatTellsAll() throws Exception {
+    List<RunEvent> told = new CopyOnWriteArrayList<>();
+    RunHandle run = open(told, () -> 0);
+    answer(run.snapshot());
+    told.clear();
+    assertEquals(
+        new CommandResult.Accepted(0, null),
+        answer(run.apply(new Command.SetLearningRate(0.5), "test")));
+    CompletionStage<RunSnapshot> snapshot = run.snapshot();
+    assertEquals(
+        "not started yet",
+        ((CommandResult.Accepted) answer(run.apply(new Command.Pause(), "test"))).note());
+    assertEquals(List.of(), told, "as no time passes, no frame comes");
+    assertFalse(snapshot.toCompletableFuture().isDone(), "it knows of what is still to be told");
+  }
+
+  @Test
+  void theAnswerToAResetComesAfterTheEventsThatBelongToIt() throws Exception {
     List<RunEvent> told = new CopyOnWriteArrayList<>();
     RunHandle run = open(told);
     List<RunEvent> before =
@@ -89,11 +108,15 @@ final class RunHandleTest {
   }
 
   private RunHandle open(List<RunEvent> told) {
+    return open(told, System::nanoTime);
+  }
+
+  private RunHandle open(List<RunEvent> told, LongSupplier nanoTime) {
     return RunHandle.open(
         Specs.fourPoints(),
         RunOptions.DEFAULTS,
         share,
-        System::nanoTime,
+        nanoTime,
         numbers::getAndIncrement,
         Runnable::run,
         told::add);

@@ -47,7 +47,7 @@ final class LiveTrainingTest {
   }
 
   @Test
-  void aChangedRateIsJournalledBeforeItsFirstStepAndAnsweredAfterwards() throws Exception {
+  void aChangedRateIsAnsweredAndThenJournalledBeforeItsFirstStep() throws Exception {
     try (TestServer server = new TestServer(fast())) {
       TestViewer viewer = server.viewer();
       viewer.send(SUBSCRIBE).send("{'type':'load','lesson':'endless'}");
@@ -55,6 +55,7 @@ final class LiveTrainingTest {
       viewer.untilStatus("running");
       viewer.untilOffset(500);
       viewer.send("{'type':'setLearningRate','value':0.5,'id':1}");
+      JsonNode accepted = viewer.until(m -> m.path("id").asInt() == 1);
       JsonNode journal =
           viewer.until(m ->
               TestViewer.is(m, "journal")
@@ -62,7 +63,6 @@ final class LiveTrainingTest {
       long step = journal.get("entries").get(0).get("step").longValue();
       assertEquals(0.5, journal.get("entries").get(0).get("value").doubleValue());
       assertTrue(viewer.offset <= step, "no entry beyond the border came before the journal");
-      JsonNode accepted = viewer.until(m -> m.path("id").asInt() == 1);
       assertEquals(step, accepted.get("step").longValue());
       JsonNode steps = null;
       while (steps == null) {

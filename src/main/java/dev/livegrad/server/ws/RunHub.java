@@ -286,7 +286,7 @@ public final class RunHub {
     return nanoTime.getAsLong();
   }
 
-  /** Hears the run's answer, which is given on the event loop, behind the events it knows of. */
+  /** Hears the run's answer, which is given on the event loop. */
   private static <T> void hear(
       CompletionStage<T> answer, Consumer<T> then, Consumer<Throwable> failed) {
     answer.whenComplete((value, failure) -> {
