@@ -33,10 +33,28 @@ public final class Checkpoints {
 
   /** Begins with {@code run} where it stands. */
   public Checkpoints(TrainingRun run) {
+    this(run, List.of());
+  }
+
+  /**
+   * Begins, or goes on, where the run stands.
+   *
+   * @param known checkpoints of the steps before; of these those are kept that would have been
+   */
+  Checkpoints(TrainingRun run, List<Checkpoint> known) {
     this.run = run;
     this.capacity = Math.min(MAX_CHECKPOINTS, MAX_NUMBERS / numbers(run.checkpoint()));
     if (capacity >= MIN_CHECKPOINTS) {
-      keep();
+      while (run.stepsDone() / stride >= capacity) {
+        stride *= 2;
+      }
+      known.stream()
+          .filter(it -> it.step() < run.stepsDone() && it.step() % stride == 0)
+          .forEach(checkpoints::add);
+      if (run.stepsDone() % stride == 0) {
+        checkpoints.add(run.checkpoint());
+      }
+      next = (run.stepsDone() / stride + 1) * stride;
     }
   }
 
@@ -69,11 +87,9 @@ public final class Checkpoints {
   private void keep() {
     checkpoints.add(run.checkpoint());
     if (checkpoints.size() > capacity) {
-      for (int i = 1; i < checkpoints.size(); i++) {
-        checkpoints.remove(i);
-      }
       stride *= 2;
+      checkpoints.removeIf(it -> it.step() % stride != 0);
     }
-    next = checkpoints.getLast().step() + stride;
+    next = (run.stepsDone() / stride + 1) * stride;
   }
 }

@@ -149,16 +149,18 @@ public sealed interface Command {
   /**
    * The beginning of a trajectory, which determines it but for what people do after it.
    *
-   * @param replay commands to give again at their steps, in order
-   * @param until the step at which the replay ends, with a pause; 0 for none
+   * @param past what it has behind it
+   * @param steps how many steps it has behind it, at most: one that diverges has fewer
    */
-  record Origin(RunSetup setup, long seed, List<JournalEntry> replay, long until) {
-    public Origin {
-      replay = List.copyOf(replay);
+  record Origin(RunSetup setup, long seed, History past, long steps) {
+    /** At step 0. */
+    Origin(RunSetup setup, long seed) {
+      this(setup, seed, History.NONE, 0);
     }
 
-    Origin(RunSetup setup, long seed) {
-      this(setup, seed, List.of(), 0);
+    /** With entries in front of its journal. */
+    Origin after(List<JournalEntry> beginning) {
+      return new Origin(setup, seed, past.after(beginning), steps);
     }
   }
 
@@ -243,14 +245,14 @@ public sealed interface Command {
             "step: %d is not allowed; a whole number from 0 to %d, the steps done, is"
                 .formatted(step, present.stepsDone()));
       }
-      List<JournalEntry> replay = present.steeringBefore(step);
+      History past = present.history().before(step);
       // The trajectory that begins has its reset and this command in its journal, too.
-      if (replay.size() > Journal.MAX_ENTRIES - 2) {
+      if (past.journal().size() > Journal.MAX_ENTRIES - 2) {
         throw new SpecException(
             "step: before %d there are %d commands to be given again; at most %d are allowed"
-                .formatted(step, replay.size(), Journal.MAX_ENTRIES - 2));
+                .formatted(step, past.journal().size(), Journal.MAX_ENTRIES - 2));
       }
-      return new Origin(present.setup(), present.seed(), replay, step);
+      return new Origin(present.setup(), present.seed(), past, step);
     }
 
     @Override

@@ -42,16 +42,33 @@ final class DiagnosisMonitor {
   private final List<Cause.Steered> steered = new ArrayList<>();
 
   /**
+   * Begins, or goes on, where the run stands.
+   *
+   * @param known what was noticed before, by number
    * @param nanoTime as {@link System#nanoTime}
    */
   DiagnosisMonitor(
-      TrainingRun run, long trajectory, Consumer<RunEvent> events, LongSupplier nanoTime) {
+      TrainingRun run,
+      long trajectory,
+      List<RunEvent.FindingChanged> known,
+      Consumer<RunEvent> events,
+      LongSupplier nanoTime) {
     this.run = run;
     this.trajectory = trajectory;
     this.events = events;
     this.nanoTime = nanoTime;
-    this.diagnosis = new Diagnosis(run);
+    this.diagnosis =
+        run.stepsDone() == 0
+            ? new Diagnosis(run)
+            : new Diagnosis(
+                run,
+                known.stream()
+                    .map(it -> new Diagnosis.Known(it.finding(), it.ended() == null))
+                    .toList());
     this.cycle = new DutyCycle(PARTS, Long.MAX_VALUE / 2, nanoTime.getAsLong());
+    if (run.stepsDone() > 0) {
+      known.forEach(it -> tell(it.number(), it.finding(), it.ended()));
+    }
   }
 
   /** To be called after every step. */
@@ -65,19 +82,28 @@ final class DiagnosisMonitor {
    * @param rate the learning rate before it
    */
   void steered(Command.Steering command, double rate) {
-    double before = rate;
-    for (int i = steered.size() - 1; i >= 0 && steered.get(i).step() == run.stepsDone(); i--) {
-      if (command.supersedes(steered.get(i).command())) {
-        before = steered.remove(i).rate();
-        break;
-      }
-    }
-    steered.add(new Cause.Steered(run.stepsDone(), command, before));
+    remember(run.stepsDone(), command, rate);
     diagnosis.steered();
     findings.values().stream()
         .filter(it -> it.ended() == null)
         .toList()
         .forEach(it -> tell(it.number(), it.finding(), null));
+  }
+
+  /**
+   * To be called, in order, for what was set before it began to watch.
+   *
+   * @param rate the learning rate before it
+   */
+  void remember(long step, Command.Steering command, double rate) {
+    double before = rate;
+    for (int i = steered.size() - 1; i >= 0 && steered.get(i).step() == step; i--) {
+      if (command.supersedes(steered.get(i).command())) {
+        before = steered.remove(i).rate();
+        break;
+      }
+    }
+    steered.add(new Cause.Steered(step, command, before));
   }
 
   /** While the run goes on: checks once a second, or less often where that takes long. */

@@ -62,13 +62,6 @@ public final class Journal {
     return List.copyOf(entries);
   }
 
-  /** The commands that a replay until {@code step} has to give again, oldest first. */
-  public List<JournalEntry> steeringBefore(long step) {
-    return entries.stream()
-        .filter(it -> it.command() instanceof Command.Steering && it.step() < step)
-        .toList();
-  }
-
   /** Where the entry is that was never used if {@code entry} follows; negative for none. */
   private int superseded(JournalEntry entry) {
     for (int i = entries.size() - 1; i >= 0 && entries.get(i).step() == entry.step(); i--) {

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** What happened to a run, for all who watch it; immutable, since it goes from thread to thread. */
 public sealed interface RunEvent {
   /**
-   * Another trajectory; everything that follows belongs to it.
+   * Another trajectory; everything that follows belongs to it. The commands, steps and findings
+   * that it has behind it follow too.
    *
-   * @param run as it stands at its beginning
+   * @param run as it stands, but for its journal and its findings, which are empty
    */
   record TrajectoryBegan(RunSnapshot run) implements RunEvent {}
 
@@ -44,6 +45,11 @@ public sealed interface RunEvent {
       implements RunEvent, RunStore.Update {
     public FindingChanged {
       remedies = List.copyOf(remedies);
+    }
+
+    /** The same, as it was before it ended. */
+    FindingChanged reopened() {
+      return new FindingChanged(trajectory, number, finding, null, List.of());
     }
   }
 

@@ -4,6 +4,8 @@ import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.inspect.GradientCheck;
 import dev.livegrad.training.spec.SpecException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -44,9 +46,6 @@ final class RunSession {
   /** The number of steps after which it stops by itself; null for never. */
   private @Nullable Long goal;
 
-  /** Under way after a rewind; null otherwise. */
-  private @Nullable Replay replay;
-
   /** The steps that are made between two looks at the clock, at full speed. */
   private int burst = 1;
 
@@ -76,13 +75,12 @@ final class RunSession {
   }
 
   private Trajectory trajectory(Command.Origin origin) {
-    return new Trajectory(
-        numbers.getAsLong(), origin.setup(), origin.seed(), announcements, nanoTime);
+    return new Trajectory(numbers.getAsLong(), origin, announcements, nanoTime);
   }
 
-  /** Tells of the trajectory that begins. */
+  /** Tells of the trajectory that begins, and of all that it has behind it. */
   void begin() {
-    announcements.accept(new RunEvent.TrajectoryBegan(snapshot()));
+    trajectory.tellAll(state());
   }
 
   /**
@@ -113,7 +111,7 @@ final class RunSession {
   /** Makes the steps that are due until {@code deadline}, and tells what is to be told by now. */
   void turn(long deadline) {
     long now = nanoTime.getAsLong();
-    while (status == RunStatus.RUNNING && nanosUntilStep(now) <= 0 && now < deadline) {
+    while (status == RunStatus.RUNNING && pacer.nanosLeft(now) <= 0 && now < deadline) {
       makeSteps(now);
       long later = nanoTime.getAsLong();
       burst = later - now < BURST_NANOS / 2 ? Math.min(2 * burst, MAX_BURST) : (burst + 1) / 2;
@@ -152,7 +150,7 @@ final class RunSession {
     long now = nanoTime.getAsLong();
     long left = levels.nanosLeft(now);
     if (status == RunStatus.RUNNING) {
-      left = Math.min(left, nanosUntilStep(now));
+      left = Math.min(left, pacer.nanosLeft(now));
     }
     if (isSomethingToTell()) {
       left = Math.min(left, nextFrame - now);
@@ -199,9 +197,6 @@ final class RunSession {
   }
 
   private CommandResult step(Command.Step command, String by) {
-    if (replay != null) {
-      return rewinding(command);
-    }
     if (status == RunStatus.DIVERGED) {
       return diverged(command);
     }
@@ -236,9 +231,6 @@ final class RunSession {
   }
 
   private CommandResult steer(Command.Steering command, String by) {
-    if (replay != null) {
-      return rewinding(command);
-    }
     if (status == RunStatus.DIVERGED) {
       return diverged(command);
     }
@@ -261,50 +253,42 @@ final class RunSession {
 
   /** Ends this trajectory and begins the one that the command tells of. */
   private CommandResult begin(Command.Beginning command, String by) {
-    if (replay != null && command instanceof Command.Rewind) {
-      return rewinding(command);
-    }
+    List<JournalEntry> beginning = new ArrayList<>();
     Command.Origin origin = command.origin(trajectory);
+    beginning.add(new JournalEntry(0, new Command.Reset(origin.seed()), by));
+    if (command instanceof Command.Change || command instanceof Command.Rewind) {
+      beginning.add(new JournalEntry(0, command, by));
+    }
     trajectory.publishSteps();
     levels.flush();
     if (command instanceof Command.Load) {
       pacer.set(options.stepsPerSecond(), nanoTime.getAsLong());
     }
-    trajectory = trajectory(origin);
-    rateMeter.restart(0, nanoTime.getAsLong());
-    status = RunStatus.READY;
+    trajectory = trajectory(origin.after(beginning));
+    rateMeter.restart(trajectory.stepsDone(), nanoTime.getAsLong());
+    status = standing();
     goal = null;
-    replay = null;
     levels.begin(trajectory.levels(options.nanosAFrame()));
     begin();
-    CommandResult _ = written(new Command.Reset(origin.seed()), by, null);
-    if (command instanceof Command.Change || command instanceof Command.Rewind) {
-      CommandResult _ = written(command, by, null);
-    }
-    if (origin.until() > 0) {
-      replay = new Replay(origin.replay(), origin.until());
-      status = RunStatus.RUNNING;
-      goal = origin.until();
-      continueReplay();
-    }
     tellState();
     return accepted(null);
   }
 
-  private void continueReplay() {
-    if (replay != null && !replay.giveDue(trajectory)) {
-      replay = null;
+  /** What a trajectory is that is not under way. */
+  private RunStatus standing() {
+    if (trajectory.divergenceText() != null) {
+      return RunStatus.DIVERGED;
     }
-  }
-
-  /** At full speed and in a replay, whose steps were seen before, the next step is due at once. */
-  private long nanosUntilStep(long now) {
-    return replay == null ? pacer.nanosLeft(now) : 0;
+    long done = trajectory.stepsDone();
+    Long end = trajectory.lastStep();
+    return done == 0
+        ? RunStatus.READY
+        : end != null && done == end ? RunStatus.FINISHED : RunStatus.PAUSED;
   }
 
   /** Makes one step, or several: to look at the clock takes a good part of a short step's time. */
   private void makeSteps(long now) {
-    int count = pacer.stepsPerSecond() == null || replay != null ? burst : 1;
+    int count = pacer.stepsPerSecond() == null ? burst : 1;
     for (int i = 0; i < count && status == RunStatus.RUNNING; i++) {
       makeStep();
     }
@@ -314,9 +298,6 @@ final class RunSession {
 
   private void makeStep() {
     StepResult result = trajectory.step();
-    if (replay != null) {
-      continueReplay();
-    }
     if (result.divergence() != null) {
       stop(RunStatus.DIVERGED);
     } else if (goal != null && trajectory.stepsDone() >= goal) {
@@ -327,7 +308,6 @@ final class RunSession {
   private void stop(RunStatus status) {
     this.status = status;
     goal = null;
-    replay = null;
     if (status == RunStatus.FINISHED) {
       trajectory.diagnosis().finish();
     } else {
@@ -356,10 +336,6 @@ final class RunSession {
 
   private static CommandResult diverged(Command command) {
     return rejected(command, ": the run has diverged; only reset, rewind, change or load lead on");
-  }
-
-  private static CommandResult rewinding(Command command) {
-    return rejected(command, ": the run is being rewound; wait until it is there");
   }
 
   private static CommandResult rejected(Command command, String reason) {

@@ -39,6 +39,11 @@ public final class Series {
     }
   }
 
+  /** A copy of all. */
+  synchronized List<SeriesEntry> entries() {
+    return List.copyOf(entries);
+  }
+
   /** The number of the first step that is still to come. */
   public synchronized long end() {
     return entries.isEmpty() ? 0 : entries.getLast().step() + 1;

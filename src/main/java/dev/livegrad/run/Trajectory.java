@@ -1,9 +1,11 @@
 package dev.livegrad.run;
 
+import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.inspect.GradientCheck;
+import dev.livegrad.training.spec.LearningRate;
 import dev.livegrad.training.spec.SpecException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class Trajectory {
+  /** While the past is made again; the curve is then nearly as fine as it was. */
+  private static final int STEPS_A_FRAME = 256;
+
   private final long number;
   private final TrainingRun run;
   private final RunDescription description;
@@ -26,20 +31,86 @@ final class Trajectory {
   private final DiagnosisMonitor diagnosis;
   private final Consumer<RunEvent> events;
 
+  /** The first step that the series doesn't have from its past. */
+  private final long firstNew;
+
+  /** Whether it tells what happens: not while it makes its past again. */
+  private boolean tells;
+
   /**
-   * A trajectory at step 0.
+   * A trajectory with its past. What isn't given of that is made again, which can take long; only
+   * what comes after it is told.
    *
    * @param number no other trajectory has it
    * @param nanoTime as {@link System#nanoTime}
+   * @throws IllegalArgumentException if the past can't be the one of such a run
    */
-  Trajectory(
-      long number, RunSetup setup, long seed, Consumer<RunEvent> events, LongSupplier nanoTime) {
+  Trajectory(long number, Command.Origin origin, Consumer<RunEvent> events, LongSupplier nanoTime) {
+    History past = origin.past();
+    Checkpoint start = past.start();
     this.number = number;
-    this.run = new TrainingRun(setup, seed);
+    this.run =
+        start == null
+            ? new TrainingRun(origin.setup(), origin.seed())
+            : new TrainingRun(origin.setup(), origin.seed(), start);
     this.description = RunDescription.of(run);
-    this.checkpoints = new Checkpoints(run);
-    this.diagnosis = new DiagnosisMonitor(run, number, events, nanoTime);
+    this.checkpoints = new Checkpoints(run, past.checkpoints());
+    this.diagnosis = new DiagnosisMonitor(run, number, past.findings(), this::tell, nanoTime);
     this.events = events;
+    this.firstNew = past.seriesEnd();
+    past.series().forEach(series::append);
+    repeat(past.journal(), origin.steps());
+    publishSteps();
+    tells = true;
+  }
+
+  /** Gives commands again at their steps, and makes the steps that are missing. */
+  private void repeat(List<JournalEntry> commands, long steps) {
+    long start = run.stepsDone();
+    LearningRate schedule = run.spec().optimizer().learningRate();
+    for (JournalEntry entry : commands) {
+      if (entry.step() >= start) {
+        repeatUntil(entry.step());
+        require(entry.step() == run.stepsDone(), "a command of step %d", entry.step());
+      }
+      if (entry.command() instanceof Command.Steering steering) {
+        double rate = schedule.at(entry.step());
+        if (entry.step() >= start) {
+          steer(steering, rate);
+        } else {
+          diagnosis.remember(entry.step(), steering, rate);
+        }
+        if (steering instanceof Command.SetLearningRate set) {
+          schedule = new LearningRate.Constant(set.value());
+        }
+      }
+      frame.cut(run.stepsDone());
+      require(journal.append(entry), "more than %d commands", Journal.MAX_ENTRIES);
+    }
+    repeatUntil(steps);
+  }
+
+  private void repeatUntil(long steps) {
+    while (run.stepsDone() < steps && run.divergence() == null) {
+      step();
+      if (run.stepsDone() % STEPS_A_FRAME == 0) {
+        publishSteps();
+      }
+    }
+  }
+
+  private void require(boolean possible, String what, long number) {
+    if (!possible) {
+      throw new IllegalArgumentException(
+          "there can't be %s when %d steps are done"
+              .formatted(what.formatted(number), run.stepsDone()));
+    }
+  }
+
+  private void tell(RunEvent event) {
+    if (tells) {
+      events.accept(event);
+    }
   }
 
   long number() {
@@ -86,11 +157,13 @@ final class Trajectory {
     StepResult result = run.step();
     checkpoints.after();
     diagnosis.after(result);
-    if (result.divergence() != null) {
-      // Its loss may be NaN, which would hide the extremes of an entry that it shared.
-      frame.cut(result.step());
+    if (result.step() >= firstNew) {
+      if (result.divergence() != null) {
+        // Its loss may be NaN, which would hide the extremes of an entry that it shared.
+        frame.cut(result.step());
+      }
+      frame.append(result.step(), result.loss(), result.learningRate(), result.accuracy());
     }
-    frame.append(result.step(), result.loss(), result.learningRate(), result.accuracy());
     return result;
   }
 
@@ -107,14 +180,11 @@ final class Trajectory {
       if (!journal.hasRoomFor(entry)) {
         return false;
       }
-      double rate = run.learningRate();
-      steering.steer(run);
-      checkpoints.steered();
-      diagnosis.steered(steering, rate);
+      steer(steering, run.learningRate());
     }
     frame.cut(run.stepsDone());
     if (journal.append(entry)) {
-      events.accept(new RunEvent.CommandsApplied(number, List.of(entry)));
+      tell(new RunEvent.CommandsApplied(number, List.of(entry)));
     }
     return true;
   }
@@ -124,9 +194,16 @@ final class Trajectory {
     return journal.isTooMuchOf(entry);
   }
 
-  /** The commands that a replay until {@code step} has to give again, oldest first. */
-  List<JournalEntry> steeringBefore(long step) {
-    return journal.steeringBefore(step);
+  private void steer(Command.Steering steering, double rateBefore) {
+    steering.steer(run);
+    checkpoints.steered();
+    diagnosis.steered(steering, rateBefore);
+  }
+
+  /** What another trajectory that begins like this one has behind it. */
+  History history() {
+    return new History(
+        journal.entries(), series.entries(), diagnosis.findings(), checkpoints.all());
   }
 
   /** Whether there are steps that the series hasn't got yet. */
@@ -139,7 +216,7 @@ final class Trajectory {
     if (!frame.isEmpty()) {
       List<SeriesEntry> entries = frame.take();
       entries.forEach(series::append);
-      events.accept(new RunEvent.StepsMade(number, entries));
+      tell(new RunEvent.StepsMade(number, entries));
     }
   }
 
@@ -149,15 +226,34 @@ final class Trajectory {
     return new LiveLevels(run, reader, frameNanos);
   }
 
+  /** Tells of its beginning and of all that it has behind it. */
+  void tellAll(RunState state) {
+    tell(new RunEvent.TrajectoryBegan(snapshot(state, List.of(), List.of())));
+    List<JournalEntry> commands = journal.entries();
+    if (!commands.isEmpty()) {
+      tell(new RunEvent.CommandsApplied(number, commands));
+    }
+    List<SeriesEntry> steps = series.entries();
+    if (!steps.isEmpty()) {
+      tell(new RunEvent.StepsMade(number, steps));
+    }
+    diagnosis.findings().forEach(this::tell);
+  }
+
   /** The run as it stands. */
   RunSnapshot snapshot(RunState state) {
+    return snapshot(state, journal.entries(), diagnosis.findings());
+  }
+
+  private RunSnapshot snapshot(
+      RunState state, List<JournalEntry> journal, List<RunEvent.FindingChanged> findings) {
     return new RunSnapshot(
         run.network(),
         description,
         state,
         series,
-        journal.entries(),
-        diagnosis.findings(),
+        journal,
+        findings,
         checkpoints.all(),
         run.checkpoint(),
         run.nextSamples());

@@ -47,7 +47,7 @@ public final class TrainingRun {
    * @param threads how many threads may share a large batch; the results don't depend on it
    */
   public TrainingRun(RunSetup setup, long seed, int threads) {
-    List<Value> initial = setup.network(new PythonRandom(seed)::uniform).parameters();
+    List<Value> initial = initial(setup, seed);
     this.setup = setup;
     this.seed = seed;
     this.network = new Network(setup);
@@ -218,6 +218,15 @@ public final class TrainingRun {
   /** {@code layer1.neuron1.w0} and so on: layer by layer, neuron by neuron, the bias last. */
   public List<String> parameterNames() {
     return parameterNames;
+  }
+
+  /** The parameters at step 0, in the order of {@link #parameterNames}. */
+  public double[] initialParameters() {
+    return initial(setup, seed).stream().mapToDouble(Value::data).toArray();
+  }
+
+  private static List<Value> initial(RunSetup setup, long seed) {
+    return setup.network(new PythonRandom(seed)::uniform).parameters();
   }
 
   /** A fresh copy of the parameters, in the order of {@link #parameterNames}. */

@@ -58,7 +58,7 @@ class CheckpointsTest {
   void aReplayHasTheSameCheckpoints() {
     for (int seed = 0; seed < 20; seed++) {
       Random random = new Random(seed);
-      Trajectory live = trajectory();
+      Trajectory live = trajectory(History.NONE, 0);
       int steps = random.nextInt(400);
       for (int step = 0; step <= steps; step++) {
         for (int i = random.nextInt(20) - 17; i > 0; i--) {
@@ -76,16 +76,16 @@ class CheckpointsTest {
       for (Checkpoint checkpoint : done.checkpoints()) {
         List<JournalEntry> before =
             done.journal().stream().filter(entry -> entry.step() <= checkpoint.step()).toList();
-        Trajectory again = trajectory();
-        new Replay(before, checkpoint.step()).runOn(again);
+        Trajectory again = trajectory(History.of(before), checkpoint.step());
         assertSame(snapshot(again).present(), checkpoint);
       }
     }
   }
 
-  private static Trajectory trajectory() {
+  private static Trajectory trajectory(History past, long steps) {
     RunSetup lesson = lesson(4);
-    return new Trajectory(1, lesson, lesson.spec().seed(), _ -> {}, () -> 0);
+    Command.Origin origin = new Command.Origin(lesson, lesson.spec().seed(), past, steps);
+    return new Trajectory(1, origin, _ -> {}, () -> 0);
   }
 
   private static RunSnapshot snapshot(Trajectory trajectory) {

@@ -93,7 +93,8 @@ class JournalTest {
     journal.append(parameter(5, "layer1.neuron1.b", 1));
     journal.append(rate(6, 0.2));
     assertEquals(
-        List.of(rate(3, 0.1), parameter(5, "layer1.neuron1.b", 1)), journal.steeringBefore(6));
+        List.of(rate(3, 0.1), parameter(5, "layer1.neuron1.b", 1)),
+        History.of(journal.entries()).before(6).journal());
   }
 
   private static JournalEntry parameter(long step, String name, double value) {

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,10 +52,7 @@ final class ReplayTest {
 
     RunSnapshot snapshot = session.snapshot();
     assertSeriesIsWhole(snapshot);
-    Trajectory again =
-        new Trajectory(
-            9, snapshot.network().setup(), snapshot.description().seed(), _ -> {}, () -> 0);
-    new Replay(snapshot.journal(), snapshot.state().step()).runOn(again);
+    Trajectory again = again(snapshot, History.of(snapshot.journal()));
     RunSnapshot replayed = again.snapshot(snapshot.state());
     assertBitsEqual(snapshot.present().parameters(), replayed.present().parameters());
     assertBitsEqual(snapshot.present().gradients(), replayed.present().gradients());
@@ -62,16 +61,80 @@ final class ReplayTest {
     assertEquals(snapshot.journal(), replayed.journal());
   }
 
+  /** Whatever was kept of it when the process ended: the bits, the curve and the journal are so. */
+  @Test
+  void aTrajectoryGoesOnFromWhateverIsKeptOfItsPast() {
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      Trajectory live = drawn(random, 300 + random.nextInt(300));
+      RunSnapshot done = snapshot(live);
+      History past = live.history();
+      List<Checkpoint> some =
+          past.checkpoints().stream().filter(_ -> random.nextInt(4) == 0).toList();
+      int shown = random.nextInt(past.series().size() + 1);
+      List<SeriesEntry> series =
+          random.nextBoolean() ? past.series() : past.series().subList(0, shown);
+      Trajectory again = again(done, new History(past.journal(), series, past.findings(), some));
+      RunSnapshot resumed = snapshot(again);
+      assertBitsEqual(done.present().parameters(), resumed.present().parameters());
+      assertBitsEqual(done.present().gradients(), resumed.present().gradients());
+      assertEquals(done.present().schedule(), resumed.present().schedule());
+      assertArrayEquals(done.nextSamples(), resumed.nextSamples());
+      assertEquals(done.journal(), resumed.journal());
+      assertEquals(series, resumed.series().entries().subList(0, series.size()));
+      assertEquals(done.series().end(), resumed.series().end());
+      assertEquals(live.step(), again.step());
+    }
+  }
+
+  /** Steps at changing rates, of a run with mini-batches. */
+  private static Trajectory drawn(Random random, int steps) {
+    RunSetup setup =
+        Specs.of(
+            Map.of(
+                "name", "mini-batches",
+                "data", Map.of("generator", Map.of("name", "moons", "samples", 50)),
+                "model", Map.of("layers", List.of(4, 1)),
+                "optimizer", Map.of("learningRate", 0.01),
+                "training", Map.of("batch", Map.of("size", 8))));
+    Trajectory live = new Trajectory(1, new Command.Origin(setup, 42), _ -> {}, () -> 0);
+    while (live.stepsDone() < steps) {
+      if (random.nextInt(40) == 0) {
+        Command rate = new Command.SetLearningRate(0.1 * random.nextDouble());
+        assertTrue(live.append(new JournalEntry(live.stepsDone(), rate, "somebody")));
+      }
+      live.step();
+      if (random.nextInt(20) == 0) {
+        live.publishSteps();
+      }
+    }
+    live.publishSteps();
+    return live;
+  }
+
+  private static RunSnapshot snapshot(Trajectory trajectory) {
+    return trajectory.snapshot(
+        new RunState(1, RunStatus.PAUSED, trajectory.stepsDone(), 0, null, null, null, null));
+  }
+
   @Test
   void aJournalThatRunsBackwardsIsRefused() {
     List<JournalEntry> entries =
         List.of(
             new JournalEntry(5, new Command.SetLearningRate(0.1), "test"),
             new JournalEntry(4, new Command.SetLearningRate(0.2), "test"));
-    Replay replay = new Replay(entries, 10);
     RunSetup setup = Specs.fourPoints();
-    Trajectory trajectory = new Trajectory(1, setup, 42, _ -> {}, () -> 0);
-    assertThrows(IllegalArgumentException.class, () -> replay.runOn(trajectory));
+    assertThrows(IllegalArgumentException.class, () -> Replay.run(setup, 42, entries, 10));
+  }
+
+  private static Trajectory again(RunSnapshot snapshot, History past) {
+    Command.Origin origin =
+        new Command.Origin(
+            snapshot.network().setup(),
+            snapshot.description().seed(),
+            past,
+            snapshot.series().end());
+    return new Trajectory(9, origin, _ -> {}, () -> 0);
   }
 
   private void assertSeriesIsWhole(RunSnapshot snapshot) {

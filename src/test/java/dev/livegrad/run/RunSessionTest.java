@@ -352,18 +352,6 @@ final class RunSessionTest {
   }
 
   @Test
-  void whileARunIsRewoundNobodySteersIt() {
-    setSpeed(null);
-    session.apply(new Command.Step(50), "test");
-    turn();
-    session.apply(new Command.Rewind(50), "test");
-    CommandResult answer = session.apply(new Command.SetLearningRate(1), "test");
-    assertInstanceOf(CommandResult.Rejected.class, answer);
-    turn();
-    assertEquals(50, steps());
-  }
-
-  @Test
   void anotherActivationMakesAnotherRunWithTheSameSeed() {
     session.apply(new Command.Change(Activation.RELU, null, null, null), "test");
     RunDescription run = session.snapshot().description();

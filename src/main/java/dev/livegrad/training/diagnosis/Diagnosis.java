@@ -52,6 +52,10 @@ public final class Diagnosis {
   private final List<Change> changes = new ArrayList<>();
   private double[] atFirst;
   private final long beganAt;
+
+  /** Whether another diagnosis has judged the beginning. */
+  private final boolean resumed;
+
   private double firstLoss = Double.NaN;
   private long nextLook;
   private long lastLook = -1;
@@ -68,6 +72,9 @@ public final class Diagnosis {
     /** What a finding said is no longer so. */
     record Ended(int number, Finding finding, long step) implements Change {}
   }
+
+  /** A finding of a diagnosis before this one, and whether it still held. */
+  public record Known(Finding finding, boolean open) {}
 
   /** A finding, and whether it still holds. */
   private static final class Case {
@@ -86,6 +93,19 @@ public final class Diagnosis {
 
   /** Begins to watch {@code run} where it stands. */
   public Diagnosis(TrainingRun run) {
+    this(run, run.stepsDone(), run.parameters(), List.of());
+  }
+
+  /**
+   * Goes on to watch a run that goes on from a checkpoint.
+   *
+   * @param known what another diagnosis had found by then, by number
+   */
+  public Diagnosis(TrainingRun run, List<Known> known) {
+    this(run, 0, run.initialParameters(), known);
+  }
+
+  private Diagnosis(TrainingRun run, long beganAt, double[] atFirst, List<Known> known) {
     int samples = run.data().samples();
     int batch = DiagnosisContext.batch(run.setup());
     this.run = run;
@@ -98,9 +118,15 @@ public final class Diagnosis {
     this.oscillating = new Oscillating(context, budget);
     this.growing = new GrowingLoss(context, budget);
     this.plateau = new Plateau(context, budget);
-    this.atFirst = run.parameters();
-    this.beganAt = run.stepsDone();
-    this.nextLook = beganAt + 1;
+    this.atFirst = atFirst;
+    this.beganAt = beganAt;
+    this.resumed = run.stepsDone() > beganAt;
+    this.nextLook = run.stepsDone() + 1;
+    for (Known it : known) {
+      Case before = new Case(cases.size(), it.finding());
+      before.open = it.open();
+      cases.add(before);
+    }
   }
 
   /** To be called after every step. */
@@ -180,7 +206,9 @@ public final class Diagnosis {
       // Not in the constructor: the run's own tape is to be the first that is compiled.
       Statistics first = context.probe().read(beganAt, atFirst);
       firstLoss = first.loss();
-      judge(first, run.stepsDone() == beganAt && last);
+      if (!resumed) {
+        judge(first, run.stepsDone() == beganAt && last);
+      }
     }
     if (run.stepsDone() > beganAt) {
       judge(context.probe().read(run.stepsDone(), run.parameters()), last);
