@@ -3,7 +3,7 @@ package dev.livegrad.run;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a command. */
-public sealed interface CommandResult {
+public sealed interface CommandResult extends CommandEffect {
   /**
    * It took effect.
    *

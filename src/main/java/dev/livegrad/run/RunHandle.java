@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -25,11 +25,22 @@ public final class RunHandle {
   private static final long CATCHING_UP_NANOS = 10_000_000;
 
   private final RunSession session;
+  private final CommandQueue commands;
   private final TimeShare.Member member;
   private final Executor listener;
 
-  private RunHandle(RunSession session, TimeShare.Member member, Executor listener) {
+  private RunHandle(
+      RunSession session, TimeShare.Member member, Executor builder, Executor listener) {
     this.session = session;
+    this.commands =
+        new CommandQueue(
+            session,
+            builder,
+            task -> {
+              if (!member.run(task)) {
+                throw new RejectedExecutionException();
+              }
+            });
     this.member = member;
     this.listener = listener;
   }
@@ -39,6 +50,7 @@ public final class RunHandle {
    *
    * @param nanoTime as {@link System#nanoTime}
    * @param numbers gives each trajectory a number that no other has
+   * @param builder builds the trajectories that commands begin, each of which may take seconds
    * @param listener runs what it is given in order: events are told and answers given there, so
    *     that whoever asks on its thread hears no event between his question and his answer that the
    *     answer doesn't have
@@ -50,6 +62,7 @@ public final class RunHandle {
       TimeShare timeShare,
       LongSupplier nanoTime,
       LongSupplier numbers,
+      Executor builder,
       Executor listener,
       Consumer<RunEvent> events) {
     AtomicInteger untold = new AtomicInteger();
@@ -83,7 +96,7 @@ public final class RunHandle {
               }
             });
     boolean _ = member.run(session::begin);
-    return new RunHandle(session, member, listener);
+    return new RunHandle(session, member, builder, listener);
   }
 
   /**
@@ -93,14 +106,7 @@ public final class RunHandle {
    * @param by who gives it
    */
   public CompletionStage<CommandResult> apply(Command command, String by) {
-    return ask((session, answer) -> {
-      CommandResult result = session.apply(command, by);
-      if (command instanceof Command.Beginning) {
-        session.whenTold(() -> answer.accept(result));
-      } else {
-        answer.accept(result);
-      }
-    });
+    return ask(answer -> commands.give(command, by, answer));
   }
 
   /**
@@ -115,32 +121,34 @@ public final class RunHandle {
 
   /** The run as it stands. */
   public CompletionStage<RunSnapshot> snapshot() {
-    return ask((session, answer) -> session.whenTold(() -> answer.accept(session.snapshot())));
+    return ask(answer -> session.whenTold(() -> answer.complete(session.snapshot())));
   }
 
   /** A check of the gradients as they are; it is left to the caller to run it. */
   public CompletionStage<PendingGradientCheck> gradientCheck() {
-    return ask((session, answer) ->
-        answer.accept(
+    return ask(answer ->
+        answer.complete(
             new PendingGradientCheck(session.snapshot().trajectory(), session.gradientCheck())));
   }
 
   /** A check that still has to be run, on any thread; it can take seconds. */
   public record PendingGradientCheck(long trajectory, GradientCheck check) {}
 
-  private <T> CompletionStage<T> ask(BiConsumer<RunSession, Consumer<T>> question) {
+  private <T> CompletionStage<T> ask(Consumer<CompletableFuture<T>> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
+    // Before the question, so that the listener hears the answer where it stands among the events.
+    CompletionStage<T> heard = answer.whenCompleteAsync((_, _) -> {}, listener);
     boolean willBeAsked =
         member.run(() -> {
           try {
-            question.accept(session, value -> listener.execute(() -> answer.complete(value)));
+            question.accept(answer);
           } catch (RuntimeException e) {
-            listener.execute(() -> answer.completeExceptionally(e));
+            answer.completeExceptionally(e);
           }
         });
     if (!willBeAsked) {
       answer.completeExceptionally(new IllegalStateException("there are no more turns"));
     }
-    return answer;
+    return heard;
   }
 }

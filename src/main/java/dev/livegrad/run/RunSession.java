@@ -84,11 +84,24 @@ final class RunSession {
   }
 
   /**
-   * Applies a command between two steps.
+   * Applies a command between two steps; a trajectory that it begins is built here and now.
    *
    * @param by who gives it
    */
   CommandResult apply(Command command, String by) {
+    return switch (give(command, by)) {
+      case CommandResult result -> result;
+      case CommandEffect.Beginning it -> it.begin().apply(it.trajectory().get());
+    };
+  }
+
+  /**
+   * Applies a command between two steps; to build a trajectory that it begins is left to whoever
+   * calls.
+   *
+   * @param by who gives it
+   */
+  CommandEffect give(Command command, String by) {
     try {
       return switch (command) {
         case Command.Start start -> start(start, by);
@@ -251,20 +264,25 @@ final class RunSession {
     return accepted(null);
   }
 
-  /** Ends this trajectory and begins the one that the command tells of. */
-  private CommandResult begin(Command.Beginning command, String by) {
+  private CommandEffect begin(Command.Beginning command, String by) {
     List<JournalEntry> beginning = new ArrayList<>();
     Command.Origin origin = command.origin(trajectory);
     beginning.add(new JournalEntry(0, new Command.Reset(origin.seed()), by));
     if (command instanceof Command.Change || command instanceof Command.Rewind) {
       beginning.add(new JournalEntry(0, command, by));
     }
+    return new CommandEffect.Beginning(
+        () -> trajectory(origin.after(beginning)), next -> begin(command, next));
+  }
+
+  /** Ends this trajectory and begins the next. */
+  private CommandResult begin(Command.Beginning command, Trajectory next) {
     trajectory.publishSteps();
     levels.flush();
     if (command instanceof Command.Load) {
       pacer.set(options.stepsPerSecond(), nanoTime.getAsLong());
     }
-    trajectory = trajectory(origin.after(beginning));
+    trajectory = next;
     rateMeter.restart(trajectory.stepsDone(), nanoTime.getAsLong());
     status = standing();
     goal = null;

@@ -19,6 +19,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -155,6 +157,7 @@ final class WebVerticle extends VerticleBase {
             training.timeShare(),
             System::nanoTime,
             trajectories::getAndIncrement,
+            builder(),
             task -> context.runOnContext(_ -> task.run()),
             this::accept);
     RunHub opened = new RunHub(context, run, new Decoder(lessons::get), version, connectionClock);
@@ -162,6 +165,20 @@ final class WebVerticle extends VerticleBase {
     vertx.setPeriodic(AUDIENCE_MILLIS, _ -> opened.tellAudience());
     hub = opened;
     return run;
+  }
+
+  /** A thread that builds runs: neither the training nor those who watch wait for it. */
+  private Executor builder() {
+    WorkerExecutor builder = vertx.createSharedWorkerExecutor("livegrad-builder", 1);
+    return task -> {
+      var _ =
+          builder.executeBlocking(
+              () -> {
+                task.run();
+                return null;
+              },
+              false);
+    };
   }
 
   /** On the event loop, so behind {@link #open}. */

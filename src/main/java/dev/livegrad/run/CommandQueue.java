@@ -1,0 +1,98 @@
+package dev.livegrad.run;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a run its commands. Another trajectory is built beside, which takes seconds for a large
+ * run; meanwhile the present one goes on and does what it is told. Only who asked for the other one
+ * means that one with all that he says next: his commands wait for it, in order, and so does
+ * whatever begins yet another one.
+ *
+ * <p>Belongs to the run's thread.
+ */
+final class CommandQueue {
+  /** The most commands that may wait. */
+  static final int MAX_WAITING = 100;
+
+  private final RunSession session;
+  private final Executor builder;
+  private final Executor turns;
+  private final Queue<Given> waiting = new ArrayDeque<>();
+
+  /** What the trajectory is built for; null where none is built. */
+  private @Nullable Given building;
+
+  private record Given(Command command, String by, CompletableFuture<CommandResult> answer) {}
+
+  /**
+   * @param builder builds trajectories, on a thread that nobody waits for
+   * @param turns runs what it is given on the run's thread, between two steps
+   */
+  CommandQueue(RunSession session, Executor builder, Executor turns) {
+    this.session = session;
+    this.builder = builder;
+    this.turns = turns;
+  }
+
+  /**
+   * Lets a command take effect as soon as it is its turn.
+   *
+   * @param answer of what begins a trajectory it is given when that was told, of others at once
+   */
+  void give(Command command, String by, CompletableFuture<CommandResult> answer) {
+    give(new Given(command, by, answer));
+  }
+
+  private void give(Given given) {
+    if (!mustWait(given)) {
+      take(given);
+    } else if (waiting.size() < MAX_WAITING) {
+      waiting.add(given);
+    } else {
+      String reason =
+          "%s: a run is being built, and %d commands wait for it; try again in a moment"
+              .formatted(given.command.word(), MAX_WAITING);
+      given.answer.complete(new CommandResult.Rejected(reason));
+    }
+  }
+
+  private boolean mustWait(Given given) {
+    return building != null
+        && (given.command instanceof Command.Beginning
+            || given.by.equals(building.by)
+            || waiting.stream().anyMatch(it -> it.by.equals(given.by)));
+  }
+
+  private void take(Given given) {
+    switch (session.give(given.command, given.by)) {
+      case CommandResult result -> given.answer.complete(result);
+      case CommandEffect.Beginning beginning -> build(given, beginning);
+    }
+  }
+
+  private void build(Given given, CommandEffect.Beginning beginning) {
+    CompletableFuture<Trajectory> built =
+        CompletableFuture.supplyAsync(beginning.trajectory(), builder);
+    building = given;
+    var _ = built.whenCompleteAsync((_, _) -> begin(given, beginning, built), turns);
+  }
+
+  private void begin(
+      Given given, CommandEffect.Beginning beginning, CompletableFuture<Trajectory> built) {
+    building = null;
+    try {
+      CommandResult result = beginning.begin().apply(built.join());
+      session.whenTold(() -> given.answer.complete(result));
+    } catch (RuntimeException e) {
+      given.answer.completeExceptionally(e);
+    }
+    List<Given> next = List.copyOf(waiting);
+    waiting.clear();
+    next.forEach(this::give);
+  }
+}
