@@ -8,7 +8,7 @@ export async function askForRefusal() {
     const response = await fetch('ws', { method: 'POST' });
     if (response.status === 403) {
       const { error } = await response.json();
-      return `The server refuses this page. ${error}. Open it by another address, or let whoever started the server allow this one.`;
+      return `The server refuses this page. ${error}.`;
     }
     return response.status < 500
       ? 'The server answers, but no live connection comes about: it has all the viewers that it allows, or something on the way, as a proxy, lets no WebSocket through.'

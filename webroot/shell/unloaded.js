@@ -13,7 +13,7 @@
       const { error } = await response.json();
       hint.textContent =
         response.status === 403
-          ? `The server refuses this page. ${error}. Open it by another address, or let whoever started the server allow this one.`
+          ? `The server refuses this page. ${error}.`
           : 'A part of this page could not be fetched. Reload it.';
       connection.textContent = response.status === 403 ? 'refused' : 'not loaded';
     } catch {

@@ -58,13 +58,13 @@ public final class OriginCheck {
   public @Nullable String refusal(HttpServerRequest request) {
     String host = request.getHeader(HttpHeaders.HOST);
     if (host == null || !isOurs(host.toLowerCase(Locale.ROOT))) {
-      return "Host: %s is not known here; to let it in start the server with --public-url http://%s"
+      return "Host: %s is not known here; open the page by another address, or start the server with --public-url http://%s"
           .formatted(shown(host), shown(host));
     }
     String same = "http://" + host.toLowerCase(Locale.ROOT);
     for (String origin : request.headers().getAll(HttpHeaders.ORIGIN)) {
       if (!origins.contains(origin) && !origin.equals(same)) {
-        return "Origin: %s is not this page's; to let it in start the server with --public-url %s"
+        return "Origin: %s is not this page's; open the page by another address, or start the server with --public-url %s"
             .formatted(shown(origin), shown(origin));
       }
     }
