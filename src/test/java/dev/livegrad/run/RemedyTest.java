@@ -118,34 +118,10 @@ final class RemedyTest {
         .orElseThrow();
   }
 
-  private static RunSetup moons() {
-    return Specs.of(
-        Map.of(
-            "name", "moons",
-            "seed", 1337,
-            "data", Map.of("generator", Map.of("name", "moons", "noise", 0.1, "seed", 1337)),
-            "model",
-                Map.of(
-                    "layers",
-                    List.of(16, 16, 1),
-                    "hidden",
-                    "relu",
-                    "output",
-                    "linear",
-                    "init",
-                    Map.of("weights", "uniform", "biases", "zero")),
-            "loss", Map.of("name", "hinge", "reduction", "mean", "l2", 1e-4),
-            "optimizer",
-                Map.of(
-                    "learningRate",
-                    Map.of("schedule", "linear", "from", 1, "to", 0.1, "steps", 100)),
-            "training", Map.of("steps", 100)));
-  }
-
   @Test
   void aRateThatWasRaisedBeforeALayerDiedIsNamedFirstAndTakenBackFirst() {
     RunEvent.FindingChanged dead =
-        problem(told(moons(), 20, new Command.SetLearningRate(1000), 10));
+        problem(told(Specs.lesson("moons"), 20, new Command.SetLearningRate(1000), 10));
     assertEquals(Finding.Kind.DEAD, dead.finding().kind());
     String text = dead.finding().text();
     assertTrue(
@@ -159,7 +135,7 @@ final class RemedyTest {
   @Test
   void aRunThatExplodesIsToldWithinFourStepsAndGoesBackToItsOwnRate() {
     RunEvent.FindingChanged exploding =
-        problem(told(moons(), 0, new Command.SetLearningRate(1e6), 4));
+        problem(told(Specs.lesson("moons"), 0, new Command.SetLearningRate(1e6), 4));
     assertEquals(Finding.Kind.DIVERGED, exploding.finding().kind());
     assertEquals(
         new Remedy(

@@ -10,9 +10,14 @@ import dev.livegrad.training.spec.LossSpec;
 import dev.livegrad.training.spec.ModelSpec;
 import dev.livegrad.training.spec.OptimizerSpec;
 import dev.livegrad.training.spec.RunSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Specs for tests. */
 public final class Specs {
@@ -74,6 +79,21 @@ public final class Specs {
             Map.of("layers", List.of(4, 1), "hidden", "tanh", "output", "tanh"),
             "optimizer",
             optimizer));
+  }
+
+  /** A lesson that is shipped, by the name of its file. */
+  public static RunSetup lesson(String name) {
+    try {
+      return ofYaml(Files.readString(Path.of("configs", name + ".yaml")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The setup that a spec in YAML gives. */
+  @SuppressWarnings("unchecked")
+  public static RunSetup ofYaml(String yaml) {
+    return of((Map<String, ?>) new Load(LoadSettings.builder().build()).loadFromString(yaml));
   }
 
   /** The setup that the tree of a spec gives. */

@@ -4,20 +4,14 @@ import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
 import java.util.List;
-import java.util.Map;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Runs for tests of the diagnosis, and what it says of them. */
 final class Diagnosed {
   private Diagnosed() {}
 
   /** The setup of a spec in YAML; its name does not matter. */
-  @SuppressWarnings("unchecked")
   static RunSetup setup(String yaml) {
-    Object tree =
-        new Load(LoadSettings.builder().build()).loadFromString("name: diagnosed\n" + yaml);
-    return Specs.of((Map<String, ?>) tree);
+    return Specs.ofYaml("name: diagnosed\n" + yaml);
   }
 
   /** A run at step 0 with these parameters. */
