@@ -11,7 +11,7 @@
  *
  * @typedef {{
  *   number: number, step: number, kind: string, severity: 'problem' | 'note', where: string, text: string,
- *   ended: number | null, remedies: Remedy[]
+ *   cause: string | null, ended: number | null, remedies: Remedy[]
  * }} FindingFields
  * @typedef {{label: string, reason: string, command: ClientMessage}} Remedy
  * @typedef {FindingFields & {type: 'finding', trajectory: number}} Finding

@@ -59,7 +59,7 @@ export function findingList({ store, send }) {
    * @param {boolean} open
    */
   function card(finding, open) {
-    const { number, kind, severity, where, step, text, ended } = finding;
+    const { number, kind, severity, where, step, text, cause, ended } = finding;
     const over = ended !== null;
     const details = element(
       'details',
@@ -75,7 +75,7 @@ export function findingList({ store, send }) {
       element(
         'p',
         { class: 'finding-head' },
-        element('strong', {}, `${severity === 'problem' && !over ? 'Problem' : 'Note'}: ${kind}`),
+        element('strong', {}, `${severity === 'problem' && !over ? 'Problem' : 'Note'}: ${cause === null ? '' : `${cause}, then `}${kind}`),
         ` ${where}, ${over ? `from step ${formatCount(step)} to ${formatCount(ended)}` : `since step ${formatCount(step)}`}`,
       ),
       element('p', {}, text),

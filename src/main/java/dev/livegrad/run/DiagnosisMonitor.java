@@ -6,7 +6,6 @@ import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Diagnosis;
 import dev.livegrad.training.diagnosis.Finding;
 import dev.livegrad.training.diagnosis.HealthReader;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ final class DiagnosisMonitor {
 
   private final TrainingRun run;
   private final long trajectory;
+  private final Journal journal;
   private final Consumer<RunEvent> events;
   private final LongSupplier nanoTime;
   private final Diagnosis diagnosis;
@@ -38,23 +38,23 @@ final class DiagnosisMonitor {
   /** What each of them may come of. */
   private final Map<Integer, Cause> causes = new HashMap<>();
 
-  /** Kept by the journal's rule, so no more than {@link Journal#MAX_ENTRIES}. */
-  private final List<Cause.Steered> steered = new ArrayList<>();
-
   /**
    * Begins, or goes on, where the run stands.
    *
+   * @param journal the trajectory's, which says what may have caused a finding
    * @param known what was noticed before, by number
    * @param nanoTime as {@link System#nanoTime}
    */
   DiagnosisMonitor(
       TrainingRun run,
       long trajectory,
+      Journal journal,
       List<RunEvent.FindingChanged> known,
       Consumer<RunEvent> events,
       LongSupplier nanoTime) {
     this.run = run;
     this.trajectory = trajectory;
+    this.journal = journal;
     this.events = events;
     this.nanoTime = nanoTime;
     this.diagnosis =
@@ -67,8 +67,16 @@ final class DiagnosisMonitor {
                     .toList());
     this.cycle = new DutyCycle(PARTS, Long.MAX_VALUE / 2, nanoTime.getAsLong());
     if (run.stepsDone() > 0) {
-      known.forEach(it -> tell(it.number(), it.finding(), it.ended()));
+      known.forEach(this::resume);
     }
+  }
+
+  private void resume(RunEvent.FindingChanged known) {
+    Cause cause = known.cause() == null ? null : causeOf(known.finding());
+    if (cause != null) {
+      causes.put(known.number(), cause);
+    }
+    tell(known.number(), known.finding(), known.ended());
   }
 
   /** To be called after every step. */
@@ -76,34 +84,13 @@ final class DiagnosisMonitor {
     diagnosis.after(result);
   }
 
-  /**
-   * To be called when the rate or a parameter was set: other things may help now.
-   *
-   * @param rate the learning rate before it
-   */
-  void steered(Command.Steering command, double rate) {
-    remember(run.stepsDone(), command, rate);
+  /** To be called when the rate or a parameter was set: other things may help now. */
+  void steered() {
     diagnosis.steered();
     findings.values().stream()
         .filter(it -> it.ended() == null)
         .toList()
         .forEach(it -> tell(it.number(), it.finding(), null));
-  }
-
-  /**
-   * To be called, in order, for what was set before it began to watch.
-   *
-   * @param rate the learning rate before it
-   */
-  void remember(long step, Command.Steering command, double rate) {
-    double before = rate;
-    for (int i = steered.size() - 1; i >= 0 && steered.get(i).step() == step; i--) {
-      if (command.supersedes(steered.get(i).command())) {
-        before = steered.remove(i).rate();
-        break;
-      }
-    }
-    steered.add(new Cause.Steered(step, command, before));
   }
 
   /** While the run goes on: checks once a second, or less often where that takes long. */
@@ -116,8 +103,8 @@ final class DiagnosisMonitor {
   }
 
   /** Where the run stops for a while. */
-  void checkNow() {
-    diagnosis.checkNow();
+  void rest() {
+    diagnosis.rest();
     tellChanges();
   }
 
@@ -153,15 +140,17 @@ final class DiagnosisMonitor {
     }
   }
 
-  /** The finding with what it may come of in front. */
+  /** The finding with what it may come of in front; one from before has it already. */
   private Finding named(int number, Finding finding) {
     Cause cause = causes.get(number);
-    return cause == null ? finding : finding.after(cause.text());
+    return cause == null || finding.text().startsWith(cause.text())
+        ? finding
+        : finding.after(cause.text());
   }
 
   /** Not a change of a rate that was too high before it, or that no step has had yet. */
   private @Nullable Cause causeOf(Finding finding) {
-    Cause cause = Cause.of(finding, steered);
+    Cause cause = Cause.of(finding, journal.entries(), run.spec().optimizer().learningRate());
     if (cause == null || cause.rateBefore() == null) {
       return cause;
     }
@@ -180,8 +169,15 @@ final class DiagnosisMonitor {
   }
 
   private void tell(int number, Finding finding, @Nullable Long ended) {
-    List<Remedy> remedies = ended == null ? Remedy.of(finding, run, causes.get(number)) : List.of();
-    var changed = new RunEvent.FindingChanged(trajectory, number, finding, ended, remedies);
+    Cause cause = causes.get(number);
+    var changed =
+        new RunEvent.FindingChanged(
+            trajectory,
+            number,
+            finding,
+            cause == null ? null : cause.words(),
+            ended,
+            ended == null ? Remedy.of(finding, run, cause) : List.of());
     if (!changed.equals(findings.put(number, changed))) {
       events.accept(changed);
     }

@@ -37,11 +37,18 @@ public sealed interface RunEvent {
    * Something was noticed, has become better or worse, or has ended.
    *
    * @param number the finding's own within its trajectory, from 0
+   * @param cause a few words for what was changed before it, as "learning rate raised", which its
+   *     text begins with; null where nothing was that it may come of
    * @param ended the step at which it was no longer so; null as long as it is
    * @param remedies what one could do about it, the best first; none once it has ended
    */
   record FindingChanged(
-      long trajectory, int number, Finding finding, @Nullable Long ended, List<Remedy> remedies)
+      long trajectory,
+      int number,
+      Finding finding,
+      @Nullable String cause,
+      @Nullable Long ended,
+      List<Remedy> remedies)
       implements RunEvent, RunStore.Update {
     public FindingChanged {
       remedies = List.copyOf(remedies);
@@ -49,7 +56,7 @@ public sealed interface RunEvent {
 
     /** The same, as it was before it ended. */
     FindingChanged reopened() {
-      return new FindingChanged(trajectory, number, finding, null, List.of());
+      return new FindingChanged(trajectory, number, finding, cause, null, List.of());
     }
   }
 

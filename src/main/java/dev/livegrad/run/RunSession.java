@@ -326,11 +326,7 @@ final class RunSession {
   private void stop(RunStatus status) {
     this.status = status;
     goal = null;
-    if (status == RunStatus.FINISHED) {
-      trajectory.diagnosis().finish();
-    } else {
-      trajectory.diagnosis().checkNow();
-    }
+    trajectory.rest();
     trajectory.publishSteps();
     levels.flush();
     tellState();

@@ -5,9 +5,9 @@ import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.inspect.GradientCheck;
-import dev.livegrad.training.spec.LearningRate;
 import dev.livegrad.training.spec.SpecException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -55,39 +55,38 @@ final class Trajectory {
             : new TrainingRun(origin.setup(), origin.seed(), start);
     this.description = RunDescription.of(run);
     this.checkpoints = new Checkpoints(run, past.checkpoints());
-    this.diagnosis = new DiagnosisMonitor(run, number, past.findings(), this::tell, nanoTime);
+    List<JournalEntry> behind =
+        past.journal().stream().takeWhile(it -> it.step() < run.stepsDone()).toList();
+    behind.forEach(this::write);
+    this.diagnosis =
+        new DiagnosisMonitor(run, number, journal, past.findings(), this::tell, nanoTime);
     this.events = events;
     this.firstNew = past.seriesEnd();
     past.series().forEach(series::append);
-    repeat(past.journal(), origin.steps());
+    repeat(past.journal().stream().skip(behind.size()).toList(), origin.steps());
     publishSteps();
+    if (run.stepsDone() > 0) {
+      rest();
+    }
     tells = true;
   }
 
   /** Gives commands again at their steps, and makes the steps that are missing. */
   private void repeat(List<JournalEntry> commands, long steps) {
-    long start = run.stepsDone();
-    LearningRate schedule = run.spec().optimizer().learningRate();
     for (JournalEntry entry : commands) {
-      if (entry.step() >= start) {
-        repeatUntil(entry.step());
-        require(entry.step() == run.stepsDone(), "a command of step %d", entry.step());
-      }
+      repeatUntil(entry.step());
+      require(entry.step() == run.stepsDone(), "a command of step %d", entry.step());
       if (entry.command() instanceof Command.Steering steering) {
-        double rate = schedule.at(entry.step());
-        if (entry.step() >= start) {
-          steer(steering, rate);
-        } else {
-          diagnosis.remember(entry.step(), steering, rate);
-        }
-        if (steering instanceof Command.SetLearningRate set) {
-          schedule = new LearningRate.Constant(set.value());
-        }
+        steer(steering);
       }
       frame.cut(run.stepsDone());
-      require(journal.append(entry), "more than %d commands", Journal.MAX_ENTRIES);
+      write(entry);
     }
     repeatUntil(steps);
+  }
+
+  private void write(JournalEntry entry) {
+    require(journal.append(entry), "more than %d commands", Journal.MAX_ENTRIES);
   }
 
   private void repeatUntil(long steps) {
@@ -152,6 +151,15 @@ final class Trajectory {
     return diagnosis;
   }
 
+  /** To be called where the run stops, for a while or at its end: what is noticed there is told. */
+  void rest() {
+    if (Objects.equals(lastStep(), run.stepsDone())) {
+      diagnosis.finish();
+    } else {
+      diagnosis.rest();
+    }
+  }
+
   /** Makes a step. */
   StepResult step() {
     StepResult result = run.step();
@@ -180,7 +188,7 @@ final class Trajectory {
       if (!journal.hasRoomFor(entry)) {
         return false;
       }
-      steer(steering, run.learningRate());
+      steer(steering);
     }
     frame.cut(run.stepsDone());
     if (journal.append(entry)) {
@@ -194,10 +202,10 @@ final class Trajectory {
     return journal.isTooMuchOf(entry);
   }
 
-  private void steer(Command.Steering steering, double rateBefore) {
+  private void steer(Command.Steering steering) {
     steering.steer(run);
     checkpoints.steered();
-    diagnosis.steered(steering, rateBefore);
+    diagnosis.steered();
   }
 
   /** What another trajectory that begins like this one has behind it. */

@@ -96,6 +96,8 @@ final class HealthTest {
     }
     Locator panel = dashboard.page().locator("#panel-health");
     Locator finding = panel.locator(".finding.problem[data-kind='diverged']");
+    assertThat(finding.locator(".finding-head"))
+        .hasText(Pattern.compile("^Problem: learning rate raised, then diverged layer\\d"));
     assertThat(finding).containsText("The learning rate was raised from 1 to 1000000 at step 0.");
     assertThat(panel.locator(".health-layer > p").first())
         .hasText(

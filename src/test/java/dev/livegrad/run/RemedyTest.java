@@ -123,6 +123,7 @@ final class RemedyTest {
     RunEvent.FindingChanged dead =
         problem(told(Specs.lesson("moons"), 20, new Command.SetLearningRate(1000), 10));
     assertEquals(Finding.Kind.DEAD, dead.finding().kind());
+    assertEquals("learning rate raised", dead.cause());
     String text = dead.finding().text();
     assertTrue(
         text.startsWith("The learning rate was raised from 0.82 to 1000 at step 20. All "), text);
@@ -167,6 +168,7 @@ final class RemedyTest {
     RunEvent.FindingChanged set =
         problem(told(line, 0, new Command.SetParameter("layer1.neuron1.w0", 1e300), 5));
     assertEquals(0, set.finding().step());
+    assertEquals("layer1.neuron1.w0 set", set.cause());
     assertTrue(set.finding().text().contains("not by the learning rate"), set.finding().text());
     assertEquals(List.of(new Command.Reset(null)), commands(set));
   }
@@ -176,6 +178,7 @@ final class RemedyTest {
     RunEvent.FindingChanged slow =
         problem(told(Specs.fourPoints(), 2, new Command.SetLearningRate(1e-6), 60));
     assertEquals(Finding.Kind.SLOW, slow.finding().kind());
+    assertEquals("learning rate lowered", slow.cause());
     assertEquals(
         List.of(
             new Command.SetLearningRate(0.1),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
+import dev.livegrad.training.diagnosis.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,50 @@ final class ReplayTest {
   private static RunSnapshot snapshot(Trajectory trajectory) {
     return trajectory.snapshot(
         new RunState(1, RunStatus.PAUSED, trajectory.stepsDone(), 0, null, null, null, null));
+  }
+
+  @Test
+  void whereATrajectoryGoesOnAFindingKeepsItsCauseAndItsRemedies() {
+    Trajectory live =
+        new Trajectory(
+            1, new Command.Origin(Specs.lesson("moons"), 1337), _ -> {}, () -> 1_000_000_000);
+    for (int step = 0; step < 30; step++) {
+      if (step == 20) {
+        Command rate = new Command.SetLearningRate(1000);
+        assertTrue(live.append(new JournalEntry(20, rate, "somebody")));
+      }
+      live.step();
+    }
+    live.rest();
+    live.publishSteps();
+    List<RunEvent.FindingChanged> known = open(live);
+    assertEquals("learning rate raised", problem(known).cause());
+
+    Trajectory again = again(snapshot(live), live.history());
+    assertEquals(known, open(again));
+    again.append(new JournalEntry(30, new Command.SetLearningRate(0), "test"));
+    again.append(new JournalEntry(30, new Command.SetParameter("layer2.neuron1.b", 1e9), "test"));
+    again.step();
+    again.rest();
+    RunEvent.FindingChanged over = again.diagnosis().findings().get(problem(known).number());
+    assertEquals(31, over.ended());
+    assertEquals(problem(known).finding().text(), over.finding().text());
+  }
+
+  private static List<RunEvent.FindingChanged> open(Trajectory trajectory) {
+    return trajectory.diagnosis().findings().stream()
+        .filter(it -> it.ended() == null)
+        .map(it ->
+            new RunEvent.FindingChanged(
+                1, it.number(), it.finding(), it.cause(), it.ended(), it.remedies()))
+        .toList();
+  }
+
+  private static RunEvent.FindingChanged problem(List<RunEvent.FindingChanged> findings) {
+    return findings.stream()
+        .filter(it -> it.finding().severity() == Finding.Severity.PROBLEM)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

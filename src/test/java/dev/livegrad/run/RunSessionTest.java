@@ -11,6 +11,8 @@ import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Finding;
+import dev.livegrad.training.diagnosis.Health;
+import dev.livegrad.training.diagnosis.HealthReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -322,6 +324,40 @@ final class RunSessionTest {
     assertEquals(
         List.of("Reset[seed=42]", "Rewind[step=50]", "SetLearningRate[value=0.05, gesture=null]"),
         session.snapshot().journal().stream().map(it -> it.command().toString()).toList());
+  }
+
+  @Test
+  void whereverARunStopsOrIsRewoundToItsFindingsNameTheNeuronsThatItsFiguresCountAsDead() {
+    session = session(Specs.lesson("moons"));
+    setSpeed(null);
+    rate(1e6);
+    for (long step = 1; step <= 4; step++) {
+      session.apply(new Command.Step(1), "test");
+      turn();
+      findingsAgreeWithFigures(step);
+    }
+    for (long step = 4; step >= 1; step--) {
+      session.apply(new Command.Rewind(step), "test");
+      turn();
+      findingsAgreeWithFigures(step);
+    }
+  }
+
+  private void findingsAgreeWithFigures(long step) {
+    RunSnapshot snapshot = session.snapshot();
+    assertEquals(step, snapshot.present().step());
+    Health figures = HealthReader.of(Specs.lesson("moons")).at(snapshot.present());
+    List<String> dead =
+        snapshot.findings().stream()
+            .filter(it -> it.ended() == null && it.finding().kind() == Finding.Kind.DEAD)
+            .map(it -> it.finding().where())
+            .toList();
+    for (int layer = 0; layer < 2; layer++) {
+      String name = "layer" + (layer + 1);
+      long neurons = dead.stream().filter(it -> it.startsWith(name + ".")).count();
+      double share = dead.contains(name) ? 1 : neurons / 16.0;
+      assertEquals(figures.layers().get(layer).dead(), share, name + " at step " + step);
+    }
   }
 
   @Test

@@ -160,6 +160,18 @@ public final class Diagnosis {
     }
   }
 
+  /**
+   * As {@link #checkNow}, where the run stops for a while: what is so now is told, even if a single
+   * look has seen it, since it is what people look at.
+   */
+  public void rest() {
+    checkNow();
+    if (run.divergence() == null) {
+      candidates.forEach(this::begin);
+      candidates = List.of();
+    }
+  }
+
   /** To be called at the end of a run: a last look, at which no rule waits for more evidence. */
   public void finish() {
     if (run.divergence() == null) {
