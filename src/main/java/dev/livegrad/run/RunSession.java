@@ -7,6 +7,7 @@ import dev.livegrad.training.spec.SpecException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class RunSession {
 
   private static final int MAX_BURST = 256;
 
+  /** A step that takes longer is made in parts, between which commands are answered. */
+  private static final long PART_NANOS = 5_000_000;
+
   private final RunOptions options;
   private final LongSupplier nanoTime;
   private final LongSupplier numbers;
@@ -49,6 +53,11 @@ final class RunSession {
   /** The steps that are made between two looks at the clock, at full speed. */
   private int burst = 1;
 
+  /** When the part of a step ends that is being made. */
+  private long partEnd;
+
+  private final BooleanSupplier isPartOver;
+
   private long nextFrame;
 
   /**
@@ -65,6 +74,7 @@ final class RunSession {
       Consumer<RunEvent> events) {
     this.options = options;
     this.nanoTime = nanoTime;
+    this.isPartOver = () -> nanoTime.getAsLong() >= partEnd;
     this.numbers = numbers;
     this.announcements = new Announcements(events);
     this.pacer = new StepPacer(options.stepsPerSecond());
@@ -304,14 +314,22 @@ final class RunSession {
         : end != null && done == end ? RunStatus.FINISHED : RunStatus.PAUSED;
   }
 
-  /** Makes one step, or several: to look at the clock takes a good part of a short step's time. */
+  /**
+   * Makes one step, or a part of one that takes long, or several: to look at the clock takes a good
+   * part of a short step's time.
+   */
   private void makeSteps(long now) {
     int count = pacer.stepsPerSecond() == null ? burst : 1;
-    for (int i = 0; i < count && status == RunStatus.RUNNING; i++) {
+    partEnd = now + PART_NANOS;
+    int made = 0;
+    while (made < count && status == RunStatus.RUNNING && trajectory.prepareStep(isPartOver)) {
       makeStep();
+      made++;
     }
-    pacer.made(now);
-    levels.changed();
+    if (made > 0) {
+      pacer.made(now);
+      levels.changed();
+    }
   }
 
   private void makeStep() {

@@ -8,6 +8,7 @@ import dev.livegrad.training.inspect.GradientCheck;
 import dev.livegrad.training.spec.SpecException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -160,7 +161,12 @@ final class Trajectory {
     }
   }
 
-  /** Makes a step. */
+  /** Does a part of the next step, see {@link TrainingRun#prepareStep}. */
+  boolean prepareStep(BooleanSupplier enough) {
+    return run.prepareStep(enough);
+  }
+
+  /** Makes a step, or the rest of it. */
   StepResult step() {
     StepResult result = run.step();
     checkpoints.after();

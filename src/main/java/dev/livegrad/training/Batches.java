@@ -62,14 +62,21 @@ final class Batches {
     return batchSize >= samples;
   }
 
-  /** Goes on to the next batch. */
-  void next() {
+  /** Makes the next batch the present one; the place in the data is still before it. */
+  void choose() {
     if (full()) {
       size = samples;
       return;
     }
     size = Math.min(batchSize, samples - next);
     System.arraycopy(epoch, next, order, 0, size);
+  }
+
+  /** Goes on to the place behind the present batch. */
+  void pass() {
+    if (full()) {
+      return;
+    }
     next += size;
     if (next == samples) {
       next = 0;
@@ -83,7 +90,7 @@ final class Batches {
     }
   }
 
-  /** The samples of the batch after this one; a fresh array. */
+  /** The samples of the batch that comes at this place; a fresh array. */
   int[] upcoming() {
     return full()
         ? IntStream.range(0, samples).toArray()

@@ -3,6 +3,7 @@ package dev.livegrad.training;
 import dev.livegrad.data.Dataset;
 import dev.livegrad.engine.tape.Execution;
 import dev.livegrad.training.spec.LossSpec;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ final class Objective {
   private final Execution execution;
   private final double boundary;
   private final double[] firstTarget;
+
+  /** Whether the next batch has begun to go through the network. */
+  private boolean begun;
 
   private double loss;
   private double accuracy = Double.NaN;
@@ -34,19 +38,47 @@ final class Objective {
   }
 
   /**
+   * Does a part of what {@link #measure} is to do, or the rest of it; nothing can be seen of that.
+   *
+   * @param parameters not to be changed before {@link #measure}, but with {@link #beginAgain}
+   * @param enough whether this part is long enough; asked by several threads
+   * @return whether {@link #measure} takes no longer than a short step
+   */
+  boolean prepare(double[] parameters, BooleanSupplier enough) {
+    begin(parameters);
+    return execution.goOn(enough);
+  }
+
+  /** Takes back what was prepared, since the parameters are other ones. */
+  void beginAgain() {
+    begun = false;
+  }
+
+  private void begin(double[] parameters) {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    batches.choose();
+    double lossScale = spec.lossScale(batches.size());
+    if (batches.full()) {
+      execution.begin(parameters, lossScale);
+    } else {
+      execution.begin(batches.order(), batches.size(), parameters, lossScale);
+    }
+  }
+
+  /**
    * Runs the next batch forwards and backwards; see {@link #loss} and {@link #accuracy}.
    *
    * @param gradients gets the gradient of each parameter
    */
   void measure(double[] parameters, double[] gradients) {
-    batches.next();
-    int size = batches.size();
-    double lossScale = spec.lossScale(size);
-    double sum =
-        batches.full()
-            ? execution.run(parameters, lossScale, gradients)
-            : execution.run(batches.order(), size, parameters, lossScale, gradients);
-    loss = spec.reduced(sum, size) + spec.penalty(parameters);
+    begin(parameters);
+    double sum = execution.finish(gradients);
+    batches.pass();
+    begun = false;
+    loss = spec.reduced(sum, batches.size()) + spec.penalty(parameters);
     spec.addPenaltyGradient(parameters, gradients);
     if (!Double.isNaN(boundary)) {
       accuracy = measuredAccuracy();

@@ -8,6 +8,7 @@ import dev.livegrad.training.spec.LearningRate;
 import dev.livegrad.training.spec.RunSpec;
 import dev.livegrad.training.spec.SpecException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,18 @@ public final class TrainingRun {
     learningRate = checkpoint.schedule();
     stepsDone = checkpoint.step();
     objective.seek(checkpoint.batches());
+  }
+
+  /**
+   * Does a part of the next step, so that whoever calls can look after other things in between. To
+   * all who ask the run is where it was, until {@link #step}, which does the rest; the bits are the
+   * same.
+   *
+   * @param enough whether this part is long enough; asked by several threads
+   * @return whether nothing is left for {@link #step} that takes long
+   */
+  public boolean prepareStep(BooleanSupplier enough) {
+    return objective.prepare(parameters, enough);
   }
 
   /**
@@ -208,6 +221,7 @@ public final class TrainingRun {
       throw SpecException.notAllowed("value", value, "a finite number");
     }
     parameters[place] = value;
+    objective.beginAgain();
   }
 
   /** Why the run ended itself, or null. */

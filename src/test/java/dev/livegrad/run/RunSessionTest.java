@@ -15,6 +15,7 @@ import dev.livegrad.training.diagnosis.Health;
 import dev.livegrad.training.diagnosis.HealthReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ final class RunSessionTest {
 
   private final List<RunEvent> told = new ArrayList<>();
   private long now = 5 * SECOND;
+  private long tick = 1_000;
   private long trajectories = 100;
   private RunSession session = session(Specs.fourPoints());
 
@@ -285,6 +287,39 @@ final class RunSessionTest {
     assertTrue(levels(neurons) >= 3 && levels(neurons) <= 6, "neurons: " + levels(neurons));
   }
 
+  @Test
+  void aPauseDoesNotWaitForTheEndOfAStepThatTakesLong() {
+    RunSetup large =
+        Specs.of(
+            Map.of(
+                "name", "large",
+                "data", Map.of("generator", Map.of("name", "moons", "samples", 20_000)),
+                "model", Map.of("layers", List.of(16, 1)),
+                "loss", Map.of("reduction", "mean"),
+                "optimizer", Map.of("learningRate", 0.1)));
+    session = session(large);
+    setSpeed(null);
+    start();
+    // Each look at the clock comes so late that a part of a step is as short as can be.
+    tick = 10 * MILLI;
+    session.turn(now + 15 * MILLI);
+    assertEquals(0, steps());
+    assertEquals(new CommandResult.Accepted(0, null), session.apply(new Command.Pause(), "test"));
+    assertEquals(RunStatus.PAUSED, status().status());
+    assertEquals(0, steps());
+
+    start();
+    int turns = 0;
+    for (; steps() < 2 && turns < 1_000; turns++) {
+      session.turn(now + 15 * MILLI);
+    }
+    assertTrue(turns > 20, turns + " turns");
+    TrainingRun alone = new TrainingRun(large, 0);
+    alone.step();
+    alone.step();
+    assertArrayEquals(alone.parameters(), session.snapshot().present().parameters());
+  }
+
   private RunSession session(RunSetup lesson) {
     told.clear();
     RunSession created =
@@ -295,7 +330,7 @@ final class RunSessionTest {
 
   /** Every look at the clock takes a microsecond, so that a turn at full speed ends. */
   private long tick() {
-    return now += 1_000;
+    return now += tick;
   }
 
   @Test

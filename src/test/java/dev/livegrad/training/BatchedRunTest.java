@@ -38,6 +38,63 @@ class BatchedRunTest {
     assertEquals(Map.of(), without.toTree().get("training"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"5000, 0, 1", "5000, 0, 2", "5000, 3000, 1", "5000, 3000, 2", "600, 0, 2"})
+  void aStepThatIsMadeInPartsIsTheSameToTheLastBit(int samples, int batch, int threads) {
+    RunSetup setup = manySamples(samples, batch);
+    TrainingRun atOnce = new TrainingRun(setup, 1, threads);
+    TrainingRun inParts = new TrainingRun(setup, 1, threads);
+    for (int step = 0; step < 4; step++) {
+      int parts = 1;
+      while (!inParts.prepareStep(() -> true)) {
+        parts++;
+        assertSame(atOnce, inParts);
+      }
+      assertEquals(samples > 600, parts > 2, parts + " parts");
+      if (step == 1) {
+        // As it comes between two steps, so does it in the middle of one.
+        atOnce.setParameter("layer1.neuron1.w0", 0.5);
+        inParts.setParameter("layer1.neuron1.w0", 0.5);
+        boolean _ = inParts.prepareStep(() -> true);
+      }
+      if (step == 2) {
+        atOnce.setLearningRate(0.02);
+        inParts.setLearningRate(0.02);
+      }
+      assertEquals(atOnce.step(), inParts.step());
+      assertSame(atOnce, inParts);
+    }
+  }
+
+  private static RunSetup manySamples(int samples, int batch) {
+    Map<String, Object> tree =
+        new HashMap<>(
+            Map.of(
+                "name", "many",
+                "data", Map.of("generator", Map.of("name", "moons", "samples", samples)),
+                "model", Map.of("layers", List.of(32, 32, 1)),
+                "loss", Map.of("reduction", "mean"),
+                "optimizer", Map.of("learningRate", 0.1)));
+    if (batch > 0) {
+      tree.put("training", Map.of("batch", Map.of("size", batch)));
+    }
+    return Specs.of(tree);
+  }
+
+  private static void assertSame(TrainingRun expected, TrainingRun actual) {
+    assertArrayEquals(expected.parameters(), actual.parameters());
+    assertArrayEquals(expected.gradients(), actual.gradients());
+    assertArrayEquals(expected.nextSamples(), actual.nextSamples());
+    Checkpoint wanted = expected.checkpoint();
+    Checkpoint checkpoint = actual.checkpoint();
+    assertEquals(wanted.step(), checkpoint.step());
+    if (wanted.batches() != null && checkpoint.batches() != null) {
+      assertEquals(wanted.batches().next(), checkpoint.batches().next());
+      assertArrayEquals(wanted.batches().epoch(), checkpoint.batches().epoch());
+      assertArrayEquals(wanted.batches().random(), checkpoint.batches().random());
+    }
+  }
+
   @Test
   void whatIsWrongIsNamedByItsPath() {
     refuses(
@@ -140,7 +197,8 @@ class BatchedRunTest {
 
     double step() {
       parameters.forEach(Value::zeroGrad);
-      batches.next();
+      batches.choose();
+      batches.pass();
       double sum = 0;
       for (int position = 0; position < batches.size(); position++) {
         int sample = batches.sample(position);

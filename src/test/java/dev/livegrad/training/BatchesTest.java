@@ -42,7 +42,8 @@ class BatchesTest {
         List<Integer> sizes = new ArrayList<>();
         List<Integer> seen = new ArrayList<>();
         while (seen.size() < samples) {
-          batches.next();
+          batches.choose();
+          batches.pass();
           sizes.add(batches.size());
           for (int position = 0; position < batches.size(); position++) {
             assertEquals(batches.order()[position], batches.sample(position));
@@ -85,7 +86,8 @@ class BatchesTest {
   private static List<Integer> pass(Batches batches, int samples) {
     List<Integer> pass = new ArrayList<>();
     while (pass.size() < samples) {
-      batches.next();
+      batches.choose();
+      batches.pass();
       for (int position = 0; position < batches.size(); position++) {
         pass.add(batches.sample(position));
       }

@@ -1,6 +1,8 @@
 package dev.livegrad.engine.tape;
 
+import java.util.Arrays;
 import java.util.concurrent.RecursiveAction;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,9 @@ public final class Execution {
   private double[] parameters = {};
   private double seed;
   private int shardSize;
+  private int shards;
   private int threads;
+  private BooleanSupplier enough = () -> false;
 
   /**
    * @param columns the samples: inputs by samples; they are not copied and must stay as they are
@@ -75,14 +79,31 @@ public final class Execution {
    * @return the sum of the samples' losses
    */
   public double run(double[] parameters, double seed, double[] gradient) {
-    batch.chooseAll();
-    return runBatch(parameters, seed, gradient);
+    begin(parameters, seed);
+    return finish(gradient);
   }
 
   /** The same for the first {@code size} samples in {@code order}. */
   public double run(int[] order, int size, double[] parameters, double seed, double[] gradient) {
+    begin(order, size, parameters, seed);
+    return finish(gradient);
+  }
+
+  /**
+   * Begins what {@link #run} does at once: {@link #goOn} does parts of it, and {@link #finish} the
+   * rest. The bits are the same.
+   *
+   * @param parameters not to be changed before the end
+   */
+  public void begin(double[] parameters, double seed) {
+    batch.chooseAll();
+    beginBatch(parameters, seed);
+  }
+
+  /** The same for the first {@code size} samples in {@code order}. */
+  public void begin(int[] order, int size, double[] parameters, double seed) {
     batch.choose(order, size);
-    return runBatch(parameters, seed, gradient);
+    beginBatch(parameters, seed);
   }
 
   /** Forward alone, for the first {@code samples} samples; see {@link #output}. */
@@ -101,19 +122,30 @@ public final class Execution {
     return batch.output(output, position);
   }
 
-  private double runBatch(double[] parameters, double seed, double[] gradient) {
-    if (UnrolledExecution.suits(batch.size(), workPerSample)) {
-      return unrolled(batch.size()).run(batch, parameters, seed, gradient);
-    }
-    shardSize = shardSize(batch.size());
-    int shards = shards(batch.size(), shardSize);
-    if (shards == 1) {
-      return workers[0].run(batch, 0, batch.size(), parameters, seed, gradient);
-    }
+  private void beginBatch(double[] parameters, double seed) {
     this.parameters = parameters;
     this.seed = seed;
+    shardSize = shardSize(batch.size());
+    shards = shards(batch.size(), shardSize);
     boolean worthIt = workPerSample * shardSize >= MIN_WORK;
     threads = worthIt ? Math.min(workers.length, shards) : 1;
+    for (Part part : parts) {
+      part.restart();
+    }
+  }
+
+  /**
+   * Goes on, some samples at least, as long as {@code enough} doesn't say so. A batch that isn't
+   * cut into shards is so small that it is left to {@link #finish}.
+   *
+   * @param enough asked by several threads
+   * @return whether it has come to the end
+   */
+  public boolean goOn(BooleanSupplier enough) {
+    if (shards == 1) {
+      return true;
+    }
+    this.enough = enough;
     for (int i = 1; i < threads; i++) {
       parts[i].reinitialize();
       var _ = parts[i].fork();
@@ -122,7 +154,34 @@ public final class Execution {
     for (int i = 1; i < threads; i++) {
       var _ = parts[i].join();
     }
-    return add(shards, gradient);
+    return isOver();
+  }
+
+  private boolean isOver() {
+    boolean over = true;
+    for (int i = 0; i < threads; i++) {
+      over &= parts[i].isOver();
+    }
+    return over;
+  }
+
+  /**
+   * Does the rest.
+   *
+   * @param gradient gets the gradient of each parameter, summed over the samples
+   * @return the sum of the samples' losses
+   */
+  public double finish(double[] gradient) {
+    if (UnrolledExecution.suits(batch.size(), workPerSample)) {
+      return unrolled(batch.size()).run(batch, parameters, seed, gradient);
+    }
+    if (shards == 1) {
+      return workers[0].run(batch, 0, batch.size(), parameters, seed, gradient);
+    }
+    if (!isOver()) {
+      boolean _ = goOn(() -> false);
+    }
+    return add(gradient);
   }
 
   private UnrolledExecution unrolled(int size) {
@@ -134,7 +193,7 @@ public final class Execution {
     return unrolled;
   }
 
-  private double add(int shards, double[] gradient) {
+  private double add(double[] gradient) {
     System.arraycopy(shardGradients[0], 0, gradient, 0, gradient.length);
     double loss = shardLosses[0];
     for (int shard = 1; shard < shards; shard++) {
@@ -175,19 +234,50 @@ public final class Execution {
    */
   private final class Part extends RecursiveAction {
     private final int number;
+    private int shard;
+
+    /** The first of the shard's samples that is still to come. */
+    private int next;
 
     Part(int number) {
       this.number = number;
     }
 
+    void restart() {
+      seek(number);
+    }
+
+    private void seek(int shard) {
+      this.shard = shard;
+      next = shard * shardSize;
+    }
+
+    boolean isOver() {
+      return shard >= shards;
+    }
+
     @Override
     protected void compute() {
-      int size = batch.size();
-      for (int shard = number; shard * shardSize < size; shard += threads) {
-        int from = shard * shardSize;
-        int to = Math.min(from + shardSize, size);
-        shardLosses[shard] =
-            workers[number].run(batch, from, to, parameters, seed, shardGradients[shard]);
+      boolean stops = isOver();
+      while (!stops) {
+        goOn();
+        stops = isOver() || enough.getAsBoolean();
+      }
+    }
+
+    private void goOn() {
+      double[] gradient = shardGradients[shard];
+      int from = shard * shardSize;
+      int to = Math.min(from + shardSize, batch.size());
+      if (next == from) {
+        Arrays.fill(gradient, 0);
+        shardLosses[shard] = 0;
+      }
+      Worker worker = workers[number];
+      shardLosses[shard] += worker.addChunk(batch, next, to, parameters, seed, gradient);
+      next += worker.chunk();
+      if (next >= to) {
+        seek(shard + threads);
       }
     }
   }

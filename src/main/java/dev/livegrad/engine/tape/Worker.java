@@ -73,12 +73,30 @@ final class Worker {
     Arrays.fill(gradient, 0);
     double loss = 0;
     for (int first = from; first < to; first += chunk) {
-      int end = Math.min(first + chunk, to);
-      int n = roundUp(end - first);
-      forward(batch, first, end, n, parameters);
-      loss += sumOfLosses(end - first, n);
-      backward(end - first, n, parameters, seed, gradient);
+      loss += addChunk(batch, first, to, parameters, seed, gradient);
     }
+    return loss;
+  }
+
+  /** How many samples {@link #addChunk} takes at a time. */
+  int chunk() {
+    return chunk;
+  }
+
+  /**
+   * Forward and backward for the first samples from {@code first} on, none of them beyond {@code
+   * to}.
+   *
+   * @param gradient their gradients are added to it
+   * @return the sum of their losses
+   */
+  double addChunk(
+      Batch batch, int first, int to, double[] parameters, double seed, double[] gradient) {
+    int end = Math.min(first + chunk, to);
+    int n = roundUp(end - first);
+    forward(batch, first, end, n, parameters);
+    double loss = sumOfLosses(end - first, n);
+    backward(end - first, n, parameters, seed, gradient);
     return loss;
   }
 
