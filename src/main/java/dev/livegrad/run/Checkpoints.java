@@ -43,11 +43,9 @@ public final class Checkpoints {
    */
   Checkpoints(TrainingRun run, List<Checkpoint> known) {
     this.run = run;
-    this.capacity = Math.min(MAX_CHECKPOINTS, MAX_NUMBERS / numbers(run.checkpoint()));
+    this.capacity = capacity(run.checkpoint());
     if (capacity >= MIN_CHECKPOINTS) {
-      while (run.stepsDone() / stride >= capacity) {
-        stride *= 2;
-      }
+      stride = stride(run.stepsDone(), capacity);
       known.stream()
           .filter(it -> it.step() < run.stepsDone() && it.step() % stride == 0)
           .forEach(checkpoints::add);
@@ -56,6 +54,24 @@ public final class Checkpoints {
       }
       next = (run.stepsDone() / stride + 1) * stride;
     }
+  }
+
+  /** The distance between those that are kept when {@code last} is one of them. */
+  public static long stride(Checkpoint last) {
+    return stride(last.step(), Math.max(MIN_CHECKPOINTS, capacity(last)));
+  }
+
+  private static long stride(long steps, int capacity) {
+    long stride = 1;
+    while (steps / stride >= capacity) {
+      stride *= 2;
+    }
+    return stride;
+  }
+
+  /** How many are kept that are as large as this one. */
+  private static int capacity(Checkpoint checkpoint) {
+    return Math.min(MAX_CHECKPOINTS, MAX_NUMBERS / numbers(checkpoint));
   }
 
   /** How much memory it takes, in numbers of eight bytes. */

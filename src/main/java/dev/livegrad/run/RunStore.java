@@ -4,6 +4,7 @@ import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.RunSetup;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,10 @@ public interface RunStore extends AutoCloseable {
   /**
    * Keeps what happened. All of one call is kept or, where the process ends first, nothing of it;
    * calls are kept in their order. Where the store can't be written it tries again until it can.
+   *
+   * <p>Does not wait, whatever state the store is in. What concerns a run or a trajectory that is
+   * not kept, as one that was deleted, is left out. Texts are kept but for NUL and halves of
+   * surrogate pairs, which become U+FFFD.
    *
    * @param updates in the order in which they happened; may be empty
    * @param kept is run when these updates, and all that were given before them, are durable; one
@@ -43,6 +48,25 @@ public interface RunStore extends AutoCloseable {
 
   /** The id of the run that everybody sees who asks for none; null before there is one. */
   @Nullable String shared();
+
+  /** The largest number that a trajectory of this store ever had; 0 before there was one. */
+  long lastTrajectory();
+
+  /**
+   * Keeps a table that somebody uploaded; the same bytes are kept once.
+   *
+   * @return its id: the SHA-256 of the bytes, in small hexadecimal digits
+   */
+  String putDataset(byte[] bytes);
+
+  /** The table of this id, as it was uploaded; null where none has it. */
+  byte @Nullable [] dataset(String id);
+
+  /**
+   * Tells {@code listener} whenever the store can't be written, in a sentence for people, and null
+   * when it can be again; on a thread of the store.
+   */
+  void onTrouble(Consumer<@Nullable String> listener);
 
   /** Keeps nothing more; waits until all is kept that was given before, as long as that can be. */
   @Override

@@ -33,6 +33,7 @@ class PackageTableTest {
           "org.eclipse.elk",
           "org.eclipse.emf",
           "org.snakeyaml",
+          "org.sqlite",
           "picocli");
 
   /** Packages below {@code dev.livegrad} from the bottom up, and what each imports. */
@@ -54,6 +55,7 @@ protocol:           com.fasterxml.jackson data run training training.diagnosis t
 server.http:        data expression graph io.netty io.vertx protocol run training training.spec
 server.ws:          io.netty io.vertx protocol run server.http
 server:             io.vertx protocol run server.http server.ws training training.spec
+store:              data org.sqlite protocol run training training.diagnosis training.spec
 app:                com.fasterxml.jackson data engine engine.tape expression io.vertx org.apache.commons.csv org.snakeyaml picocli protocol run server training training.diagnosis training.inspect training.spec
 """;
 

@@ -56,6 +56,11 @@ public record RunSpec(
     return spec;
   }
 
+  /** The same with other data. */
+  public RunSpec with(DataSpec data) {
+    return new RunSpec(name, description, seed, data, model, loss, optimizer, steps, batch);
+  }
+
   /** The same with another model. */
   public RunSpec with(ModelSpec model) {
     return new RunSpec(name, description, seed, data, model, loss, optimizer, steps, batch);

@@ -1,0 +1,99 @@
+package dev.livegrad.store;
+
+import dev.livegrad.training.BatchPosition;
+import dev.livegrad.training.Checkpoint;
+import dev.livegrad.training.spec.LearningRate;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Checkpoints as sealed bytes. */
+final class CheckpointBytes {
+  /** Of what follows it; another order of the numbers is another format. */
+  private static final int FORMAT = 1;
+
+  private static final int CONSTANT = 0;
+  private static final int LINEAR = 1;
+
+  private CheckpointBytes() {}
+
+  static byte[] of(long trajectory, Checkpoint checkpoint) {
+    return Sealed.seal(out -> write(out, checkpoint), trajectory, checkpoint.step());
+  }
+
+  /** The checkpoint; null where the bytes are torn or changed, or of a later version. */
+  static @Nullable Checkpoint read(byte[] bytes, long trajectory, long step) {
+    return Sealed.open(bytes, in -> read(in, step), trajectory, step);
+  }
+
+  private static void write(DataOutputStream out, Checkpoint checkpoint) throws IOException {
+    out.writeByte(FORMAT);
+    writeDoubles(out, checkpoint.parameters());
+    writeDoubles(out, checkpoint.gradients());
+    switch (checkpoint.schedule()) {
+      case LearningRate.Constant(double value) -> {
+        out.writeByte(CONSTANT);
+        out.writeDouble(value);
+      }
+      case LearningRate.Linear(double from, double to, long steps) -> {
+        out.writeByte(LINEAR);
+        out.writeDouble(from);
+        out.writeDouble(to);
+        out.writeLong(steps);
+      }
+    }
+    BatchPosition batches = checkpoint.batches();
+    out.writeBoolean(batches != null);
+    if (batches != null) {
+      out.writeInt(batches.epoch().length);
+      for (int sample : batches.epoch()) {
+        out.writeInt(sample);
+      }
+      out.writeInt(batches.next());
+      out.writeInt(batches.random().length);
+      out.write(batches.random());
+    }
+  }
+
+  private static Checkpoint read(DataInputStream in, long step) throws IOException {
+    if (in.readByte() != FORMAT) {
+      throw new IOException("another format");
+    }
+    return new Checkpoint(step, readDoubles(in), readDoubles(in), schedule(in), batches(in));
+  }
+
+  private static LearningRate schedule(DataInputStream in) throws IOException {
+    return switch (in.readByte()) {
+      case CONSTANT -> new LearningRate.Constant(in.readDouble());
+      case LINEAR -> new LearningRate.Linear(in.readDouble(), in.readDouble(), in.readLong());
+      default -> throw new IOException("another schedule");
+    };
+  }
+
+  private static @Nullable BatchPosition batches(DataInputStream in) throws IOException {
+    if (!in.readBoolean()) {
+      return null;
+    }
+    int[] epoch = new int[in.readInt()];
+    for (int i = 0; i < epoch.length; i++) {
+      epoch[i] = in.readInt();
+    }
+    return new BatchPosition(epoch, in.readInt(), in.readNBytes(in.readInt()));
+  }
+
+  private static void writeDoubles(DataOutputStream out, double[] values) throws IOException {
+    out.writeInt(values.length);
+    for (double value : values) {
+      out.writeLong(Double.doubleToRawLongBits(value));
+    }
+  }
+
+  private static double[] readDoubles(DataInputStream in) throws IOException {
+    double[] values = new double[in.readInt()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Double.longBitsToDouble(in.readLong());
+    }
+    return values;
+  }
+}

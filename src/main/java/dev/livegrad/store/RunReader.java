@@ -1,0 +1,168 @@
+package dev.livegrad.store;
+
+import dev.livegrad.run.JournalEntry;
+import dev.livegrad.run.RunEvent;
+import dev.livegrad.run.RunState;
+import dev.livegrad.run.RunStatus;
+import dev.livegrad.run.RunStore;
+import dev.livegrad.run.Series;
+import dev.livegrad.run.SeriesEntry;
+import dev.livegrad.run.StoreException;
+import dev.livegrad.training.Checkpoint;
+import dev.livegrad.training.diagnosis.Finding;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads runs from their rows. */
+final class RunReader {
+  private RunReader() {}
+
+  static List<RunStore.Summary> list(Sql sql, int limit, @Nullable String after)
+      throws SQLException {
+    String newestFirst = "order by created_at desc, id desc limit ?";
+    return after == null
+        ? sql.list(
+            "select * from run where trajectory is not null " + newestFirst,
+            RunReader::summary,
+            limit)
+        : sql.list(
+            """
+            select * from run where trajectory is not null
+              and (created_at, id) < (select created_at, id from run where id = ?)
+            """
+                + newestFirst,
+            RunReader::summary,
+            after,
+            limit);
+  }
+
+  private static RunStore.Summary summary(ResultSet row) throws SQLException {
+    return new RunStore.Summary(
+        row.getString("id"),
+        row.getString("name"),
+        row.getString("made_by"),
+        Text.constant(RunStatus.class, row.getString("status")),
+        row.getLong("step"),
+        number(row, "loss"),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        Instant.ofEpochMilli(row.getLong("updated_at")));
+  }
+
+  private static RunState state(ResultSet row) throws SQLException {
+    return new RunState(
+        row.getLong("trajectory"),
+        Text.constant(RunStatus.class, row.getString("status")),
+        row.getLong("step"),
+        Double.longBitsToDouble(row.getLong("learning_rate")),
+        number(row, "steps_per_second"),
+        null,
+        Sql.optional(row, "goal"),
+        row.getString("message"));
+  }
+
+  private static @Nullable Double number(ResultSet row, String column) throws SQLException {
+    Long bits = Sql.optional(row, column);
+    return bits == null ? null : (Double) Double.longBitsToDouble(bits);
+  }
+
+  /**
+   * A run; null where none has this id.
+   *
+   * @throws StoreException if what can't be made again is damaged
+   */
+  static RunStore.@Nullable KeptRun read(Sql sql, String id) throws SQLException {
+    record Row(RunStore.Summary summary, RunState state, String setup, long seed) {}
+    Row row =
+        sql.first(
+            "select * from run where id = ? and trajectory is not null",
+            it -> new Row(summary(it), state(it), it.getString("setup"), it.getLong("seed")),
+            id);
+    if (row == null) {
+      return null;
+    }
+    long trajectory = row.state().trajectory();
+    try {
+      return new RunStore.KeptRun(
+          row.summary(),
+          Setups.read(sql, row.setup()),
+          row.seed(),
+          row.state(),
+          journal(sql, trajectory),
+          series(sql, trajectory).after(0, Series.CAPACITY),
+          findings(sql, trajectory),
+          checkpoints(sql, trajectory));
+    } catch (StoreException e) {
+      throw new StoreException("run %s: %s".formatted(id, e.getMessage()));
+    }
+  }
+
+  private static List<JournalEntry> journal(Sql sql, long trajectory) throws SQLException {
+    return sql.list(
+        "select step, command, given_by from journal where trajectory = ? order by place",
+        it -> new JournalEntry(it.getLong(1), CommandText.read(it.getString(2)), it.getString(3)),
+        trajectory);
+  }
+
+  /** The series as far as it is sound; what is behind can be made again. */
+  static Series series(Sql sql, long trajectory) throws SQLException {
+    Series series = new Series();
+    List<byte[]> pieces =
+        sql.list(
+            "select bytes from series where trajectory = ? order by place",
+            it -> it.getBytes(1),
+            trajectory);
+    for (byte[] piece : pieces) {
+      List<SeriesEntry> entries = SeriesBytes.read(piece, trajectory);
+      if (entries == null) {
+        break;
+      }
+      for (SeriesEntry entry : entries) {
+        if (entry.from() == series.end()) {
+          series.append(entry);
+        }
+      }
+    }
+    return series;
+  }
+
+  private static List<RunEvent.FindingChanged> findings(Sql sql, long trajectory)
+      throws SQLException {
+    return sql.list(
+        "select * from finding where trajectory = ? order by number",
+        it ->
+            new RunEvent.FindingChanged(
+                trajectory,
+                it.getInt("number"),
+                new Finding(
+                    it.getLong("step"),
+                    Text.constant(Finding.Kind.class, it.getString("kind")),
+                    Text.constant(Finding.Severity.class, it.getString("severity")),
+                    it.getString("place"),
+                    it.getString("told")),
+                it.getString("cause"),
+                Sql.optional(it, "ended"),
+                List.of()),
+        trajectory);
+  }
+
+  private static List<Checkpoint> checkpoints(Sql sql, long trajectory) throws SQLException {
+    SortedMap<Long, Checkpoint> sound = new TreeMap<>();
+    List<Optional<Checkpoint>> checkpoints =
+        sql.list(
+            "select step, bytes from checkpoint where trajectory = ? order by step, passing",
+            it ->
+                Optional.ofNullable(
+                    CheckpointBytes.read(it.getBytes("bytes"), trajectory, it.getLong("step"))),
+            trajectory);
+    for (Optional<Checkpoint> checkpoint : checkpoints) {
+      checkpoint.ifPresent(it -> sound.put(it.step(), it));
+    }
+    return List.copyOf(sound.values());
+  }
+}

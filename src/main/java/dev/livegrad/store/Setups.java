@@ -1,0 +1,131 @@
+package dev.livegrad.store;
+
+import dev.livegrad.data.DataException;
+import dev.livegrad.data.Dataset;
+import dev.livegrad.protocol.Encoder;
+import dev.livegrad.protocol.JsonText;
+import dev.livegrad.run.StoreException;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.spec.DataSpec;
+import dev.livegrad.training.spec.RunSpec;
+import dev.livegrad.training.spec.SpecException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Setups, each kept once, by the hash of its spec and data; and the samples of those whose spec
+ * doesn't make them, each kept once too.
+ */
+final class Setups {
+  /** Stands for samples that are kept elsewhere. */
+  private static final Map<String, Object> ELSEWHERE = Map.of("inline", Map.of());
+
+  /** Of samples that are in use; large ones take a while. */
+  private final Map<Dataset, String> hashes = new WeakHashMap<>();
+
+  private final Sql sql;
+
+  Setups(Sql sql) {
+    this.sql = sql;
+  }
+
+  /** Keeps a setup, where it is not kept yet, and gives its hash. */
+  String keep(RunSetup setup) throws SQLException {
+    String spec = text(setup.spec());
+    String data = setup.spec().data() instanceof DataSpec.Generator ? null : keep(setup.data());
+    String hash = Hash.of((spec + "\n" + data).getBytes(StandardCharsets.UTF_8));
+    sql.update(
+        "insert into setup (hash, spec, data) values (?, ?, ?) on conflict do nothing",
+        hash,
+        spec,
+        data);
+    return hash;
+  }
+
+  private String keep(Dataset data) throws SQLException {
+    String known = hashes.get(data);
+    if (known != null && sql.has("select 1 from content where hash = ?", known)) {
+      return known;
+    }
+    byte[] bytes = DatasetBytes.of(data);
+    String hash = Hash.of(bytes);
+    sql.update(
+        "insert into content (hash, bytes) values (?, ?) on conflict do nothing", hash, bytes);
+    hashes.put(data, hash);
+    return hash;
+  }
+
+  /** Deletes a setup, and its samples, unless a run has it. */
+  void release(@Nullable String hash) throws SQLException {
+    if (hash == null || sql.has("select 1 from run where setup = ?", hash)) {
+      return;
+    }
+    String data = sql.first("select data from setup where hash = ?", it -> it.getString(1), hash);
+    sql.update("delete from setup where hash = ?", hash);
+    if (data != null && !sql.has("select 1 from setup where data = ?", data)) {
+      sql.update("delete from content where hash = ?", data);
+    }
+  }
+
+  private static String text(RunSpec spec) {
+    if (!(spec.data() instanceof DataSpec.Inline)) {
+      return Encoder.write(spec.toTree());
+    }
+    Map<String, Object> tree = new LinkedHashMap<>(spec.with(STAND_IN).toTree());
+    tree.put("data", ELSEWHERE);
+    return Encoder.write(tree);
+  }
+
+  /** Data of a spec whose own are not to be written, or not read yet. */
+  private static final DataSpec STAND_IN =
+      new DataSpec.Generator(DataSpec.GeneratorName.MOONS, 2, 0, 0);
+
+  /**
+   * The setup of this hash.
+   *
+   * @throws StoreException if it is damaged, or of a later version
+   */
+  static RunSetup read(Sql sql, String hash) throws SQLException {
+    record Row(String spec, @Nullable String data) {}
+    Row row =
+        sql.first(
+            "select spec, data from setup where hash = ?",
+            it -> new Row(it.getString(1), it.getString(2)),
+            hash);
+    try {
+      if (row == null || !(JsonText.parse(row.spec()) instanceof Map<?, ?> tree)) {
+        throw new StoreException("its spec is damaged");
+      }
+      if (row.data() == null) {
+        return RunSetup.load(RunSpec.parse(tree), Path.of(""));
+      }
+      Dataset data = data(sql, row.data());
+      if (!ELSEWHERE.equals(tree.get("data"))) {
+        return new RunSetup(RunSpec.parse(tree), data);
+      }
+      Map<Object, Object> whole = new LinkedHashMap<>(tree);
+      whole.put("data", STAND_IN.toTree());
+      return new RunSetup(RunSpec.parse(whole).with(new DataSpec.Inline(data)), data);
+    } catch (SpecException e) {
+      throw new StoreException("its spec can't be read: " + e.getMessage());
+    }
+  }
+
+  private static Dataset data(Sql sql, String hash) throws SQLException {
+    byte[] bytes =
+        sql.first("select bytes from content where hash = ?", it -> it.getBytes(1), hash);
+    if (bytes == null || !Hash.of(bytes).equals(hash)) {
+      throw new StoreException("its data are damaged");
+    }
+    try {
+      return DatasetBytes.read(bytes);
+    } catch (DataException e) {
+      throw new StoreException("its data can't be read: " + e.getMessage());
+    }
+  }
+}

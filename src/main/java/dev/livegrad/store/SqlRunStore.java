@@ -1,0 +1,201 @@
+package dev.livegrad.store;
+
+import dev.livegrad.run.RunStore;
+import dev.livegrad.run.StoreException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs in the tables of a database: SQLite's in a file or in memory, or PostgreSQL's. What {@code
+ * 1.sql} in this package says of the tables holds for all of them.
+ */
+public final class SqlRunStore implements RunStore {
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /** How long somebody waits until a table is kept. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Database database;
+  private final InstantSource clock;
+  private final Writer writer;
+
+  private final Object reading = new Object();
+
+  /** Guarded by {@link #reading}; null before it is needed and after it failed. */
+  private @Nullable Sql reader;
+
+  SqlRunStore(Database database, InstantSource clock, Duration pause) {
+    this.database = database;
+    this.clock = clock;
+    try {
+      this.writer = new Writer(database, migrated(database), pause);
+    } catch (SQLException e) {
+      database.close();
+      throw new StoreException(database.sentence(e));
+    } catch (StoreException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static Sql migrated(Database database) throws SQLException {
+    Sql sql = database.writing();
+    try {
+      Schema.migrate(sql, database);
+      return sql;
+    } catch (SQLException | StoreException e) {
+      sql.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The runs in a folder, which is made where there is none. Nobody else can open them until {@link
+   * #close}.
+   *
+   * @throws StoreException if they can't be opened; nothing was changed then
+   */
+  public static SqlRunStore in(Path folder, InstantSource clock) {
+    return new SqlRunStore(Sqlite.in(folder), clock, PAUSE);
+  }
+
+  /** Runs that end with this process. */
+  public static SqlRunStore inMemory(InstantSource clock) {
+    return new SqlRunStore(Sqlite.inMemory(), clock, PAUSE);
+  }
+
+  @Override
+  public void keep(List<Update> updates, Runnable kept) {
+    List<Update> all = List.copyOf(updates);
+    long now = clock.millis();
+    writer.add(
+        it -> {
+          for (Update update : all) {
+            it.write(update, now);
+          }
+        },
+        kept);
+  }
+
+  @Override
+  public List<Summary> list(int limit, @Nullable String after) {
+    return ask(sql -> RunReader.list(sql, limit, after));
+  }
+
+  @Override
+  public int count() {
+    return ask(sql -> (int) sql.number("select count(*) from run where trajectory is not null"));
+  }
+
+  @Override
+  public @Nullable KeptRun read(String id) {
+    return ask(sql -> RunReader.read(sql, id));
+  }
+
+  @Override
+  public List<String> training() {
+    return ask(sql ->
+        sql.list(
+            "select id from run where status = 'running' order by created_at, id",
+            it -> it.getString(1)));
+  }
+
+  @Override
+  public @Nullable String shared() {
+    return ask(sql -> sql.first("select shared from livegrad", it -> it.getString(1)));
+  }
+
+  @Override
+  public long lastTrajectory() {
+    return ask(sql -> sql.number("select last_trajectory from livegrad"));
+  }
+
+  @Override
+  public String putDataset(byte[] bytes) {
+    String id = Hash.of(bytes);
+    byte[] copy = bytes.clone();
+    long now = clock.millis();
+    CountDownLatch kept = new CountDownLatch(1);
+    writer.add(it -> it.dataset(id, copy, now), kept::countDown);
+    try {
+      if (kept.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return id;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    String trouble = writer.trouble();
+    throw new StoreException(
+        trouble == null ? database.name() + ": it takes too long to write to it" : trouble);
+  }
+
+  @Override
+  public byte @Nullable [] dataset(String id) {
+    return ask(
+        sql -> sql.first("select bytes from dataset where hash = ?", it -> it.getBytes(1), id));
+  }
+
+  @Override
+  public void onTrouble(Consumer<@Nullable String> listener) {
+    writer.onTrouble(listener);
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    synchronized (reading) {
+      if (reader != null) {
+        reader.close();
+      }
+    }
+    database.close();
+  }
+
+  private interface Question<T extends @Nullable Object> {
+    T of(Sql sql) throws SQLException;
+  }
+
+  /** Asks in a transaction of its own, so that all of an answer is of one moment. */
+  private <T extends @Nullable Object> T ask(Question<T> question) {
+    synchronized (reading) {
+      boolean fresh = reader == null;
+      try {
+        return answer(question);
+      } catch (SQLException e) {
+        if (fresh) {
+          throw new StoreException(database.sentence(e));
+        }
+      }
+      // The connection may be an old one, to a server that has started again since.
+      try {
+        return answer(question);
+      } catch (SQLException e) {
+        throw new StoreException(database.sentence(e));
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> T answer(Question<T> question) throws SQLException {
+    Sql sql = reader == null ? database.reading() : reader;
+    reader = sql;
+    synchronized (sql) {
+      try {
+        T answer = question.of(sql);
+        sql.rollback();
+        return answer;
+      } catch (SQLException | RuntimeException e) {
+        if (sql.abandon()) {
+          reader = null;
+        }
+        throw e;
+      }
+    }
+  }
+}

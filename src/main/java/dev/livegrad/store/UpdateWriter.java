@@ -1,0 +1,371 @@
+package dev.livegrad.store;
+
+import dev.livegrad.run.Checkpoints;
+import dev.livegrad.run.Command;
+import dev.livegrad.run.Journal;
+import dev.livegrad.run.JournalEntry;
+import dev.livegrad.run.RunEvent;
+import dev.livegrad.run.RunState;
+import dev.livegrad.run.RunStatus;
+import dev.livegrad.run.RunStore;
+import dev.livegrad.run.Series;
+import dev.livegrad.run.SeriesEntry;
+import dev.livegrad.training.Checkpoint;
+import dev.livegrad.training.diagnosis.Finding;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what happened to runs into their rows, on one connection. Belongs to one thread at a time;
+ * after a rollback another one is needed.
+ */
+final class UpdateWriter {
+  /** Of checkpoints that pass, so many are of use. */
+  private static final int PASSING = 3;
+
+  /** Pieces of a series that are put together when there are more. */
+  private static final int MAX_PIECES = 512;
+
+  /** Trajectories of which it is known how much is kept. */
+  private static final int MAX_KNOWN = 1_000;
+
+  private final Sql sql;
+  private final Setups setups;
+  private final Map<Long, Kept> known = new LinkedHashMap<>();
+
+  UpdateWriter(Sql sql) {
+    this.sql = sql;
+    this.setups = new Setups(sql);
+  }
+
+  /** How much is kept of a trajectory. */
+  private static final class Kept {
+    /** Entries of its journal. */
+    long commands;
+
+    /** Pieces of its series behind the first, and the entries in them. */
+    long pieces;
+
+    long entries;
+  }
+
+  /**
+   * @param now milliseconds since 1970
+   */
+  void write(RunStore.Update update, long now) throws SQLException {
+    switch (update) {
+      case RunStore.Created it -> create(it, now);
+      case RunStore.Renamed(String id, String name) ->
+          sql.update(
+              "update run set name = ?, updated_at = ? where id = ?", Text.kept(name), now, id);
+      case RunStore.Deleted(String id) -> delete(id);
+      case RunStore.Shared(String id) -> sql.update("update livegrad set shared = ?", id);
+      case RunStore.TrajectoryBegan it -> begin(it, now);
+      case RunStore.CheckpointMade it -> checkpoint(it);
+      case RunEvent.CommandsApplied(long trajectory, List<JournalEntry> entries) -> {
+        Kept kept = kept(trajectory);
+        if (kept != null) {
+          for (JournalEntry entry : entries) {
+            journal(trajectory, entry, kept);
+          }
+          sql.update("update run set updated_at = ? where trajectory = ?", now, trajectory);
+        }
+      }
+      case RunEvent.StepsMade(long trajectory, List<SeriesEntry> entries) ->
+          steps(trajectory, entries, now);
+      case RunEvent.StatusChanged(RunState state) -> status(state, now);
+      case RunEvent.FindingChanged it -> finding(it);
+    }
+  }
+
+  private void create(RunStore.Created run, long now) throws SQLException {
+    insert(new Identity(run.id(), Text.kept(run.name()), Text.kept(run.by()), now, 0), now);
+  }
+
+  /** What stays the same from one trajectory of a run to the next. */
+  private record Identity(String id, String name, String by, long createdAt, long past) {}
+
+  private void insert(Identity run, long now) throws SQLException {
+    sql.update(
+        """
+        insert into run (id, name, made_by, created_at, updated_at, past, began_at, seed, status,
+          step, learning_rate)
+        values (?, ?, ?, ?, ?, ?, ?, 0, ?, 0, 0) on conflict do nothing\
+        """,
+        run.id(),
+        run.name(),
+        run.by(),
+        run.createdAt(),
+        now,
+        run.past(),
+        now,
+        Text.word(RunStatus.READY));
+  }
+
+  private void delete(String id) throws SQLException {
+    setups.release(forget(id));
+    sql.update("update livegrad set shared = null where shared = ?", id);
+  }
+
+  /** Deletes a run's row, and with it all rows of its trajectory; gives the hash of its setup. */
+  private @Nullable String forget(String id) throws SQLException {
+    record Row(long trajectory, @Nullable String setup) {}
+    Row row =
+        sql.first(
+            "select trajectory, setup from run where id = ?",
+            it -> new Row(it.getLong(1), it.getString(2)),
+            id);
+    if (row == null) {
+      return null;
+    }
+    known.remove(row.trajectory());
+    sql.update("delete from run where id = ?", id);
+    return row.setup();
+  }
+
+  private void begin(RunStore.TrajectoryBegan began, long now) throws SQLException {
+    record Row(Identity identity, boolean began, long step) {}
+    Row row =
+        sql.first(
+            "select name, made_by, created_at, past, trajectory, step from run where id = ?",
+            it ->
+                new Row(
+                    new Identity(
+                        began.id(),
+                        it.getString("name"),
+                        it.getString("made_by"),
+                        it.getLong("created_at"),
+                        it.getLong("past")),
+                    Sql.optional(it, "trajectory") != null,
+                    it.getLong("step")),
+            began.id());
+    if (row == null) {
+      return;
+    }
+    String setup = setups.keep(began.setup());
+    String unused = null;
+    if (row.began()) {
+      Identity run = row.identity();
+      if (row.step() > 0) {
+        run = split(run);
+      } else {
+        unused = forget(run.id());
+      }
+      insert(run, now);
+    }
+    sql.update(
+        """
+        update run set trajectory = ?, began_at = ?, updated_at = ?, setup = ?, seed = ?
+        where id = ?\
+        """,
+        began.trajectory(),
+        now,
+        now,
+        setup,
+        began.seed(),
+        began.id());
+    setups.release(unused);
+    sql.update(
+        "update livegrad set last_trajectory = ? where last_trajectory < ?",
+        began.trajectory(),
+        began.trajectory());
+  }
+
+  /** Lets what was this run be one of its own, and gives the run's place free. */
+  private Identity split(Identity run) throws SQLException {
+    long past = run.past() + 1;
+    sql.update(
+        """
+        update run set id = ?, created_at = began_at,
+          status = case status when 'running' then 'paused' else status end
+        where id = ?\
+        """,
+        run.id() + "-" + past,
+        run.id());
+    return new Identity(run.id(), run.name(), run.by(), run.createdAt(), past);
+  }
+
+  private void journal(long trajectory, JournalEntry entry, Kept kept) throws SQLException {
+    Command command = entry.command();
+    String target = command.target() == null ? "" : Text.kept(command.target());
+    if (command instanceof Command.Steering) {
+      kept.commands -=
+          sql.update(
+              "delete from journal where trajectory = ? and step = ? and word = ? and target = ?",
+              trajectory,
+              entry.step(),
+              command.word(),
+              target);
+    }
+    if (kept.commands >= Journal.MAX_ENTRIES) {
+      kept.commands -=
+          sql.update(
+              """
+              delete from journal where trajectory = ? and place =
+                (select min(place) from journal where trajectory = ? and pacing = 1)\
+              """,
+              trajectory,
+              trajectory);
+    }
+    long place =
+        sql.number(
+            "select coalesce(max(place), 0) + 1 from journal where trajectory = ?", trajectory);
+    kept.commands +=
+        sql.update(
+            """
+            insert into journal (trajectory, place, step, word, target, pacing, command, given_by)
+            values (?, ?, ?, ?, ?, ?, ?, ?)\
+            """,
+            trajectory,
+            place,
+            entry.step(),
+            command.word(),
+            target,
+            command instanceof Command.Pacing ? 1 : 0,
+            Text.kept(CommandText.of(command)),
+            Text.kept(entry.by()));
+  }
+
+  private void steps(long trajectory, List<SeriesEntry> entries, long now) throws SQLException {
+    Kept kept = kept(trajectory);
+    if (kept == null || entries.isEmpty()) {
+      return;
+    }
+    long place =
+        sql.number(
+            "select coalesce(max(place), 0) + 1 from series where trajectory = ?", trajectory);
+    piece(trajectory, place, entries);
+    kept.pieces++;
+    kept.entries += entries.size();
+    if (kept.entries >= Series.CAPACITY || kept.pieces >= MAX_PIECES) {
+      putTogether(trajectory);
+      kept.pieces = 0;
+      kept.entries = 0;
+    }
+    SeriesEntry last = entries.getLast();
+    sql.update(
+        "update run set step = ?, loss = ?, updated_at = ? where trajectory = ?",
+        last.step() + 1,
+        Double.doubleToRawLongBits(last.loss()),
+        now,
+        trajectory);
+  }
+
+  private void piece(long trajectory, long place, List<SeriesEntry> entries) throws SQLException {
+    sql.update(
+        "insert into series (trajectory, place, entries, bytes) values (?, ?, ?, ?)",
+        trajectory,
+        place,
+        entries.size(),
+        SeriesBytes.of(trajectory, entries));
+  }
+
+  /** Makes one piece of all, as coarse as a series is that got the same. */
+  private void putTogether(long trajectory) throws SQLException {
+    Series series = RunReader.series(sql, trajectory);
+    sql.update("delete from series where trajectory = ?", trajectory);
+    piece(trajectory, 0, series.after(0, Series.CAPACITY));
+  }
+
+  private void status(RunState state, long now) throws SQLException {
+    Double speed = state.stepsPerSecond();
+    sql.update(
+        """
+        update run set status = ?, step = ?, learning_rate = ?, steps_per_second = ?, goal = ?,
+          message = ?, updated_at = ?
+        where trajectory = ?\
+        """,
+        Text.word(state.status()),
+        state.step(),
+        Double.doubleToRawLongBits(state.learningRate()),
+        speed == null ? null : (Long) Double.doubleToRawLongBits(speed),
+        state.goal(),
+        state.message() == null ? null : Text.kept(state.message()),
+        now,
+        state.trajectory());
+  }
+
+  private void finding(RunEvent.FindingChanged changed) throws SQLException {
+    if (kept(changed.trajectory()) == null) {
+      return;
+    }
+    Finding finding = changed.finding();
+    sql.update(
+        """
+        insert into finding (trajectory, number, step, kind, severity, place, told, cause, ended)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        on conflict (trajectory, number) do update set step = excluded.step, kind = excluded.kind,
+          severity = excluded.severity, place = excluded.place, told = excluded.told,
+          ended = excluded.ended\
+        """,
+        changed.trajectory(),
+        changed.number(),
+        finding.step(),
+        finding.kind().word(),
+        finding.severity().word(),
+        Text.kept(finding.where()),
+        Text.kept(finding.text()),
+        changed.cause() == null ? null : Text.kept(changed.cause()),
+        changed.ended());
+  }
+
+  private void checkpoint(RunStore.CheckpointMade made) throws SQLException {
+    if (kept(made.trajectory()) == null) {
+      return;
+    }
+    Checkpoint checkpoint = made.checkpoint();
+    sql.update(
+        """
+        insert into checkpoint (trajectory, step, passing, bytes) values (?, ?, ?, ?)
+        on conflict (trajectory, step, passing) do update set bytes = excluded.bytes\
+        """,
+        made.trajectory(),
+        checkpoint.step(),
+        made.passing() ? 1 : 0,
+        CheckpointBytes.of(made.trajectory(), checkpoint));
+    if (made.passing()) {
+      sql.update(
+          """
+          delete from checkpoint where trajectory = ? and passing = 1 and step not in
+            (select step from checkpoint where trajectory = ? and passing = 1
+             order by step desc limit ?)\
+          """,
+          made.trajectory(),
+          made.trajectory(),
+          PASSING);
+    } else {
+      sql.update(
+          "delete from checkpoint where trajectory = ? and passing = 0 and step % ? <> 0",
+          made.trajectory(), Checkpoints.stride(checkpoint));
+    }
+  }
+
+  /** Keeps a table that was uploaded. */
+  void dataset(String hash, byte[] bytes, long now) throws SQLException {
+    sql.update(
+        "insert into dataset (hash, created_at, bytes) values (?, ?, ?) on conflict do nothing",
+        hash,
+        now,
+        bytes);
+  }
+
+  /** How much is kept of a trajectory; null where it is none, as one that was deleted. */
+  private @Nullable Kept kept(long trajectory) throws SQLException {
+    Kept kept = known.get(trajectory);
+    if (kept == null && sql.has("select 1 from run where trajectory = ?", trajectory)) {
+      kept = new Kept();
+      kept.commands = sql.number("select count(*) from journal where trajectory = ?", trajectory);
+      String behind = " from series where trajectory = ? and place > 0";
+      kept.pieces = sql.number("select count(*)" + behind, trajectory);
+      kept.entries = sql.number("select coalesce(sum(entries), 0)" + behind, trajectory);
+      if (known.size() == MAX_KNOWN) {
+        known.clear();
+      }
+      known.put(trajectory, kept);
+    }
+    return kept;
+  }
+}
