@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.livegrad.app.Workload;
 import dev.livegrad.server.LivegradServer;
 import dev.livegrad.server.ServerOptions;
+import dev.livegrad.store.SqlRunStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +40,13 @@ final class CommandLatency {
     Vertx vertx = Vertx.vertx();
     ServerOptions options = ServerOptions.defaults().at("127.0.0.1", 0);
     LivegradServer server =
-        await(LivegradServer.start(vertx, options, List.of(WORKLOAD.setup()), "bench"));
+        await(
+            LivegradServer.start(
+                vertx,
+                options,
+                List.of(WORKLOAD.setup()),
+                "bench",
+                SqlRunStore.inMemory(InstantSource.system())));
     try (Viewer viewer = new Viewer(server.port())) {
       new CommandLatency(viewer).measure();
     } finally {

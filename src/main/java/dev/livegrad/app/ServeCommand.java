@@ -1,8 +1,11 @@
 package dev.livegrad.app;
 
 import dev.livegrad.data.Refusal;
+import dev.livegrad.run.RunStore;
+import dev.livegrad.run.StoreException;
 import dev.livegrad.server.LivegradServer;
 import dev.livegrad.server.ServerOptions;
+import dev.livegrad.store.SqlRunStore;
 import dev.livegrad.training.RunSetup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,7 +16,9 @@ import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -67,6 +72,15 @@ final class ServeCommand implements Callable<Integer> {
       description = "An address under which others open the page, as through a proxy; repeatable.")
   List<String> publicUrls = new ArrayList<>();
 
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = {
+        "Where runs are kept, in place of livegrad in your folder for data;",
+        "none keeps them until the server ends."
+      })
+  @Nullable String data;
+
   /** Begins what takes longest, so that it goes on while the command line is read. */
   static void warmUp() {
     var _ = Warm.VERTX;
@@ -86,13 +100,33 @@ final class ServeCommand implements Callable<Integer> {
     List<RunSetup> lessons = new ArrayList<>(used.lessons());
     if (own != null) {
       lessons.addFirst(own);
+      options = options.withNewRun();
     }
-    LivegradServer server = start(vertx, options, lessons);
+    RunStore store = openStore();
+    LivegradServer server = start(vertx, options, lessons, store);
     PrintWriter out = command.commandLine().getOut();
     server.addresses().forEach(address -> out.println("Livegrad is running at " + address));
     out.flush();
     waitForTheEnd(server, vertx);
     return 0;
+  }
+
+  private RunStore openStore() {
+    try {
+      return "none".equals(data)
+          ? SqlRunStore.inMemory(InstantSource.system())
+          : SqlRunStore.in(dataFolder(), InstantSource.system());
+    } catch (StoreException e) {
+      throw new UserError("--data: " + e.getMessage());
+    }
+  }
+
+  private Path dataFolder() {
+    try {
+      return data == null ? UserFolder.DATA.path() : Path.of(data);
+    } catch (InvalidPathException e) {
+      throw new UserError(Refusal.notAllowed("--data", data, "a folder's path, or none"));
+    }
   }
 
   /** One that nobody has named is said, so that nobody wonders where a value comes from. */
@@ -128,9 +162,10 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static LivegradServer start(Vertx vertx, ServerOptions options, List<RunSetup> lessons) {
+  private static LivegradServer start(
+      Vertx vertx, ServerOptions options, List<RunSetup> lessons, RunStore store) {
     try {
-      return await(LivegradServer.start(vertx, options, lessons, Main.VERSION));
+      return await(LivegradServer.start(vertx, options, lessons, Main.VERSION, store));
     } catch (CompletionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof SocketException && isOfThisMachine(options.host())) {

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -57,23 +56,8 @@ record Settings(ServerOptions options, List<RunSetup> lessons) {
    * the user's folder for such things.
    */
   static @Nullable Path inItsPlace() {
-    Path file = place(System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
+    Path file = UserFolder.SETTINGS.path().resolve("settings.yaml");
     return Files.isRegularFile(file) ? file : null;
-  }
-
-  private static Path place(String system, Path home) {
-    String name = system.toLowerCase(Locale.ROOT);
-    Path folder;
-    if (name.startsWith("windows")) {
-      String data = System.getenv("APPDATA");
-      folder = data == null ? home.resolve("AppData/Roaming") : Path.of(data);
-    } else if (name.startsWith("mac")) {
-      folder = home.resolve("Library/Application Support");
-    } else {
-      String config = System.getenv("XDG_CONFIG_HOME");
-      folder = config == null || config.isEmpty() ? home.resolve(".config") : Path.of(config);
-    }
-    return folder.resolve("livegrad/settings.yaml");
   }
 
   /** Reads settings whose fields go before those of {@code others}; {@code label} names them. */
@@ -103,6 +87,8 @@ record Settings(ServerOptions options, List<RunSetup> lessons) {
             (int) server.integer("port", 0, 65_535, others.port()),
             server.has("publicUrls") ? texts(server, "publicUrls") : others.publicUrls(),
             (int) server.integer("maxViewers", 1, 100_000, others.maxViewers()),
+            (int) server.integer("maxRuns", 1, 1_000_000, others.maxRuns()),
+            others.newRun(),
             new RunOptions(
                 server.has("stepsPerSecond")
                     ? server.number("stepsPerSecond", Command.MIN_SPEED, Command.MAX_SPEED)

@@ -15,20 +15,10 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class Announcements implements Consumer<RunEvent> {
-  private final Consumer<RunEvent> events;
-  private final List<Runnable> afterwards = new ArrayList<>();
-
   /** What is left to tell of a trajectory that has ended since the last frame. */
   private Chapter ended = new Chapter(null);
 
   private Chapter present = new Chapter(null);
-
-  /**
-   * @param events hears it, in order
-   */
-  Announcements(Consumer<RunEvent> events) {
-    this.events = events;
-  }
 
   @Override
   public void accept(RunEvent event) {
@@ -47,24 +37,14 @@ final class Announcements implements Consumer<RunEvent> {
     return !ended.isEmpty() || !present.isEmpty();
   }
 
-  /** Runs {@code task} as soon as all is told; at once, if nothing is waiting. */
-  void afterwards(Runnable task) {
-    if (isWaiting()) {
-      afterwards.add(task);
-    } else {
-      task.run();
-    }
-  }
-
-  /** Tells all. */
-  void tell() {
-    List<Chapter> chapters = List.of(ended, present);
+  /** All that there is to tell, in order; nothing of it is told again. */
+  List<RunEvent> take() {
+    List<RunEvent> events = new ArrayList<>();
+    ended.tell(events::add);
+    present.tell(events::add);
     ended = new Chapter(null);
     present = new Chapter(null);
-    chapters.forEach(chapter -> chapter.tell(events));
-    List<Runnable> tasks = List.copyOf(afterwards);
-    afterwards.clear();
-    tasks.forEach(Runnable::run);
+    return events;
   }
 
   /** What happened to one trajectory. */

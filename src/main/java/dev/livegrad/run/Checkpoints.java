@@ -28,6 +28,9 @@ public final class Checkpoints {
   private final List<Checkpoint> checkpoints = new ArrayList<>();
   private long stride = 1;
 
+  /** The step of the last one that {@link #takeNew} has given; negative for none. */
+  private long taken = -1;
+
   /** The step that is kept next; none where nothing is kept. */
   private long next = Long.MAX_VALUE;
 
@@ -75,7 +78,7 @@ public final class Checkpoints {
   }
 
   /** How much memory it takes, in numbers of eight bytes. */
-  private static int numbers(Checkpoint checkpoint) {
+  static int numbers(Checkpoint checkpoint) {
     BatchPosition batches = checkpoint.batches();
     return 2 * checkpoint.parameters().length
         + (batches == null ? 0 : batches.epoch().length / 2 + batches.random().length / 8);
@@ -92,7 +95,15 @@ public final class Checkpoints {
   public void steered() {
     if (!checkpoints.isEmpty() && checkpoints.getLast().step() == run.stepsDone()) {
       checkpoints.set(checkpoints.size() - 1, run.checkpoint());
+      taken = Math.min(taken, run.stepsDone() - 1);
     }
+  }
+
+  /** Those that were added since the last call and are still there. */
+  List<Checkpoint> takeNew() {
+    List<Checkpoint> added = checkpoints.stream().filter(it -> it.step() > taken).toList();
+    taken = checkpoints.isEmpty() ? -1 : checkpoints.getLast().step();
+    return added;
   }
 
   /** A copy, the oldest first, which is where the run began. */

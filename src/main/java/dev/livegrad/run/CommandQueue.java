@@ -57,7 +57,7 @@ final class CommandQueue {
       String reason =
           "%s: a run is being built, and %d commands wait for it; try again in a moment"
               .formatted(given.command.word(), MAX_WAITING);
-      given.answer.complete(new CommandResult.Rejected(reason));
+      session.whenKept(() -> given.answer.complete(new CommandResult.Rejected(reason)));
     }
   }
 
@@ -70,7 +70,7 @@ final class CommandQueue {
 
   private void take(Given given) {
     switch (session.give(given.command, given.by)) {
-      case CommandResult result -> given.answer.complete(result);
+      case CommandResult result -> session.whenKept(() -> given.answer.complete(result));
       case CommandEffect.Beginning beginning -> build(given, beginning);
     }
   }
@@ -87,9 +87,9 @@ final class CommandQueue {
     building = null;
     try {
       CommandResult result = beginning.begin().apply(built.join());
-      session.whenTold(() -> given.answer.complete(result));
+      session.whenTold(() -> () -> given.answer.complete(result));
     } catch (RuntimeException e) {
-      given.answer.completeExceptionally(e);
+      session.whenKept(() -> given.answer.completeExceptionally(e));
     }
     List<Given> next = List.copyOf(waiting);
     waiting.clear();

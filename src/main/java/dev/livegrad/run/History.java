@@ -28,6 +28,20 @@ record History(
     checkpoints = List.copyOf(checkpoints);
   }
 
+  /** Of a run that was kept. */
+  static History of(RunStore.KeptRun kept) {
+    return new History(kept.journal(), kept.series(), kept.findings(), kept.checkpoints());
+  }
+
+  /** How many steps a run had made that was kept, by whatever of it is the newest. */
+  static long steps(RunStore.KeptRun kept) {
+    long steps = Math.max(kept.state().step(), History.of(kept).seriesEnd());
+    for (JournalEntry entry : kept.journal()) {
+      steps = Math.max(steps, entry.step());
+    }
+    return steps;
+  }
+
   /** Of a past of which only the commands are known. */
   static History of(List<JournalEntry> journal) {
     return new History(journal, List.of(), List.of(), List.of());

@@ -1,15 +1,16 @@
 package dev.livegrad.run;
 
-import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.inspect.GradientCheck;
+import dev.livegrad.training.spec.SpecException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.Function;
 
 /**
  * All that the world outside knows of a run: it can be given commands, watched and read.
@@ -24,79 +25,128 @@ public final class RunHandle {
 
   private static final long CATCHING_UP_NANOS = 10_000_000;
 
+  private final String id;
   private final RunSession session;
   private final CommandQueue commands;
   private final TimeShare.Member member;
   private final Executor listener;
+  private final AtomicInteger untold = new AtomicInteger();
+
+  /** On the run's thread. */
+  private boolean closed;
 
   private RunHandle(
-      RunSession session, TimeShare.Member member, Executor builder, Executor listener) {
-    this.session = session;
-    this.commands =
-        new CommandQueue(
-            session,
-            builder,
-            task -> {
-              if (!member.run(task)) {
-                throw new RejectedExecutionException();
-              }
-            });
-    this.member = member;
-    this.listener = listener;
+      String id,
+      RunEnvironment environment,
+      BiConsumer<RunHandle, RunEvent> events,
+      Function<RunSession.Outlet, RunSession> session) {
+    this.id = id;
+    this.listener = environment.listener();
+    this.session =
+        session.apply((told, answers) -> {
+          untold.incrementAndGet();
+          listener.execute(() -> {
+            untold.decrementAndGet();
+            told.forEach(event -> events.accept(this, event));
+            answers.forEach(Runnable::run);
+          });
+        });
+    this.member = environment.timeShare().add(new Turns());
+    this.commands = new CommandQueue(this.session, environment.builder(), this::run);
   }
 
   /**
-   * Opens a run at its step 0; the first event tells of it.
+   * Opens a run that begins; the first event tells of it. Takes as long as its trajectory takes to
+   * build.
    *
-   * @param nanoTime as {@link System#nanoTime}
-   * @param numbers gives each trajectory a number that no other has
-   * @param builder builds the trajectories that commands begin, each of which may take seconds
-   * @param listener runs what it is given in order: events are told and answers given there, so
-   *     that whoever asks on its thread hears no event between his question and his answer that the
-   *     answer doesn't have
-   * @param events hears what happens
+   * @param events hears what happens, as the environment's listener
    */
-  public static RunHandle open(
-      RunSetup setup,
-      RunOptions options,
-      TimeShare timeShare,
-      LongSupplier nanoTime,
-      LongSupplier numbers,
-      Executor builder,
-      Executor listener,
-      Consumer<RunEvent> events) {
-    AtomicInteger untold = new AtomicInteger();
-    RunSession session =
-        new RunSession(
-            setup,
-            options,
-            nanoTime,
-            numbers,
-            event -> {
-              untold.incrementAndGet();
-              listener.execute(() -> {
-                untold.decrementAndGet();
-                events.accept(event);
-              });
-            });
-    TimeShare.Member member =
-        timeShare.add(
-            new TimeShare.Turns() {
-              @Override
-              public void turn(long deadline) {
-                if (untold.get() < MAX_UNTOLD) {
-                  session.turn(deadline);
-                }
-              }
+  static RunHandle create(
+      RunStore.Created created,
+      Command.Origin origin,
+      RunEnvironment environment,
+      BiConsumer<RunHandle, RunEvent> events) {
+    RunHandle run =
+        new RunHandle(
+            created.id(),
+            environment,
+            events,
+            outlet -> new RunSession(created.id(), origin, environment, outlet));
+    run.run(() -> run.session.begin(created));
+    return run;
+  }
 
-              @Override
-              public long nanosLeft() {
-                long left = session.nanosLeft();
-                return untold.get() < MAX_UNTOLD ? left : Math.max(left, CATCHING_UP_NANOS);
-              }
-            });
-    boolean _ = member.run(session::begin);
-    return new RunHandle(session, member, builder, listener);
+  /**
+   * Opens a run where it was when it was kept; the first events tell of its past. Takes as long as
+   * what wasn't kept takes to be made again.
+   *
+   * @param events hears what happens, as the environment's listener
+   */
+  static RunHandle resume(
+      RunStore.KeptRun kept, RunEnvironment environment, BiConsumer<RunHandle, RunEvent> events) {
+    RunHandle run =
+        new RunHandle(
+            kept.summary().id(),
+            environment,
+            events,
+            outlet -> RunSession.resume(kept, environment, outlet));
+    run.run(() -> {});
+    return run;
+  }
+
+  /** Those of the session, as long as those who listen follow. */
+  private final class Turns implements TimeShare.Turns {
+    @Override
+    public void turn(long deadline) {
+      if (isFollowed()) {
+        session.turn(deadline);
+      }
+    }
+
+    @Override
+    public long nanosLeft() {
+      long left = session.nanosLeft();
+      return isFollowed() ? left : Math.max(left, CATCHING_UP_NANOS);
+    }
+
+    private boolean isFollowed() {
+      return untold.get() + session.pending() < MAX_UNTOLD;
+    }
+  }
+
+  private void run(Runnable task) {
+    if (!member.run(task)) {
+      throw new RejectedExecutionException();
+    }
+  }
+
+  /** The run's. */
+  public String id() {
+    return id;
+  }
+
+  /**
+   * Keeps the run as it is and gives it no more turns.
+   *
+   * @param evenIfTraining else, where it trains, it goes on as if nothing was asked
+   * @return whether that was done, which completes when all is kept
+   */
+  CompletionStage<Boolean> close(boolean evenIfTraining) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    boolean willBeAsked =
+        member.run(() -> {
+          if (!closed && (evenIfTraining || !session.isTraining())) {
+            closed = true;
+            member.leave();
+            session.close(() -> done.complete(true));
+          } else {
+            done.complete(false);
+          }
+        });
+    if (!willBeAsked) {
+      done.complete(false);
+    }
+    return done;
   }
 
   /**
@@ -119,16 +169,34 @@ public final class RunHandle {
     boolean _ = member.run(() -> session.watch(topics, asked));
   }
 
+  /**
+   * The beginning of a run that is this one until {@code step} steps are done.
+   *
+   * @return fails with a {@link SpecException} where there are less steps
+   */
+  CompletionStage<Command.Origin> branch(long step, String by) {
+    return ask(answer -> {
+      Command.Origin origin = session.origin(new Command.Rewind(step), by);
+      session.whenKept(() -> answer.complete(origin));
+    });
+  }
+
   /** The run as it stands. */
   public CompletionStage<RunSnapshot> snapshot() {
-    return ask(answer -> session.whenTold(() -> answer.complete(session.snapshot())));
+    return ask(answer ->
+        session.whenTold(() -> {
+          RunSnapshot snapshot = session.snapshot();
+          return () -> answer.complete(snapshot);
+        }));
   }
 
   /** A check of the gradients as they are; it is left to the caller to run it. */
   public CompletionStage<PendingGradientCheck> gradientCheck() {
-    return ask(answer ->
-        answer.complete(
-            new PendingGradientCheck(session.snapshot().trajectory(), session.gradientCheck())));
+    return ask(answer -> {
+      PendingGradientCheck check =
+          new PendingGradientCheck(session.snapshot().trajectory(), session.gradientCheck());
+      session.whenKept(() -> answer.complete(check));
+    });
   }
 
   /** A check that still has to be run, on any thread; it can take seconds. */
@@ -136,19 +204,35 @@ public final class RunHandle {
 
   private <T> CompletionStage<T> ask(Consumer<CompletableFuture<T>> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    // Before the question, so that the listener hears the answer where it stands among the events.
-    CompletionStage<T> heard = answer.whenCompleteAsync((_, _) -> {}, listener);
     boolean willBeAsked =
         member.run(() -> {
           try {
+            requireOpen();
             question.accept(answer);
           } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
+            listener.execute(() -> answer.completeExceptionally(e));
           }
         });
     if (!willBeAsked) {
-      answer.completeExceptionally(new IllegalStateException("there are no more turns"));
+      answer.completeExceptionally(closed());
     }
-    return heard;
+    return answer;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw closed();
+    }
+  }
+
+  private static ClosedException closed() {
+    return new ClosedException();
+  }
+
+  /** The run is closed; there may be another handle for it. */
+  public static final class ClosedException extends IllegalStateException {
+    private ClosedException() {
+      super("the run is closed");
+    }
   }
 }

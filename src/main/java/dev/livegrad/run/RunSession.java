@@ -1,6 +1,5 @@
 package dev.livegrad.run;
 
-import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.inspect.GradientCheck;
 import dev.livegrad.training.spec.SpecException;
@@ -8,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +34,27 @@ final class RunSession {
   /** A step that takes longer is made in parts, between which commands are answered. */
   private static final long PART_NANOS = 5_000_000;
 
+  /** Between two frames that nobody watches. */
+  private static final long NANOS_UNWATCHED = 250_000_000;
+
   private final RunOptions options;
   private final LongSupplier nanoTime;
   private final LongSupplier numbers;
-  private final Announcements announcements;
+  private final String id;
+  private final Recorder recorder;
+  private final Outlet outlet;
+  private final Announcements announcements = new Announcements();
+
+  /** What is to be answered with the next frame. */
+  private final List<Supplier<Runnable>> answers = new ArrayList<>();
 
   private final StepRateMeter rateMeter = new StepRateMeter();
   private final StepPacer pacer;
   private final LevelSchedule levels;
 
   private Trajectory trajectory;
-  private RunStatus status = RunStatus.READY;
+  private CheckpointSchedule checkpoints;
+  private RunStatus status;
 
   /** The number of steps after which it stops by itself; null for never. */
   private @Nullable Long goal;
@@ -60,37 +69,113 @@ final class RunSession {
 
   private long nextFrame;
 
+  /** Whether anybody watches; where nobody does, frames come less often. */
+  private boolean isWatched = true;
+
+  /** Tells the world. */
+  interface Outlet {
+    /**
+     * Tells what happened, and behind it gives answers; called on a thread of the store, one call
+     * after the other.
+     */
+    void tell(List<RunEvent> events, List<Runnable> answers);
+  }
+
   /**
-   * A session at the beginning of a run; {@link #begin} tells of it.
-   *
-   * @param nanoTime as {@link System#nanoTime}
-   * @param numbers gives each trajectory a number that no other has
+   * A session at the beginning of a run, or where it goes its own way; {@link #begin} tells of it.
    */
-  RunSession(
-      RunSetup setup,
-      RunOptions options,
-      LongSupplier nanoTime,
-      LongSupplier numbers,
-      Consumer<RunEvent> events) {
-    this.options = options;
-    this.nanoTime = nanoTime;
+  RunSession(String id, Command.Origin origin, RunEnvironment environment, Outlet outlet) {
+    this(
+        id,
+        environment.numbers().getAsLong(),
+        origin,
+        environment.options().stepsPerSecond(),
+        environment,
+        outlet);
+  }
+
+  private RunSession(
+      String id,
+      long number,
+      Command.Origin origin,
+      @Nullable Double stepsPerSecond,
+      RunEnvironment environment,
+      Outlet outlet) {
+    this.id = id;
+    this.options = environment.options();
+    this.nanoTime = environment.nanoTime();
     this.isPartOver = () -> nanoTime.getAsLong() >= partEnd;
-    this.numbers = numbers;
-    this.announcements = new Announcements(events);
-    this.pacer = new StepPacer(options.stepsPerSecond());
-    this.trajectory = trajectory(new Command.Origin(setup, setup.spec().seed()));
-    this.nextFrame = nanoTime.getAsLong();
+    this.numbers = environment.numbers();
+    this.recorder = new Recorder(environment.store());
+    this.outlet = outlet;
+    this.pacer = new StepPacer(stepsPerSecond);
+    this.trajectory = new Trajectory(number, origin, this::happened, nanoTime);
+    long now = nanoTime.getAsLong();
+    this.checkpoints = new CheckpointSchedule(trajectory.checkpointNumbers(), now);
+    this.status = standing();
+    this.nextFrame = now;
     this.levels =
-        new LevelSchedule(trajectory.levels(options.nanosAFrame()), announcements, nanoTime);
+        new LevelSchedule(trajectory.levels(options.nanosAFrame()), this::happened, nanoTime);
+  }
+
+  /** A session that goes on with a run as it was kept: what was training trains. */
+  static RunSession resume(RunStore.KeptRun kept, RunEnvironment environment, Outlet outlet) {
+    RunSession session =
+        new RunSession(
+            kept.summary().id(),
+            kept.state().trajectory(),
+            new Command.Origin(kept.setup(), kept.seed(), History.of(kept), History.steps(kept)),
+            kept.state().stepsPerSecond(),
+            environment,
+            outlet);
+    session.resume(kept);
+    return session;
+  }
+
+  private void resume(RunStore.KeptRun kept) {
+    trajectory.tellAll(state(), announcements);
+    trajectory.newSince(History.of(kept)).forEach(recorder::add);
+    Long until = kept.state().goal();
+    long done = trajectory.stepsDone();
+    boolean goesOn = until == null ? !isAtItsEnd() : done < until;
+    if (kept.state().status() == RunStatus.RUNNING && status != RunStatus.DIVERGED && goesOn) {
+      status = RunStatus.RUNNING;
+      goal = until;
+      pacer.restart(nanoTime.getAsLong());
+      rateMeter.restart(done, nanoTime.getAsLong());
+    }
+    checkpoints.changed();
+    tellState();
+  }
+
+  private void happened(RunEvent event) {
+    announcements.accept(event);
+    if (event instanceof RunStore.Update update) {
+      recorder.add(update);
+    }
   }
 
   private Trajectory trajectory(Command.Origin origin) {
-    return new Trajectory(numbers.getAsLong(), origin, announcements, nanoTime);
+    return new Trajectory(numbers.getAsLong(), origin, this::happened, nanoTime);
+  }
+
+  /** Begins a run that is made. */
+  void begin(RunStore.Created created) {
+    recorder.add(created);
+    begin();
   }
 
   /** Tells of the trajectory that begins, and of all that it has behind it. */
-  void begin() {
-    trajectory.tellAll(state());
+  private void begin() {
+    recorder.add(
+        new RunStore.TrajectoryBegan(
+            id, trajectory.number(), trajectory.setup(), trajectory.seed()));
+    trajectory.tellAll(state(), this::happened);
+    checkpoints = new CheckpointSchedule(trajectory.checkpointNumbers(), nanoTime.getAsLong());
+    if (trajectory.stepsDone() > 0) {
+      checkpoints.changed();
+    }
+    tellState();
   }
 
   /**
@@ -128,6 +213,7 @@ final class RunSession {
 
   /** The topics that somebody watches now; levels of {@code fresh} are sent in any case. */
   void watch(Set<Topic> topics, Set<Topic> fresh) {
+    isWatched = !topics.isEmpty();
     levels.watch(topics, fresh);
   }
 
@@ -147,25 +233,75 @@ final class RunSession {
     if (status == RunStatus.RUNNING && rateMeter.measure(trajectory.stepsDone(), now)) {
       tellState();
     }
+    if (checkpoints.nanosLeft(now, status == RunStatus.RUNNING) <= 0) {
+      keepCheckpoint(now);
+    }
     if (now >= nextFrame && isSomethingToTell()) {
-      nextFrame = now + options.nanosAFrame();
+      nextFrame = now + nanosAFrame();
       tell();
     }
   }
 
+  private long nanosAFrame() {
+    return isWatched ? options.nanosAFrame() : NANOS_UNWATCHED;
+  }
+
   private boolean isSomethingToTell() {
-    return trajectory.hasNewSteps() || announcements.isWaiting();
+    return trajectory.hasNewSteps() || announcements.isWaiting() || !answers.isEmpty();
   }
 
   /** Tells all that there is to tell, and does not wait for the next frame. */
   void tell() {
     trajectory.publishSteps();
-    announcements.tell();
+    List<RunEvent> events = announcements.take();
+    List<Runnable> answered = answers.stream().map(Supplier::get).toList();
+    answers.clear();
+    recorder.whenKept(() -> outlet.tell(events, answered));
   }
 
-  /** Runs {@code task} as soon as all that has happened is told. */
-  void whenTold(Runnable task) {
-    announcements.afterwards(task);
+  /**
+   * Gives an answer behind the next frame, and so behind all that has happened.
+   *
+   * @param answer is asked for what gives it, on this thread, when the frame is made
+   */
+  void whenTold(Supplier<Runnable> answer) {
+    answers.add(answer);
+  }
+
+  /** Gives an answer as soon as all is kept that has happened, whether or not it is told. */
+  void whenKept(Runnable answer) {
+    recorder.whenKept(() -> outlet.tell(List.of(), List.of(answer)));
+  }
+
+  /** How much waits for the store. */
+  int pending() {
+    return recorder.pending();
+  }
+
+  /** Whether there will be steps unless somebody says otherwise. */
+  boolean isTraining() {
+    return status == RunStatus.RUNNING;
+  }
+
+  /**
+   * Has all kept that there is, so that it costs no time to go on from here.
+   *
+   * @param kept is run when it is
+   */
+  void close(Runnable kept) {
+    trajectory.publishSteps();
+    keepCheckpoint(nanoTime.getAsLong());
+    tell();
+    recorder.whenKept(kept);
+  }
+
+  private void keepCheckpoint(long now) {
+    if (checkpoints.isChanged()) {
+      trajectory.publishSteps();
+      trajectory.takeCheckpoints().forEach(recorder::add);
+      checkpoints.made(now);
+      recorder.whenKept(() -> {});
+    }
   }
 
   /** How long until {@link #turn} has something to do; {@link Long#MAX_VALUE} for never. */
@@ -178,6 +314,7 @@ final class RunSession {
     if (isSomethingToTell()) {
       left = Math.min(left, nextFrame - now);
     }
+    left = Math.min(left, checkpoints.nanosLeft(now, status == RunStatus.RUNNING));
     return Math.max(0, left);
   }
 
@@ -270,35 +407,47 @@ final class RunSession {
           ": the journal is full with %d commands; reset to go on".formatted(Journal.MAX_ENTRIES));
     }
     levels.changed();
+    checkpoints.changed();
     tellState();
     return accepted(null);
   }
 
   private CommandEffect begin(Command.Beginning command, String by) {
-    List<JournalEntry> beginning = new ArrayList<>();
+    Command.Origin origin = origin(command, by);
+    return new CommandEffect.Beginning(() -> trajectory(origin), next -> begin(command, next));
+  }
+
+  /**
+   * The beginning that a command tells of, from here, with what a journal says of it.
+   *
+   * @throws SpecException if there is nothing of the kind to begin
+   */
+  Command.Origin origin(Command.Beginning command, String by) {
     Command.Origin origin = command.origin(trajectory);
+    List<JournalEntry> beginning = new ArrayList<>();
     beginning.add(new JournalEntry(0, new Command.Reset(origin.seed()), by));
     if (command instanceof Command.Change || command instanceof Command.Rewind) {
       beginning.add(new JournalEntry(0, command, by));
     }
-    return new CommandEffect.Beginning(
-        () -> trajectory(origin.after(beginning)), next -> begin(command, next));
+    return origin.after(beginning);
   }
 
   /** Ends this trajectory and begins the next. */
   private CommandResult begin(Command.Beginning command, Trajectory next) {
     trajectory.publishSteps();
     levels.flush();
+    status = standing();
+    goal = null;
+    recorder.add(new RunEvent.StatusChanged(state()));
+    trajectory.takeCheckpoints().forEach(recorder::add);
     if (command instanceof Command.Load) {
       pacer.set(options.stepsPerSecond(), nanoTime.getAsLong());
     }
     trajectory = next;
     rateMeter.restart(trajectory.stepsDone(), nanoTime.getAsLong());
     status = standing();
-    goal = null;
     levels.begin(trajectory.levels(options.nanosAFrame()));
     begin();
-    tellState();
     return accepted(null);
   }
 
@@ -307,11 +456,14 @@ final class RunSession {
     if (trajectory.divergenceText() != null) {
       return RunStatus.DIVERGED;
     }
-    long done = trajectory.stepsDone();
-    Long end = trajectory.lastStep();
-    return done == 0
+    return trajectory.stepsDone() == 0
         ? RunStatus.READY
-        : end != null && done == end ? RunStatus.FINISHED : RunStatus.PAUSED;
+        : isAtItsEnd() ? RunStatus.FINISHED : RunStatus.PAUSED;
+  }
+
+  private boolean isAtItsEnd() {
+    Long end = trajectory.lastStep();
+    return end != null && trajectory.stepsDone() == end;
   }
 
   /**
@@ -329,6 +481,7 @@ final class RunSession {
     if (made > 0) {
       pacer.made(now);
       levels.changed();
+      checkpoints.changed();
     }
   }
 
@@ -375,7 +528,7 @@ final class RunSession {
   }
 
   private void tellState() {
-    announcements.accept(new RunEvent.StatusChanged(state()));
+    happened(new RunEvent.StatusChanged(state()));
   }
 
   private RunState state() {

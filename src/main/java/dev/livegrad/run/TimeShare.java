@@ -95,6 +95,7 @@ public final class TimeShare {
     private boolean active;
 
     private Runnable callOff = () -> {};
+    private boolean left;
 
     private Member(Turns turns) {
       this.turns = turns;
@@ -107,12 +108,21 @@ public final class TimeShare {
      */
     boolean run(Runnable task) {
       synchronized (TimeShare.this) {
-        if (closed) {
+        if (closed || left) {
           return false;
         }
         tasks.add(task);
         activate();
         return true;
+      }
+    }
+
+    /** Has no turn any more; what it was asked for before is still done. */
+    void leave() {
+      synchronized (TimeShare.this) {
+        left = true;
+        callOff.run();
+        callOff = () -> {};
       }
     }
 
@@ -123,7 +133,7 @@ public final class TimeShare {
     }
 
     private void activate() {
-      if (!active && !closed) {
+      if (!active && !closed && !left) {
         active = true;
         callOff.run();
         callOff = () -> {};
@@ -146,7 +156,7 @@ public final class TimeShare {
         for (Runnable task = nextTask(); task != null; task = nextTask()) {
           task.run();
         }
-        if (!isClosed()) {
+        if (!hasEnded()) {
           turns.turn(began + TURN_NANOS);
         }
       } finally {
@@ -160,25 +170,27 @@ public final class TimeShare {
       }
     }
 
+    private boolean hasEnded() {
+      synchronized (TimeShare.this) {
+        return closed || left;
+      }
+    }
+
     private void ended(long nanos) {
-      long left = turns.nanosLeft();
+      long untilNext = turns.nanosLeft();
       synchronized (TimeShare.this) {
         used += nanos;
-        active = !tasks.isEmpty() || (left == 0 && !closed);
+        active = !tasks.isEmpty() || (untilNext == 0 && !hasEnded());
         if (active) {
           enqueue();
-        } else if (left < Long.MAX_VALUE && !closed) {
-          callOff = timer.after(left, this::wake);
+        } else if (untilNext < Long.MAX_VALUE && !hasEnded()) {
+          callOff = timer.after(untilNext, this::wake);
         }
         busy--;
         occupyThreads();
         completeIfIdle();
       }
     }
-  }
-
-  private synchronized boolean isClosed() {
-    return closed;
   }
 
   private void completeIfIdle() {

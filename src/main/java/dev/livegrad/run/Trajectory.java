@@ -6,6 +6,7 @@ import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.inspect.GradientCheck;
 import dev.livegrad.training.spec.SpecException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -240,18 +241,45 @@ final class Trajectory {
     return new LiveLevels(run, reader, frameNanos);
   }
 
-  /** Tells of its beginning and of all that it has behind it. */
-  void tellAll(RunState state) {
-    tell(new RunEvent.TrajectoryBegan(snapshot(state, List.of(), List.of())));
+  /** Tells {@code listener} of its beginning and of all that it has behind it. */
+  void tellAll(RunState state, Consumer<RunEvent> listener) {
+    listener.accept(new RunEvent.TrajectoryBegan(snapshot(state, List.of(), List.of())));
     List<JournalEntry> commands = journal.entries();
     if (!commands.isEmpty()) {
-      tell(new RunEvent.CommandsApplied(number, commands));
+      listener.accept(new RunEvent.CommandsApplied(number, commands));
     }
     List<SeriesEntry> steps = series.entries();
     if (!steps.isEmpty()) {
-      tell(new RunEvent.StepsMade(number, steps));
+      listener.accept(new RunEvent.StepsMade(number, steps));
     }
-    diagnosis.findings().forEach(this::tell);
+    diagnosis.findings().forEach(listener);
+  }
+
+  /** What has been added to its past while it was made again. */
+  List<RunStore.Update> newSince(History past) {
+    List<RunStore.Update> updates = new ArrayList<>();
+    List<SeriesEntry> steps =
+        series.entries().stream().filter(it -> it.from() >= past.seriesEnd()).toList();
+    if (!steps.isEmpty()) {
+      updates.add(new RunEvent.StepsMade(number, steps));
+    }
+    updates.addAll(diagnosis.findings());
+    return updates;
+  }
+
+  /** How many numbers a checkpoint has. */
+  long checkpointNumbers() {
+    return Checkpoints.numbers(run.checkpoint());
+  }
+
+  /** The run as it stands, and of the checkpoints to go back to those that are new. */
+  List<RunStore.Update> takeCheckpoints() {
+    List<RunStore.Update> updates = new ArrayList<>();
+    checkpoints
+        .takeNew()
+        .forEach(it -> updates.add(new RunStore.CheckpointMade(number, it, false)));
+    updates.add(new RunStore.CheckpointMade(number, run.checkpoint(), true));
+    return updates;
   }
 
   /** The run as it stands. */

@@ -1,5 +1,6 @@
 package dev.livegrad.server;
 
+import dev.livegrad.run.RunStore;
 import dev.livegrad.server.http.OriginCheck;
 import dev.livegrad.training.RunSetup;
 import io.vertx.core.Future;
@@ -17,12 +18,15 @@ public final class LivegradServer {
   private final Vertx vertx;
   private final ServerOptions options;
   private final WebVerticle web;
+  private final RunStore store;
   private final String deployment;
 
-  private LivegradServer(Vertx vertx, ServerOptions options, WebVerticle web, String deployment) {
+  private LivegradServer(
+      Vertx vertx, ServerOptions options, WebVerticle web, RunStore store, String deployment) {
     this.vertx = vertx;
     this.options = options;
     this.web = web;
+    this.store = store;
     this.deployment = deployment;
   }
 
@@ -32,11 +36,12 @@ public final class LivegradServer {
    * @param lessons what viewers can load, by their spec's name; the first one's run is there at the
    *     start
    * @param version for those who ask
+   * @param store where runs are kept; the server closes it
    * @return fails with a {@link java.net.BindException} if the port is taken
    */
   public static Future<LivegradServer> start(
-      Vertx vertx, ServerOptions options, List<RunSetup> lessons, String version) {
-    return start(vertx, options, lessons, version, System::nanoTime);
+      Vertx vertx, ServerOptions options, List<RunSetup> lessons, String version, RunStore store) {
+    return start(vertx, options, lessons, version, store, System::nanoTime);
   }
 
   static Future<LivegradServer> start(
@@ -44,13 +49,14 @@ public final class LivegradServer {
       ServerOptions options,
       List<RunSetup> lessons,
       String version,
+      RunStore store,
       LongSupplier connectionClock) {
     Map<String, RunSetup> byName = new LinkedHashMap<>();
     lessons.forEach(lesson -> byName.putIfAbsent(lesson.spec().name(), lesson));
-    WebVerticle web = new WebVerticle(options, byName, version, connectionClock);
+    WebVerticle web = new WebVerticle(options, byName, version, store, connectionClock);
     return vertx
         .deployVerticle(web)
-        .map(deployment -> new LivegradServer(vertx, options, web, deployment));
+        .map(deployment -> new LivegradServer(vertx, options, web, store, deployment));
   }
 
   /** The port it listens on. */
@@ -78,8 +84,14 @@ public final class LivegradServer {
     return Objects.requireNonNull(web.router());
   }
 
-  /** Closes every connection, then stops. */
+  /** Closes every connection, keeps all runs as they are, then closes the store. */
   public Future<?> close() {
-    return vertx.undeploy(deployment);
+    return vertx
+        .undeploy(deployment)
+        .eventually(() ->
+            vertx.executeBlocking(() -> {
+              store.close();
+              return null;
+            }));
   }
 }

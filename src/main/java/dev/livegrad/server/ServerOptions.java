@@ -12,10 +12,19 @@ import java.util.List;
  * @param publicUrls addresses under which others open the page, as {@code https://school.example};
  *     those in numbers, loopback names and this machine's own are let in anyway
  * @param maxViewers the most WebSockets that may be open; 500 by default
+ * @param maxRuns the most runs that are kept; 10,000 by default
+ * @param newRun whether those who ask for no run see a new one of the first lesson after the start,
+ *     and not the one that they saw last; they do not by default
  * @param runs how runs go
  */
 public record ServerOptions(
-    String host, int port, List<String> publicUrls, int maxViewers, RunOptions runs) {
+    String host,
+    int port,
+    List<String> publicUrls,
+    int maxViewers,
+    int maxRuns,
+    boolean newRun,
+    RunOptions runs) {
 
   public ServerOptions {
     publicUrls = List.copyOf(publicUrls);
@@ -32,21 +41,31 @@ public record ServerOptions(
         "maxViewers",
         maxViewers,
         "a whole number from 1 to 100000");
+    require(
+        maxRuns >= 1 && maxRuns <= 1_000_000,
+        "maxRuns",
+        maxRuns,
+        "a whole number from 1 to 1000000");
   }
 
   /** The defaults. */
   public static ServerOptions defaults() {
-    return new ServerOptions("127.0.0.1", 8080, List.of(), 500, RunOptions.DEFAULTS);
+    return new ServerOptions("127.0.0.1", 8080, List.of(), 500, 10_000, false, RunOptions.DEFAULTS);
   }
 
   /** The same on another address. */
   public ServerOptions at(String host, int port) {
-    return new ServerOptions(host, port, publicUrls, maxViewers, runs);
+    return new ServerOptions(host, port, publicUrls, maxViewers, maxRuns, newRun, runs);
+  }
+
+  /** The same, but that those who ask for no run see a new one. */
+  public ServerOptions withNewRun() {
+    return new ServerOptions(host, port, publicUrls, maxViewers, maxRuns, true, runs);
   }
 
   /** The same with other public addresses. */
   public ServerOptions withPublicUrls(List<String> publicUrls) {
-    return new ServerOptions(host, port, publicUrls, maxViewers, runs);
+    return new ServerOptions(host, port, publicUrls, maxViewers, maxRuns, newRun, runs);
   }
 
   private static void require(boolean allowed, String name, Object value, String what) {

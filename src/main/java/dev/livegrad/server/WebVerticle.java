@@ -1,8 +1,9 @@
 package dev.livegrad.server;
 
 import dev.livegrad.protocol.Decoder;
-import dev.livegrad.run.RunEvent;
-import dev.livegrad.run.RunHandle;
+import dev.livegrad.run.RunEnvironment;
+import dev.livegrad.run.RunStore;
+import dev.livegrad.run.Runs;
 import dev.livegrad.server.http.Bodies;
 import dev.livegrad.server.http.Connections;
 import dev.livegrad.server.http.ExpressionApi;
@@ -10,9 +11,10 @@ import dev.livegrad.server.http.GraphApi;
 import dev.livegrad.server.http.Json;
 import dev.livegrad.server.http.LevelHistoryApi;
 import dev.livegrad.server.http.OriginCheck;
+import dev.livegrad.server.http.RequestedRun;
 import dev.livegrad.server.http.RunApi;
 import dev.livegrad.server.http.StaticPages;
-import dev.livegrad.server.ws.RunHub;
+import dev.livegrad.server.ws.RunHubs;
 import dev.livegrad.server.ws.WebSocketRoute;
 import dev.livegrad.training.RunSetup;
 import io.vertx.core.DeploymentOptions;
@@ -29,6 +31,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +42,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP and WebSockets, on one event loop. */
@@ -55,8 +60,17 @@ final class WebVerticle extends VerticleBase {
   private static final long LIVENESS_MILLIS = 15_000;
   private static final long AUDIENCE_MILLIS = 500;
 
-  /** As long as there is one run, which uses the other processors for its shards. */
-  private static final int TRAINING_THREADS = 1;
+  private static final long PARKING_MILLIS = 5_000;
+
+  private static final int TRAINING_THREADS = Runtime.getRuntime().availableProcessors();
+
+  /** What is opened need not wait for what takes seconds to build. */
+  private static final int BUILDING_THREADS = 4;
+
+  private static final int ID_LENGTH = 8;
+
+  /** None that is mistaken for another when it is read aloud. */
+  private static final String ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
 
   /** What is said where Vert.x refuses a request. */
   private static final Map<Integer, String> ERRORS =
@@ -69,15 +83,18 @@ final class WebVerticle extends VerticleBase {
   private final ServerOptions options;
   private final Map<String, RunSetup> lessons;
   private final String version;
+  private final RunStore store;
   private final LongSupplier connectionClock;
+  private final SecureRandom random = new SecureRandom();
   private final StaticPages pages = new StaticPages();
   private final Connections connections;
   private final TrainingVerticle training = new TrainingVerticle(TRAINING_THREADS);
 
-  /** Numbers that differ within one server, and from those of a server started earlier. */
+  /** Numbers that differ from those of a server started earlier, also where nothing was kept. */
   private final AtomicLong trajectories = new AtomicLong(System.currentTimeMillis());
 
-  private @Nullable RunHub hub;
+  private @Nullable Runs runs;
+  private @Nullable RunHubs hubs;
   private @Nullable Router router;
   private @Nullable HttpServer server;
   private @Nullable OriginCheck originCheck;
@@ -90,10 +107,12 @@ final class WebVerticle extends VerticleBase {
       ServerOptions options,
       Map<String, RunSetup> lessons,
       String version,
+      RunStore store,
       LongSupplier connectionClock) {
     this.options = options;
     this.lessons = lessons;
     this.version = version;
+    this.store = store;
     this.connectionClock = connectionClock;
     this.connections =
         new Connections(MIN_CONNECTIONS + CONNECTIONS_A_VIEWER * options.maxViewers());
@@ -110,11 +129,12 @@ final class WebVerticle extends VerticleBase {
     // last.
     return vertx
         .deployVerticle(training, workers)
+        .compose(_ -> openRuns())
         .compose(_ ->
             vertx
                 .createHttpServer(httpOptions())
                 .connectionHandler(connections::opened)
-                .requestHandler(route(open()))
+                .requestHandler(route())
                 .listen(options.port(), options.host()))
         .onSuccess(listening -> {
           server = listening;
@@ -124,17 +144,21 @@ final class WebVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    if (hub != null) {
-      hub.closeAll();
+    if (hubs != null) {
+      hubs.closeAll();
     }
-    return server == null ? Future.succeededFuture() : server.shutdown(1, TimeUnit.SECONDS);
+    Future<Void> kept =
+        runs == null ? Future.succeededFuture() : Future.fromCompletionStage(runs.close());
+    Future<Void> closed =
+        server == null ? Future.succeededFuture() : server.shutdown(1, TimeUnit.SECONDS);
+    return Future.join(kept, closed);
   }
 
   /** Looks after the connections now, and not only every few seconds. */
   Future<Void> checkLiveness() {
     return Future.future(done ->
         context.runOnContext(_ -> {
-          Objects.requireNonNull(hub).checkLiveness();
+          Objects.requireNonNull(hubs).checkLiveness();
           done.complete();
         }));
   }
@@ -148,28 +172,40 @@ final class WebVerticle extends VerticleBase {
     return router;
   }
 
-  /** Opens the run and the hub that tells of it. */
-  private RunHandle open() {
-    RunHandle run =
-        RunHandle.open(
-            lessons.values().iterator().next(),
+  /** Opens the run that all see, and lets those train that trained when the store was left. */
+  private Future<Void> openRuns() {
+    trajectories.accumulateAndGet(store.lastTrajectory() + 1, Math::max);
+    RunEnvironment environment =
+        new RunEnvironment(
             options.runs(),
+            store,
             training.timeShare(),
             System::nanoTime,
             trajectories::getAndIncrement,
             builder(),
-            task -> context.runOnContext(_ -> task.run()),
-            this::accept);
-    RunHub opened = new RunHub(context, run, new Decoder(lessons::get), version, connectionClock);
-    vertx.setPeriodic(LIVENESS_MILLIS, _ -> opened.checkLiveness());
-    vertx.setPeriodic(AUDIENCE_MILLIS, _ -> opened.tellAudience());
-    hub = opened;
-    return run;
+            task -> context.runOnContext(_ -> task.run()));
+    RunHubs hubs = new RunHubs(context, new Decoder(lessons::get), version, connectionClock);
+    Runs runs = new Runs(environment, options.maxRuns(), this::newId, hubs);
+    this.hubs = hubs;
+    this.runs = runs;
+    vertx.setPeriodic(LIVENESS_MILLIS, _ -> hubs.checkLiveness());
+    vertx.setPeriodic(AUDIENCE_MILLIS, _ -> hubs.tellAudience());
+    vertx.setPeriodic(PARKING_MILLIS, _ -> runs.park(hubs::isWatched));
+    RunSetup first = lessons.values().iterator().next();
+    return Future.fromCompletionStage(runs.share(first, options.newRun()), context)
+        .onSuccess(_ -> runs.resumeTraining());
   }
 
-  /** A thread that builds runs: neither the training nor those who watch wait for it. */
+  private String newId() {
+    return random
+        .ints(ID_LENGTH, 0, ID_LETTERS.length())
+        .mapToObj(i -> ID_LETTERS.substring(i, i + 1))
+        .collect(Collectors.joining());
+  }
+
+  /** Threads that build runs: neither the training nor those who watch wait for them. */
   private Executor builder() {
-    WorkerExecutor builder = vertx.createSharedWorkerExecutor("livegrad-builder", 1);
+    WorkerExecutor builder = vertx.createSharedWorkerExecutor("livegrad-builder", BUILDING_THREADS);
     return task -> {
       var _ =
           builder.executeBlocking(
@@ -179,13 +215,6 @@ final class WebVerticle extends VerticleBase {
               },
               false);
     };
-  }
-
-  /** On the event loop, so behind {@link #open}. */
-  private void accept(RunEvent event) {
-    if (hub != null) {
-      hub.accept(event);
-    }
   }
 
   /** Vert.x's own defaults would inflate compressed messages without bound, and upgrade to h2c. */
@@ -209,15 +238,17 @@ final class WebVerticle extends VerticleBase {
         .setMaxInitialLineLength(4 << 10);
   }
 
-  private Router route(RunHandle run) {
+  private Router route() {
+    Runs runs = Objects.requireNonNull(this.runs);
+    RequestedRun requested = new RequestedRun(runs, context);
     Router routes = Router.router(vertx);
     routes.route().handler(this::check);
-    new WebSocketRoute(Objects.requireNonNull(hub), options.maxViewers(), connections)
+    new WebSocketRoute(Objects.requireNonNull(hubs), requested, options.maxViewers(), connections)
         .mount(routes);
     Bodies bodies = new Bodies(vertx);
-    new RunApi(run, bodies, lessons.values()).mount(routes);
-    new GraphApi(vertx, run).mount(routes);
-    new LevelHistoryApi(vertx, run).mount(routes);
+    new RunApi(requested, bodies, lessons.values()).mount(routes);
+    new GraphApi(vertx, requested).mount(routes);
+    new LevelHistoryApi(vertx, requested).mount(routes);
     new ExpressionApi(vertx, bodies, System::nanoTime).mount(routes);
     pages.mount(routes);
     ERRORS.forEach((status, text) ->
@@ -250,7 +281,9 @@ final class WebVerticle extends VerticleBase {
       return;
     }
     String refusal = ERRORS.get(context.statusCode());
-    if (refusal != null) {
+    if (context.failure() instanceof HttpException e && e.getPayload() != null) {
+      Json.refuse(context, e.getStatusCode(), e.getPayload());
+    } else if (refusal != null) {
       Json.refuse(context, context.statusCode(), refusal);
     } else {
       LOG.log(System.Logger.Level.ERROR, context.request().uri(), context.failure());

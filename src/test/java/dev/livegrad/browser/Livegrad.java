@@ -9,6 +9,7 @@ import dev.livegrad.run.JournalEntry;
 import dev.livegrad.run.Replay;
 import dev.livegrad.server.LivegradServer;
 import dev.livegrad.server.ServerOptions;
+import dev.livegrad.store.SqlRunStore;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.TrainingRun;
 import io.vertx.core.Future;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -133,7 +135,9 @@ final class Livegrad implements AutoCloseable {
   }
 
   private LivegradServer start(ServerOptions options) {
-    return await(LivegradServer.start(vertx, options, lessons, "test"));
+    return await(
+        LivegradServer.start(
+            vertx, options, lessons, "test", SqlRunStore.inMemory(InstantSource.system())));
   }
 
   private HttpRequest.Builder request() {

@@ -24,8 +24,7 @@ public final class DrawnCommands {
 
   /** A run at its beginning. */
   public static RunSnapshot fourPoints() {
-    return new RunSession(Specs.fourPoints(), RunOptions.DEFAULTS, () -> 0, () -> 1, _ -> {})
-        .snapshot();
+    return TestRuns.session(Specs.fourPoints(), () -> 0, () -> 1, _ -> {}).snapshot();
   }
 
   /** One that makes sense for {@code run}, most of the time. */

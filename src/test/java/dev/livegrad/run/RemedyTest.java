@@ -89,9 +89,8 @@ final class RemedyTest {
     long[] clock = {0};
     Map<Integer, RunEvent.FindingChanged> told = new TreeMap<>();
     RunSession session =
-        new RunSession(
+        TestRuns.session(
             setup,
-            RunOptions.DEFAULTS,
             () -> clock[0] += 100_000,
             () -> 1,
             event -> {
@@ -213,8 +212,7 @@ final class RemedyTest {
     for (RunSetup setup : List.of(Specs.fourPoints(), Specs.endless())) {
       long[] clock = {0};
       for (Remedy remedy : Remedy.of(finding(kind, 4), new TrainingRun(setup, 42), null)) {
-        RunSession session =
-            new RunSession(setup, RunOptions.DEFAULTS, () -> clock[0] += 100_000, () -> 1, _ -> {});
+        RunSession session = TestRuns.session(setup, () -> clock[0] += 100_000, () -> 1, _ -> {});
         session.apply(new Command.SetSpeed(null), "test");
         session.apply(new Command.Step(9), "test");
         session.turn(clock[0] + 100_000_000);

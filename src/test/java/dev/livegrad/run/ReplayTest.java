@@ -38,9 +38,7 @@ final class ReplayTest {
     Random random = new Random(seed);
     long[] numbers = {0};
     RunSession session =
-        new RunSession(
-            Specs.fourPoints(), RunOptions.DEFAULTS, this::tick, () -> numbers[0]++, told::add);
-    session.begin();
+        TestRuns.session(Specs.fourPoints(), this::tick, () -> numbers[0]++, told::add);
     for (int i = 0; i < 100; i++) {
       Command command = DrawnCommands.draw(random, session.snapshot());
       if (session.apply(command, "viewer " + i) instanceof CommandResult.Accepted) {

@@ -205,15 +205,8 @@ final class RunHandleTest {
   }
 
   private RunHandle open(List<RunEvent> told, LongSupplier nanoTime) {
-    return RunHandle.open(
-        Specs.fourPoints(),
-        RunOptions.DEFAULTS,
-        share,
-        nanoTime,
-        numbers::getAndIncrement,
-        builder,
-        Runnable::run,
-        told::add);
+    return TestRuns.open(
+        Specs.fourPoints(), share, nanoTime, numbers::getAndIncrement, builder, told);
   }
 
   private static RunSnapshot once(RunHandle run, RunStatus status) throws Exception {

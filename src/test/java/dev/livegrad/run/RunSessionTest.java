@@ -322,10 +322,7 @@ final class RunSessionTest {
 
   private RunSession session(RunSetup lesson) {
     told.clear();
-    RunSession created =
-        new RunSession(lesson, RunOptions.DEFAULTS, this::tick, () -> trajectories++, told::add);
-    created.begin();
-    return created;
+    return TestRuns.session(lesson, this::tick, () -> trajectories++, told::add);
   }
 
   /** Every look at the clock takes a microsecond, so that a turn at full speed ends. */

@@ -280,6 +280,7 @@ final class LiveTrainingTest {
   }
 
   private static ServerOptions fast() {
-    return new ServerOptions("127.0.0.1", 0, List.of(), 500, new RunOptions(1_000_000, 30));
+    return new ServerOptions(
+        "127.0.0.1", 0, List.of(), 500, 10_000, false, new RunOptions(1_000_000, 30));
   }
 }

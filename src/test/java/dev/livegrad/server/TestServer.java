@@ -1,5 +1,6 @@
 package dev.livegrad.server;
 
+import dev.livegrad.store.SqlRunStore;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import io.vertx.core.Future;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,7 +37,12 @@ final class TestServer implements AutoCloseable {
     server =
         await(
             LivegradServer.start(
-                vertx, options.at("127.0.0.1", 0), lessons, "test", () -> clock.get()));
+                vertx,
+                options.at("127.0.0.1", 0),
+                lessons,
+                "test",
+                SqlRunStore.inMemory(InstantSource.system()),
+                () -> clock.get()));
   }
 
   /** Lets that time pass for the connections, and has the server look after them. */

@@ -7,11 +7,9 @@ import dev.livegrad.graph.Layouts;
 import dev.livegrad.graph.LossGraph;
 import dev.livegrad.graph.Placement;
 import dev.livegrad.graph.TrainingStep;
-import dev.livegrad.run.RunHandle;
 import dev.livegrad.run.RunSnapshot;
 import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.RunSetup;
-import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -40,15 +38,15 @@ public final class GraphApi {
   /** What is collapsed where nobody says, so that no more boxes than these are drawn. */
   private static final int PLEASANT = 24;
 
-  private final RunHandle handle;
+  private final RequestedRun requested;
   private final WorkerExecutor worker;
   private final Layouts layouts = new Layouts();
 
   /** Answers come on the training's own thread, questions on the web's. */
   private final AtomicInteger waiting = new AtomicInteger();
 
-  public GraphApi(Vertx vertx, RunHandle handle) {
-    this.handle = handle;
+  public GraphApi(Vertx vertx, RequestedRun requested) {
+    this.requested = requested;
     this.worker = vertx.createSharedWorkerExecutor("livegrad-graphs", 1);
   }
 
@@ -96,7 +94,8 @@ public final class GraphApi {
       return;
     }
     waiting.incrementAndGet();
-    Future.fromCompletionStage(handle.snapshot())
+    requested
+        .snapshot(context)
         .compose(run -> worker.executeBlocking(() -> tree.apply(Query.of(asked, run))))
         .onComplete(result -> {
           waiting.decrementAndGet();

@@ -1,10 +1,8 @@
 package dev.livegrad.server.http;
 
-import dev.livegrad.run.RunHandle;
 import dev.livegrad.run.RunSnapshot;
 import dev.livegrad.run.Topic;
 import dev.livegrad.training.Checkpoint;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -30,8 +28,7 @@ public final class LevelHistoryApi {
   /** The most different questions that may wait. */
   private static final int MAX_WAITING = 64;
 
-  private final RunHandle run;
-  private final Context loop;
+  private final RequestedRun requested;
   private final WorkerExecutor worker;
   private final LevelHistory levels = new LevelHistory();
   private final Map<Question, Future<byte @Nullable []>> underWay = new HashMap<>();
@@ -39,9 +36,8 @@ public final class LevelHistoryApi {
   /** What is the same for all who share an answer. */
   private record Question(Topic topic, long trajectory, long step, List<Checkpoint> checkpoints) {}
 
-  public LevelHistoryApi(Vertx vertx, RunHandle run) {
-    this.run = run;
-    this.loop = vertx.getOrCreateContext();
+  public LevelHistoryApi(Vertx vertx, RequestedRun requested) {
+    this.requested = requested;
     this.worker = vertx.createSharedWorkerExecutor("livegrad-past", 1);
   }
 
@@ -64,7 +60,8 @@ public final class LevelHistoryApi {
               .formatted(Json.oneLine(word), Topic.formsOfLevels()));
       return;
     }
-    Future.fromCompletionStage(run.snapshot(), loop)
+    requested
+        .snapshot(context)
         .onSuccess(snapshot -> answer(context, topic, snapshot))
         .onFailure(context::fail);
   }

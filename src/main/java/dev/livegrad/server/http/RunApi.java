@@ -2,14 +2,12 @@ package dev.livegrad.server.http;
 
 import dev.livegrad.run.Command;
 import dev.livegrad.run.JournalEntry;
-import dev.livegrad.run.RunHandle;
 import dev.livegrad.run.RunSnapshot;
 import dev.livegrad.run.RunStatus;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.spec.DataSpec;
 import dev.livegrad.training.spec.RunSpec;
 import dev.livegrad.training.spec.SpecException;
-import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
@@ -21,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The run and the lessons over HTTP; {@code openapi.json} describes the whole API. */
 public final class RunApi {
-  private final RunHandle run;
+  private final RequestedRun requested;
   private final Bodies bodies;
   private final Collection<RunSetup> lessons;
   private final String description = StaticPages.resource("dev/livegrad/openapi.json");
 
-  public RunApi(RunHandle run, Bodies bodies, Collection<RunSetup> lessons) {
-    this.run = run;
+  public RunApi(RequestedRun requested, Bodies bodies, Collection<RunSetup> lessons) {
+    this.requested = requested;
     this.bodies = bodies;
     this.lessons = lessons;
   }
@@ -51,7 +49,8 @@ public final class RunApi {
   }
 
   private void run(RoutingContext context) {
-    Future.fromCompletionStage(run.snapshot())
+    requested
+        .snapshot(context)
         .onSuccess(snapshot -> Json.send(context, 200, Run.of(snapshot)))
         .onFailure(context::fail);
   }
@@ -64,7 +63,8 @@ public final class RunApi {
         throw new SpecException("data.csv: is not allowed over HTTP; inline and generator are");
       }
       Command load = new Command.Load(RunSetup.load(spec, Path.of("")));
-      Future.fromCompletionStage(run.apply(load, "HTTP"))
+      requested
+          .ask(context, run -> run.apply(load, "HTTP"))
           .onSuccess(_ -> run(context))
           .onFailure(context::fail);
     } catch (SpecException e) {

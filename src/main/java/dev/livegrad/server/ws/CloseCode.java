@@ -13,6 +13,7 @@ enum CloseCode {
   TOO_BIG(1009, "a message has more than 64 KB"),
   FAILED(1011, "the server failed; see its log"),
   NOT_TEXT(4400, "only text messages are understood"),
+  DELETED(4410, "the run was deleted"),
   TOO_SLOW(4408, "nothing was read or answered for too long"),
   TOO_MANY(4429, "too many messages or frames of any kind; at most 100 a second");
 

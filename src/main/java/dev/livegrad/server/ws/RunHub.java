@@ -16,7 +16,6 @@ import io.vertx.core.Context;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to one event loop, which all its connections share, so that nothing here needs a lock.
  * The run's events and its answers reach that loop in the order in which the run gave them.
  */
-public final class RunHub {
+final class RunHub {
   private static final CommandResult FAILED =
       new CommandResult.Rejected("the server failed; see its log");
 
@@ -40,18 +39,15 @@ public final class RunHub {
 
   private static final System.Logger LOG = System.getLogger(RunHub.class.getName());
 
-  /** A round that comes later than this is the server's own delay, and nobody else's. */
-  private static final long MAX_NANOS_A_ROUND = 15_000_000_000L;
-
-  /** The most bytes that may wait for all viewers together. */
-  private static final long MAX_WAITING_BYTES =
-      Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 8);
+  /** So long after the last viewer has left, the run is still one that is watched. */
+  private static final long NANOS_WATCHED = 5_000_000_000L;
 
   private final Context context;
   private final RunHandle run;
   private final Decoder decoder;
   private final String version;
   private final LongSupplier nanoTime;
+  private final RunHubs hubs;
 
   private final RunStream stream = new RunStream();
   private final Set<ViewerConnection> connections = new LinkedHashSet<>();
@@ -65,27 +61,32 @@ public final class RunHub {
   private boolean audienceChanged;
   private boolean checkingGradients;
 
-  private long lastRound;
-
-  /** Bytes that wait for all viewers together. */
-  private long waiting;
+  /** When there was a viewer, or when it began. */
+  private long lastWatched;
 
   /**
    * @param context the event loop's
    * @param nanoTime as {@link System#nanoTime}
    */
-  public RunHub(
-      Context context, RunHandle run, Decoder decoder, String version, LongSupplier nanoTime) {
+  RunHub(
+      Context context,
+      RunHandle run,
+      Decoder decoder,
+      String version,
+      LongSupplier nanoTime,
+      RunHubs hubs) {
     this.context = context;
     this.run = run;
     this.decoder = decoder;
     this.version = version;
     this.nanoTime = nanoTime;
-    this.lastRound = nanoTime.getAsLong();
+    this.hubs = hubs;
+    this.lastWatched = nanoTime.getAsLong();
+    run.watch(Set.of(), Set.of());
   }
 
   /** Takes what happened to the run. */
-  public void accept(RunEvent event) {
+  void accept(RunEvent event) {
     switch (event) {
       case RunEvent.TrajectoryBegan(var began) -> {
         stream.begin(began.trajectory(), began.series());
@@ -112,7 +113,7 @@ public final class RunHub {
   }
 
   /** Takes in a viewer, whose first message is a welcome with the run as it stands. */
-  public void open(ServerWebSocket socket) {
+  void open(ServerWebSocket socket) {
     socket.pause();
     arriving.add(socket);
     if (arriving.size() == 1) {
@@ -243,43 +244,45 @@ public final class RunHub {
   }
 
   /** How many are watching, or about to. */
-  public int viewers() {
+  int viewers() {
     return stream.viewers() + arriving.size();
   }
 
-  /** Closes the connections that have ended without a word; to be called every few seconds. */
-  public void checkLiveness() {
+  /** Whether there is a viewer, or was one some moments ago. */
+  boolean isWatched() {
     long now = nanoTime.getAsLong();
-    long passed = Math.min(now - lastRound, MAX_NANOS_A_ROUND);
-    lastRound = now;
-    List.copyOf(connections).forEach(it -> it.checkLiveness(passed));
+    if (viewers() > 0) {
+      lastWatched = now;
+    }
+    return now - lastWatched < NANOS_WATCHED;
+  }
+
+  /** Its viewers, but for those who are just arriving. */
+  Collection<ViewerConnection> connections() {
+    return List.copyOf(connections);
   }
 
   /** Counts bytes that wait for a viewer, or no longer do. */
   void count(long more) {
-    waiting += more;
+    hubs.count(more);
   }
 
-  /** Drops those for whom most is waiting, as long as it is too much for all together. */
+  /** Drops viewers where too much waits for all together. */
   void makeRoom() {
-    while (waiting > MAX_WAITING_BYTES) {
-      connections.stream()
-          .max(Comparator.comparingLong(ViewerConnection::waiting))
-          .ifPresent(ViewerConnection::drop);
-    }
+    hubs.makeRoom();
   }
 
   /** Tells how many are watching, if that has changed; to be called a few times a second. */
-  public void tellAudience() {
+  void tellAudience() {
     if (audienceChanged && state != null) {
       audienceChanged = false;
       told(state);
     }
   }
 
-  /** Tells every viewer that the server is stopping. */
-  public void closeAll() {
-    List.copyOf(connections).forEach(it -> it.close(CloseCode.STOPPING));
+  /** Closes all connections. */
+  void closeAll(CloseCode why) {
+    List.copyOf(connections).forEach(it -> it.close(why));
   }
 
   long now() {

@@ -1,7 +1,9 @@
 package dev.livegrad.server.ws;
 
+import dev.livegrad.run.RunHandle;
 import dev.livegrad.server.http.Connections;
 import dev.livegrad.server.http.Json;
+import dev.livegrad.server.http.RequestedRun;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -15,12 +17,15 @@ public final class WebSocketRoute {
   /** The most bytes of a message, and of a frame. */
   public static final int MAX_MESSAGE_BYTES = 64 << 10;
 
-  private final RunHub hub;
+  private final RunHubs hubs;
+  private final RequestedRun requested;
   private final int maxViewers;
   private final Connections connections;
 
-  public WebSocketRoute(RunHub hub, int maxViewers, Connections connections) {
-    this.hub = hub;
+  public WebSocketRoute(
+      RunHubs hubs, RequestedRun requested, int maxViewers, Connections connections) {
+    this.hubs = hubs;
+    this.requested = requested;
     this.connections = connections;
     this.maxViewers = maxViewers;
   }
@@ -41,18 +46,23 @@ public final class WebSocketRoute {
     } else if (!offers(offered)) {
       Json.refuse(
           context, 400, "Sec-WebSocket-Protocol: is not allowed so; %s is".formatted(SUBPROTOCOL));
-    } else if (hub.viewers() >= maxViewers) {
+    } else if (hubs.viewers() >= maxViewers) {
       Json.refuse(
-          context, 503, "there are %d viewers, as many as are allowed".formatted(hub.viewers()));
+          context, 503, "there are %d viewers, as many as are allowed".formatted(hubs.viewers()));
     } else {
-      context
-          .request()
-          .toWebSocket()
-          .onSuccess(socket -> {
-            connections.upgraded(context.request().connection());
-            hub.open(socket);
-          })
-          .onFailure(_ -> Json.refuse(context, 400, "the WebSocket handshake can't be understood"));
+      context.request().pause();
+      requested.open(context).onSuccess(run -> upgrade(context, run)).onFailure(context::fail);
     }
+  }
+
+  private void upgrade(RoutingContext context, RunHandle run) {
+    context
+        .request()
+        .toWebSocket()
+        .onSuccess(socket -> {
+          connections.upgraded(context.request().connection());
+          hubs.hub(run).open(socket);
+        })
+        .onFailure(_ -> Json.refuse(context, 400, "the WebSocket handshake can't be understood"));
   }
 }

@@ -1,0 +1,48 @@
+package dev.livegrad.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Has the store keep what happens to a run, and lets others know of it only once it is kept: what
+ * was seen can then never be lost. Belongs to one thread at a time.
+ */
+final class Recorder {
+  private final RunStore store;
+
+  /** What the store hasn't been given yet. */
+  private final List<RunStore.Update> updates = new ArrayList<>();
+
+  private final AtomicInteger pending = new AtomicInteger();
+
+  Recorder(RunStore store) {
+    this.store = store;
+  }
+
+  /** Has {@code update} kept with the next call of {@link #whenKept}. */
+  void add(RunStore.Update update) {
+    updates.add(update);
+  }
+
+  /**
+   * Has all kept that was added so far.
+   *
+   * @param task is then run, on a thread of the store, behind those of earlier calls
+   */
+  void whenKept(Runnable task) {
+    pending.incrementAndGet();
+    store.keep(
+        List.copyOf(updates),
+        () -> {
+          pending.decrementAndGet();
+          task.run();
+        });
+    updates.clear();
+  }
+
+  /** How many tasks wait for the store. */
+  int pending() {
+    return pending.get();
+  }
+}

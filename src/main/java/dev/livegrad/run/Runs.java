@@ -1,0 +1,315 @@
+package dev.livegrad.run;
+
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.spec.SpecException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All runs of a server. Each is kept in the store; those that train or are watched are open, the
+ * others take no memory and are opened when somebody asks for them.
+ *
+ * <p>Thread-safe.
+ */
+public final class Runs {
+  private final RunEnvironment environment;
+  private final int maxRuns;
+  private final Supplier<String> ids;
+  private final Listener listener;
+
+  /** Those that are open, being opened or being closed; guarded by this. */
+  private final Map<String, Place> places = new HashMap<>();
+
+  private volatile String shared = "";
+
+  /**
+   * Where a run stands here.
+   *
+   * @param run null when it is closed, or where there is no such run
+   */
+  private record Place(CompletableFuture<@Nullable RunHandle> run, boolean closing) {}
+
+  /** Hears what happens to open runs, on the environment's listener. */
+  public interface Listener {
+    void happened(RunHandle run, RunEvent event);
+
+    /**
+     * The run tells nothing any more; who asks for it again is given another handle.
+     *
+     * @param deleted whether there is nothing to ask for again
+     */
+    void closed(RunHandle run, boolean deleted);
+  }
+
+  /**
+   * @param maxRuns the most that are kept
+   * @param ids gives each run an id that no other has, in small letters and digits
+   */
+  public Runs(RunEnvironment environment, int maxRuns, Supplier<String> ids, Listener listener) {
+    this.environment = environment;
+    this.maxRuns = maxRuns;
+    this.ids = ids;
+    this.listener = listener;
+  }
+
+  /**
+   * Makes a run at its step 0; completes when it is kept.
+   *
+   * @param by who makes it
+   * @return fails with a {@link StoreException} where there are as many as are allowed
+   */
+  public CompletionStage<RunHandle> create(RunSetup setup, String by) {
+    Command.Origin origin = new Command.Origin(setup, setup.spec().seed());
+    return create(origin, setup.spec().name(), by);
+  }
+
+  /**
+   * Makes a run that has behind it what another one has when {@code step} steps are done, the same
+   * bits, and goes its own way from there; completes when it is kept.
+   *
+   * @param id of the other run
+   * @param by who makes it
+   * @return null where there is none of this id; fails with a {@link SpecException} where the other
+   *     run hasn't made so many steps, and with a {@link StoreException} where there are as many
+   *     runs as are allowed
+   */
+  public CompletionStage<@Nullable RunHandle> branch(String id, long step, String by) {
+    return ask(id, run -> run.branch(step, by))
+        .thenCompose(origin ->
+            origin == null
+                ? noRun()
+                : create(origin, origin.setup().spec().name(), by).thenApply(run -> run));
+  }
+
+  private CompletionStage<RunHandle> create(Command.Origin origin, String name, String by) {
+    return build(() -> made(origin, name, by))
+        .thenCompose(run -> run.snapshot().thenApply(_ -> run));
+  }
+
+  private RunHandle made(Command.Origin origin, String name, String by) {
+    if (environment.store().count() >= maxRuns) {
+      throw new StoreException(
+          "there are %d runs, as many as are allowed; delete one to make another"
+              .formatted(maxRuns));
+    }
+    RunStore.Created created = new RunStore.Created(ids.get(), name, by);
+    RunHandle run = RunHandle.create(created, origin, environment, listener::happened);
+    synchronized (this) {
+      places.put(created.id(), new Place(CompletableFuture.completedFuture(run), false));
+    }
+    return run;
+  }
+
+  /** Opens a run; null where there is none of this id. */
+  public synchronized CompletionStage<@Nullable RunHandle> open(String id) {
+    Place place = places.get(id);
+    if (place == null) {
+      place = new Place(build(() -> resumed(id)), false);
+      places.put(id, place);
+      Place opening = place;
+      var _ =
+          opening.run.whenComplete((run, _) -> {
+            if (run == null) {
+              remove(id, opening);
+            }
+          });
+    }
+    return place.closing
+        ? place.run.thenCompose(
+            run -> run == null ? open(id) : CompletableFuture.completedFuture(run))
+        : place.run;
+  }
+
+  private @Nullable RunHandle resumed(String id) {
+    RunStore.KeptRun kept = environment.store().read(id);
+    return kept == null ? null : RunHandle.resume(kept, environment, listener::happened);
+  }
+
+  private synchronized void remove(String id, Place place) {
+    places.remove(id, place);
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> build(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, environment.builder());
+  }
+
+  /**
+   * Asks an open run, or one that is opened for it.
+   *
+   * @return null where there is none of this id
+   */
+  public <T> CompletionStage<@Nullable T> ask(
+      String id, Function<RunHandle, CompletionStage<T>> question) {
+    return askOnce(id, question)
+        .exceptionallyCompose(failure ->
+            isClosed(failure) ? askOnce(id, question) : CompletableFuture.failedFuture(failure));
+  }
+
+  private <T> CompletionStage<@Nullable T> askOnce(
+      String id, Function<RunHandle, CompletionStage<T>> question) {
+    return open(id)
+        .thenCompose(
+            run -> run == null ? CompletableFuture.completedFuture(null) : question.apply(run));
+  }
+
+  /** It was closed between the question for it and the question to it. */
+  private static boolean isClosed(Throwable failure) {
+    return failure instanceof RunHandle.ClosedException
+        || (failure instanceof CompletionException e
+            && e.getCause() != null
+            && isClosed(e.getCause()));
+  }
+
+  /** Closes the runs that neither train nor are watched: they take memory for nothing. */
+  public void park(Predicate<RunHandle> watched) {
+    List<String> open;
+    synchronized (this) {
+      open = List.copyOf(places.keySet());
+    }
+    for (String id : open) {
+      var _ = close(id, run -> !watched.test(run), Closing.PARKED);
+    }
+  }
+
+  private enum Closing {
+    PARKED,
+    STOPPED,
+    DELETED
+  }
+
+  /**
+   * Closes a run.
+   *
+   * @return null when it is closed, the run where it stays open
+   */
+  private synchronized CompletionStage<@Nullable RunHandle> close(
+      String id, Predicate<RunHandle> may, Closing why) {
+    Place place = places.get(id);
+    RunHandle run = place == null || place.closing ? null : place.run.getNow(null);
+    if (place == null || run == null || !may.test(run)) {
+      return place == null ? CompletableFuture.completedFuture(null) : place.run;
+    }
+    CompletableFuture<@Nullable RunHandle> stays = new CompletableFuture<>();
+    Place closing = new Place(stays, true);
+    places.put(id, closing);
+    run.close(why != Closing.PARKED)
+        .whenComplete((closed, _) -> {
+          boolean isClosed = Boolean.TRUE.equals(closed);
+          if (isClosed) {
+            remove(id, closing);
+            environment.listener().execute(() -> listener.closed(run, why == Closing.DELETED));
+          } else {
+            replace(id, closing, place);
+          }
+          stays.complete(isClosed ? null : run);
+        });
+    return stays;
+  }
+
+  private synchronized void replace(String id, Place closing, Place place) {
+    places.replace(id, closing, place);
+  }
+
+  /**
+   * Deletes a run, even one that trains and is watched; completes when it is gone for good.
+   *
+   * @return whether there was one of this id
+   */
+  public CompletionStage<Boolean> delete(String id) {
+    return open(id)
+        .thenCompose(run -> {
+          if (run == null) {
+            return CompletableFuture.completedFuture(false);
+          }
+          CompletableFuture<Boolean> deleted = new CompletableFuture<>();
+          return close(id, _ -> true, Closing.DELETED)
+              .thenCompose(_ -> {
+                environment
+                    .store()
+                    .keep(List.of(new RunStore.Deleted(id)), () -> deleted.complete(true));
+                return deleted;
+              });
+        });
+  }
+
+  /**
+   * Gives a run another name; completes when it is kept.
+   *
+   * @return whether there is one of this id
+   */
+  public CompletionStage<Boolean> rename(String id, String name) {
+    return build(() -> environment.store().read(id) != null)
+        .thenCompose(known -> {
+          CompletableFuture<Boolean> renamed = new CompletableFuture<>();
+          environment
+              .store()
+              .keep(
+                  known ? List.of(new RunStore.Renamed(id, name)) : List.of(),
+                  () -> renamed.complete(known));
+          return renamed;
+        });
+  }
+
+  /** The runs, the newest first; see {@link RunStore#list}. */
+  public CompletionStage<List<RunStore.Summary>> list(int limit, @Nullable String after) {
+    return build(() -> environment.store().list(limit, after));
+  }
+
+  /** The id of the run that all see who ask for none; empty before there is one. */
+  public String shared() {
+    return shared;
+  }
+
+  /**
+   * Lets all who ask for no run see the one that was shared before or, where there is none, another
+   * one.
+   *
+   * @param another whether it is another one in any case
+   */
+  public CompletionStage<Void> share(RunSetup setup, boolean another) {
+    return build(() -> another ? null : environment.store().shared())
+        .thenCompose(id -> id == null ? noRun() : open(id))
+        .thenCompose(
+            run -> run == null ? create(setup, "server") : CompletableFuture.completedFuture(run))
+        .thenAccept(run -> share(run.id()));
+  }
+
+  private static CompletionStage<@Nullable RunHandle> noRun() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private void share(String id) {
+    shared = id;
+    environment.store().keep(List.of(new RunStore.Shared(id)), () -> {});
+  }
+
+  /** Lets those train that trained when the store was left. */
+  public CompletionStage<Void> resumeTraining() {
+    return build(environment.store()::training)
+        .thenCompose(training ->
+            CompletableFuture.allOf(
+                training.stream()
+                    .map(id -> open(id).toCompletableFuture())
+                    .toArray(CompletableFuture[]::new)));
+  }
+
+  /** Keeps all as it is and closes it; what trains trains again when the store is opened. */
+  public CompletionStage<Void> close() {
+    List<String> open;
+    synchronized (this) {
+      open = List.copyOf(places.keySet());
+    }
+    return CompletableFuture.allOf(
+        open.stream()
+            .map(id -> close(id, _ -> true, Closing.STOPPED).toCompletableFuture())
+            .toArray(CompletableFuture[]::new));
+  }
+}
