@@ -167,6 +167,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       return await(LivegradServer.start(vertx, options, lessons, Main.VERSION, store));
     } catch (CompletionException e) {
+      store.close();
       Throwable cause = e.getCause();
       if (cause instanceof SocketException && isOfThisMachine(options.host())) {
         throw new UserError(

@@ -1,5 +1,6 @@
 package dev.livegrad.run;
 
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.inspect.GradientCheck;
 import dev.livegrad.training.spec.SpecException;
@@ -170,6 +171,9 @@ final class RunSession {
     recorder.add(
         new RunStore.TrajectoryBegan(
             id, trajectory.number(), trajectory.setup(), trajectory.seed()));
+    if (trajectory.stepsDone() > 0) {
+      trajectory.rest();
+    }
     trajectory.tellAll(state(), this::happened);
     checkpoints = new CheckpointSchedule(trajectory.checkpointNumbers(), nanoTime.getAsLong());
     if (trajectory.stepsDone() > 0) {
@@ -448,6 +452,9 @@ final class RunSession {
     status = standing();
     levels.begin(trajectory.levels(options.nanosAFrame()));
     begin();
+    if (command instanceof Command.Load(RunSetup setup)) {
+      recorder.add(new RunStore.Renamed(id, setup.spec().name()));
+    }
     return accepted(null);
   }
 

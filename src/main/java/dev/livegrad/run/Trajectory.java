@@ -67,9 +67,6 @@ final class Trajectory {
     past.series().forEach(series::append);
     repeat(past.journal().stream().skip(behind.size()).toList(), origin.steps());
     publishSteps();
-    if (run.stepsDone() > 0) {
-      rest();
-    }
     tells = true;
   }
 

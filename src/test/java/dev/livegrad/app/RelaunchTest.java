@@ -214,7 +214,7 @@ class RelaunchTest {
 
   /** Returns when the server is there. */
   private Process serve(String... options) throws IOException {
-    Process serving = start(List.of(options), "serve", "--port", "0");
+    Process serving = start(List.of(options), "serve", "--port", "0", "--data", "none");
     BufferedReader out = serving.inputReader();
     assertTrue(String.valueOf(out.readLine()).startsWith("Livegrad is running at "));
     return serving;

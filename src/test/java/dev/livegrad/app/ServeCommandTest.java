@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.livegrad.store.SqlRunStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +29,19 @@ class ServeCommandTest {
           "--port: %d on 127.0.0.1 can't be had, it may be taken; another one, or 0 for a free one, can"
               .formatted(taken.getLocalPort()),
           "serve",
+          "--data",
+          "none",
           "--port",
           String.valueOf(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void runsThatAnotherServerHasOpenAreLeftAlone(@TempDir Path folder) {
+    try (SqlRunStore _ = SqlRunStore.in(folder, InstantSource.system())) {
+      commandLine().execute("serve", "--data", folder.toString(), "--port", "0");
+      assertTrue(err.toString().startsWith("--data: " + folder), err.toString());
+      assertEquals(1, err.toString().lines().count());
     }
   }
 
@@ -42,6 +55,8 @@ class ServeCommandTest {
     assertRefused(
         "--host: \"192.0.2.255.1\" is not allowed; an address of this machine is",
         "serve",
+        "--data",
+        "none",
         "--host",
         "192.0.2.255.1",
         "--port",
@@ -50,6 +65,8 @@ class ServeCommandTest {
     assertRefused(
         "--host: \"203.0.113.5\" is not allowed; an address of this machine is",
         "serve",
+        "--data",
+        "none",
         "--host",
         "203.0.113.5",
         "--port",
@@ -60,8 +77,8 @@ class ServeCommandTest {
   @Test
   void settingsThatAreWrongAreNamed() {
     assertMistake(
-        "my.yaml: server.prot: unknown field; allowed are framesPerSecond, host, maxViewers, port,"
-            + " publicUrls, stepsPerSecond",
+        "my.yaml: server.prot: unknown field; allowed are framesPerSecond, host, maxRuns, maxViewers,"
+            + " port, publicUrls, stepsPerSecond",
         "server: {prot: 80}");
     assertMistake(
         "my.yaml: server.framesPerSecond: 60 is not allowed; a whole number from 1 to 30 is",
@@ -106,12 +123,16 @@ class ServeCommandTest {
   }
 
   private void assertRefused(String message, String... args) {
-    CommandLine commandLine = Main.commandLine();
-    commandLine.setOut(new PrintWriter(out, true));
-    commandLine.setErr(new PrintWriter(err, true));
-    assertEquals(2, commandLine.execute(args));
+    assertEquals(2, commandLine().execute(args));
     assertEquals(message + System.lineSeparator(), err.toString());
     assertTrue(out.toString().isEmpty());
     err.getBuffer().setLength(0);
+  }
+
+  private CommandLine commandLine() {
+    CommandLine commandLine = Main.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine;
   }
 }

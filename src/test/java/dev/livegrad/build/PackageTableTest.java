@@ -56,7 +56,7 @@ server.http:        data expression graph io.netty io.vertx protocol run trainin
 server.ws:          io.netty io.vertx protocol run server.http
 server:             io.vertx protocol run server.http server.ws training training.spec
 store:              data org.sqlite protocol run training training.diagnosis training.spec
-app:                com.fasterxml.jackson data engine engine.tape expression io.vertx org.apache.commons.csv org.snakeyaml picocli protocol run server training training.diagnosis training.inspect training.spec
+app:                com.fasterxml.jackson data engine engine.tape expression io.vertx org.apache.commons.csv org.snakeyaml picocli protocol run server store training training.diagnosis training.inspect training.spec
 """;
 
   private static final JavaClasses CLASSES =
