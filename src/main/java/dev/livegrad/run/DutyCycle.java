@@ -26,9 +26,16 @@ public final class DutyCycle {
     return due - now;
   }
 
-  /** Counts a rest that was long enough. */
-  public void rested(long now) {
-    due = now;
+  /** When the next piece is due. */
+  public long due() {
+    return due;
+  }
+
+  /** Counts a rest until {@code until} as long enough, unless there was work since it began. */
+  public void rested(long until, long now) {
+    if (due == until) {
+      due = now;
+    }
   }
 
   /** Counts a piece of work. */

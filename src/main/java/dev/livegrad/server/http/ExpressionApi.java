@@ -7,6 +7,7 @@ import dev.livegrad.graph.Drawing;
 import dev.livegrad.graph.Layouts;
 import dev.livegrad.graph.Placement;
 import dev.livegrad.protocol.Encoder;
+import dev.livegrad.run.DutyCycle;
 import dev.livegrad.training.spec.SpecException;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -30,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * Nothing is kept between requests, but for layouts.
  *
  * <p>Two threads compute the answers, one of them the layouts, which take longer; so neither
- * training nor the sockets wait for them. How much a connection may ask, how many questions may
- * wait and how much of the time is spent on them is bounded. Belongs to one event loop.
+ * training nor the sockets wait for them, and share what time there is for both. How much a
+ * connection may ask, how many questions may wait and how much of the time is spent on them is
+ * bounded. Belongs to one event loop.
  */
 public final class ExpressionApi {
   /** The header by which somebody's newer question replaces his older one on any connection. */
@@ -56,17 +58,20 @@ public final class ExpressionApi {
   public ExpressionApi(Vertx vertx, Bodies bodies, LongSupplier nanoTime) {
     this.bodies = bodies;
     this.nanoTime = nanoTime;
+    DutyCycle cycle = FairQueue.cycle(nanoTime);
     this.lab =
         new FairQueue(
             MAX_WAITING,
             body -> reply(body, ExpressionQuestion::answer),
             new WorkerThread(vertx, "livegrad-lab"),
+            cycle,
             nanoTime);
     this.graphs =
         new FairQueue(
             MAX_GRAPHS_WAITING,
             body -> reply(body, this::graph),
             new WorkerThread(vertx, "livegrad-lab-graphs"),
+            cycle,
             nanoTime);
   }
 

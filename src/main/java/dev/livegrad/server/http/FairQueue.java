@@ -78,15 +78,25 @@ final class FairQueue {
   /**
    * @param maxWaiting how many may wait
    * @param answerer runs on the worker's thread
+   * @param cycle as {@link #cycle} makes it; queues that have the same one share its time
    * @param nanoTime as {@link System#nanoTime}
    */
   FairQueue(
-      int maxWaiting, Function<String, Reply> answerer, Worker worker, LongSupplier nanoTime) {
+      int maxWaiting,
+      Function<String, Reply> answerer,
+      Worker worker,
+      DutyCycle cycle,
+      LongSupplier nanoTime) {
     this.maxWaiting = maxWaiting;
     this.answerer = answerer;
     this.worker = worker;
     this.nanoTime = nanoTime;
-    this.cycle = new DutyCycle(PARTS, MAX_REST_NANOS, nanoTime.getAsLong());
+    this.cycle = cycle;
+  }
+
+  /** The time that answers may take. */
+  static DutyCycle cycle(LongSupplier nanoTime) {
+    return new DutyCycle(PARTS, MAX_REST_NANOS, nanoTime.getAsLong());
   }
 
   /**
@@ -113,7 +123,13 @@ final class FairQueue {
     long rest = cycle.nanosLeft(nanoTime.getAsLong());
     if (rest > SLACK_NANOS) {
       occupied = true;
-      worker.later(rest, this::rested);
+      long due = cycle.due();
+      worker.later(
+          rest,
+          () -> {
+            cycle.rested(due, nanoTime.getAsLong());
+            goOn();
+          });
       return;
     }
     List<Request> requests = next();
@@ -130,11 +146,6 @@ final class FairQueue {
             goOn();
           });
     }
-  }
-
-  private void rested() {
-    cycle.rested(nanoTime.getAsLong());
-    goOn();
   }
 
   private void goOn() {
@@ -161,10 +172,13 @@ final class FairQueue {
     return new Work(replies, worker.workedNanos() - before);
   }
 
+  /** To compress and send the answers is a good part of the work. */
   private void tell(List<Request> requests, Work work) {
-    cycle.worked(nanoTime.getAsLong() - work.nanos(), work.nanos());
+    long before = worker.workedNanos();
     for (int i = 0; i < requests.size(); i++) {
       requests.get(i).answer(work.replies().get(i));
     }
+    long nanos = work.nanos() + worker.workedNanos() - before;
+    cycle.worked(nanoTime.getAsLong() - nanos, nanos);
   }
 }

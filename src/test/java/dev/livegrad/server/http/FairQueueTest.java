@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.livegrad.run.DutyCycle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,9 @@ final class FairQueueTest {
   private long now;
   private long worked;
   private long cost = MILLI;
-  private final FairQueue queue = new FairQueue(20, this::answer, new VirtualWorker(), () -> now);
+  private long costOfSending;
+  private final DutyCycle cycle = FairQueue.cycle(() -> now);
+  private final FairQueue queue = queue();
 
   @Test
   void questionsAreAnsweredInTheirOrder() {
@@ -52,7 +55,7 @@ final class FairQueueTest {
   @Test
   void itWorksAFifthOfTheTimeAtMost() {
     for (int i = 0; i < 10; i++) {
-      askAgainForEver("viewer " + i);
+      askAgainForEver(queue, "viewer " + i);
     }
     runUntil(10_000 * MILLI);
     assertTrue(worked <= now / FairQueue.PARTS + 10 * cost, worked + " in " + now);
@@ -62,6 +65,22 @@ final class FairQueueTest {
       long answers = answered.stream().filter(viewer::equals).count();
       assertEquals(answered.size() / 10.0, answers, 1, "they take turns");
     }
+  }
+
+  @Test
+  void twoQueuesTogetherWorkAFifthOfTheTimeAndWhatItTakesToSendCounts() {
+    FairQueue other = queue();
+    cost = MILLI / 2;
+    costOfSending = MILLI / 2;
+    for (int i = 0; i < 10; i++) {
+      askAgainForEver(queue, "viewer " + i);
+      askAgainForEver(other, "other " + i);
+    }
+    runUntil(10_000 * MILLI);
+    assertTrue(worked <= now / FairQueue.PARTS + 20 * MILLI, worked + " in " + now);
+    assertTrue(worked >= 0.9 * now / FairQueue.PARTS, worked + " in " + now);
+    long others = answered.stream().filter(it -> it.startsWith("other")).count();
+    assertEquals(0.5, (double) others / answered.size(), 0.1, "each has its half");
   }
 
   @Test
@@ -154,14 +173,18 @@ final class FairQueueTest {
     queue.ask(viewer, new Caller(question));
   }
 
-  private void askAgainForEver(String viewer) {
+  private FairQueue queue() {
+    return new FairQueue(20, this::answer, new VirtualWorker(), cycle, () -> now);
+  }
+
+  private void askAgainForEver(FairQueue queue, String viewer) {
     queue.ask(
         viewer,
         new Caller(viewer) {
           @Override
           public void answer(FairQueue.Reply reply) {
             super.answer(reply);
-            events.add(new Event(now + MILLI, made++, () -> askAgainForEver(viewer)));
+            events.add(new Event(now + MILLI, made++, () -> askAgainForEver(queue, viewer)));
           }
         });
   }
@@ -245,6 +268,8 @@ final class FairQueueTest {
 
     @Override
     public void answer(FairQueue.Reply reply) {
+      now += costOfSending;
+      worked += costOfSending;
       if (reply.status() == 200) {
         answered.add(question);
       } else {
