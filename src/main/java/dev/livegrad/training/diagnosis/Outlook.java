@@ -1,0 +1,101 @@
+package dev.livegrad.training.diagnosis;
+
+import dev.livegrad.training.diagnosis.Probe.Trial;
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * A run whose loss hardly falls, and a trial of how it goes on.
+ *
+ * @param rates of the steps that follow, from 0 on
+ * @param first the loss at step 0
+ * @param same what comes of going on at these rates
+ */
+record Outlook(
+    DiagnosisContext context,
+    Budget budget,
+    Statistics now,
+    PastLosses past,
+    IntToDoubleFunction rates,
+    double first,
+    Trial same) {
+  /** What gets good in so many times the steps of a trial is no problem. */
+  private static final int PATIENCE = 10;
+
+  private static final int MOST_PATIENCE = 2_000;
+
+  /** Goes on at {@code rates} for {@code steps} steps. */
+  static Outlook of(
+      DiagnosisContext context,
+      Budget budget,
+      Statistics now,
+      PastLosses past,
+      IntToDoubleFunction rates,
+      double first,
+      int steps) {
+    budget.spend(steps);
+    Trial same = context.tryout().descend(now.parameters(), rates, steps);
+    return new Outlook(context, budget, now, past, rates, first, same);
+  }
+
+  /** The rate of the next step. */
+  double rate() {
+    return rates.applyAsDouble(0);
+  }
+
+  /** How many steps a trial has. */
+  int steps() {
+    return same.steps();
+  }
+
+  /** What is left of the present loss above the one that no parameters get below. */
+  double above() {
+    return context.excess(now.loss());
+  }
+
+  double above(Trial trial) {
+    return context.excess(trial.loss());
+  }
+
+  /** Whether going on leaves the loss not good. */
+  boolean staysBad() {
+    return !context.isGood(same.loss(), first);
+  }
+
+  /** Whether going on hardly lowers the loss. */
+  boolean stands() {
+    return above(same) > (1 - PastLosses.HARDLY) * above();
+  }
+
+  /** Whether it needs no more than patience. */
+  boolean getsWell() {
+    int most = Math.min(MOST_PATIENCE, budget.steps(now.step()) / 2);
+    int patient = Math.min(PATIENCE * steps(), most);
+    return patient > steps()
+        && context.isGood(descend(now.parameters(), rates, patient).loss(), first);
+  }
+
+  /** Another trial. */
+  Trial descend(double[] parameters, IntToDoubleFunction rates) {
+    return descend(parameters, rates, steps());
+  }
+
+  private Trial descend(double[] parameters, IntToDoubleFunction rates, int steps) {
+    budget.spend(steps);
+    return context.tryout().descend(parameters, rates, steps);
+  }
+
+  /** How far a hundred steps move a layer's parameters, as a share of their size. */
+  double moved(int layer) {
+    double[] from = now.parameters();
+    double[] way = new double[from.length];
+    Arrays.setAll(way, i -> same.parameters()[i] - from[i]);
+    return context.shape().norm(way, layer) / context.shape().norm(from, layer) * 100 / steps();
+  }
+
+  /** Whether the penalty's gradient is what keeps a layer's parameters from growing. */
+  boolean penaltyPulls(int layer) {
+    double pull = 2 * context.probe().l2() * context.shape().norm(now.parameters(), layer);
+    return pull > 0.3 * context.shape().norm(now.gradients(), layer);
+  }
+}
