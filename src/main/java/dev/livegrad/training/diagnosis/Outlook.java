@@ -67,12 +67,17 @@ record Outlook(
     return above(same) > (1 - PastLosses.HARDLY) * above();
   }
 
-  /** Whether it needs no more than patience. */
-  boolean getsWell() {
+  /** A longer trial of how it goes on, where the budget has room for one. */
+  Trial patient() {
     int most = Math.min(MOST_PATIENCE, budget.steps(now.step()) / 2);
     int patient = Math.min(PATIENCE * steps(), most);
-    return patient > steps()
-        && context.isGood(descend(now.parameters(), rates, patient).loss(), first);
+    return patient > steps() ? descend(now.parameters(), rates, patient) : same;
+  }
+
+  /** Whether it needs no more than patience. */
+  boolean getsWell() {
+    Trial patient = patient();
+    return patient.steps() > steps() && context.isGood(patient.loss(), first);
   }
 
   /** Another trial. */
@@ -85,12 +90,13 @@ record Outlook(
     return context.tryout().descend(parameters, rates, steps);
   }
 
-  /** How far a hundred steps move a layer's parameters, as a share of their size. */
-  double moved(int layer) {
+  /** How far a hundred of a trial's steps move a layer's parameters, as a share of their size. */
+  double moved(int layer, Trial trial) {
     double[] from = now.parameters();
     double[] way = new double[from.length];
-    Arrays.setAll(way, i -> same.parameters()[i] - from[i]);
-    return context.shape().norm(way, layer) / context.shape().norm(from, layer) * 100 / steps();
+    Arrays.setAll(way, i -> trial.parameters()[i] - from[i]);
+    Shape shape = context.shape();
+    return shape.norm(way, layer) / shape.norm(from, layer) * 100 / trial.steps();
   }
 
   /** Whether the penalty's gradient is what keeps a layer's parameters from growing. */

@@ -63,12 +63,12 @@ final class Plateau {
     past.add(now.step(), above);
     if (explained
         || context.isGood(now.dataLoss(), first)
-        || past.fallen() > PastLosses.FALLS_LITTLE) {
+        || (past.fallen() > PastLosses.FALLS_LITTLE && !last)) {
       clear();
     } else if (now.step() >= nextVerdict || last || hasMoved) {
       int steps = steps(now.step());
       if (steps >= MIN_STEPS) {
-        judge(Outlook.of(context, budget, now, past, rates, first, steps));
+        judge(Outlook.of(context, budget, now, past, rates, first, steps), last);
       } else if (hasMoved) {
         clear();
       }
@@ -92,11 +92,11 @@ final class Plateau {
     return (int) Math.min(wanted, budget.steps(done) / trials);
   }
 
-  private void judge(Outlook outlook) {
+  private void judge(Outlook outlook, boolean last) {
     List<Finding> before = findings;
     clear();
     List<Finding> found = new ArrayList<>();
-    if (outlook.staysBad()) {
+    if (outlook.staysBad() && past.fallen() <= PastLosses.FALLS_LITTLE) {
       found.addAll(Slow.in(outlook));
     }
     boolean[] saturated = new boolean[blocked.length];
@@ -110,8 +110,8 @@ final class Plateau {
     }
     if (outlook.staysBad() && found.isEmpty()) {
       if (!any) {
-        found.addAll(Stuck.in(outlook));
-      } else if (past.fallen() < STANDS && outlook.stands()) {
+        found.addAll(Stuck.in(outlook, last));
+      } else if ((last || past.fallen() < STANDS) && outlook.stands()) {
         System.arraycopy(saturated, 0, blocked, 0, blocked.length);
       }
     }

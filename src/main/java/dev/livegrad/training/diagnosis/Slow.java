@@ -31,19 +31,15 @@ final class Slow {
 
   private Slow() {}
 
-  /** A saturated output is not for the rate to mend, but for one at which nothing moves. */
   static List<Finding> in(Outlook outlook) {
     double rate = outlook.rate();
     Trial same = outlook.same();
-    DiagnosisContext context = outlook.context();
-    if (rate >= LEAST_RATE && Saturated.isWhole(context.shape().last(), outlook.now(), context)) {
-      return List.of();
-    }
-    double clearly = (outlook.stands() ? CLEARLY_MOVING : CLEARLY) * outlook.above(same);
+    boolean standing = outlook.stands() && !isOutputSaturated(outlook);
+    double clearly = (standing ? CLEARLY_MOVING : CLEARLY) * outlook.above(same);
     boolean over = isOver(outlook);
     Trial best = same;
     double bestRate = rate;
-    for (double faster : faster(rate)) {
+    for (double faster : faster(outlook)) {
       Trial trial = outlook.descend(outlook.now().parameters(), _ -> faster);
       if (trial.loss() < best.loss()) {
         best = trial;
@@ -64,7 +60,19 @@ final class Slow {
     return outlook.rate() == 0 && outlook.rates().applyAsDouble(outlook.steps() - 1) == 0;
   }
 
-  private static double[] faster(double rate) {
+  /** Not at a rate so low that nothing moves: that is the cause then. */
+  private static boolean isOutputSaturated(Outlook outlook) {
+    DiagnosisContext context = outlook.context();
+    return outlook.rate() >= LEAST_RATE
+        && Saturated.isWhole(context.shape().last(), outlook.now(), context);
+  }
+
+  /** Far higher rates throw a saturated output about: where they help, that is luck. */
+  private static double[] faster(Outlook outlook) {
+    double rate = outlook.rate();
+    if (isOutputSaturated(outlook)) {
+      return new double[] {10 * rate};
+    }
     return DoubleStream.of(rate, LEAST_RATE)
         .limit(rate < LEAST_RATE ? 2 : 1)
         .flatMap(least -> Arrays.stream(FACTORS).map(factor -> factor * least))

@@ -17,7 +17,7 @@ final class Vanishing {
   private static final double VERY_FAINT = 0.005;
 
   /** A layer stands still if a hundred steps move its parameters by less than this share. */
-  private static final double STILL = 0.01;
+  static final double STILL = 0.01;
 
   /** The same where the gradient is very faint, which is stronger evidence. */
   private static final double HARDLY_MOVING = 0.05;
@@ -46,7 +46,7 @@ final class Vanishing {
       faintest = signals[layer] < signals[faintest] ? layer : faintest;
     }
     double share = signals[faintest] / signals[shape.last()];
-    boolean stays = outlook.moved(faintest) < STILL;
+    boolean stays = outlook.moved(faintest, outlook.same()) < STILL;
     double ratio = updateRatio(faintest, outlook);
     boolean stayed = 100 * ratio < HARDLY_MOVING;
     boolean vanishing =
