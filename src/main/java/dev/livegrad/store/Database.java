@@ -11,7 +11,7 @@ interface Database extends AutoCloseable {
   /**
    * Connects, to change rows.
    *
-   * @throws dev.livegrad.run.StoreException if another server writes them
+   * @throws dev.livegrad.run.StoreException if there are another program's tables
    */
   Sql writing() throws SQLException;
 

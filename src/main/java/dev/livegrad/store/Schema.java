@@ -28,7 +28,7 @@ final class Schema {
     int present = version(sql, database);
     if (present > VERSION) {
       throw new StoreException(
-          "%s was written by a later version of Livegrad (%d); this one reads versions up to %d"
+          "%s: it was written by a later version of Livegrad (%d); this one reads versions up to %d"
               .formatted(database.name(), present, VERSION));
     }
     for (int version = present + 1; version <= VERSION; version++) {
@@ -46,7 +46,7 @@ final class Schema {
   static void check(List<String> tables, String name) {
     if (!tables.isEmpty() && !tables.contains("livegrad")) {
       throw new StoreException(
-          "%s holds the tables of another program; nothing was changed".formatted(name));
+          "%s: it holds the tables of another program; nothing was changed".formatted(name));
     }
   }
 

@@ -71,6 +71,20 @@ public final class SqlRunStore implements RunStore {
     return new SqlRunStore(Sqlite.inMemory(), clock, PAUSE);
   }
 
+  /**
+   * The runs in a PostgreSQL server's database.
+   *
+   * @param url as {@code postgresql://user:password@host:5432/database}, with or without {@code
+   *     jdbc:} in front
+   * @param user in place of the one in the URL; null for that one
+   * @param password likewise
+   * @throws StoreException if they can't be opened; nothing was changed then
+   */
+  public static SqlRunStore at(
+      String url, @Nullable String user, @Nullable String password, InstantSource clock) {
+    return new SqlRunStore(Postgres.at(url, user, password), clock, PAUSE);
+  }
+
   @Override
   public void keep(List<Update> updates, Runnable kept) {
     List<Update> all = List.copyOf(updates);

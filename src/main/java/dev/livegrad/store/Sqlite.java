@@ -76,13 +76,13 @@ final class Sqlite implements Database {
       }
       channel.close();
     } catch (FileAlreadyExistsException e) {
-      throw new StoreException("%s is no folder".formatted(e.getFile()));
+      throw new StoreException("%s: it is no folder".formatted(e.getFile()));
     } catch (AccessDeniedException e) {
       throw new StoreException("%s: nothing may be written there".formatted(folder));
     } catch (IOException e) {
       throw new StoreException("%s: nothing can be written there".formatted(folder));
     }
-    throw new StoreException("%s is in use by another Livegrad".formatted(folder));
+    throw new StoreException("%s: another Livegrad uses it".formatted(folder));
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {

@@ -43,13 +43,16 @@ final class UpdateWriter {
 
   /** How much is kept of a trajectory. */
   private static final class Kept {
-    /** Entries of its journal. */
+    /** Entries of its journal, and the place of the last one. */
     long commands;
 
-    /** Pieces of its series behind the first, and the entries in them. */
+    long lastCommand;
+
+    /** Pieces of its series behind the first, the entries in them, and the place of the last. */
     long pieces;
 
     long entries;
+    long lastPiece;
   }
 
   /**
@@ -210,9 +213,6 @@ final class UpdateWriter {
               trajectory,
               trajectory);
     }
-    long place =
-        sql.number(
-            "select coalesce(max(place), 0) + 1 from journal where trajectory = ?", trajectory);
     kept.commands +=
         sql.update(
             """
@@ -220,7 +220,7 @@ final class UpdateWriter {
             values (?, ?, ?, ?, ?, ?, ?, ?)\
             """,
             trajectory,
-            place,
+            ++kept.lastCommand,
             entry.step(),
             command.word(),
             target,
@@ -234,10 +234,7 @@ final class UpdateWriter {
     if (kept == null || entries.isEmpty()) {
       return;
     }
-    long place =
-        sql.number(
-            "select coalesce(max(place), 0) + 1 from series where trajectory = ?", trajectory);
-    piece(trajectory, place, entries);
+    piece(trajectory, ++kept.lastPiece, entries);
     kept.pieces++;
     kept.entries += entries.size();
     if (kept.entries >= Series.CAPACITY || kept.pieces >= MAX_PIECES) {
@@ -357,15 +354,20 @@ final class UpdateWriter {
     Kept kept = known.get(trajectory);
     if (kept == null && sql.has("select 1 from run where trajectory = ?", trajectory)) {
       kept = new Kept();
-      kept.commands = sql.number("select count(*) from journal where trajectory = ?", trajectory);
-      String behind = " from series where trajectory = ? and place > 0";
-      kept.pieces = sql.number("select count(*)" + behind, trajectory);
-      kept.entries = sql.number("select coalesce(sum(entries), 0)" + behind, trajectory);
+      kept.commands = numberOf("count(*) from journal", trajectory);
+      kept.lastCommand = numberOf("coalesce(max(place), 0) from journal", trajectory);
+      kept.lastPiece = numberOf("coalesce(max(place), 0) from series", trajectory);
+      kept.pieces = numberOf("count(*) from series", trajectory);
+      kept.entries = numberOf("coalesce(sum(entries), 0) from series", trajectory);
       if (known.size() == MAX_KNOWN) {
         known.clear();
       }
       known.put(trajectory, kept);
     }
     return kept;
+  }
+
+  private long numberOf(String what, long trajectory) throws SQLException {
+    return sql.number("select " + what + " where trajectory = ?", trajectory);
   }
 }

@@ -215,12 +215,12 @@ abstract class RunStoreContract {
     for (int i = 0; i < given.size(); i += 100) {
       keep(new RunEvent.CommandsApplied(1, given.subList(i, i + 100)));
     }
-    for (int i = 0; i < Journal.MAX_ENTRIES; i++) {
+    for (int i = 0; i < 1_000; i++) {
       JournalEntry pace = new JournalEntry(step, new Command.Step(1 + i), "Bob");
       journal.append(pace);
       given.add(pace);
     }
-    keep(new RunEvent.CommandsApplied(1, given.subList(given.size() - 10_000, given.size())));
+    keep(new RunEvent.CommandsApplied(1, given.subList(given.size() - 1_000, given.size())));
     assertEquals(journal.entries(), read("r").journal());
   }
 

@@ -1,0 +1,76 @@
+package dev.livegrad.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.livegrad.run.RunStore;
+import dev.livegrad.run.StoreException;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+
+class PostgresTest extends RunStoreContract {
+  private final String url = EmbeddedServer.newDatabase();
+
+  @Override
+  RunStore open() {
+    return SqlRunStore.at(url, null, null, this::now);
+  }
+
+  @Override
+  void reopen() {
+    closeAndOpen();
+  }
+
+  @Test
+  void aUrlWithOrWithoutJdbcNamesTheSame() {
+    begin("r", 1);
+    store().close();
+    try (RunStore again =
+        SqlRunStore.at("jdbc:" + url.replace("postgres@", ""), "postgres", "", this::now)) {
+      assertEquals(1, again.count());
+    }
+  }
+
+  @Test
+  void whatKeepsItFromOpeningIsSaidInASentenceWithoutThePassword() {
+    EmbeddedServer.execute("create role reader login password 'right'");
+    String place = "localhost:%d/".formatted(EmbeddedServer.port());
+    assertRefused(url, url.replace("postgres@", "") + ": another Livegrad uses it");
+    assertRefused(
+        "postgresql://postgres:secret@" + place + "none",
+        "postgresql://" + place + "none: there is no database of this name");
+    assertRefused(
+        "postgresql://nobody:secret@" + place + "postgres",
+        "postgresql://" + place + "postgres: the server refuses this user or password");
+    assertRefused(
+        "postgresql://postgres:secret@localhost:1/postgres",
+        "postgresql://localhost:1/postgres: the server doesn't answer");
+    assertRefused(
+        "postgresql://postgres:secret@nowhere.invalid/postgres",
+        "postgresql://nowhere.invalid/postgres: there is no host of this name");
+    String none = "store.url: is no URL of a database; allowed is one as ";
+    for (String wrong :
+        new String[] {
+          "",
+          "mysql://a:secret@b/c",
+          "postgresql://a:secret@b",
+          "postgresql:///c",
+          "postgresql://a:sec ret@b/c"
+        }) {
+      assertRefused(wrong, none + "postgresql://host:5432/database");
+    }
+    String others = EmbeddedServer.newDatabase();
+    assertRefused(
+        others + "?currentSchema=pg_catalog",
+        others.replace("postgres@", "")
+            + ": it holds the tables of another program; nothing was changed");
+  }
+
+  private static void assertRefused(String url, String sentence) {
+    StoreException refusal =
+        assertThrows(
+            StoreException.class,
+            () -> SqlRunStore.at(url, null, null, InstantSource.system()).close());
+    assertEquals(sentence, refusal.getMessage());
+  }
+}

@@ -1,0 +1,114 @@
+package dev.livegrad.store;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.livegrad.run.RunStore;
+import dev.livegrad.run.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said of a folder whose runs can't be opened; nothing in it is changed then. */
+class SqliteOpeningTest {
+  @TempDir private Path folder;
+
+  @Test
+  void twoCannotHaveTheSameFolder() {
+    RunStore first = open();
+    assertRefused("%s: another Livegrad uses it".formatted(folder));
+    first.close();
+    open().close();
+  }
+
+  @Test
+  void nonsenseIsNoDatabase() throws IOException {
+    byte[] nonsense = new byte[10_000];
+    new Random(1).nextBytes(nonsense);
+    Files.write(file(), nonsense);
+    assertRefused("%s: it is no database of Livegrad; nothing was changed".formatted(file()));
+    assertArrayEquals(nonsense, Files.readAllBytes(file()));
+  }
+
+  @Test
+  void anotherProgramsDatabaseStaysAsItIs() throws Exception {
+    change("create table other (a integer)");
+    byte[] before = Files.readAllBytes(file());
+    assertRefused(
+        "%s: it holds the tables of another program; nothing was changed".formatted(file()));
+    assertArrayEquals(before, Files.readAllBytes(file()));
+  }
+
+  @Test
+  void aLaterVersionIsNotRead() throws Exception {
+    open().close();
+    change("update livegrad set version = 9");
+    assertRefused(
+        "%s: it was written by a later version of Livegrad (9); this one reads versions up to 1"
+            .formatted(file()));
+    change("update livegrad set version = 1");
+    open().close();
+  }
+
+  @Test
+  void aFileInThePlaceOfTheFolderIsSaid() throws IOException {
+    Path place = folder.resolve("taken");
+    Files.writeString(place, "mine");
+    StoreException refusal =
+        assertThrows(StoreException.class, () -> SqlRunStore.in(place, InstantSource.system()));
+    assertEquals(place + ": it is no folder", refusal.getMessage());
+    assertEquals("mine", Files.readString(place));
+  }
+
+  @Test
+  void aFolderThatMayNotBeWrittenIsSaid() throws IOException {
+    assumeFalse(System.getProperty("user.name").equals("root"), "root may write anywhere");
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    closed.toFile().setWritable(false);
+    StoreException refusal =
+        assertThrows(StoreException.class, () -> SqlRunStore.in(closed, InstantSource.system()));
+    assertEquals(closed + ": nothing may be written there", refusal.getMessage());
+  }
+
+  @Test
+  void aDamagedDatabaseIsSaid() throws Exception {
+    open().close();
+    byte[] bytes = Files.readAllBytes(file());
+    for (int i = 100; i < bytes.length; i++) {
+      bytes[i] = 7;
+    }
+    Files.write(file(), bytes);
+    assertRefused("%s: it is damaged".formatted(file()));
+    assertArrayEquals(bytes, Files.readAllBytes(file()));
+  }
+
+  private RunStore open() {
+    return SqlRunStore.in(folder, InstantSource.system());
+  }
+
+  private Path file() {
+    return folder.resolve("livegrad.db");
+  }
+
+  private void change(String statement) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement once = connection.createStatement()) {
+      once.execute(statement);
+    }
+  }
+
+  private void assertRefused(String sentence) {
+    StoreException refusal = assertThrows(StoreException.class, () -> open().close());
+    assertEquals(sentence, refusal.getMessage());
+  }
+}
