@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets many runs share a few threads fairly. A run that has something to do gets a turn of some
- * milliseconds on one of the threads, then waits behind those that have used less time; between two
- * turns it does what it was asked for, so that a command takes effect at a step boundary. A run
- * with nothing to do costs no thread.
+ * milliseconds on one of the threads, then waits behind those that have used less time. What it is
+ * asked for it does between two turns, before all who only train, so that a command takes effect
+ * soon, however many runs there are, and at a step boundary. A run with nothing to do costs no
+ * thread.
  *
  * <p>Thread-safe.
  */
@@ -30,6 +31,9 @@ public final class TimeShare {
   private final PriorityQueue<Member> waiting =
       new PriorityQueue<>(
           Comparator.comparingLong((Member it) -> it.used).thenComparingLong(it -> it.place));
+
+  /** Those of the waiting that were asked for something, in that order. */
+  private final Queue<Member> asked = new ArrayDeque<>();
 
   /** Completes when it is closed and nobody has a thread any more. */
   private final CompletableFuture<Void> idle = new CompletableFuture<>();
@@ -112,7 +116,12 @@ public final class TimeShare {
           return false;
         }
         tasks.add(task);
-        activate();
+        if (waiting.remove(this)) {
+          enqueue();
+          occupyThreads();
+        } else {
+          activate();
+        }
         return true;
       }
     }
@@ -146,18 +155,22 @@ public final class TimeShare {
 
     private void enqueue() {
       place = places++;
-      waiting.add(this);
+      (tasks.isEmpty() ? waiting : asked).add(this);
     }
 
-    /** Does what it was asked for, then has a turn. */
-    private void work() {
+    /**
+     * Does what it was asked for, then has a turn.
+     *
+     * @param nanos how long its turn is
+     */
+    private void work(long nanos) {
       long began = nanoTime.getAsLong();
       try {
         for (Runnable task = nextTask(); task != null; task = nextTask()) {
           task.run();
         }
         if (!hasEnded()) {
-          turns.turn(began + TURN_NANOS);
+          turns.turn(began + nanos);
         }
       } finally {
         ended(nanoTime.getAsLong() - began);
@@ -194,17 +207,23 @@ public final class TimeShare {
   }
 
   private void completeIfIdle() {
-    if (closed && busy == 0 && waiting.isEmpty()) {
+    if (closed && busy == 0 && waiting.isEmpty() && asked.isEmpty()) {
       idle.complete(null);
     }
   }
 
   private void occupyThreads() {
-    while (busy < threads && !waiting.isEmpty()) {
-      Member next = waiting.remove();
-      leastUsed = next.used;
+    while (busy < threads && !(asked.isEmpty() && waiting.isEmpty())) {
       busy++;
-      executor.execute(next::work);
+      Member next = asked.poll();
+      if (next == null) {
+        Member trains = waiting.remove();
+        leastUsed = trains.used;
+        executor.execute(() -> trains.work(TURN_NANOS));
+      } else {
+        // It trains when it is its turn.
+        executor.execute(() -> next.work(waiting.isEmpty() ? TURN_NANOS : 0));
+      }
     }
   }
 }

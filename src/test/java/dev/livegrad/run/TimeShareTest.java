@@ -50,6 +50,22 @@ final class TimeShareTest {
   }
 
   @Test
+  void whatOneIsAskedForComesBeforeTheTrainingOfAllOthers() {
+    for (int i = 0; i < 100; i++) {
+      new Busy("busy", 4 * MILLI).join();
+    }
+    TimeShare.Member asked = share.add(new Idle());
+    Busy trains = new Busy("trains", 4 * MILLI);
+    trains.join();
+    runFor(1_000 * MILLI);
+    order.clear();
+    asked.run(() -> order.add("one"));
+    trains.member.run(() -> order.add("other"));
+    runFor(12 * MILLI);
+    assertEquals(List.of("one", "turn", "other", "trains"), order.subList(1, 5));
+  }
+
+  @Test
   void whoHasNothingToDoTakesNoThread() {
     TimeShare.Member idle = share.add(new Idle());
     assertTrue(thread.isEmpty());
