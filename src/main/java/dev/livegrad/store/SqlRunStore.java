@@ -172,12 +172,12 @@ public final class SqlRunStore implements RunStore {
     database.close();
   }
 
-  private interface Question<T extends @Nullable Object> {
+  interface Question<T extends @Nullable Object> {
     T of(Sql sql) throws SQLException;
   }
 
   /** Asks in a transaction of its own, so that all of an answer is of one moment. */
-  private <T extends @Nullable Object> T ask(Question<T> question) {
+  <T extends @Nullable Object> T ask(Question<T> question) {
     synchronized (reading) {
       boolean fresh = reader == null;
       try {

@@ -387,6 +387,54 @@ abstract class RunStoreContract {
   }
 
   @Test
+  void setupsAndDataAreKeptOnceAndGoWithTheLastRunThatHasThem() throws Exception {
+    for (int i = 1; i <= 20; i++) {
+      begin("r" + i, i);
+    }
+    RunSetup another = Specs.fourPoints();
+    keep(
+        new RunStore.Created("other", "name", "by"),
+        new RunStore.TrajectoryBegan("other", 21, another, 1));
+    assertEquals(List.of(2L, 2L), counts("setup", "content"));
+    keep(new RunStore.TrajectoryBegan("other", 22, another, 1));
+    for (int i = 1; i < 20; i++) {
+      keep(new RunStore.Deleted("r" + i));
+    }
+    assertEquals(List.of(2L, 2L, 2L), counts("setup", "content", "run"));
+    keep(new RunStore.Deleted("r20"));
+    assertEquals(List.of(1L, 1L, 1L), counts("setup", "content", "run"));
+    assertSame(another, read("other").setup());
+    keep(new RunStore.TrajectoryBegan("other", 23, BATCHED, 1));
+    assertEquals(List.of(1L, 0L, 1L), counts("setup", "content", "run"));
+    keep(new RunStore.Deleted("other"));
+    assertEquals(List.of(0L, 0L, 0L), counts("setup", "content", "run"));
+  }
+
+  @Test
+  void allRowsOfARunGoWithIt() {
+    begin("r", 1);
+    TrainingRun run = new TrainingRun(BATCHED, 1);
+    Finding finding = new Finding(3, Finding.Kind.SLOW, Finding.Severity.NOTE, "", "Slow.");
+    keep(
+        new RunEvent.CommandsApplied(1, List.of(new JournalEntry(0, new Command.Start(), "Ada"))),
+        new RunEvent.StepsMade(1, List.of(SeriesEntry.of(0, 2.5, 0.1, Double.NaN))),
+        new RunStore.CheckpointMade(1, run.checkpoint(), true),
+        new RunEvent.FindingChanged(1, 0, finding, null, null, List.of()));
+    assertEquals(List.of(1L, 1L, 1L, 1L), counts("journal", "series", "checkpoint", "finding"));
+    keep(new RunStore.Deleted("r"));
+    assertEquals(List.of(0L, 0L, 0L, 0L), counts("journal", "series", "checkpoint", "finding"));
+  }
+
+  /** How many rows each of the tables has. */
+  private List<Long> counts(String... tables) {
+    List<Long> counts = new ArrayList<>();
+    for (String table : tables) {
+      counts.add(((SqlRunStore) store).ask(sql -> sql.number("select count(*) from " + table)));
+    }
+    return counts;
+  }
+
+  @Test
   void runsAreListedFromTheNewestOnInPages() {
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 25; i++) {

@@ -1,0 +1,196 @@
+package dev.livegrad.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.livegrad.run.RunStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store that can't be written for a while: nothing is lost, and people are told. */
+@Timeout(60)
+class TroubleTest {
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
+  @TempDir private Path folder;
+
+  private final BlockingQueue<Optional<String>> sentences = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Integer> kept = new LinkedBlockingQueue<>();
+
+  /** Whether the connection that writes may not make its file any larger. */
+  private final AtomicBoolean full = new AtomicBoolean();
+
+  /** Whether the next commit is done and its answer is lost. */
+  private final AtomicBoolean cutOff = new AtomicBoolean();
+
+  @Test
+  void aFullDiskIsSaidAndAllIsKeptAsSoonAsThereIsRoom() throws Exception {
+    try (RunStore store = store()) {
+      keep(store, 0);
+      assertEquals(0, kept.take());
+      full.set(true);
+      cutOff.set(true); // So that it connects again.
+      keep(store, 1);
+      assertEquals(1, kept.take());
+      store.keep(
+          List.of(new RunStore.Created("large", "x".repeat(1_000_000), "by")), () -> kept.add(-1));
+      for (int i = 2; i < 100; i++) {
+        keep(store, i);
+      }
+      String sentence = folder.resolve("livegrad.db") + ": there is no room left to write to it";
+      while (!sentences.take().equals(Optional.of(sentence))) {
+        // What cuts it off is told first.
+      }
+      assertEquals(0, kept.size());
+      full.set(false);
+      assertEquals(Optional.empty(), sentences.take());
+      assertEquals(-1, kept.take());
+      for (int i = 2; i < 100; i++) {
+        assertEquals(i, kept.take());
+      }
+      assertSameAsStory(store, 100);
+    }
+  }
+
+  @Test
+  void whatWasKeptBeforeTheConnectionWasLostIsNotKeptTwice() throws Exception {
+    try (RunStore store = store()) {
+      for (int i = 0; i < 60; i++) {
+        cutOff.set(true);
+        keep(store, i);
+        assertEquals(i, kept.take());
+      }
+      assertSameAsStory(store, 60);
+    }
+  }
+
+  @Test
+  void anotherProgramThatKeepsTheFileIsWaitedFor() throws Exception {
+    try (RunStore store = store();
+        Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("livegrad.db"))) {
+      other.createStatement().execute("begin immediate");
+      keep(store, 0);
+      assertEquals(
+          Optional.of(folder.resolve("livegrad.db") + ": another program keeps it locked"),
+          sentences.take());
+      assertNull(store.read(Story.RUN));
+      other.createStatement().execute("commit");
+      assertEquals(0, kept.take());
+      assertSameAsStory(store, 1);
+    }
+  }
+
+  @Test
+  void closingWaitsUntilAllIsKept() {
+    RunStore store = store();
+    for (int i = 0; i < 50; i++) {
+      keep(store, i);
+    }
+    store.close();
+    assertEquals(50, kept.size());
+    keep(store, 50);
+    assertEquals(50, kept.size());
+  }
+
+  private void assertSameAsStory(RunStore store, int parts) throws InterruptedException {
+    try (RunStore expected = SqlRunStore.inMemory(Teller.CLOCK)) {
+      for (int i = 0; i < parts; i++) {
+        KillTest.keep(expected, Story.part(i));
+      }
+      KillTest.assertSame(expected, store);
+    }
+  }
+
+  private void keep(RunStore store, int part) {
+    store.keep(Story.part(part), () -> kept.add(part));
+  }
+
+  private RunStore store() {
+    RunStore store = new SqlRunStore(new Faulty(Sqlite.in(folder)), Teller.CLOCK, PAUSE);
+    store.onTrouble(it -> sentences.add(Optional.ofNullable(it)));
+    return store;
+  }
+
+  /** SQLite with faults. */
+  private final class Faulty implements Database {
+    private final Sqlite sqlite;
+
+    Faulty(Sqlite sqlite) {
+      this.sqlite = sqlite;
+    }
+
+    @Override
+    public String name() {
+      return sqlite.name();
+    }
+
+    @Override
+    public Sql writing() throws SQLException {
+      sqlite.writing().close();
+      Connection real = DriverManager.getConnection("jdbc:sqlite:" + sqlite.name());
+      Sql sql =
+          new Sql(
+              (Connection)
+                  Proxy.newProxyInstance(
+                      getClass().getClassLoader(),
+                      new Class<?>[] {Connection.class},
+                      (_, method, args) -> {
+                        try {
+                          Object result = method.invoke(real, args);
+                          if (method.getName().equals("commit") && cutOff.getAndSet(false)) {
+                            throw new SQLException("cut off");
+                          }
+                          return result;
+                        } catch (InvocationTargetException e) {
+                          throw e.getCause();
+                        }
+                      }),
+              false);
+      sql.execute("pragma foreign_keys = on");
+      sql.execute("pragma busy_timeout = 20");
+      if (full.get()) {
+        sql.execute("pragma max_page_count = 1");
+      }
+      return sql.begin();
+    }
+
+    @Override
+    public Sql reading() throws SQLException {
+      return sqlite.reading();
+    }
+
+    @Override
+    public List<String> tables(Sql sql) throws SQLException {
+      return sqlite.tables(sql);
+    }
+
+    @Override
+    public String sentence(SQLException e) {
+      return sqlite.sentence(e);
+    }
+
+    @Override
+    public boolean isRefusal(SQLException e) {
+      return sqlite.isRefusal(e);
+    }
+
+    @Override
+    public void close() {
+      sqlite.close();
+    }
+  }
+}
