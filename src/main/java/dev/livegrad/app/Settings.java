@@ -8,6 +8,7 @@ import dev.livegrad.server.ServerOptions;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.spec.Fields;
 import dev.livegrad.training.spec.SpecException;
+import dev.livegrad.yaml.YamlText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -6,6 +6,7 @@ import dev.livegrad.protocol.JsonText;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.spec.RunSpec;
 import dev.livegrad.training.spec.SpecException;
+import dev.livegrad.yaml.YamlText;
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -49,6 +49,7 @@ training.optimizer: training.spec
 training:           data engine engine.tape nn training.optimizer training.spec
 training.inspect:   data engine.tape training training.spec
 training.diagnosis: data engine.tape nn training training.optimizer training.spec
+yaml:               data org.snakeyaml training.spec
 graph:              data engine org.eclipse.elk org.eclipse.emf training training.optimizer training.spec
 run:                data graph nn training training.diagnosis training.inspect training.spec
 protocol:           com.fasterxml.jackson data run training training.diagnosis training.inspect training.spec
@@ -56,7 +57,7 @@ server.http:        data expression graph io.netty io.vertx protocol run trainin
 server.ws:          io.netty io.vertx protocol run server.http
 server:             io.vertx protocol run server.http server.ws training training.spec
 store:              data org.sqlite protocol run training training.diagnosis training.spec
-app:                com.fasterxml.jackson data engine engine.tape expression io.vertx org.apache.commons.csv org.snakeyaml picocli protocol run server store training training.diagnosis training.inspect training.spec
+app:                com.fasterxml.jackson data engine engine.tape expression io.vertx org.apache.commons.csv picocli protocol run server store training training.diagnosis training.inspect training.spec yaml
 """;
 
   private static final JavaClasses CLASSES =

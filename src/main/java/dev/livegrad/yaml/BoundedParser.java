@@ -1,4 +1,4 @@
-package dev.livegrad.app;
+package dev.livegrad.yaml;
 
 import dev.livegrad.data.Refusal;
 import dev.livegrad.training.spec.SpecException;

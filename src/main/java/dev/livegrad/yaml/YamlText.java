@@ -1,4 +1,4 @@
-package dev.livegrad.app;
+package dev.livegrad.yaml;
 
 import dev.livegrad.data.Refusal;
 import dev.livegrad.training.spec.SpecException;
@@ -19,7 +19,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** YAML that people wrote, as maps, lists, texts and numbers. */
-final class YamlText {
+public final class YamlText {
   private YamlText() {}
 
   /**
@@ -28,7 +28,7 @@ final class YamlText {
    * @throws SpecException if it is not YAML, or refused by {@link BoundedParser}; the message names
    *     line and column
    */
-  static @Nullable Object parse(String text) {
+  public static @Nullable Object parse(String text) {
     LoadSettings settings =
         LoadSettings.builder()
             .setSchema(new CoreSchema())
