@@ -4,10 +4,12 @@ import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.Network;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run as it stands between two steps, for a reader on another thread.
  *
+ * @param loss of the last step; null before the first
  * @param series goes on growing
  * @param findings of this trajectory, ended or not, by number
  * @param checkpoints what is kept of the steps before, the oldest first; the last one may be the
@@ -19,6 +21,7 @@ public record RunSnapshot(
     Network network,
     RunDescription description,
     RunState state,
+    @Nullable Double loss,
     Series series,
     List<JournalEntry> journal,
     List<RunEvent.FindingChanged> findings,

@@ -40,6 +40,9 @@ public interface RunStore extends AutoCloseable {
   /** How many runs there are. */
   int count();
 
+  /** A run as the list shows it; null where none has this id. */
+  @Nullable Summary summary(String id);
+
   /** A run; null where none has this id. */
   @Nullable KeptRun read(String id);
 

@@ -28,6 +28,9 @@ public final class Runs {
   /** Those that are open, being opened or being closed; guarded by this. */
   private final Map<String, Place> places = new HashMap<>();
 
+  /** Those that are being made and may not be kept yet; guarded by this. */
+  private int beingMade;
+
   private volatile String shared = "";
 
   /**
@@ -64,7 +67,7 @@ public final class Runs {
    * Makes a run at its step 0; completes when it is kept.
    *
    * @param by who makes it
-   * @return fails with a {@link StoreException} where there are as many as are allowed
+   * @return fails with a {@link LimitException} where there are as many as are allowed
    */
   public CompletionStage<RunHandle> create(RunSetup setup, String by) {
     Command.Origin origin = new Command.Origin(setup, setup.spec().seed());
@@ -78,7 +81,7 @@ public final class Runs {
    * @param id of the other run
    * @param by who makes it
    * @return null where there is none of this id; fails with a {@link SpecException} where the other
-   *     run hasn't made so many steps, and with a {@link StoreException} where there are as many
+   *     run hasn't made so many steps, and with a {@link LimitException} where there are as many
    *     runs as are allowed
    */
   public CompletionStage<@Nullable RunHandle> branch(String id, long step, String by) {
@@ -90,16 +93,28 @@ public final class Runs {
   }
 
   private CompletionStage<RunHandle> create(Command.Origin origin, String name, String by) {
-    return build(() -> made(origin, name, by))
-        .thenCompose(run -> run.snapshot().thenApply(_ -> run));
+    return build(() -> reserve(environment.store().count()))
+        .thenCompose(_ ->
+            build(() -> made(origin, name, by))
+                .thenCompose(run -> run.snapshot().thenApply(_ -> run))
+                .whenComplete((_, _) -> release()));
   }
 
-  private RunHandle made(Command.Origin origin, String name, String by) {
-    if (environment.store().count() >= maxRuns) {
-      throw new StoreException(
+  private synchronized boolean reserve(int kept) {
+    if (kept + beingMade >= maxRuns) {
+      throw new LimitException(
           "there are %d runs, as many as are allowed; delete one to make another"
               .formatted(maxRuns));
     }
+    beingMade++;
+    return true;
+  }
+
+  private synchronized void release() {
+    beingMade--;
+  }
+
+  private RunHandle made(Command.Origin origin, String name, String by) {
     RunStore.Created created = new RunStore.Created(ids.get(), name, by);
     RunHandle run = RunHandle.create(created, origin, environment, listener::happened);
     synchronized (this) {
@@ -246,7 +261,7 @@ public final class Runs {
    * @return whether there is one of this id
    */
   public CompletionStage<Boolean> rename(String id, String name) {
-    return build(() -> environment.store().read(id) != null)
+    return build(() -> environment.store().summary(id) != null)
         .thenCompose(known -> {
           CompletableFuture<Boolean> renamed = new CompletableFuture<>();
           environment
@@ -256,6 +271,11 @@ public final class Runs {
                   () -> renamed.complete(known));
           return renamed;
         });
+  }
+
+  /** A run as the list shows it; null where there is none of this id. */
+  public CompletionStage<RunStore.@Nullable Summary> summary(String id) {
+    return build(() -> environment.store().summary(id));
   }
 
   /** The runs, the newest first; see {@link RunStore#list}. */

@@ -2,6 +2,7 @@ package dev.livegrad.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trajectory's loss curve from step 0, bounded: coarser where it is older.
@@ -42,6 +43,11 @@ public final class Series {
   /** A copy of all. */
   synchronized List<SeriesEntry> entries() {
     return List.copyOf(entries);
+  }
+
+  /** The loss of the last step; null before the first. */
+  synchronized @Nullable Double lastLoss() {
+    return entries.isEmpty() ? null : (Double) entries.getLast().loss();
   }
 
   /** The number of the first step that is still to come. */

@@ -290,6 +290,7 @@ final class Trajectory {
         run.network(),
         description,
         state,
+        series.lastLoss(),
         series,
         journal,
         findings,

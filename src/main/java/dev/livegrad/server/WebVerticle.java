@@ -13,6 +13,7 @@ import dev.livegrad.server.http.LevelHistoryApi;
 import dev.livegrad.server.http.OriginCheck;
 import dev.livegrad.server.http.RequestedRun;
 import dev.livegrad.server.http.RunApi;
+import dev.livegrad.server.http.RunsApi;
 import dev.livegrad.server.http.StaticPages;
 import dev.livegrad.server.ws.RunHubs;
 import dev.livegrad.server.ws.WebSocketRoute;
@@ -42,6 +43,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -76,9 +78,7 @@ final class WebVerticle extends VerticleBase {
   private static final Map<Integer, String> ERRORS =
       Map.of(
           400, "the request can't be understood",
-          404, "there is nothing here",
-          413, "the body has more than 256 KiB",
-          415, "the body must be application/json");
+          404, "there is nothing here");
 
   private final ServerOptions options;
   private final Map<String, RunSetup> lessons;
@@ -246,7 +246,8 @@ final class WebVerticle extends VerticleBase {
     new WebSocketRoute(Objects.requireNonNull(hubs), requested, options.maxViewers(), connections)
         .mount(routes);
     Bodies bodies = new Bodies(vertx);
-    new RunApi(requested, bodies, lessons.values()).mount(routes);
+    new RunApi(vertx, requested, bodies, lessons.values()).mount(routes);
+    new RunsApi(vertx, context, runs, requested, bodies).mount(routes);
     new GraphApi(vertx, requested).mount(routes);
     new LevelHistoryApi(vertx, requested).mount(routes);
     new ExpressionApi(vertx, bodies, System::nanoTime).mount(routes);
@@ -263,7 +264,7 @@ final class WebVerticle extends VerticleBase {
     String path = context.normalizedPath();
     Set<String> allowed = new TreeSet<>();
     for (Route route : routes) {
-      if (route.isExactPath() && path.equals(route.getPath()) && route.methods() != null) {
+      if (route.isExactPath() && route.methods() != null && isAt(path, route.getPath())) {
         route.methods().forEach(method -> allowed.add(method.name()));
       }
     }
@@ -273,6 +274,12 @@ final class WebVerticle extends VerticleBase {
     context.response().putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
     Json.refuse(
         context, 405, "this method is not allowed here; allowed: " + String.join(", ", allowed));
+  }
+
+  /** Whether it is a path of this pattern, as {@code /api/runs/:id}. */
+  private static boolean isAt(String path, @Nullable String pattern) {
+    return pattern != null
+        && Pattern.matches(pattern.replace(".", "\\.").replaceAll(":\\w+", "[^/]+"), path);
   }
 
   private static void failed(RoutingContext context) {

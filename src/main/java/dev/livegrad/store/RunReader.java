@@ -42,6 +42,11 @@ final class RunReader {
             limit);
   }
 
+  static RunStore.@Nullable Summary summary(Sql sql, String id) throws SQLException {
+    return sql.first(
+        "select * from run where id = ? and trajectory is not null", RunReader::summary, id);
+  }
+
   private static RunStore.Summary summary(ResultSet row) throws SQLException {
     return new RunStore.Summary(
         row.getString("id"),

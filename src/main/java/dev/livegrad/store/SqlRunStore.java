@@ -109,6 +109,11 @@ public final class SqlRunStore implements RunStore {
   }
 
   @Override
+  public @Nullable Summary summary(String id) {
+    return ask(sql -> RunReader.summary(sql, id));
+  }
+
+  @Override
   public @Nullable KeptRun read(String id) {
     return ask(sql -> RunReader.read(sql, id));
   }

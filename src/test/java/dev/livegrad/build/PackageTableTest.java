@@ -53,7 +53,7 @@ yaml:               data org.snakeyaml training.spec
 graph:              data engine org.eclipse.elk org.eclipse.emf training training.optimizer training.spec
 run:                data graph nn training training.diagnosis training.inspect training.spec
 protocol:           com.fasterxml.jackson data run training training.diagnosis training.inspect training.spec
-server.http:        data expression graph io.netty io.vertx protocol run training training.spec
+server.http:        data expression graph io.netty io.vertx protocol run training training.spec yaml
 server.ws:          io.netty io.vertx protocol run server.http
 server:             io.vertx protocol run server.http server.ws training training.spec
 store:              data org.sqlite protocol run training training.diagnosis training.spec

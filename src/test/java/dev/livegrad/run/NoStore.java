@@ -22,6 +22,11 @@ public final class NoStore implements RunStore {
   }
 
   @Override
+  public @Nullable Summary summary(String id) {
+    return null;
+  }
+
+  @Override
   public @Nullable KeptRun read(String id) {
     return null;
   }

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -77,8 +78,9 @@ final class TestServer implements AutoCloseable {
     Set<String> routes = new TreeSet<>();
     for (Route route : server.router().getRoutes()) {
       String path = route.getPath();
-      if (path != null && !path.equals("/ws") && !route.isRegexPath() && route.isExactPath()) {
-        route.methods().forEach(method -> routes.add(method + " " + path));
+      if (path != null && !path.equals("/ws") && route.isExactPath()) {
+        String described = path.replaceAll(":(\\w+)", "{$1}");
+        route.methods().forEach(method -> routes.add(method + " " + described));
       }
     }
     return routes;
@@ -103,6 +105,15 @@ final class TestServer implements AutoCloseable {
         "%s HTTP/1.1\nHost: 127.0.0.1:%d\nConnection: close\n%sContent-Length: %d"
             .formatted(methodAndPath, port(), more, length),
         body);
+  }
+
+  /** {@link #request}, without a body. */
+  String quietly(String methodAndPath) {
+    try {
+      return request(methodAndPath, "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Socket connect() throws IOException {

@@ -8,7 +8,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /**
  * The bodies of requests, each bounded, and all of them together from their head until the answer.
@@ -17,7 +19,7 @@ import java.util.SequencedMap;
  * well is there for milliseconds. Belongs to one event loop.
  */
 public final class Bodies {
-  static final int MAX_BODY_BYTES = 256 << 10;
+  private static final int MAX_BODY_BYTES = 256 << 10;
 
   private static final long MAX_BYTES =
       Math.clamp(Runtime.getRuntime().maxMemory() / 32, 1 << 20, 32 << 20);
@@ -35,16 +37,38 @@ public final class Bodies {
     this.vertx = vertx;
   }
 
-  /** Has the handlers that follow on this route get the whole body. */
-  Route read(Route route) {
-    return route
-        // Vert.x takes nothing but a platform's handler before a body's.
-        .handler((PlatformHandler) this::admit)
-        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+  /**
+   * Has the handlers that follow on this route get the whole body, which is of one of these types.
+   */
+  Route read(Route route, MediaType... types) {
+    return read(route, MAX_BODY_BYTES, types);
   }
 
-  private void admit(RoutingContext context) {
-    int size = announced(context.request());
+  /** {@link #read}, of a route whose bodies may have {@code maxBytes}. */
+  Route read(Route route, int maxBytes, MediaType... types) {
+    return route
+        // Vert.x takes nothing but a platform's handler before a body's.
+        .handler((PlatformHandler) context -> admit(context, maxBytes, List.of(types)))
+        .handler(BodyHandler.create(false).setBodyLimit(maxBytes))
+        .failureHandler(context -> refuse(context, maxBytes));
+  }
+
+  private static void refuse(RoutingContext context, int maxBytes) {
+    if (context.statusCode() == 413) {
+      String most = maxBytes >= 1 << 20 ? (maxBytes >> 20) + " MiB" : (maxBytes >> 10) + " KiB";
+      Json.refuse(context, 413, "the body has more than " + most);
+    } else {
+      context.next();
+    }
+  }
+
+  private void admit(RoutingContext context, int maxBytes, List<MediaType> types) {
+    if (MediaType.of(context).filter(types::contains).isEmpty()) {
+      String allowed = types.stream().map(MediaType::told).collect(Collectors.joining(" or "));
+      Json.refuse(context, 415, "Content-Type: the body must be " + allowed);
+      return;
+    }
+    int size = announced(context.request(), maxBytes);
     open.put(context, size);
     bytes += size;
     long timer =
@@ -68,13 +92,13 @@ public final class Bodies {
   }
 
   /** What the head tells of the body's size; one that tells nothing gets room for the most. */
-  private static int announced(HttpServerRequest request) {
+  private static int announced(HttpServerRequest request, int maxBytes) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     boolean known =
         length != null
             && length.length() < 10
             && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
-    return known ? Math.min(Integer.parseInt(length), MAX_BODY_BYTES) : MAX_BODY_BYTES;
+    return known ? Math.min(Integer.parseInt(length), maxBytes) : maxBytes;
   }
 
   private void release(RoutingContext context) {

@@ -82,7 +82,7 @@ public final class ExpressionApi {
 
   private void mount(Router router, String path, FairQueue queue) {
     bodies
-        .read(router.post(path).consumes("application/json"))
+        .read(router.post(path), MediaType.JSON)
         .handler(this::admit)
         .handler(context -> queue.ask(viewer(context), Waiting.of(context)));
   }

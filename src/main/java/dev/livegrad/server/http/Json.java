@@ -2,12 +2,15 @@ package dev.livegrad.server.http;
 
 import dev.livegrad.protocol.Encoder;
 import dev.livegrad.protocol.JsonText;
+import dev.livegrad.run.LimitException;
+import dev.livegrad.run.StoreException;
 import dev.livegrad.training.spec.SpecException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** JSON over HTTP: bodies that come in, and answers. */
@@ -44,6 +47,17 @@ public final class Json {
   /** Answers with an error, which is one line for people. */
   public static void refuse(RoutingContext context, int status, String error) {
     send(context, status, Map.of("error", error));
+  }
+
+  /** Answers with what went wrong: others' mistakes in a sentence, ours as a failure. */
+  static void fail(RoutingContext context, Throwable failure) {
+    switch (failure) {
+      case CompletionException e when e.getCause() != null -> fail(context, e.getCause());
+      case SpecException e -> refuse(context, 400, e.getMessage());
+      case LimitException e -> refuse(context, 409, String.valueOf(e.getMessage()));
+      case StoreException e -> refuse(context, 503, String.valueOf(e.getMessage()));
+      default -> context.fail(failure);
+    }
   }
 
   /** Answers with anything that {@link Encoder#write} can write. */

@@ -32,7 +32,7 @@ public final class RequestedRun {
 
   /** The run itself. */
   public Future<RunHandle> open(RoutingContext context) {
-    return found(context, runs::open);
+    return found(id(context), runs::open);
   }
 
   /** The run as it stands. */
@@ -40,9 +40,15 @@ public final class RequestedRun {
     return ask(context, RunHandle::snapshot);
   }
 
+  /** The run as it stands, with what the list shows of it. */
+  Future<RunAnswer> answer(RoutingContext context) {
+    return snapshot(context)
+        .compose(run -> found(id(context), runs::summary).map(kept -> RunAnswer.of(kept, run)));
+  }
+
   /** Asks the run something. */
   <T> Future<T> ask(RoutingContext context, Function<RunHandle, CompletionStage<T>> question) {
-    return found(context, id -> runs.ask(id, question));
+    return found(id(context), id -> runs.ask(id, question));
   }
 
   /** The id that the request names; whether there is such a run is another question. */
@@ -52,9 +58,8 @@ public final class RequestedRun {
     return named == null ? runs.shared() : named;
   }
 
-  private <T> Future<T> found(
-      RoutingContext context, Function<String, CompletionStage<@Nullable T>> find) {
-    String id = id(context);
+  /** What is found under an id; fails with a 404 where that is nothing, or it is no id. */
+  <T> Future<T> found(String id, Function<String, CompletionStage<@Nullable T>> find) {
     if (!ID.matcher(id).matches()) {
       return Future.failedFuture(none(id));
     }

@@ -1,0 +1,243 @@
+package dev.livegrad.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+final class RunsApiTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String YAML =
+      """
+      name: mine
+      seed: 3
+      data: {inline: {inputs: [[1.0], [-1.0]], targets: [1.0, -1.0]}}
+      model: {layers: [2, 1], hidden: tanh, output: tanh}
+      optimizer: {learningRate: 0.1}
+      """;
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = new TestServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void aRunIsMadeListedReadAndDeleted() throws Exception {
+    String answer = server.request("POST /api/runs", YAML, "Content-Type: application/yaml");
+    assertStatus(201, answer);
+    String id = json(answer).get("id").textValue();
+    assertTrue(answer.contains("\r\nlocation: /api/runs/" + id + "\r\n"), answer);
+
+    JsonNode listed = list("").get(0);
+    assertEquals(id, listed.get("id").textValue());
+    assertEquals("mine", listed.get("name").textValue());
+    assertEquals("ready", listed.get("status").textValue());
+    assertEquals(0, listed.get("step").longValue());
+    assertTrue(listed.get("loss").isNull());
+    assertTrue(listed.get("createdAt").textValue().matches("\\d{4}-\\d\\d-\\d\\dT.*Z"));
+
+    JsonNode run = json(server.request("GET /api/runs/" + id, ""));
+    assertEquals("mine", run.get("spec").get("name").textValue());
+    assertEquals(3, run.get("seed").longValue());
+    assertTrue(run.get("journal").isArray());
+
+    assertStatus(204, server.request("DELETE /api/runs/" + id, ""));
+    assertStatus(404, server.request("GET /api/runs/" + id, ""));
+    assertStatus(404, server.request("DELETE /api/runs/" + id, ""));
+    assertFalse(list("").toString().contains(id));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/yaml", "application/x-yaml; charset=utf-8", "TEXT/YAML"})
+  void yamlIsReadByWhateverNameItHas(String type) throws Exception {
+    assertStatus(201, server.request("POST /api/runs", YAML, "Content-Type: " + type));
+  }
+
+  @Test
+  void aBodyOfAnotherTypeIsRefused() throws Exception {
+    String answer = server.request("POST /api/runs", YAML, "Content-Type: text/plain");
+    assertError(415, "Content-Type: the body must be application/json or application/yaml", answer);
+    assertStatus(415, server.request("POST /api/runs", YAML));
+  }
+
+  @Test
+  void aSpecThatIsWrongNamesItsFieldAndMakesNoRun() throws Exception {
+    int before = list("").size();
+    Map<String, String> wrong =
+        Map.of(
+            YAML.replace("[2, 1]", "[0, 1]"),
+            "model.layers[0]: 0 is not allowed",
+            YAML.replace("seed", "sead"),
+            "sead: unknown field",
+            YAML.replaceAll("inline: .*}", "csv: {file: /etc/passwd, inputs: [a], targets: [b]}}"),
+            "data.csv: is not allowed over HTTP",
+            "a: [1",
+            "the body is not YAML: line 1",
+            "- 1",
+            "a run spec is one object",
+            "",
+            "a run spec is one object",
+            "a: &a [*a]",
+            "the body is not YAML: ");
+    for (var spec : wrong.entrySet()) {
+      assertError(
+          400,
+          spec.getValue(),
+          server.request("POST /api/runs", spec.getKey(), "Content-Type: text/yaml"));
+    }
+    assertEquals(before, list("").size());
+  }
+
+  @Test
+  void theListGoesOnBehindARun() throws Exception {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.addFirst(make());
+    }
+    JsonNode first = list("?limit=2");
+    assertEquals(ids.subList(0, 2), ids(first));
+    assertEquals(ids.get(2), list("?limit=1&after=" + ids.get(1)).get(0).get("id").textValue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"limit=0", "limit=1001", "limit=-1", "limit=x", "limit=", "limit=%zz"})
+  void aLimitThatIsNoneIsRefused(String query) throws Exception {
+    assertStatus(400, server.request("GET /api/runs?" + query, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"nothing", "..", "a%2Fb", "%00", "A", "x'%20or%201=1", "%F0%9F%99%82", "a%0Ab"})
+  void anIdThatIsNoneIsNotFound(String id) throws Exception {
+    for (String method : List.of("GET", "DELETE")) {
+      String answer = server.request(method + " /api/runs/" + id, "");
+      assertTrue(answer.matches("(?s)HTTP/1.1 40[045] .*\\{\"error\":.*"), answer);
+    }
+    String answer = patch(id, "{\"name\": \"a\"}");
+    assertTrue(answer.matches("(?s)HTTP/1.1 40[045] .*\\{\"error\":.*"), answer);
+    assertTrue(server.request("GET /api/runs?after=" + id, "").startsWith("HTTP/1.1 404 "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a",
+        "\"quoted\" 'and' \\ back",
+        "<script>alert(1)</script>",
+        "👩‍🔬 émoji",
+        "שלום עולם",
+        "../../etc/passwd",
+        "%00 %0a"
+      })
+  void aNameCanHaveAnyCharacters(String name) throws Exception {
+    String id = make();
+    String answer = patch(id, JSON.writeValueAsString(Map.of("name", name)));
+    assertStatus(200, answer);
+    assertEquals(name, json(answer).get("name").textValue());
+    assertEquals(name, run(id).get("name").textValue());
+  }
+
+  @Test
+  void aNameHasOneLineAndAtMostAHundredCharacters() throws Exception {
+    String id = make();
+    String emoji = "😀".repeat(100);
+    assertStatus(200, patch(id, JSON.writeValueAsString(Map.of("name", emoji))));
+    for (Object name :
+        List.of("", " ", "a\nb", "a\u0000b", "\u2028", "\u007f", emoji + "x", 3, List.of("a"))) {
+      assertError(400, "name: ", patch(id, JSON.writeValueAsString(Map.of("name", name))));
+    }
+    assertError(400, "name: ", patch(id, "{\"name\": \"\\ud800\"}"));
+    assertError(400, "name: is missing", patch(id, "{}"));
+    assertError(400, "step: unknown field", patch(id, "{\"name\": \"a\", \"step\": 3}"));
+    assertError(400, "what is to be changed is one JSON object", patch(id, "[]"));
+    assertEquals(emoji, run(id).get("name").textValue());
+  }
+
+  @Test
+  void theRunThatAllSeeCantBeDeleted() throws Exception {
+    String id = json(server.request("GET /api/run", "")).get("id").textValue();
+    assertError(409, "this is the run that all see", server.request("DELETE /api/runs/" + id, ""));
+    assertStatus(200, server.request("GET /api/runs/" + id, ""));
+  }
+
+  @Test
+  void ofTwoWhoDeleteTheSameRunOneIsToldThatItIsGone() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      String id = make();
+      List<CompletableFuture<String>> asked = new ArrayList<>();
+      for (String method : List.of("DELETE", "GET", "DELETE", "GET")) {
+        asked.add(CompletableFuture.supplyAsync(() -> server.quietly(method + " /api/runs/" + id)));
+      }
+      List<String> statuses = asked.stream().map(it -> status(it.join())).toList();
+      assertEquals(1, statuses.stream().filter("204"::equals).count(), statuses.toString());
+      assertTrue(List.of("204", "200", "404").containsAll(statuses), statuses.toString());
+      assertStatus(404, server.request("GET /api/runs/" + id, ""));
+    }
+  }
+
+  private static String make() throws Exception {
+    String answer = server.request("POST /api/runs", YAML, "Content-Type: application/yaml");
+    assertStatus(201, answer);
+    return json(answer).get("id").textValue();
+  }
+
+  private static String patch(String id, String body) throws Exception {
+    return server.request("PATCH /api/runs/" + id, body, "Content-Type: application/json");
+  }
+
+  private static JsonNode run(String id) throws Exception {
+    return json(server.request("GET /api/runs/" + id, ""));
+  }
+
+  private static JsonNode list(String query) throws Exception {
+    return json(server.request("GET /api/runs" + query, "")).get("runs");
+  }
+
+  private static List<String> ids(JsonNode runs) {
+    List<String> ids = new ArrayList<>();
+    runs.forEach(run -> ids.add(run.get("id").textValue()));
+    return ids;
+  }
+
+  private static JsonNode json(String answer) throws Exception {
+    return JSON.readTree(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+  }
+
+  private static String status(String answer) {
+    return answer.substring(9, 12);
+  }
+
+  private static void assertError(int status, String error, String answer) throws Exception {
+    assertStatus(status, answer);
+    String told = json(answer).get("error").textValue();
+    assertTrue(told.startsWith(error), told);
+    assertEquals(1, told.lines().count(), told);
+  }
+
+  private static void assertStatus(int status, String answer) {
+    assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+    if (status >= 400) {
+      assertTrue(answer.contains("{\"error\":"), answer);
+    }
+  }
+}
