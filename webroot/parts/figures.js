@@ -37,6 +37,7 @@ export function figures(store) {
     document.body.classList.toggle('offline', !state.live);
     connection.dataset.value = state.live ? 'live' : 'reconnecting';
     setText(connection, connectionText(state));
+    status.hidden = now === null && state.gone !== null;
     if (now === null) {
       return;
     }
@@ -68,6 +69,9 @@ export function figures(store) {
 
 /** @param {import('../state/store.js').State} state */
 function connectionText(state) {
+  if (state.gone !== null) {
+    return state.gone === 'deleted' ? 'deleted' : 'no such run';
+  }
   if (state.live) {
     const viewers = state.status?.viewers ?? 1;
     return viewers === 1 ? 'live' : `live, ${formatCount(viewers)} watching`;

@@ -1,5 +1,5 @@
 import { momentOf, setSinceLastStep } from '../state/moment.js';
-import { byId, setText } from '../ui/dom.js';
+import { byId, element, setText } from '../ui/dom.js';
 import { formatCount, formatCounted, formatLoss } from '../ui/format.js';
 
 /**
@@ -9,10 +9,14 @@ import { formatCount, formatCounted, formatLoss } from '../ui/format.js';
  */
 export function hint(store) {
   const target = byId('hint', HTMLElement);
+  const text = element('span');
+  const runs = element('a', { href: 'runs.html' }, 'Go to all runs');
+  target.append(text, ' ', runs);
   return () => {
     const { state } = store;
     target.dataset.kind = kindOf(state);
-    setText(target, sentence(state));
+    setText(text, sentence(state));
+    runs.hidden = state.gone === null;
   };
 }
 
@@ -40,6 +44,9 @@ function isPast(state) {
 
 /** @param {import('../state/store.js').State} state */
 export function sentence(state) {
+  if (state.gone !== null) {
+    return state.gone === 'deleted' ? 'This run was deleted. What is shown is the last that was seen of it.' : 'There is no run at this address: it was deleted, or the link is not whole.';
+  }
   if (!state.live && state.refusal !== null) {
     return state.refusal;
   }

@@ -1,5 +1,6 @@
 import { SUBPROTOCOL } from '../state/protocol.js';
-import { askForRefusal } from './refusal.js';
+import { ofRun } from '../state/requested-run.js';
+import { askForRefusal, isUnknown } from './refusal.js';
 
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 5000;
@@ -11,6 +12,9 @@ const UNWELCOME_DELAY = 60_000;
 /** After so many attempts in vain the server is asked why. */
 const PATIENCE = 3;
 
+/** The close code after the run was deleted. */
+const DELETED = 4410;
+
 /** The close code of a socket that ended without a close frame. */
 const ABNORMAL = 1006;
 
@@ -18,7 +22,7 @@ const ABNORMAL = 1006;
  * The WebSocket to the server: comes back by itself, and then subscribes to what it had, the series
  * from where it stopped.
  *
- * <p>CONNECTING -> LIVE -> WAITING -> CONNECTING; `close` ends it.
+ * <p>CONNECTING -> LIVE -> WAITING -> CONNECTING, until there is no such run any more.
  */
 export class Connection {
   /**
@@ -26,6 +30,7 @@ export class Connection {
    * @param {object} [world] what it is connected to, replaced in tests
    * @param {() => WebSocket} [world.open]
    * @param {() => Promise<string | null>} [world.askForRefusal]
+   * @param {() => Promise<boolean>} [world.isUnknown]
    * @param {(action: () => void, delay: number) => number} [world.later]
    * @param {(timer: number) => void} [world.cancel]
    * @param {() => number} [world.now] in milliseconds
@@ -33,8 +38,9 @@ export class Connection {
    */
   constructor(store, world = {}) {
     this.store = store;
-    this.open = world.open ?? (() => new WebSocket(new URL('ws', document.baseURI).href.replace(/^http/, 'ws'), SUBPROTOCOL));
+    this.open = world.open ?? (() => new WebSocket(new URL(ofRun('ws'), document.baseURI).href.replace(/^http/, 'ws'), SUBPROTOCOL));
     this.askForRefusal = world.askForRefusal ?? askForRefusal;
+    this.isUnknown = world.isUnknown ?? isUnknown;
     this.later = world.later ?? ((action, delay) => setTimeout(action, delay));
     this.cancel = world.cancel ?? ((timer) => clearTimeout(timer));
     this.now = world.now ?? Date.now;
@@ -54,7 +60,7 @@ export class Connection {
       this.cancel(this.timer);
       this.timer = null;
     }
-    if (this.socket !== null) {
+    if (this.socket !== null || this.store.state.gone !== null) {
       return;
     }
     const socket = this.open();
@@ -125,9 +131,20 @@ export class Connection {
     // Random, so that a whole class does not reconnect in the same moment.
     const longest = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.attempts++);
     const delay = UNWELCOME.includes(code) ? UNWELCOME_DELAY : longest * (0.5 + this.random() / 2);
+    if (code === DELETED) {
+      this.store.set({ gone: 'deleted' });
+      return;
+    }
     this.timer = this.later(() => this.connect(), delay);
+    void this.#askWhetherThereIsOne();
     if (this.attempts >= PATIENCE) {
       void this.#askWhy();
+    }
+  }
+
+  async #askWhetherThereIsOne() {
+    if ((await this.isUnknown()) && !this.store.state.live) {
+      this.store.set({ gone: 'unknown' });
     }
   }
 

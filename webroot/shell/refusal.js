@@ -1,3 +1,5 @@
+import { ofRun, requestedRun } from '../state/requested-run.js';
+
 /**
  * Why the server takes no connection, in sentences; null where it isn't reached. A browser doesn't tell a page how its
  * WebSocket was refused, but a POST has to pass the same checks, and its answer can be read.
@@ -15,5 +17,21 @@ export async function askForRefusal() {
       : null;
   } catch {
     return null;
+  }
+}
+
+/**
+ * Whether the server says that it has no run of the id that the address names.
+ * @returns {Promise<boolean>} false while it isn't reached
+ */
+export async function isUnknown() {
+  if (requestedRun() === null) {
+    return false;
+  }
+  try {
+    const { status } = await fetch(ofRun('api/run'));
+    return status === 404;
+  } catch {
+    return false;
   }
 }

@@ -1,3 +1,5 @@
+import { ofRun } from './requested-run.js';
+
 /** A gap of this many steps is never too wide, however short the run. */
 const NEAR = 10;
 
@@ -116,7 +118,7 @@ export function isMissing(steps, now, asked) {
  */
 async function fetchLevels(topic) {
   try {
-    const response = await fetch(`api/past?topic=${topic}`);
+    const response = await fetch(ofRun(`api/past?topic=${topic}`));
     return response.ok ? await response.json() : null;
   } catch {
     return null;

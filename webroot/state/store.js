@@ -10,6 +10,7 @@ import { historyOf, nothingYet, recalled, received, welcomed } from './run-state
  * @property {boolean} live whether the connection stands
  * @property {number | null} offlineSince in milliseconds, while it doesn't
  * @property {string | null} refusal why the server takes no connection, as far as it is reached
+ * @property {'deleted' | 'unknown' | null} gone why there is no run of the id that the address names; null while there may be one
  * @property {number} sample the one that was chosen, from 0: views that are about one sample show it
  * @property {string | null} parameter the one that was chosen: views show it lit while nothing is pointed at
  * @property {Pointed} pointed what somebody points at: every view shows it lit
@@ -34,7 +35,7 @@ const NOTHING = { parameter: null, neuron: null, sample: null, step: null };
 export class Store {
   constructor() {
     /** @type {State} */
-      this.state = { ...nothingYet(), live: false, offlineSince: null, refusal: null, sample: 0, parameter: null, pointed: NOTHING, pinned: null, watched: [], notice: null, stepAxis: 'even' };
+    this.state = { ...nothingYet(), live: false, offlineSince: null, refusal: null, gone: null, sample: 0, parameter: null, pointed: NOTHING, pinned: null, watched: [], notice: null, stepAxis: 'even' };
     /** @type {Set<() => void>} */
     this.listeners = new Set();
   }

@@ -11,6 +11,7 @@ class World {
   delays = [];
   time = 1000;
   refusal = null;
+  unknown = false;
 
   open = () => {
     const socket = {
@@ -36,6 +37,8 @@ class World {
   random = () => 1;
 
   askForRefusal = async () => this.refusal;
+
+  isUnknown = async () => this.unknown;
 
   get socket() {
     return this.sockets.at(-1);
@@ -250,4 +253,25 @@ test('after three attempts in vain the server is asked why, until it takes the c
   world.says(welcome());
   assert.equal(store.state.live, true);
   assert.equal(store.state.refusal, null);
+});
+
+test('a page whose run was deleted does not come back', () => {
+  connection.connect();
+  world.says(welcome(7));
+  world.hangsUp(4410);
+  assert.equal(store.state.gone, 'deleted');
+  assert.equal(store.state.live, false);
+  world.wait();
+  connection.connect();
+  assert.equal(world.sockets.length, 1);
+});
+
+test('a page at the address of no run asks once and tries no more', async () => {
+  world.unknown = true;
+  connection.connect();
+  world.hangsUp();
+  await Promise.resolve();
+  assert.equal(store.state.gone, 'unknown');
+  world.wait();
+  assert.equal(world.sockets.length, 1);
 });

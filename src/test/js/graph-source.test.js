@@ -4,6 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import { graphSource } from '../../../webroot/views/graph/source.js';
 import { welcome } from './messages.js';
 
+globalThis.location = { search: '' };
+
 /** A source, and a server whose answers are given one by one. */
 function sourceOf(t, run) {
   const asked = [];

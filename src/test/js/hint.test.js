@@ -11,6 +11,7 @@ function stateOf(fields = {}, more = {}) {
     live: true,
     offlineSince: null,
     refusal: null,
+    gone: null,
     run: welcome(1, { spec: { training: { steps: 100 } } }),
     status: status(fields),
     series,
@@ -62,4 +63,9 @@ test('without a connection that is all there is to say', () => {
   assert.match(sentence(offline), /^Offline since .*the page comes back by itself\.$/);
   assert.equal(sentence({ ...offline, run: null }), 'Looking for the server.');
   assert.equal(sentence({ ...offline, run: null, refusal: 'Not from here.' }), 'Not from here.');
+});
+
+test('a run that is not there any more is said to be gone, and not to come back', () => {
+  assert.match(sentence(stateOf({}, { live: false, gone: 'deleted', offlineSince: 1 })), /^This run was deleted\./);
+  assert.match(sentence(stateOf({}, { live: false, gone: 'unknown', run: null })), /^There is no run at this address/);
 });

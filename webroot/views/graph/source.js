@@ -1,3 +1,5 @@
+import { ofRun } from '../../state/requested-run.js';
+
 const RETRY_MILLIS = 3000;
 
 /**
@@ -32,7 +34,7 @@ export function graphSource(store, on) {
     const question = `${store.state.run?.trajectory} ${query}`;
     asked = question;
     try {
-      const response = await fetch(`api/graph${query}`);
+      const response = await fetch(ofRun(`api/graph${query}`));
       const answer = await response.json();
       if (asked !== question) {
         return;

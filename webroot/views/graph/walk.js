@@ -1,4 +1,5 @@
 import { decodeNumber } from '../../state/protocol.js';
+import { ofRun } from '../../state/requested-run.js';
 import { element, setText } from '../../ui/dom.js';
 import { formatCount, formatCounted } from '../../ui/format.js';
 import { movesOf, stateAfter, stopsOf } from './moves.js';
@@ -55,7 +56,7 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
     const { sample } = store.state;
     const query = step === null ? '' : `&step=${step}`;
     try {
-      const response = await fetch(`api/graph/walk?sample=${sample}${query}`);
+      const response = await fetch(ofRun(`api/graph/walk?sample=${sample}${query}`));
       const answer = await response.json();
       if (!response.ok) {
         throw new Error(answer.error);
