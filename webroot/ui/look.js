@@ -1,6 +1,6 @@
-import { fontSize } from '../ui/canvas.js';
-import { renewColours } from '../ui/colours.js';
-import { byId } from '../ui/dom.js';
+import { fontSize } from './canvas.js';
+import { renewColours } from './colours.js';
+import { byId } from './dom.js';
 
 /** @type {Record<string, string>} */
 const SIGNS = { system: '◐', light: '☀', dark: '☾' };

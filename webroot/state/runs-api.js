@@ -1,0 +1,111 @@
+/**
+ * A run as the list has it.
+ * @typedef {object} Summary
+ * @property {string} id
+ * @property {string} name
+ * @property {import('./protocol.js').RunStatus} status
+ * @property {number} step
+ * @property {import('./protocol.js').WireNumber | null} loss
+ * @property {string} createdAt
+ * @property {string} updatedAt
+ * @property {string} by
+ * @property {[number, import('./protocol.js').WireNumber][]} [curve] steps with their losses, ascending
+ *
+ * A run with what determines it.
+ * @typedef {Summary & {seed: number, spec: import('./protocol.js').Spec, journal: import('./protocol.js').JournalEntry[]}} Run
+ */
+
+/** What the server answered that it won't do, in its words. */
+export class Refusal extends Error {
+  /**
+   * @param {number} status
+   * @param {string} message
+   */
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** The points of a small curve. */
+const CURVE = 48;
+
+/**
+ * The runs, the newest first.
+ * @param {string | null} after the id of the run behind which they come; null for the first ones
+ * @param {number} limit
+ * @param {boolean} curves
+ * @returns {Promise<Summary[]>}
+ */
+export async function list(after, limit, curves) {
+  const query = new URLSearchParams({ limit: String(limit), ...(after === null ? {} : { after }), ...(curves ? { curve: String(CURVE) } : {}) });
+  const { runs } = await ask(`api/runs?${query}`);
+  return runs;
+}
+
+/**
+ * @param {string} id
+ * @returns {Promise<Run>}
+ */
+export function read(id) {
+  return ask(`api/runs/${encodeURIComponent(id)}`);
+}
+
+/**
+ * @param {string} id
+ * @param {string} name
+ */
+export async function rename(id, name) {
+  await ask(`api/runs/${encodeURIComponent(id)}`, json('PATCH', { name }));
+}
+
+/**
+ * Deletes a run; goes on when the page is left.
+ * @param {string} id
+ */
+export async function remove(id) {
+  await ask(`api/runs/${encodeURIComponent(id)}`, { method: 'DELETE', keepalive: true });
+}
+
+/**
+ * Makes a run that begins as another one stands after a step.
+ * @param {string} id
+ * @param {number} step
+ * @returns {Promise<string>} its id
+ */
+export async function branch(id, step) {
+  const { id: made } = await ask(`api/runs/${encodeURIComponent(id)}/branch`, json('POST', { step }));
+  return made;
+}
+
+/**
+ * The address of one of a run's files.
+ * @param {string} id
+ * @param {string} file
+ */
+export function fileOf(id, file) {
+  return `api/runs/${encodeURIComponent(id)}/${file}`;
+}
+
+/**
+ * @param {string} method
+ * @param {object} body
+ */
+function json(method, body) {
+  return { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} [how]
+ * @returns {Promise<any>} what a body in JSON says
+ */
+async function ask(path, how) {
+  const response = await fetch(path, how);
+  const text = await response.text();
+  const answer = text === '' ? {} : JSON.parse(text);
+  if (!response.ok) {
+    throw new Refusal(response.status, answer.error);
+  }
+  return answer;
+}
