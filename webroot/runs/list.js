@@ -4,6 +4,7 @@ import { formatCounted } from '../ui/format.js';
 import { Deletions } from './deletions.js';
 import { merged, stretches } from './pages.js';
 import { row } from './row.js';
+import { addressOf, MAX_COMPARED } from './selection.js';
 
 /** How many runs are fetched, and shown, at once. */
 const PAGE = 100;
@@ -16,9 +17,6 @@ const REFRESH_MILLIS = 3_000;
 
 /** The most questions of one look. */
 const MAX_STRETCHES = 12;
-
-/** The most runs in one comparison: as many lines can be told apart. */
-export const MAX_CHOSEN = 8;
 
 /** All runs of the server: found, opened, renamed, copied, deleted, and chosen to be compared. */
 export function runList() {
@@ -60,7 +58,7 @@ export function runList() {
     choose(id, wanted) {
       if (!wanted) {
         chosen.delete(id);
-      } else if (chosen.size < MAX_CHOSEN) {
+      } else if (chosen.size < MAX_COMPARED) {
         chosen.add(id);
       }
       drawChosen(wanted && !chosen.has(id));
@@ -200,8 +198,8 @@ export function runList() {
   function drawChosen(full) {
     bar.hidden = chosen.size === 0;
     compare.hidden = chosen.size < 2;
-    compare.href = `#compare=${[...chosen].join(',')}`;
-    setText(count, full ? `${MAX_CHOSEN} are chosen, as many as can be told apart.` : chosen.size === 1 ? '1 chosen; choose another to compare.' : `${chosen.size} chosen.`);
+    compare.href = addressOf({ ids: [...chosen], hidden: [], baseline: null });
+    setText(count, full ? `${MAX_COMPARED} are chosen, as many as can be told apart.` : chosen.size === 1 ? '1 chosen; choose another to compare.' : `${chosen.size} chosen.`);
   }
 
   more.addEventListener('click', () =>

@@ -1,19 +1,30 @@
-import { partsOf } from '../ui/address.js';
 import { byId } from '../ui/dom.js';
 import { look } from '../ui/look.js';
+import { comparison } from './comparison.js';
 import { runList } from './list.js';
+import { selectionOf } from './selection.js';
 
-const page = byId('list', HTMLElement);
+const listed = byId('list', HTMLElement);
+const compared = byId('comparison', HTMLElement);
 const list = runList();
-look(() => {});
+const chart = comparison();
+look(chart.restyle);
 
+/** The list, or what the address says is to be compared. */
 function follow() {
-  const { compare } = partsOf(location.hash);
-  page.hidden = compare !== undefined;
-  if (compare === undefined) {
+  const selection = selectionOf(location.hash);
+  listed.hidden = selection !== null;
+  compared.hidden = selection === null;
+  document.title = `${selection === null ? 'Runs' : 'Compare'} · Livegrad`;
+  if (selection === null) {
     void list.show();
+  } else {
+    chart.show(selection);
   }
 }
 
-addEventListener('hashchange', follow);
+addEventListener('hashchange', () => {
+  follow();
+  scrollTo(0, 0);
+});
 follow();

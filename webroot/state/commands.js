@@ -125,6 +125,16 @@ export function journalled(journal, entry) {
   return entries.length > MAX_ENTRIES ? entries.toSpliced(entries.findIndex(isPacing), 1) : entries;
 }
 
+/**
+ * The commands that decide on a run's numbers; a slider that was dragged is one of them.
+ * @param {Entry[]} journal
+ * @returns {Entry[]}
+ */
+export function decisionsIn(journal) {
+  const others = journal.filter((entry) => !isPacing(entry) && COMMANDS[entry.command]?.mark === undefined);
+  return [...others, ...changesIn(journal)].sort((a, b) => a.step - b.step);
+}
+
 /** @param {Entry} entry */
 function isPacing({ command }) {
   return PACING.includes(command);

@@ -13,6 +13,9 @@
  *
  * A run with what determines it.
  * @typedef {Summary & {seed: number, spec: import('./protocol.js').Spec, journal: import('./protocol.js').JournalEntry[]}} Run
+ *
+ * A step with the loss that was measured before its update.
+ * @typedef {{step: number, loss: number}} Point
  */
 
 /** What the server answered that it won't do, in its words. */
@@ -76,6 +79,34 @@ export async function remove(id) {
 export async function branch(id, step) {
   const { id: made } = await ask(`api/runs/${encodeURIComponent(id)}/branch`, json('POST', { step }));
   return made;
+}
+
+/**
+ * The loss curve of a run.
+ * @param {string} id
+ * @returns {Promise<Point[]>}
+ */
+export async function readCurve(id) {
+  const response = await fetch(fileOf(id, 'steps.csv'));
+  if (!response.ok) {
+    throw new Refusal(response.status, `run: its curve can't be fetched`);
+  }
+  return pointsOf(await response.text());
+}
+
+/**
+ * The steps of a `steps.csv` with their losses.
+ * @param {string} csv
+ * @returns {Point[]}
+ */
+export function pointsOf(csv) {
+  const [header, ...lines] = csv.trim().split(/\r?\n/);
+  const names = header.split(',');
+  const [step, loss] = ['step', 'loss'].map((name) => names.indexOf(name));
+  return lines.map((line) => {
+    const cells = line.split(',');
+    return { step: Number(cells[step]), loss: Number(cells[loss]) };
+  });
 }
 
 /**

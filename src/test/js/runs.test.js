@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Deletions } from '../../../webroot/runs/deletions.js';
+import { differences } from '../../../webroot/runs/differences.js';
+import { stepsPerEpoch } from '../../../webroot/runs/epochs.js';
 import { merged, stretches } from '../../../webroot/runs/pages.js';
+import { addressOf, selectionOf } from '../../../webroot/runs/selection.js';
 import { pathOf } from '../../../webroot/runs/sparkline.js';
+import { pointsOf } from '../../../webroot/state/runs-api.js';
 
 const runs = (letters) => [...letters].map((id) => ({ id }));
 const idsOf = (list) => list.map(({ id }) => id).join('');
@@ -86,4 +90,51 @@ test('a deletion that was refused is told, and the run is there again', async ()
   await new Promise(setImmediate);
   assert.deepEqual(log, ['a', ['a', refusal]]);
   assert.ok(!made.has('a'));
+});
+
+const journal = [
+  { step: 0, command: 'start', value: null, by: 'viewer 1' },
+  { step: 40, command: 'setLearningRate', value: 0.3, by: 'viewer 1', gesture: 7 },
+  { step: 42, command: 'setLearningRate', value: 0.5, by: 'viewer 1', gesture: 7 },
+];
+const specOf = (layers, inputs = [[1], [2]]) => ({ name: 'x', seed: 1, data: { inline: { inputs, targets: [[1], [-1]] } }, model: { layers, hidden: 'relu' }, training: {} });
+const runOf = (layers, more = {}) => ({ seed: 1, spec: specOf(layers), journal: [], ...more });
+
+test('of specs and journals only what differs is told, a movement as one change, and not when somebody paused', () => {
+  assert.deepEqual(differences([runOf([4, 1]), runOf([8, 1], { seed: 2, journal }), runOf([4, 1])]), [
+    { label: 'seed', texts: ['1', '2', '1'] },
+    { label: 'model.layers', texts: ['4, 1', '8, 1', '4, 1'] },
+    { label: 'from step 42', texts: ['–', 'learning rate 0.5', '–'] },
+  ]);
+  assert.deepEqual(differences([runOf([4, 1]), runOf([4, 1], { journal: journal.slice(0, 1) })]), []);
+});
+
+test('long values that differ look different, however alike they begin', () => {
+  const rows = Array.from({ length: 50 }, (_, i) => [i]);
+  const [{ texts }] = differences([runOf([1], { spec: specOf([1], rows) }), runOf([1], { spec: specOf([1], [...rows, [51]]) })]);
+  assert.match(texts[0], /^A: \(0\), \(1\), .*…$/);
+  assert.match(texts[1], /^B: \(0\), \(1\), .*…$/);
+});
+
+test('a comparison’s address says what is compared, hidden and pinned, and what it can’t mean is left out', () => {
+  for (const selection of [{ ids: ['a', 'b-1'], hidden: [], baseline: null }, { ids: ['a', 'b-1'], hidden: ['a'], baseline: 'b-1' }]) {
+    assert.deepEqual(selectionOf(addressOf(selection)), selection);
+  }
+  assert.equal(addressOf({ ids: ['a', 'b'], hidden: [], baseline: null }), '#compare=a,b');
+  assert.equal(selectionOf(''), null);
+  assert.deepEqual(selectionOf('#compare=a,a,<b>,../c&baseline=z&hidden=z'), { ids: ['a'], hidden: [], baseline: null });
+  assert.equal(selectionOf(`#compare=${[...'abcdefghijkl'].join(',')}`).ids.length, 8);
+});
+
+test('an epoch ends with what is left of the samples, and without samples there is none', () => {
+  assert.equal(stepsPerEpoch({ data: { generator: { samples: 100 } }, training: { batch: { size: 30 } } }), 4);
+  assert.equal(stepsPerEpoch({ data: { inline: { inputs: [[1], [2]] } }, training: {} }), 1);
+  assert.equal(stepsPerEpoch({ data: { generator: { samples: 100 } }, training: { batch: { size: 1000 } } }), 1);
+  assert.equal(stepsPerEpoch({ data: { csv: { file: 'x.csv' } }, training: { batch: { size: 2 } } }), null);
+});
+
+test('a curve is read by its columns’ names, and what is no finite number stays none', () => {
+  const points = pointsOf('accuracy,step,loss\r\n,0,0.5\n0.5,1,NaN\n1,2,Infinity\n');
+  assert.deepEqual(points, [{ step: 0, loss: 0.5 }, { step: 1, loss: NaN }, { step: 2, loss: Infinity }]);
+  assert.deepEqual(pointsOf('step,loss\n'), []);
 });

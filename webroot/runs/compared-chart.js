@@ -1,0 +1,56 @@
+import { axes } from '../charts/axes.js';
+import { inside, trace } from '../charts/lines.js';
+import { linear, powersOfTen, steps } from '../charts/scales.js';
+import { colours } from '../ui/colours.js';
+
+/** How lines are broken, in pixels drawn and left out, so that they differ without their colours too. */
+export const DASHES = [[], [8, 4], [2, 4], [12, 4, 2, 4], [16, 6], [6, 3, 2, 3, 2, 3], [4, 8], [1, 2]];
+
+/**
+ * A run's curve in the chart.
+ * @typedef {object} Curve
+ * @property {number} place of its colour and its dashes
+ * @property {import('../state/runs-api.js').Point[]} points
+ * @property {number} scale what a step counts on the axis below
+ * @property {boolean} strong whether it stands out, and above the others
+ */
+
+/**
+ * Several runs' loss curves in the same axes.
+ * @param {HTMLCanvasElement} canvas
+ */
+export function comparedChart(canvas) {
+  /** @type {Curve[]} */
+  let shown = [];
+  const { draw, restyle } = axes(canvas, ({ ctx, chartArea, across, up }) => {
+    const { lines } = colours();
+    inside(ctx, chartArea, () => {
+      for (const { place, points, scale, strong } of shown) {
+        ctx.strokeStyle = lines[place];
+        ctx.lineWidth = strong ? 4 : 2;
+        ctx.setLineDash(DASHES[place]);
+        trace(ctx, points.map(({ step }) => across(step * scale)), points.map(({ loss }) => up(loss)));
+      }
+      ctx.setLineDash([]);
+    });
+  });
+
+  return {
+    restyle,
+    /**
+     * @param {Curve[]} curves
+     * @param {'steps' | 'epochs'} axis
+     * @param {boolean} logarithmic
+     * @returns {boolean} whether a loss of exactly 0 stands at the lower edge
+     */
+    draw(curves, axis, logarithmic) {
+      shown = [...curves].sort((a, b) => Number(a.strong) - Number(b.strong));
+      const end = Math.max(0, ...curves.map(({ points, scale }) => (points.at(-1)?.step ?? 0) * scale));
+      const losses = curves.flatMap(({ points }) => points.map(({ loss }) => loss)).filter(Number.isFinite);
+      const greatest = losses.reduce((a, b) => Math.max(a, b), 0);
+      const least = losses.reduce((a, b) => Math.min(a, b), 0);
+      draw(axis === 'steps' ? steps('even', end) : linear(0, end || 1), logarithmic ? powersOfTen(losses) : linear(least, greatest || 1));
+      return logarithmic && losses.includes(0);
+    },
+  };
+}

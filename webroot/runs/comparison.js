@@ -1,0 +1,240 @@
+import { decodeNumber } from '../state/protocol.js';
+import { pageOf } from '../state/requested-run.js';
+import { read, readCurve } from '../state/runs-api.js';
+import { byId, element, setRows, setText } from '../ui/dom.js';
+import { formatCount, formatCounted, formatLoss } from '../ui/format.js';
+import { svg } from '../ui/svg.js';
+import { comparedChart, DASHES } from './compared-chart.js';
+import { differences } from './differences.js';
+import { stepsPerEpoch } from './epochs.js';
+import { addressOf } from './selection.js';
+
+/** Between two looks at runs that train, in milliseconds. */
+const REFRESH_MILLIS = 3_000;
+
+/**
+ * A run that is compared.
+ * @typedef {object} Compared
+ * @property {number} place in the address, by which it has its colour
+ * @property {import('../state/runs-api.js').Run} run
+ * @property {import('../state/runs-api.js').Point[]} points
+ */
+
+/** Several runs beside each other: their curves in one chart, their final losses, and what differs. */
+export function comparison() {
+  const page = byId('comparison', HTMLElement);
+  const note = byId('comparison-note', HTMLElement);
+  const axis = byId('comparison-axis', HTMLSelectElement);
+  const even = byId('comparison-linear', HTMLButtonElement);
+  const log = byId('comparison-log', HTMLButtonElement);
+  const zeros = byId('comparison-zeros', HTMLElement);
+  const canvas = byId('comparison-chart', HTMLCanvasElement);
+  const list = byId('compared', HTMLTableSectionElement);
+  const difference = byId('comparison-difference', HTMLElement);
+  const head = byId('differences-head', HTMLTableRowElement);
+  const body = byId('differences', HTMLTableSectionElement);
+  const same = byId('differences-none', HTMLElement);
+  const table = byId('differences-table', HTMLElement);
+  const chart = comparedChart(canvas);
+
+  /** @type {import('./selection.js').Selection} */
+  let selection = { ids: [], hidden: [], baseline: null };
+  /** @type {Compared[]} */
+  let compared = [];
+  /** @type {string[]} */
+  let missing = [];
+  let logarithmic = false;
+
+  /**
+   * @param {string} id
+   * @param {number} place
+   * @returns {Promise<Compared | null>} null where there is none to be had
+   */
+  async function fetchOne(id, place) {
+    try {
+      const [run, points] = await Promise.all([read(id), readCurve(id)]);
+      return { place, run, points };
+    } catch {
+      return null;
+    }
+  }
+
+  async function fetchAll() {
+    const { ids } = selection;
+    const answers = await Promise.all(ids.map(fetchOne));
+    if (ids === selection.ids) {
+      compared = answers.filter((one) => one !== null);
+      missing = ids.filter((_, i) => answers[i] === null);
+      draw();
+    }
+  }
+
+  async function refresh() {
+    if (document.hidden || page.hidden) {
+      return;
+    }
+    const { ids } = selection;
+    const running = compared.filter(({ run }) => run.status === 'running');
+    const news = await Promise.all(running.map(({ run, place }) => fetchOne(run.id, place)));
+    if (ids === selection.ids && running.length > 0) {
+      compared = compared.map((one) => news.find((it) => it?.place === one.place) ?? one);
+      draw();
+    }
+  }
+
+  /** @param {Partial<import('./selection.js').Selection>} change */
+  function choose(change) {
+    selection = { ...selection, ...change };
+    history.replaceState(null, '', addressOf(selection));
+    draw();
+  }
+
+  /** @param {boolean} wanted */
+  function setScale(wanted) {
+    logarithmic = wanted;
+    even.setAttribute('aria-pressed', String(!wanted));
+    log.setAttribute('aria-pressed', String(wanted));
+    draw();
+  }
+
+  function draw() {
+    const { ids, hidden, baseline } = selection;
+    setText(note, noteOf(ids, missing, compared));
+    note.classList.toggle('refused', missing.length > 0);
+    drawChart(hidden, baseline);
+    drawList(hidden, baseline);
+    drawDifferences();
+  }
+
+  /**
+   * @param {string[]} hidden
+   * @param {string | null} baseline
+   */
+  function drawChart(hidden, baseline) {
+    const epochs = compared.map(({ run }) => stepsPerEpoch(run.spec));
+    const known = epochs.every((steps) => steps !== null);
+    axis.hidden = !known;
+    const byEpoch = known && axis.value === 'epochs';
+    const curves = compared
+      .map(({ place, run, points }, i) => ({ place, points, id: run.id, scale: byEpoch ? 1 / (epochs[i] ?? 1) : 1, strong: run.id === baseline }))
+      .filter(({ id }) => !hidden.includes(id));
+    zeros.hidden = !chart.draw(curves, byEpoch ? 'epochs' : 'steps', logarithmic);
+    const ends = compared.filter(({ run }) => !hidden.includes(run.id)).map(({ run, points }) => `${run.name} ${endOf(points)}`);
+    canvas.setAttribute('aria-label', `Loss by ${byEpoch ? 'epoch' : 'step'} of ${formatCounted(ends.length, 'run')}${ends.length > 0 ? ': ' : ''}${ends.join('; ')}`);
+  }
+
+  /**
+   * @param {string[]} hidden
+   * @param {string | null} baseline
+   */
+  function drawList(hidden, baseline) {
+    const measure = compared.find(({ run }) => run.id === baseline);
+    setText(difference, measure === undefined ? 'Final loss' : 'Final loss, by how much it differs');
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
+    list.replaceChildren(
+      ...compared.map((one) => {
+        const { run, place } = one;
+        const loss = lossOf(one);
+        const shown = element('input', { type: 'checkbox', 'aria-label': `Show ${run.name}`, 'data-key': `show ${run.id}` });
+        shown.checked = !hidden.includes(run.id);
+        shown.addEventListener('change', () => choose({ hidden: shown.checked ? hidden.filter((id) => id !== run.id) : [...hidden, run.id] }));
+        const pin = element('button', { type: 'button', class: 'small', 'aria-pressed': String(run.id === baseline), 'aria-label': `Baseline ${run.name}`, 'data-key': `pin ${run.id}` }, pinSign(), element('span', {}, 'Baseline'));
+        pin.addEventListener('click', () => choose({ baseline: run.id === baseline ? null : run.id }));
+        const cells = [
+          element('td', { class: 'compared-show' }, element('label', { class: 'run-check' }, shown)),
+          element('th', { scope: 'row' }, key(place), element('a', { href: pageOf(run.id) }, run.name)),
+          element('td', {}, formatCount(run.step)),
+          element('td', {}, loss === null ? '–' : formatLoss(loss), ...(measure === undefined || one === measure ? [] : [element('span', { class: 'compared-by' }, differenceOf(loss, lossOf(measure)))])),
+          element('td', {}, pin),
+        ];
+        return element('tr', shown.checked ? {} : { class: 'left-out' }, ...cells);
+      }),
+    );
+    if (focused !== undefined) {
+      /** @type {HTMLElement | null} */ (list.querySelector(`[data-key='${focused}']`))?.focus();
+    }
+  }
+
+  function drawDifferences() {
+    const rows = differences(compared.map(({ run }) => run));
+    head.replaceChildren(
+      element('th', { scope: 'col' }, 'What'),
+      ...compared.map(({ run, place }) => element('th', { scope: 'col' }, key(place), run.name)),
+    );
+    setRows(body, rows.map(({ label, texts }) => [{ text: label, header: true }, ...texts]));
+    table.hidden = rows.length === 0;
+    same.hidden = rows.length > 0 || compared.length < 2;
+  }
+
+  axis.addEventListener('change', draw);
+  even.addEventListener('click', () => setScale(false));
+  log.addEventListener('click', () => setScale(true));
+  setInterval(() => void refresh(), REFRESH_MILLIS);
+  setScale(false);
+
+  return {
+    /** @param {import('./selection.js').Selection} wanted */
+    show(wanted) {
+      const known = wanted.ids.join() === selection.ids.join();
+      selection = { ...wanted, ids: known ? selection.ids : wanted.ids };
+      if (!known) {
+        compared = [];
+        missing = [];
+      }
+      draw();
+      void fetchAll();
+    },
+    restyle() {
+      chart.restyle();
+      draw();
+    },
+  };
+}
+
+/**
+ * How a run's line looks.
+ * @param {number} place
+ */
+function key(place) {
+  return svg(
+    'svg',
+    { class: 'line-key', viewBox: '0 0 32 8', 'aria-hidden': 'true' },
+    svg('path', { d: 'M0 4H32', class: `line-${place + 1}`, 'stroke-dasharray': DASHES[place].join(' ') }),
+  );
+}
+
+function pinSign() {
+  return svg('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true' }, svg('path', { d: 'M5 1.5h6M6.2 1.5v5L4 9v1h8V9L9.8 6.5v-5M8 10v4.5' }));
+}
+
+/**
+ * @param {string[]} ids
+ * @param {string[]} missing
+ * @param {Compared[]} compared
+ */
+function noteOf(ids, missing, compared) {
+  if (missing.length > 0) {
+    return `${missing.join(', ')} can't be had: ${missing.length === 1 ? 'it was' : 'they were'} deleted, or the server does not answer.`;
+  }
+  return ids.length === 0 ? 'Nothing is chosen. Go to Runs and choose two or more.' : compared.length < ids.length ? 'Fetching the runs.' : '';
+}
+
+/** @param {Compared} one */
+function lossOf({ run, points }) {
+  return points.at(-1)?.loss ?? (run.loss === null ? null : decodeNumber(run.loss));
+}
+
+/** @param {import('../state/runs-api.js').Point[]} points */
+function endOf(points) {
+  const last = points.at(-1);
+  return last === undefined ? 'has no step yet' : `ends at ${formatLoss(last.loss)} at step ${formatCount(last.step)}`;
+}
+
+/**
+ * @param {number | null} loss
+ * @param {number | null} baseline
+ */
+function differenceOf(loss, baseline) {
+  const by = loss === null || baseline === null ? NaN : loss - baseline;
+  return Number.isNaN(by) ? '–' : by === 0 ? 'the same' : `${by > 0 ? '+' : '−'}${formatLoss(Math.abs(by))}`;
+}
