@@ -22,11 +22,20 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
 
   /** Connects to the server at {@code port} of this machine. */
   Viewer(int port) {
+    this(port, "");
+  }
+
+  /**
+   * Connects to a run.
+   *
+   * @param query as {@code ?run=ID}; empty for the run that all see
+   */
+  Viewer(int port, String query) {
     socket =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
             .subprotocols("livegrad.v1")
-            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), this)
+            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws" + query), this)
             .join();
   }
 

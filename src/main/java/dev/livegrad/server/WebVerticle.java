@@ -129,7 +129,8 @@ final class WebVerticle extends VerticleBase {
     // last.
     return vertx
         .deployVerticle(training, workers)
-        .compose(_ -> openRuns())
+        .compose(_ -> vertx.executeBlocking(store::lastTrajectory))
+        .compose(last -> openRuns(Objects.requireNonNull(last)))
         .compose(_ ->
             vertx
                 .createHttpServer(httpOptions())
@@ -139,6 +140,7 @@ final class WebVerticle extends VerticleBase {
         .onSuccess(listening -> {
           server = listening;
           originCheck = OriginCheck.of(options.host(), options.publicUrls());
+          var _ = Objects.requireNonNull(runs).resumeTraining();
         });
   }
 
@@ -172,9 +174,9 @@ final class WebVerticle extends VerticleBase {
     return router;
   }
 
-  /** Opens the run that all see, and lets those train that trained when the store was left. */
-  private Future<Void> openRuns() {
-    trajectories.accumulateAndGet(store.lastTrajectory() + 1, Math::max);
+  /** Opens the run that all see. */
+  private Future<Void> openRuns(long lastTrajectory) {
+    trajectories.accumulateAndGet(lastTrajectory + 1, Math::max);
     RunEnvironment environment =
         new RunEnvironment(
             options.runs(),
@@ -192,8 +194,7 @@ final class WebVerticle extends VerticleBase {
     vertx.setPeriodic(AUDIENCE_MILLIS, _ -> hubs.tellAudience());
     vertx.setPeriodic(PARKING_MILLIS, _ -> runs.park(hubs::isWatched));
     RunSetup first = lessons.values().iterator().next();
-    return Future.fromCompletionStage(runs.share(first, options.newRun()), context)
-        .onSuccess(_ -> runs.resumeTraining());
+    return Future.fromCompletionStage(runs.share(first, options.newRun()), context);
   }
 
   private String newId() {
