@@ -83,6 +83,7 @@ final class ServeCommand implements Callable<Integer> {
 
   /** Begins what takes longest, so that it goes on while the command line is read. */
   static void warmUp() {
+    Thread.ofPlatform().daemon().start(SqlRunStore::warmUp);
     var _ = Warm.VERTX;
   }
 

@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL server's database, or that schema of it which its URL names. */
@@ -19,6 +21,13 @@ final class Postgres implements Database {
 
   /** How long the lock is waited for, in milliseconds. */
   private static final int LOCK_TIMEOUT = 2_000;
+
+  /** What the driver would print is said in our words. */
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+  static {
+    DRIVER.setLevel(Level.OFF);
+  }
 
   private final String name;
   private final String url;

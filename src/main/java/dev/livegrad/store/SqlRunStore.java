@@ -66,6 +66,18 @@ public final class SqlRunStore implements RunStore {
     return new SqlRunStore(Sqlite.in(folder), clock, PAUSE);
   }
 
+  /**
+   * Loads SQLite, which takes longer than to open a file with it; to be called beforehand, on
+   * another thread.
+   */
+  public static void warmUp() {
+    try {
+      Sqlite.inMemory().close();
+    } catch (StoreException e) {
+      // It is said where a store is opened.
+    }
+  }
+
   /** Runs that end with this process. */
   public static SqlRunStore inMemory(InstantSource clock) {
     return new SqlRunStore(Sqlite.inMemory(), clock, PAUSE);

@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteErrorCode;
@@ -26,6 +28,13 @@ final class Sqlite implements Database {
 
   /** What the write-ahead log is cut to after a large transaction. */
   private static final int LOG_BYTES = 4 << 20;
+
+  /** What the library would print is said in our words. */
+  private static final Logger LIBRARY = Logger.getLogger("org.sqlite");
+
+  static {
+    LIBRARY.setLevel(Level.OFF);
+  }
 
   private final String name;
   private final String place;
@@ -147,6 +156,10 @@ final class Sqlite implements Database {
   }
 
   private static String sentence(String name, SQLException e) {
+    if (e.getErrorCode() == 0) {
+      return "%s: SQLite can't be loaded by way of %s, the folder for temporary files"
+          .formatted(name, System.getProperty("java.io.tmpdir"));
+    }
     String what =
         switch (SQLiteErrorCode.getErrorCode(e.getErrorCode())) {
           case SQLITE_FULL -> "there is no room left to write to it";

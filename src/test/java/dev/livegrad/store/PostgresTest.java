@@ -2,11 +2,21 @@ package dev.livegrad.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.livegrad.run.RunStore;
 import dev.livegrad.run.StoreException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class PostgresTest extends RunStoreContract {
   private final String url = EmbeddedServer.newDatabase();
@@ -64,6 +74,48 @@ class PostgresTest extends RunStoreContract {
         others + "?currentSchema=pg_catalog",
         others.replace("postgres@", "")
             + ": it holds the tables of another program; nothing was changed");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  @Timeout(120)
+  void whatWasToldIsThereAfterTheServerIsKilledAndTheStoreGoesOnByItself() throws Exception {
+    String database = EmbeddedServer.newDatabase();
+    List<Integer> told = Collections.synchronizedList(new ArrayList<>());
+    List<Optional<String>> sentences = Collections.synchronizedList(new ArrayList<>());
+    int parts = 0;
+    try (RunStore store = SqlRunStore.at(database, null, null, Teller.CLOCK);
+        RunStore expected = SqlRunStore.inMemory(Teller.CLOCK)) {
+      store.onTrouble(it -> sentences.add(Optional.ofNullable(it)));
+      for (int round = 0; round < 3; round++) {
+        CountDownLatch some = new CountDownLatch(20 * round + 1);
+        CountDownLatch all = new CountDownLatch(200);
+        for (int i = 0; i < 200; i++) {
+          int part = parts++;
+          KillTest.keep(expected, Story.part(part));
+          store.keep(
+              Story.part(part),
+              () -> {
+                told.add(part);
+                some.countDown();
+                all.countDown();
+              });
+        }
+        some.await();
+        EmbeddedServer.killAndStartAgain(() -> {
+          assertThrows(StoreException.class, store::count);
+          for (int i = 0; i < 5; i++) {
+            store.keep(List.of(), () -> {});
+          }
+        });
+        all.await();
+        KillTest.assertSame(expected, store);
+      }
+    }
+    assertEquals(IntStream.range(0, parts).boxed().toList(), told);
+    String sentence = database.replace("postgres@", "") + ": the server doesn't answer";
+    assertTrue(sentences.contains(Optional.of(sentence)), sentences::toString);
+    assertEquals(Optional.empty(), sentences.getLast());
   }
 
   private static void assertRefused(String url, String sentence) {
