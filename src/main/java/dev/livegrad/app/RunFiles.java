@@ -1,32 +1,28 @@
 package dev.livegrad.app;
 
-import dev.livegrad.data.Dataset;
+import dev.livegrad.export.CsvTable;
+import dev.livegrad.export.RunFile;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Finding;
-import dev.livegrad.training.inspect.Predictions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
-/**
- * A run's results as CSV files in one folder. Numbers are written by {@link Double#toString}, so
- * that reading them gives the same double.
- */
+/** A run's results as CSV files in one folder. */
 final class RunFiles implements AutoCloseable {
   private final Path folder;
-  private final List<CSVPrinter> open = new ArrayList<>();
-  private final CSVPrinter steps;
-  private final CSVPrinter predictions;
-  private final CSVPrinter parameters;
-  private final CSVPrinter findings;
+  private final List<Writer> open = new ArrayList<>();
+  private final CsvTable steps;
+  private final Writer predictions;
+  private final Writer parameters;
+  private final Writer findings;
 
   /**
    * Makes the folder, if need be, and begins all files in it: that one of them can't be written is
@@ -45,68 +41,66 @@ final class RunFiles implements AutoCloseable {
     } catch (IOException e) {
       throw new UserError("--out: " + folder + " can't be made; another folder may do");
     }
-    this.steps = open("steps.csv", "step", "loss", "accuracy", "learningRate");
-    this.predictions = open("predictions.csv", "sample", "target", "prediction");
-    this.parameters = open("parameters.csv", "name", "value");
-    this.findings = open("findings.csv", "step", "kind", "severity", "where", "text");
+    this.steps = CsvTable.ofSteps(open(RunFile.STEPS));
+    this.predictions = open(RunFile.PREDICTIONS);
+    this.parameters = open(RunFile.PARAMETERS);
+    this.findings = open(RunFile.FINDINGS);
   }
 
   void step(StepResult result) {
-    print(
-        steps,
-        result.step(),
-        result.loss(),
-        Double.isNaN(result.accuracy()) ? "" : result.accuracy(),
-        result.learningRate());
+    write(() -> steps.step(result));
   }
 
   /** Writes what is known at the end: predictions, parameters, findings. */
   void finish(TrainingRun run, List<Finding> found) {
-    Dataset data = run.data();
-    double[][] outputs = Predictions.of(run, data.samples());
-    for (int i = 0; i < outputs.length; i++) {
-      for (int j = 0; j < outputs[i].length; j++) {
-        print(predictions, i, data.target(i, j), outputs[i][j]);
+    write(() -> {
+      CsvTable.predictions(predictions, run.network(), run.parameters());
+      CsvTable.parameters(parameters, run.parameterNames(), run.parameters());
+      CsvTable.findings(findings, found);
+    });
+  }
+
+  /** Writes a file of its own. */
+  void text(RunFile file, String text) {
+    Writer out = open(file);
+    write(() -> {
+      try {
+        out.write(text);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-    }
-    double[] values = run.parameters();
-    for (int i = 0; i < values.length; i++) {
-      print(parameters, run.parameterNames().get(i), values[i]);
-    }
-    for (Finding f : found) {
-      print(findings, f.step(), f.kind().word(), f.severity().word(), f.where(), f.text());
-    }
+    });
   }
 
   @Override
   public void close() {
-    try {
-      for (CSVPrinter file : open) {
-        file.close();
+    write(() -> {
+      try {
+        for (Writer file : open) {
+          file.close();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-    } catch (IOException e) {
-      throw new UserError(
-          "--out: " + folder + " can't be written to its end; the disk may be full");
-    }
+    });
   }
 
-  private CSVPrinter open(String name, String... header) {
-    CSVFormat format = CSVFormat.RFC4180.builder().setRecordSeparator('\n').setHeader(header).get();
-    Path file = folder.resolve(name);
+  private Writer open(RunFile kind) {
+    Path file = folder.resolve(kind.fileName());
     try {
-      CSVPrinter printer = new CSVPrinter(Files.newBufferedWriter(file), format);
-      open.add(printer);
-      return printer;
+      Writer writer = Files.newBufferedWriter(file);
+      open.add(writer);
+      return writer;
     } catch (IOException e) {
       throw new UserError(
           "--out: " + file + " can't be written; a folder in which it can be is allowed");
     }
   }
 
-  private void print(CSVPrinter printer, Object... row) {
+  private void write(Runnable writing) {
     try {
-      printer.printRecord(row);
-    } catch (IOException | UncheckedIOException e) {
+      writing.run();
+    } catch (UncheckedIOException e) {
       throw new UserError(
           "--out: " + folder + " can't be written to its end; the disk may be full");
     }

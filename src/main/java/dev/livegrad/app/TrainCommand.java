@@ -1,10 +1,14 @@
 package dev.livegrad.app;
 
+import dev.livegrad.data.DataException;
+import dev.livegrad.data.TextFile;
+import dev.livegrad.export.JournalText;
+import dev.livegrad.export.ScriptedRun;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
-import dev.livegrad.training.diagnosis.Diagnosis;
 import dev.livegrad.training.spec.RunSpec;
+import dev.livegrad.training.spec.SpecException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -28,6 +32,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
+  private static final int MAX_MEBIBYTES = 16;
+
   @Spec CommandSpec command;
 
   @Parameters(paramLabel = "SPEC", description = "The run spec, a YAML or JSON file.")
@@ -48,30 +54,67 @@ final class TrainCommand implements Callable<Integer> {
       })
   @Nullable Path out;
 
+  @Option(
+      names = "--journal",
+      paramLabel = "FILE",
+      description = {
+        "Commands that were given while it trained: journal.json of a run that was exported.",
+        "Trains as many steps as that run has, unless --steps says otherwise."
+      })
+  @Nullable Path journalFile;
+
   @Override
   public Integer call() {
     RunSetup setup = SpecFile.read(specFile);
-    long goal = goal(setup.spec());
-    TrainingRun run = new TrainingRun(setup, setup.spec().seed());
+    JournalText journal = journal();
+    if (journal.seed() != null) {
+      setup = new RunSetup(setup.spec().with(journal.seed()), setup.data());
+    }
+    long goal = goal(setup.spec(), journal);
+    ScriptedRun scripted = begin(setup, journal);
+    TrainingRun run = scripted.run();
     Progress progress = Progress.of(command.commandLine().getErr(), goal);
     try (Interruption interruption = new Interruption()) {
       BooleanSupplier goesOn = () -> run.stepsDone() < goal && !interruption.came();
       if (out == null) {
         PrintWriter terminal = command.commandLine().getOut();
         RunTable table = new RunTable(terminal, goal);
-        Diagnosis _ = train(run, goesOn, table::step, progress);
+        train(scripted, goesOn, table::step, progress);
         table.finish(run);
       } else {
         try (RunFiles files = new RunFiles(out)) {
-          files.finish(run, train(run, goesOn, files::step, progress).findings());
+          train(scripted, goesOn, files::step, progress);
+          files.finish(run, scripted.findings());
         }
       }
     }
     return run.divergence() == null ? 0 : 1;
   }
 
-  private long goal(RunSpec spec) {
-    Long goal = steps == null ? spec.steps() : steps;
+  private JournalText journal() {
+    if (journalFile == null) {
+      return JournalText.EMPTY;
+    }
+    try {
+      return JournalText.parse(TextFile.read(journalFile, MAX_MEBIBYTES));
+    } catch (SpecException e) {
+      throw new UserError(journalFile + ": " + e.getMessage());
+    } catch (DataException e) {
+      throw new UserError(e.getMessage());
+    }
+  }
+
+  private ScriptedRun begin(RunSetup setup, JournalText journal) {
+    try {
+      return new ScriptedRun(setup, journal.entries());
+    } catch (SpecException e) {
+      throw new UserError(journalFile + ": " + e.getMessage());
+    }
+  }
+
+  private long goal(RunSpec spec, JournalText journal) {
+    Long told = journal.steps() == null ? spec.steps() : journal.steps();
+    Long goal = steps == null ? told : steps;
     if (goal == null) {
       throw new UserError(
           specFile + ": training.steps: is missing; give it there, or as --steps N");
@@ -84,19 +127,17 @@ final class TrainCommand implements Callable<Integer> {
     return goal;
   }
 
-  private static Diagnosis train(
-      TrainingRun run, BooleanSupplier goesOn, Consumer<StepResult> sink, Progress progress) {
-    Diagnosis diagnosis = new Diagnosis(run);
-    while (goesOn.getAsBoolean() && run.divergence() == null) {
-      StepResult result = run.step();
+  /** Trains to the end, or until it is interrupted. */
+  static void train(
+      ScriptedRun scripted, BooleanSupplier goesOn, Consumer<StepResult> sink, Progress progress) {
+    while (goesOn.getAsBoolean() && scripted.run().divergence() == null) {
+      StepResult result = scripted.step();
       sink.accept(result);
       progress.step(result);
-      diagnosis.after(result);
-      diagnosis.takeChanges().forEach(progress::tell);
+      scripted.diagnosis().takeChanges().forEach(progress::tell);
     }
-    diagnosis.finish();
-    diagnosis.takeChanges().forEach(progress::tell);
-    progress.finish(run);
-    return diagnosis;
+    scripted.finish();
+    scripted.diagnosis().takeChanges().forEach(progress::tell);
+    progress.finish(scripted.run());
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Samples in a CSV file: UTF-8, commas, a header row, one sample a row. */
 public final class CsvFile {
@@ -36,33 +37,77 @@ public final class CsvFile {
     }
   }
 
-  private static Dataset read(CsvRows rows, List<String> inputs, List<String> targets) {
-    List<String> header = rows.next();
-    if (header == null) {
-      throw new DataException("is empty; allowed is a header row with rows below it");
+  /**
+   * Looks through a table that somebody sends.
+   *
+   * @param text begins with a header row
+   * @throws DataException if it is none; the message names the line
+   */
+  public static Table look(String text) {
+    CsvRows rows = new CsvRows(text);
+    List<String> header = header(rows);
+    long count = 0;
+    while (next(rows, header, count) != null) {
+      count++;
     }
+    requireRows(count);
+    return new Table(header, count);
+  }
+
+  /** What there is in a table, whatever its cells hold. */
+  public record Table(List<String> columns, long rows) {
+    public Table {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  private static Dataset read(CsvRows rows, List<String> inputs, List<String> targets) {
+    List<String> header = header(rows);
     int[] inputColumns = columns(header, inputs);
     int[] targetColumns = columns(header, targets);
     List<double[]> inputRows = new ArrayList<>();
     List<double[]> targetRows = new ArrayList<>();
-    for (List<String> row = rows.next(); row != null; row = rows.next()) {
-      if (inputRows.size() == Dataset.MAX_SAMPLES) {
-        throw new DataException(
-            "has more than the %d rows that are allowed".formatted(Dataset.MAX_SAMPLES));
-      }
-      if (row.size() != header.size()) {
-        throw new DataException(
-            "line %d: has %d cells; allowed are %d, as many as the header has"
-                .formatted(rows.line(), row.size(), header.size()));
-      }
+    for (List<String> row = next(rows, header, 0);
+        row != null;
+        row = next(rows, header, inputRows.size())) {
       inputRows.add(numbers(rows.line(), row, inputColumns, inputs));
       targetRows.add(numbers(rows.line(), row, targetColumns, targets));
     }
-    if (inputRows.isEmpty()) {
-      throw new DataException("has no rows below its header; allowed is 1 or more");
-    }
+    requireRows(inputRows.size());
     return new Dataset(
         inputs, inputRows.toArray(double[][]::new), targetRows.toArray(double[][]::new));
+  }
+
+  private static List<String> header(CsvRows rows) {
+    List<String> header = rows.next();
+    if (header == null) {
+      throw new DataException("is empty; allowed is a header row with rows below it");
+    }
+    return header;
+  }
+
+  /** The next row, of as many cells as the header has; null behind the last. */
+  private static @Nullable List<String> next(CsvRows rows, List<String> header, long count) {
+    List<String> row = rows.next();
+    if (row == null) {
+      return null;
+    }
+    if (count == Dataset.MAX_SAMPLES) {
+      throw new DataException(
+          "has more than the %d rows that are allowed".formatted(Dataset.MAX_SAMPLES));
+    }
+    if (row.size() != header.size()) {
+      throw new DataException(
+          "line %d: has %d cells; allowed are %d, as many as the header has"
+              .formatted(rows.line(), row.size(), header.size()));
+    }
+    return row;
+  }
+
+  private static void requireRows(long count) {
+    if (count == 0) {
+      throw new DataException("has no rows below its header; allowed is 1 or more");
+    }
   }
 
   /** Where the named columns stand, from 0. */

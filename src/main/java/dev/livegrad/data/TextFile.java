@@ -50,10 +50,23 @@ public final class TextFile {
           "%s: has more than the %d MiB that are allowed".formatted(file, maxMebibytes));
     }
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return withoutByteOrderMark(text);
+      return decode(bytes);
+    } catch (DataException e) {
+      throw new DataException(file + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * The text in UTF-8, without the byte order mark that some programs begin it with.
+   *
+   * @throws DataException if it is something else
+   */
+  public static String decode(byte[] bytes) {
+    try {
+      return withoutByteOrderMark(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
-      throw new DataException(file + ": is no text in UTF-8");
+      throw new DataException("is no text in UTF-8");
     }
   }
 

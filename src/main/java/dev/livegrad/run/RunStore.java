@@ -152,5 +152,11 @@ public interface RunStore extends AutoCloseable {
       findings = List.copyOf(findings);
       checkpoints = List.copyOf(checkpoints);
     }
+
+    /** How many steps it has begun, by whatever of it is the newest; the last may have diverged. */
+    public long stepsBegun() {
+      long steps = History.steps(this);
+      return state.status() == RunStatus.DIVERGED ? Math.max(steps, state.step() + 1) : steps;
+    }
   }
 }

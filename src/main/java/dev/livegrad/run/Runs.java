@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -39,6 +40,9 @@ public final class Runs {
    * @param run null when it is closed, or where there is no such run
    */
   private record Place(CompletableFuture<@Nullable RunHandle> run, boolean closing) {}
+
+  /** Of a branch, and the run that it leaves; both null where there is no such run. */
+  private record Beginning(Command.@Nullable Origin origin, RunStore.@Nullable Summary kept) {}
 
   /** Hears what happens to open runs, on the environment's listener. */
   public interface Listener {
@@ -75,8 +79,8 @@ public final class Runs {
   }
 
   /**
-   * Makes a run that has behind it what another one has when {@code step} steps are done, the same
-   * bits, and goes its own way from there; completes when it is kept.
+   * Makes a run of the same name that has behind it what another one has when {@code step} steps
+   * are done, the same bits, and goes its own way from there; completes when it is kept.
    *
    * @param id of the other run
    * @param by who makes it
@@ -86,10 +90,11 @@ public final class Runs {
    */
   public CompletionStage<@Nullable RunHandle> branch(String id, long step, String by) {
     return ask(id, run -> run.branch(step, by))
-        .thenCompose(origin ->
-            origin == null
+        .thenCombine(summary(id), (origin, kept) -> new Beginning(origin, kept))
+        .thenCompose(it ->
+            it.origin() == null || it.kept() == null
                 ? noRun()
-                : create(origin, origin.setup().spec().name(), by).thenApply(run -> run));
+                : create(it.origin(), it.kept().name(), by).thenApply(run -> run));
   }
 
   private CompletionStage<RunHandle> create(Command.Origin origin, String name, String by) {
@@ -203,7 +208,7 @@ public final class Runs {
   /**
    * Closes a run.
    *
-   * @return null when it is closed, the run where it stays open
+   * @return null when it is closed, and gone where it is deleted; the run where it stays open
    */
   private synchronized CompletionStage<@Nullable RunHandle> close(
       String id, Predicate<RunHandle> may, Closing why) {
@@ -217,14 +222,23 @@ public final class Runs {
     places.put(id, closing);
     run.close(why != Closing.PARKED)
         .whenComplete((closed, _) -> {
-          boolean isClosed = Boolean.TRUE.equals(closed);
-          if (isClosed) {
-            remove(id, closing);
-            environment.listener().execute(() -> listener.closed(run, why == Closing.DELETED));
-          } else {
+          if (!Boolean.TRUE.equals(closed)) {
             replace(id, closing, place);
+            stays.complete(run);
+            return;
           }
-          stays.complete(isClosed ? null : run);
+          Runnable gone =
+              () -> {
+                remove(id, closing);
+                environment.listener().execute(() -> listener.closed(run, why == Closing.DELETED));
+                stays.complete(null);
+              };
+          if (why == Closing.DELETED) {
+            // Whoever asks for it meanwhile must not find it in the store.
+            environment.store().keep(List.of(new RunStore.Deleted(id)), gone);
+          } else {
+            gone.run();
+          }
         });
     return stays;
   }
@@ -240,19 +254,23 @@ public final class Runs {
    */
   public CompletionStage<Boolean> delete(String id) {
     return open(id)
-        .thenCompose(run -> {
-          if (run == null) {
-            return CompletableFuture.completedFuture(false);
-          }
-          CompletableFuture<Boolean> deleted = new CompletableFuture<>();
-          return close(id, _ -> true, Closing.DELETED)
-              .thenCompose(_ -> {
-                environment
-                    .store()
-                    .keep(List.of(new RunStore.Deleted(id)), () -> deleted.complete(true));
-                return deleted;
-              });
-        });
+        .thenCompose(run -> run == null ? CompletableFuture.completedFuture(false) : delete(run));
+  }
+
+  private CompletionStage<Boolean> delete(RunHandle run) {
+    AtomicBoolean isOurs = new AtomicBoolean();
+    return close(
+            run.id(),
+            it -> {
+              isOurs.set(it == run);
+              return it == run;
+            },
+            Closing.DELETED)
+        .thenCompose(stays ->
+            stays == null && isOurs.get()
+                ? CompletableFuture.completedFuture(true)
+                // Somebody else has closed it or kept it from being closed.
+                : delete(run.id()));
   }
 
   /**

@@ -4,7 +4,10 @@ import dev.livegrad.data.Refusal;
 import dev.livegrad.training.spec.SpecException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.SpecVersion;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.constructor.StandardConstructor;
@@ -18,7 +21,7 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** YAML that people wrote, as maps, lists, texts and numbers. */
+/** YAML that people write and read, as maps, lists, texts and numbers. */
 public final class YamlText {
   private YamlText() {}
 
@@ -59,6 +62,17 @@ public final class YamlText {
     } catch (YamlEngineException e) {
       throw new SpecException("has a list or an object for a name; a text is allowed");
     }
+  }
+
+  /** One document, which {@link #parse} reads as it was: the same doubles, the same texts. */
+  public static String write(Object tree) {
+    DumpSettings settings =
+        DumpSettings.builder()
+            .setSchema(new CoreSchema())
+            .setDefaultFlowStyle(FlowStyle.AUTO)
+            .setWidth(Integer.MAX_VALUE)
+            .build();
+    return new Dump(settings).dumpToString(tree);
   }
 
   private static SpecVersion known(SpecVersion version) {

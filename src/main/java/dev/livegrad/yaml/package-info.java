@@ -1,4 +1,4 @@
-/** YAML that people write. */
+/** YAML that people write and read. */
 @NullMarked
 package dev.livegrad.yaml;
 

@@ -53,11 +53,12 @@ yaml:               data org.snakeyaml training.spec
 graph:              data engine org.eclipse.elk org.eclipse.emf training training.optimizer training.spec
 run:                data graph nn training training.diagnosis training.inspect training.spec
 protocol:           com.fasterxml.jackson data run training training.diagnosis training.inspect training.spec
-server.http:        data expression graph io.netty io.vertx protocol run training training.spec yaml
+export:             data org.apache.commons.csv protocol run training training.diagnosis training.inspect training.spec yaml
+server.http:        data export expression graph io.netty io.vertx protocol run training training.spec yaml
 server.ws:          io.netty io.vertx protocol run server.http
 server:             io.vertx protocol run server.http server.ws training training.spec
 store:              data org.sqlite protocol run training training.diagnosis training.spec
-app:                com.fasterxml.jackson data engine engine.tape expression io.vertx org.apache.commons.csv picocli protocol run server store training training.diagnosis training.inspect training.spec yaml
+app:                com.fasterxml.jackson data engine engine.tape export expression io.vertx picocli protocol run server store training training.diagnosis training.inspect training.spec yaml
 """;
 
   private static final JavaClasses CLASSES =

@@ -33,6 +33,8 @@ final class HttpTest {
        "optimizer": {"learningRate": 0.1}}
       """;
 
+  private static final String TABLE = "x1,x2,label\n0.5,1,-1\n2,0.1,1\n";
+
   private static TestServer server;
 
   @BeforeAll
@@ -318,7 +320,10 @@ final class HttpTest {
   /** Asks as in the description's example, of a run that is there for it. */
   private static String ask(String method, String path, JsonNode operation) throws Exception {
     String place = method + " " + path + query(operation);
-    if (path.contains("{id}")) {
+    if (path.startsWith("/api/datasets/{id}")) {
+      String kept = server.request("POST /api/datasets", TABLE, "Content-Type: text/csv");
+      place = place.replace("{id}", JSON.readTree(body(kept)).get("id").textValue());
+    } else if (path.contains("{id}")) {
       String made = body(post("/api/runs", SPEC));
       place = place.replace("{id}", JSON.readTree(made).get("id").textValue());
     }

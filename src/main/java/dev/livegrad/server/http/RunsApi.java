@@ -1,11 +1,14 @@
 package dev.livegrad.server.http;
 
 import dev.livegrad.data.Refusal;
+import dev.livegrad.run.Command;
 import dev.livegrad.run.RunHandle;
 import dev.livegrad.run.RunStatus;
 import dev.livegrad.run.RunStore;
 import dev.livegrad.run.Runs;
 import dev.livegrad.training.spec.Fields;
+import dev.livegrad.training.spec.LearningRate;
+import dev.livegrad.training.spec.RunSpec;
 import dev.livegrad.training.spec.SpecException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -21,7 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** All runs over HTTP: they are made, listed, read, renamed and deleted. */
+/** All runs over HTTP: they are made, listed, read, renamed, branched and deleted. */
 public final class RunsApi {
   private static final int LISTED = 100;
   private static final int MAX_LISTED = 1_000;
@@ -53,6 +56,7 @@ public final class RunsApi {
     router.get("/api/runs/:id").handler(this::read);
     bodies.read(router.patch("/api/runs/:id"), MediaType.JSON).handler(this::rename);
     router.delete("/api/runs/:id").handler(this::delete);
+    bodies.read(router.post("/api/runs/:id/branch"), MediaType.JSON).handler(this::branch);
   }
 
   /** A run as the list shows it. */
@@ -137,6 +141,27 @@ public final class RunsApi {
       requested
           .found(id, it -> runs.rename(it, name).thenCompose(_ -> runs.summary(it)))
           .onSuccess(run -> Json.send(context, 200, Item.of(run)))
+          .onFailure(failure -> Json.fail(context, failure));
+    } catch (SpecException e) {
+      Json.refuse(context, 400, e.getMessage());
+    }
+  }
+
+  private void branch(RoutingContext context) {
+    String id = requested.id(context);
+    try {
+      Fields fields =
+          Fields.root(Json.object(context.body().asString(), "where a run is to branch"));
+      long step = fields.integer("step", 0, RunSpec.MAX_STEPS);
+      Double rate = fields.numberIfGiven("learningRate", 0, LearningRate.MAX);
+      fields.end();
+      requested
+          .found(id, it -> runs.branch(it, step, BY))
+          .compose(run ->
+              rate == null
+                  ? Future.succeededFuture(run)
+                  : on(run.apply(new Command.SetLearningRate(rate), BY)).map(run))
+          .onSuccess(run -> made(context, run))
           .onFailure(failure -> Json.fail(context, failure));
     } catch (SpecException e) {
       Json.refuse(context, 400, e.getMessage());

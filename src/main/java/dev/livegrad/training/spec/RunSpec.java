@@ -56,6 +56,11 @@ public record RunSpec(
     return spec;
   }
 
+  /** The same with another seed. */
+  public RunSpec with(long seed) {
+    return new RunSpec(name, description, seed, data, model, loss, optimizer, steps, batch);
+  }
+
   /** The same with other data. */
   public RunSpec with(DataSpec data) {
     return new RunSpec(name, description, seed, data, model, loss, optimizer, steps, batch);

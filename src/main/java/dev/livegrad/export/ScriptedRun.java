@@ -1,0 +1,91 @@
+package dev.livegrad.export;
+
+import dev.livegrad.run.Command;
+import dev.livegrad.run.JournalEntry;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.StepResult;
+import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.diagnosis.Diagnosis;
+import dev.livegrad.training.diagnosis.Finding;
+import dev.livegrad.training.spec.SpecException;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * A run that is trained from step 0 with nobody watching, and gets its commands at the steps at
+ * which a journal has them. What it computes and what is noticed follows from setup and journal
+ * alone. Belongs to one thread at a time.
+ */
+public final class ScriptedRun {
+  private final TrainingRun run;
+  private final Diagnosis diagnosis;
+  private final Queue<JournalEntry> commands = new ArrayDeque<>();
+
+  /**
+   * A run at its step 0.
+   *
+   * @param journal by step; what doesn't steer is left out
+   * @throws SpecException if it sets a parameter that the network doesn't have
+   */
+  public ScriptedRun(RunSetup setup, List<JournalEntry> journal) {
+    this.run = new TrainingRun(setup, setup.spec().seed());
+    this.diagnosis = new Diagnosis(run);
+    Set<String> names = new HashSet<>(run.parameterNames());
+    for (int i = 0; i < journal.size(); i++) {
+      Command command = journal.get(i).command();
+      if (command.target() != null && !names.contains(command.target())) {
+        throw SpecException.notAllowed(
+            "journal[%d].name".formatted(i),
+            command.target(),
+            "one of the network's parameters, %s to %s"
+                .formatted(run.parameterNames().getFirst(), run.parameterNames().getLast()));
+      }
+      if (command instanceof Command.Steering) {
+        commands.add(journal.get(i));
+      }
+    }
+  }
+
+  /** What is trained; it is for this class to steer it. */
+  public TrainingRun run() {
+    return run;
+  }
+
+  /** What watches it. */
+  public Diagnosis diagnosis() {
+    return diagnosis;
+  }
+
+  /** What was noticed so far, see {@link Diagnosis#findings}. */
+  public List<Finding> findings() {
+    return diagnosis.findings();
+  }
+
+  /** Gives the commands that are due, and makes a step. */
+  public StepResult step() {
+    steer();
+    StepResult result = run.step();
+    diagnosis.after(result);
+    return result;
+  }
+
+  /** To be called behind the last step: gives the commands that were given there. */
+  public void finish() {
+    steer();
+    diagnosis.finish();
+  }
+
+  private void steer() {
+    for (JournalEntry next = commands.peek();
+        next != null && next.step() <= run.stepsDone() && run.divergence() == null;
+        next = commands.peek()) {
+      if (commands.remove().command() instanceof Command.Steering steering) {
+        steering.steer(run);
+        diagnosis.steered();
+      }
+    }
+  }
+}

@@ -1,0 +1,252 @@
+package dev.livegrad.app;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.livegrad.server.LivegradServer;
+import dev.livegrad.server.ServerOptions;
+import dev.livegrad.store.SqlRunStore;
+import dev.livegrad.training.Specs;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the server gives of a run makes the same run again on the command line. */
+@Timeout(60)
+final class ExportedRunTest {
+  private static final List<String> TABLES =
+      List.of("steps.csv", "parameters.csv", "predictions.csv", "findings.csv");
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private static String address;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() throws Exception {
+    LivegradServer server =
+        LivegradServer.start(
+                VERTX,
+                ServerOptions.defaults().at("127.0.0.1", 0),
+                List.of(Specs.fourPoints()),
+                "test",
+                SqlRunStore.inMemory(InstantSource.system()))
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    address = "127.0.0.1:" + server.port();
+  }
+
+  @AfterAll
+  static void stop() {
+    HTTP.close();
+    VERTX.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private record Drawn(String spec, long seed) {
+    @Override
+    public String toString() {
+      return "%s, commands drawn with %d".formatted(spec.lines().findFirst().orElseThrow(), seed);
+    }
+  }
+
+  static List<Drawn> runs() {
+    String batches =
+        """
+        name: "batches: [of] # moons\\u0007 \\U0001F469"
+        description: 'null'
+        data: {generator: {name: moons, samples: 30, noise: 0.1234567890123456789, seed: 7}}
+        model: {layers: [4, 1], hidden: relu, output: linear}
+        optimizer: {learningRate: {schedule: linear, from: 0.3, to: 1.0e-3, steps: 70}}
+        training: {steps: 100, batch: {size: 7, shuffle: true}}
+        """;
+    String inline =
+        """
+        name: inline
+        seed: 9007199254740991
+        data: {inline: {inputs: [[0.1, -0.0], [1e300, 3], [5e-324, 1.7e-7]], targets: [1, -1, 0.3]}}
+        model: {layers: [3, 1], hidden: tanh, output: tanh}
+        optimizer: {learningRate: 0.05}
+        """;
+    String diverging =
+        """
+        name: diverging
+        data: {generator: {name: moons, samples: 20}}
+        model: {layers: [4, 1], hidden: relu, output: linear}
+        optimizer: {learningRate: 1000}
+        """;
+    return List.of(
+        new Drawn(batches, 1),
+        new Drawn(batches, 2),
+        new Drawn(inline, 3),
+        new Drawn(inline, 4),
+        new Drawn(diverging, 5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("runs")
+  void anExportedRunIsTheSameRun(Drawn drawn) throws Exception {
+    String id = make(drawn.spec());
+    give(id, new Random(drawn.seed()));
+    JsonNode run = settled(id);
+    Path spec = save(id, "spec.yaml");
+    Path journal = save(id, "journal.json");
+    boolean diverged = run.get("status").textValue().equals("diverged");
+
+    Path out = folder.resolve("out");
+    assertEquals(diverged ? 1 : 0, train(spec, journal, out));
+
+    assertNotEquals(0, run.get("step").longValue() + (diverged ? 1 : 0));
+    for (String table : TABLES) {
+      byte[] told = get("/api/runs/%s/%s".formatted(id, table)).body();
+      assertArrayEquals(Files.readAllBytes(out.resolve(table)), told, table);
+    }
+    long rows = Files.lines(out.resolve("steps.csv")).count() - 1;
+    assertEquals(run.get("step").longValue() + (diverged ? 1 : 0), rows);
+    assertTrue(Files.readString(spec).contains("seed: " + run.get("seed")), "the run's own seed");
+  }
+
+  /** Commands of all kinds, each given when the one before has its answer. */
+  private static void give(String id, Random random) throws Exception {
+    BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
+    WebSocket socket =
+        HTTP.newWebSocketBuilder()
+            .subprotocols("livegrad.v1")
+            .buildAsync(URI.create("ws://%s/ws?run=%s".formatted(address, id)), listener(answers))
+            .get(10, TimeUnit.SECONDS);
+    for (int i = 0; i < 25; i++) {
+      socket.sendText(command(random, i), true).get(10, TimeUnit.SECONDS);
+      JsonNode answer = answers.poll(10, TimeUnit.SECONDS);
+      assertEquals(i, answer.path("id").intValue(), String.valueOf(answer));
+      if (random.nextInt(3) == 0) {
+        settled(id);
+      }
+    }
+    socket.sendText("{\"type\": \"step\", \"count\": 3, \"id\": 99}", true).get();
+    assertEquals(99, answers.poll(10, TimeUnit.SECONDS).get("id").intValue());
+    settled(id);
+    for (String last :
+        List.of("setLearningRate\", ", "setParameter\", \"name\": \"layer1.neuron1.b\", ")) {
+      socket.sendText("{\"type\": \"" + last + "\"value\": 0.125, \"id\": 100}", true).get();
+      assertEquals(100, answers.poll(10, TimeUnit.SECONDS).get("id").intValue());
+    }
+    socket.abort();
+  }
+
+  private static String command(Random random, int id) {
+    double value = random.nextGaussian();
+    String fields =
+        switch (random.nextInt(9)) {
+          case 0 -> "setLearningRate\", \"value\": " + Math.abs(value) / 10;
+          case 1 -> "setParameter\", \"name\": \"layer1.neuron2.w1\", \"value\": " + value;
+          case 2 -> "setSpeed\", \"stepsPerSecond\": null";
+          case 3 -> id < 8 ? "reset\", \"seed\": " + random.nextLong(1L << 53) : "pause\"";
+          case 4 ->
+              id < 8 ? "change\", \"hidden\": \"sigmoid\", \"learningRate\": 0.07" : "pause\"";
+          case 5 -> id < 8 ? "rewind\", \"step\": 1" : "pause\"";
+          case 6 -> "pause\"";
+          default -> "step\", \"count\": " + (1 + random.nextInt(20));
+        };
+    return "{\"type\": \"%s, \"id\": %d}".formatted(fields, id);
+  }
+
+  private static WebSocket.Listener listener(BlockingQueue<JsonNode> answers) {
+    return new WebSocket.Listener() {
+      private final StringBuilder text = new StringBuilder();
+
+      @Override
+      public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+        text.append(part);
+        if (last) {
+          try {
+            JsonNode message = JSON.readTree(text.toString());
+            if (List.of("accepted", "rejected").contains(message.get("type").textValue())) {
+              answers.add(message);
+            }
+          } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+          text.setLength(0);
+        }
+        socket.request(1);
+        return null;
+      }
+    };
+  }
+
+  /** The run once it makes no steps. */
+  private static JsonNode settled(String id) throws Exception {
+    while (true) {
+      JsonNode run = JSON.readTree(get("/api/runs/" + id).body());
+      if (!run.get("status").textValue().equals("running")) {
+        return run;
+      }
+    }
+  }
+
+  private static int train(Path spec, Path journal, Path out) {
+    StringWriter told = new StringWriter();
+    int code =
+        Main.commandLine()
+            .setErr(new PrintWriter(told))
+            .execute(
+                "train", spec.toString(), "--journal", journal.toString(), "--out", out.toString());
+    assertTrue(code < 2, told.toString());
+    return code;
+  }
+
+  private static String make(String spec) throws Exception {
+    HttpResponse<String> made =
+        HTTP.send(
+            HttpRequest.newBuilder(URI.create("http://" + address + "/api/runs"))
+                .header("Content-Type", "application/yaml")
+                .POST(HttpRequest.BodyPublishers.ofString(spec))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertEquals(201, made.statusCode(), made.body());
+    return JSON.readTree(made.body()).get("id").textValue();
+  }
+
+  private Path save(String id, String file) throws Exception {
+    HttpResponse<byte[]> answer = get("/api/runs/%s/%s".formatted(id, file));
+    String name = answer.headers().firstValue("Content-Disposition").orElseThrow();
+    assertTrue(name.toLowerCase(Locale.ROOT).startsWith("attachment; filename=\""), name);
+    return Files.write(folder.resolve(file), answer.body());
+  }
+
+  private static HttpResponse<byte[]> get(String path) throws Exception {
+    HttpResponse<byte[]> answer =
+        HTTP.send(
+            HttpRequest.newBuilder(URI.create("http://" + address + path)).build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    assertEquals(200, answer.statusCode(), path);
+    return answer;
+  }
+}
