@@ -7,12 +7,15 @@ import { steps } from './scales.js';
  * drawn here, since it would need an object for each of many thousand points, many times a second.
  * @param {HTMLCanvasElement} canvas
  * @param {import('../state/store.js').Store} store
- * @param {(axes: import('./axes.js').Axes) => void} [above] draws above the lines
+ * @param {object} [more]
+ * @param {(axes: import('./axes.js').Axes) => void} [more.below] draws below the lines
+ * @param {(axes: import('./axes.js').Axes) => void} [more.above] draws above the lines
  */
-export function stepChart(canvas, store, above = () => {}) {
+export function stepChart(canvas, store, { below = () => {}, above = () => {} } = {}) {
   /** @type {import('./lines.js').Lines} */
   let shown = { steps: [], lines: [] };
   const { draw, ...rest } = axes(canvas, (drawn) => {
+    below(drawn);
     paintLines(drawn, shown);
     above(drawn);
   });

@@ -1,9 +1,10 @@
 import { momentOf, stepsDone } from '../state/moment.js';
+import { branchFrom } from '../ui/branch.js';
 import { byId, setText } from '../ui/dom.js';
 import { formatCount } from '../ui/format.js';
 
 /**
- * Says over everything that the page looks back, and to where, and leads back to now.
+ * Says over everything that the page looks back, and to where; leads back to now, or into a run that goes on from there.
  * @param {import('../state/store.js').Store} store
  * @returns {() => void} draws it
  */
@@ -12,7 +13,9 @@ export function lookBack(store) {
   const text = byId('moment-text', HTMLElement);
   const of = byId('moment-of', HTMLElement);
   const back = byId('back-to-now', HTMLButtonElement);
+  const branch = byId('branch', HTMLButtonElement);
   back.addEventListener('click', () => store.pin(null));
+  branch.addEventListener('click', () => branchFrom(store, Number(momentOf(store.state))));
 
   return () => {
     const { state } = store;
@@ -22,6 +25,8 @@ export function lookBack(store) {
     banner.hidden = wanted === null || (moment === null && wanted >= done);
     // While a step is only pointed at, the pointer is elsewhere.
     back.hidden = state.pinned === null;
+    branch.hidden = back.hidden || moment === null;
+    branch.disabled = !state.live;
     if (wanted === null || banner.hidden) {
       return;
     }

@@ -1,8 +1,10 @@
+import { inside, trace } from '../charts/lines.js';
 import { linear, powersOfTen } from '../charts/scales.js';
 import { stepChart } from '../charts/step-chart.js';
 import { summaryOfMarks } from '../state/commands.js';
 import { firstLoss } from '../state/first-loss.js';
 import { momentOf } from '../state/moment.js';
+import { pageOf } from '../state/requested-run.js';
 import { colours } from '../ui/colours.js';
 import { byId } from '../ui/dom.js';
 import { formatCount, formatLoss } from '../ui/format.js';
@@ -23,7 +25,12 @@ export function lossChart(store) {
   const log = byId('scale-log', HTMLButtonElement);
   const axis = byId('step-axis', HTMLSelectElement);
   const zeros = byId('zeros', HTMLElement);
-  const curve = stepChart(canvas, store, (drawn) => drawMarks(drawn, store.state));
+  const earlierKey = byId('earlier', HTMLElement);
+  const earlierLink = byId('earlier-link', HTMLAnchorElement);
+  const curve = stepChart(canvas, store, {
+    below: (drawn) => drawEarlier(drawn, store.state.earlier?.points ?? []),
+    above: (drawn) => drawMarks(drawn, store.state),
+  });
   let logarithmic = false;
   let described = 0;
   const hasChanged = changed();
@@ -53,22 +60,28 @@ export function lossChart(store) {
   axis.addEventListener('change', () => store.set({ stepAxis: /** @type {import('../state/store.js').StepAxis} */ (axis.value) }));
 
   function draw() {
-    const { series, journal, status, pointed, stepAxis } = store.state;
+    const { series, journal, status, pointed, stepAxis, earlier } = store.state;
     const { loss, band } = colours();
     const first = firstLoss(store.state);
-    if (!hasChanged(first, series.entries, series.offset, journal, status?.status, status?.goal, pointed, momentOf(store.state), stepAxis, logarithmic, colours(), curve.width())) {
+    if (!hasChanged(first, earlier, series.entries, series.offset, journal, status?.status, status?.goal, pointed, momentOf(store.state), stepAxis, logarithmic, colours(), curve.width())) {
       return;
     }
     const { column, end } = curve.columns();
     const points = first === null ? series.points(column, end) : [{ step: 0, loss: first, min: first, max: first }];
     const values = points.flatMap(({ min, max }) => [min, max]).filter(Number.isFinite);
+    // As far as it falls below this run; where it was far above, it says nothing here.
+    const greatest = values.reduce((a, b) => Math.max(a, b), -Infinity);
+    const below = (earlier?.points ?? []).filter((point) => point.step <= end && point.loss <= greatest).map((point) => point.loss);
+    const range = [...values, ...below];
+    earlierKey.hidden = earlier === null;
+    earlierLink.href = earlier === null ? '' : pageOf(earlier.id);
     curve.draw(
       {
         steps: points.map(({ step }) => step),
         lines: [{ at: (i) => points[i].loss, colour: loss, width: 2 }],
         band: { from: (i) => points[i].max, to: (i) => points[i].min, colour: band },
       },
-      logarithmic ? powersOfTen(values) : linear(Math.min(0, ...values), Math.max(0, ...values) || 1),
+      logarithmic ? powersOfTen(range) : linear(Math.min(0, ...range), Math.max(0, ...values) || 1),
     );
     zeros.hidden = !(logarithmic && values.includes(0));
     describe();
@@ -96,10 +109,25 @@ export function lossChart(store) {
   };
 }
 
+/**
+ * What the run was before it began anew, faint.
+ * @param {import('../charts/axes.js').Axes} axes
+ * @param {import('../state/runs-api.js').Point[]} points
+ */
+function drawEarlier({ ctx, chartArea, across, up }, points) {
+  inside(ctx, chartArea, () => {
+    ctx.strokeStyle = colours().earlier;
+    ctx.lineWidth = 2;
+    ctx.setLineDash([6, 4]);
+    trace(ctx, points.map(({ step }) => across(step)), points.map(({ loss }) => up(loss)));
+  });
+}
+
 /** @param {import('../state/store.js').State} state */
-function description({ series, journal, health }) {
+function description({ series, journal, health, earlier }) {
   const first = series.entries[0];
   const last = series.last;
+  const before = earlier?.points.at(-1);
   if (!first || !last) {
     const begin = firstLoss({ series, health });
     return begin === null ? 'Loss by step: nothing yet' : `Loss by step: ${formatLoss(begin)} before the first step`;
@@ -109,5 +137,6 @@ function description({ series, journal, health }) {
     `Loss by step: from ${formatLoss(first.loss)} at step ${formatCount(first.step)} to ` +
       `${formatLoss(last.loss)} at step ${formatCount(last.step)}, at least ${formatLoss(least)}`,
     ...summaryOfMarks(journal),
+    ...(before === undefined ? [] : [`the run before ended with ${formatLoss(before.loss)} at step ${formatCount(before.step)}`]),
   ].join('; ');
 }

@@ -129,7 +129,7 @@ export function comparison() {
    */
   function drawList(hidden, baseline) {
     const measure = compared.find(({ run }) => run.id === baseline);
-    setText(difference, measure === undefined ? 'Final loss' : 'Final loss, by how much it differs');
+    difference.hidden = measure === undefined;
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
     list.replaceChildren(
       ...compared.map((one) => {

@@ -5,6 +5,7 @@ import { lessons } from '../parts/lessons.js';
 import { lookBack } from '../parts/look-back.js';
 import { lossChart } from '../parts/loss-chart.js';
 import { problems } from '../parts/problems.js';
+import { EarlierRun } from '../state/earlier-run.js';
 import { HistoryLoader } from '../state/history-loader.js';
 import { Store } from '../state/store.js';
 import { onFrame } from '../ui/frame.js';
@@ -20,6 +21,7 @@ heedDragsOnly();
 const store = new Store();
 const connection = new Connection(store);
 const histories = new HistoryLoader(store);
+new EarlierRun(store);
 
 /** @param {import('../state/protocol.js').ClientMessage} message */
 const send = (message) => connection.send(message);

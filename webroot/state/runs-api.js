@@ -1,3 +1,5 @@
+import { ofRun } from './requested-run.js';
+
 /**
  * A run as the list has it.
  * @typedef {object} Summary
@@ -52,6 +54,14 @@ export async function list(after, limit, curves) {
  */
 export function read(id) {
   return ask(`api/runs/${encodeURIComponent(id)}`);
+}
+
+/**
+ * The run that the page shows.
+ * @returns {Promise<Run>}
+ */
+export function readShown() {
+  return ask(ofRun('api/run'));
 }
 
 /**

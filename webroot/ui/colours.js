@@ -32,6 +32,7 @@ function read() {
     grid: colour('--line'),
     loss: colour('--loss'),
     band: colour('--band'),
+    earlier: colour('--earlier'),
     mark: colour('--mark'),
     bad: colour('--bad'),
     lines: [1, 2, 3, 4, 5, 6, 7, 8].map((i) => colour(`--line-${i}`)),

@@ -40,7 +40,7 @@ export function normChart(canvas, store) {
  * @param {number | null} guide where the usual is
  */
 function chartOf(canvas, store, lines, unit, guide) {
-  const chart = stepChart(canvas, store, guide === null ? undefined : (drawn) => drawGuide(drawn, guide));
+  const chart = stepChart(canvas, store, guide === null ? {} : { above: (drawn) => drawGuide(drawn, guide) });
   return {
     /** @param {import('../../state/levels.js').HealthSnapshot[]} snapshots */
     draw(snapshots) {

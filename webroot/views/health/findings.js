@@ -1,5 +1,6 @@
 import { placeOf } from '../../state/level-history.js';
 import { findingsThen, momentOf } from '../../state/moment.js';
+import { branchFrom } from '../../ui/branch.js';
 import { element, power, setText } from '../../ui/dom.js';
 import { formatCount, formatShort } from '../../ui/format.js';
 import { formatShare, stillness } from './step-size.js';
@@ -98,9 +99,16 @@ export function findingList({ store, send }) {
     const buttons = finding.remedies.map(({ label, reason, command }) => {
       const button = element('button', { type: 'button' }, label);
       button.addEventListener('click', () => send(command));
-      return element('p', {}, button, reason);
+      return element('p', {}, button, ...(command.type === 'rewind' ? [branchButton(command.step)] : []), reason);
     });
     return element('div', { class: 'remedies', role: 'group', 'aria-label': 'What one could do' }, ...buttons);
+  }
+
+  /** @param {number} step */
+  function branchButton(step) {
+    const button = element('button', { type: 'button', title: 'Makes another run that goes on from there; this one stays as it is' }, `Branch from step ${formatCount(step)}`);
+    button.addEventListener('click', () => branchFrom(store, step));
+    return button;
   }
 
   return { nodes: [nothing, list, earlier], draw };

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { EarlierRun, newestOf } from '../../../webroot/state/earlier-run.js';
+import { Store } from '../../../webroot/state/store.js';
+import { welcome } from './messages.js';
+
+/** A page, and what it asked for: answers are given one by one. */
+function page() {
+  const store = new Store();
+  const asked = [];
+  new EarlierRun(store, (name) => new Promise((resolve, reject) => asked.push({ name, resolve, reject })));
+  const begins = (trajectory) => {
+    store.receive(welcome(trajectory, { spec: { name: 'moons' } }));
+    store.set({ live: true });
+  };
+  return { store, asked, begins };
+}
+
+test('what a run was before is asked for once for each time that it begins, and after a reload', async () => {
+  const { store, asked, begins } = page();
+  begins(1);
+  store.set({});
+  assert.deepEqual(asked.map(({ name }) => name), ['moons']);
+  asked[0].resolve({ id: 'a-1', points: [{ step: 0, loss: 1 }] });
+  await setImmediate();
+  assert.equal(store.state.earlier.id, 'a-1');
+  begins(2);
+  assert.equal(store.state.earlier, null, 'until it is known what is the run before now');
+  assert.equal(asked.length, 2);
+});
+
+test('an answer that comes late, and one that fails, draw no line', async () => {
+  const { store, asked, begins } = page();
+  begins(1);
+  begins(2);
+  asked[0].resolve({ id: 'a-1', points: [] });
+  asked[1].reject(new Error('offline'));
+  await setImmediate();
+  assert.equal(store.state.earlier, null);
+});
+
+test('the run before has the largest number behind the run’s own id', () => {
+  assert.equal(newestOf('a', ['a', 'a-2', 'a-10', 'b-11', 'ab-12', 'a-2-13']), 'a-10');
+  assert.equal(newestOf('a-2', ['a', 'a-2', 'a-10', 'a-2-1']), 'a-2-1');
+  assert.equal(newestOf('a', ['a', 'b-1']), null);
+});

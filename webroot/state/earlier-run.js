@@ -1,0 +1,66 @@
+import { list, read, readCurve, readShown } from './runs-api.js';
+
+/** How far back the list is looked through for it: the runs that began last. */
+const LOOKED_THROUGH = 500;
+
+/**
+ * The run before this one, where both have the same name.
+ * @typedef {{id: string, points: import('./runs-api.js').Point[]}} Earlier
+ */
+
+/**
+ * Fetches the curve of what the run was before it began anew: the server keeps it as a run of its own, whose id is
+ * the run's with a number behind it.
+ */
+export class EarlierRun {
+  /**
+   * @param {import('./store.js').Store} store
+   * @param {(name: string) => Promise<Earlier | null>} [find] replaced in tests
+   */
+  constructor(store, find = findEarlier) {
+    this.store = store;
+    this.find = find;
+    /** @type {number | undefined} */
+    this.trajectory = undefined;
+    store.onChange(() => this.#look());
+  }
+
+  async #look() {
+    const { run, live } = this.store.state;
+    if (!live || run === null || run.trajectory === this.trajectory) {
+      return;
+    }
+    const { trajectory } = run;
+    this.trajectory = trajectory;
+    const earlier = await this.find(run.spec.name).catch(() => null);
+    if (this.trajectory === trajectory) {
+      this.store.set({ earlier });
+    }
+  }
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<Earlier | null>} null where there is none
+ */
+async function findEarlier(name) {
+  const { id } = await readShown();
+  const last = newestOf(id, (await list(null, LOOKED_THROUGH, false)).map((run) => run.id));
+  if (last === null) {
+    return null;
+  }
+  const { spec } = await read(last);
+  return spec.name === name ? { id: last, points: await readCurve(last) } : null;
+}
+
+/**
+ * The id of what a run was last, before it began anew.
+ * @param {string} id
+ * @param {string[]} ids of the runs there are
+ * @returns {string | null}
+ */
+export function newestOf(id, ids) {
+  const numbers = ids.filter((one) => one.startsWith(`${id}-`)).map((one) => Number(one.slice(id.length + 1)));
+  const newest = numbers.filter(Number.isInteger).reduce((a, b) => Math.max(a, b), 0);
+  return newest === 0 ? null : `${id}-${newest}`;
+}
