@@ -72,6 +72,20 @@ final class Setups {
     }
   }
 
+  /** What the spec of a setup is called; null where that can't be read. */
+  @Nullable String name(String hash) throws SQLException {
+    String spec = sql.first("select spec from setup where hash = ?", it -> it.getString(1), hash);
+    try {
+      return spec != null
+              && JsonText.parse(spec) instanceof Map<?, ?> tree
+              && tree.get("name") instanceof String name
+          ? Text.kept(name)
+          : null;
+    } catch (SpecException _) {
+      return null;
+    }
+  }
+
   private static String text(RunSpec spec) {
     if (!(spec.data() instanceof DataSpec.Inline)) {
       return Encoder.write(spec.toTree());

@@ -89,7 +89,11 @@ final class UpdateWriter {
   }
 
   /** What stays the same from one trajectory of a run to the next. */
-  private record Identity(String id, String name, String by, long createdAt, long past) {}
+  private record Identity(String id, String name, String by, long createdAt, long past) {
+    Identity named(String name) {
+      return new Identity(id, name, by, createdAt, past);
+    }
+  }
 
   private void insert(Identity run, long now) throws SQLException {
     sql.update(
@@ -130,10 +134,13 @@ final class UpdateWriter {
   }
 
   private void begin(RunStore.TrajectoryBegan began, long now) throws SQLException {
-    record Row(Identity identity, boolean began, long step) {}
+    record Row(Identity identity, @Nullable String setup, boolean began, long step) {}
     Row row =
         sql.first(
-            "select name, made_by, created_at, past, trajectory, step from run where id = ?",
+            """
+            select name, made_by, created_at, past, setup, trajectory, step from run
+            where id = ?\
+            """,
             it ->
                 new Row(
                     new Identity(
@@ -142,6 +149,7 @@ final class UpdateWriter {
                         it.getString("made_by"),
                         it.getLong("created_at"),
                         it.getLong("past")),
+                    it.getString("setup"),
                     Sql.optional(it, "trajectory") != null,
                     it.getLong("step")),
             began.id());
@@ -152,12 +160,14 @@ final class UpdateWriter {
     String unused = null;
     if (row.began()) {
       Identity run = row.identity();
+      boolean namesake = row.setup() != null && run.name().equals(setups.name(row.setup()));
       if (row.step() > 0) {
         run = split(run);
       } else {
         unused = forget(run.id());
       }
-      insert(run, now);
+      // A run is called as its spec is, until somebody calls it otherwise.
+      insert(namesake ? run.named(Text.kept(began.setup().spec().name())) : run, now);
     }
     sql.update(
         """

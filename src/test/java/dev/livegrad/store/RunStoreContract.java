@@ -363,6 +363,21 @@ abstract class RunStoreContract {
   }
 
   @Test
+  void aRunIsCalledAsItsSpecUntilSomebodyCallsItOtherwise() {
+    RunSetup first = Specs.fourPoints();
+    keep(
+        new RunStore.Created("r", first.spec().name(), "by"),
+        new RunStore.TrajectoryBegan("r", 1, first, 1),
+        new RunEvent.StepsMade(1, List.of(SeriesEntry.of(0, 2.5, 0.1, Double.NaN))),
+        new RunEvent.StatusChanged(state(1, RunStatus.PAUSED, 1)),
+        new RunStore.TrajectoryBegan("r", 2, BATCHED, 1));
+    assertEquals(first.spec().name(), read("r-1").summary().name());
+    assertEquals("batched", read("r").summary().name());
+    keep(new RunStore.Renamed("r", "mine"), new RunStore.TrajectoryBegan("r", 3, first, 1));
+    assertEquals("mine", read("r").summary().name());
+  }
+
+  @Test
   void whatConcernsNoRunThatIsKeptIsLeftOut() {
     begin("r", 1);
     begin("other", 2);
