@@ -226,7 +226,9 @@ final class KillTrials {
 
     private JsonNode awaited(String type) throws Exception {
       Viewer.Arrival arrival = opened().next(System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
-      require(arrival != null && arrival.message().get("type").textValue().equals(type), id);
+      require(
+          arrival != null && arrival.message().get("type").textValue().equals(type),
+          id + ": " + type + " did not come, but " + arrival);
       return java.util.Objects.requireNonNull(arrival).message();
     }
 

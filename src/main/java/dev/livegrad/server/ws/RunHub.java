@@ -121,8 +121,10 @@ final class RunHub {
           run.snapshot(),
           this::welcome,
           _ -> {
+            // The run was closed in the meantime; whoever comes back finds it open again.
             arriving.forEach(CloseCode.STOPPING::close);
             arriving.clear();
+            hubs.closed(run, false);
           });
     }
   }

@@ -66,10 +66,9 @@ public final class RunHubs implements Runs.Listener {
         run, _ -> new RunHub(context, run, decoder, version, nanoTime, this));
   }
 
-  /** Whether somebody watches a run, or did some moments ago. */
+  /** Whether somebody watches a run, or did some moments ago; nobody may have come yet. */
   public boolean isWatched(RunHandle run) {
-    RunHub hub = hubs.get(run);
-    return hub != null && hub.isWatched();
+    return hub(run).isWatched();
   }
 
   /** How many are watching, or about to. */

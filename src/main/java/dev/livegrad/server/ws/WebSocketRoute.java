@@ -56,12 +56,13 @@ public final class WebSocketRoute {
   }
 
   private void upgrade(RoutingContext context, RunHandle run) {
+    RunHub hub = hubs.hub(run);
     context
         .request()
         .toWebSocket()
         .onSuccess(socket -> {
           connections.upgraded(context.request().connection());
-          hubs.hub(run).open(socket);
+          hub.open(socket);
         })
         .onFailure(_ -> Json.refuse(context, 400, "the WebSocket handshake can't be understood"));
   }
