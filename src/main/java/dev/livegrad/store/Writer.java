@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Writer {
   /** How long it goes on trying after {@link #close}. */
-  private static final Duration LAST_TRIES = Duration.ofSeconds(5);
+  private static final Duration LAST_TRIES = Duration.ofSeconds(3);
 
   private final Database database;
   private final Duration pause;

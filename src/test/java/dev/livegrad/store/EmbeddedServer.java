@@ -1,5 +1,7 @@
 package dev.livegrad.store;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL server for all tests of a process, and a database in it for each. */
 final class EmbeddedServer {
@@ -20,19 +23,26 @@ final class EmbeddedServer {
   private EmbeddedServer() {}
 
   private static final class Holder {
-    static final EmbeddedPostgres SERVER = start();
+    static final @Nullable EmbeddedPostgres SERVER = start();
   }
 
-  private static EmbeddedPostgres start() {
+  private static @Nullable EmbeddedPostgres start() {
     try {
       return EmbeddedPostgres.builder().start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (IllegalStateException e) {
+      return null; // It comes without binaries for this machine.
     }
   }
 
+  private static EmbeddedPostgres server() {
+    assumeTrue(Holder.SERVER != null, "there is no PostgreSQL for this machine");
+    return Holder.SERVER;
+  }
+
   static int port() {
-    return Holder.SERVER.getPort();
+    return server().getPort();
   }
 
   /** The URL of a new, empty database. */
@@ -43,7 +53,7 @@ final class EmbeddedServer {
   }
 
   static void execute(String statement) {
-    try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();
+    try (Connection connection = server().getPostgresDatabase().getConnection();
         Statement once = connection.createStatement()) {
       once.execute(statement);
     } catch (SQLException e) {
@@ -92,7 +102,7 @@ final class EmbeddedServer {
   }
 
   private static boolean answers() {
-    try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection()) {
+    try (Connection connection = server().getPostgresDatabase().getConnection()) {
       return connection.isValid(5);
     } catch (SQLException e) {
       return false;
@@ -100,7 +110,7 @@ final class EmbeddedServer {
   }
 
   private static String ask(String question) {
-    try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();
+    try (Connection connection = server().getPostgresDatabase().getConnection();
         Statement once = connection.createStatement();
         ResultSet answer = once.executeQuery(question)) {
       answer.next();
