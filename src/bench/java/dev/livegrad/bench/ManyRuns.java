@@ -8,6 +8,7 @@ import dev.livegrad.run.RunHandle;
 import dev.livegrad.run.RunOptions;
 import dev.livegrad.run.Runs;
 import dev.livegrad.run.TimeShare;
+import dev.livegrad.run.TrainingSlots;
 import dev.livegrad.store.SqlRunStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -114,6 +115,7 @@ final class ManyRuns {
         RunOptions.DEFAULTS,
         store,
         share,
+        new TrainingSlots(Integer.MAX_VALUE),
         System::nanoTime,
         numbers::getAndIncrement,
         threads,

@@ -15,7 +15,13 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "livegrad",
     description = "Watch a small neural network train, live, and see why its loss moves.",
-    subcommands = {ServeCommand.class, TrainCommand.class, ExprCommand.class, BenchCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      TrainCommand.class,
+      RunsCommand.class,
+      ExprCommand.class,
+      BenchCommand.class
+    },
     version = "livegrad " + Main.VERSION,
     mixinStandardHelpOptions = true)
 public final class Main {

@@ -2,7 +2,6 @@ package dev.livegrad.app;
 
 import dev.livegrad.data.Refusal;
 import dev.livegrad.run.RunStore;
-import dev.livegrad.run.StoreException;
 import dev.livegrad.server.LivegradServer;
 import dev.livegrad.server.ServerOptions;
 import dev.livegrad.store.SqlRunStore;
@@ -16,9 +15,7 @@ import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -61,25 +59,12 @@ final class ServeCommand implements Callable<Integer> {
   @Nullable Path spec;
 
   @Option(
-      names = "--settings",
-      paramLabel = "FILE",
-      description = "Settings, in place of livegrad/settings.yaml in your folder for settings.")
-  @Nullable Path settings;
-
-  @Option(
       names = "--public-url",
       paramLabel = "URL",
       description = "An address under which others open the page, as through a proxy; repeatable.")
   List<String> publicUrls = new ArrayList<>();
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = {
-        "Where runs are kept, in place of livegrad in your folder for data;",
-        "none keeps them until the server ends."
-      })
-  @Nullable String data;
+  @Mixin StorePlace place;
 
   /** Begins what takes longest, so that it goes on while the command line is read. */
   static void warmUp() {
@@ -96,52 +81,20 @@ final class ServeCommand implements Callable<Integer> {
     RunSetup own = spec == null ? null : SpecFile.read(spec);
     Vertx vertx = Warm.VERTX.join();
     OutOfMemory.endsThisProcess(vertx);
-    Settings used = Settings.read(settingsFile());
+    Settings used = place.settings(command.commandLine().getErr());
     ServerOptions options = at(used.options());
     List<RunSetup> lessons = new ArrayList<>(used.lessons());
     if (own != null) {
       lessons.addFirst(own);
       options = options.withNewRun();
     }
-    RunStore store = openStore();
+    RunStore store = place.open(used);
     LivegradServer server = start(vertx, options, lessons, store);
     PrintWriter out = command.commandLine().getOut();
     server.addresses().forEach(address -> out.println("Livegrad is running at " + address));
     out.flush();
     waitForTheEnd(server, vertx);
     return 0;
-  }
-
-  private RunStore openStore() {
-    try {
-      return "none".equals(data)
-          ? SqlRunStore.inMemory(InstantSource.system())
-          : SqlRunStore.in(dataFolder(), InstantSource.system());
-    } catch (StoreException e) {
-      throw new UserError("--data: " + e.getMessage());
-    }
-  }
-
-  private Path dataFolder() {
-    try {
-      return data == null ? UserFolder.DATA.path() : Path.of(data);
-    } catch (InvalidPathException e) {
-      throw new UserError(Refusal.notAllowed("--data", data, "a folder's path, or none"));
-    }
-  }
-
-  /** One that nobody has named is said, so that nobody wonders where a value comes from. */
-  private @Nullable Path settingsFile() {
-    if (settings != null) {
-      return settings;
-    }
-    Path file = Settings.inItsPlace();
-    if (file != null) {
-      PrintWriter err = command.commandLine().getErr();
-      err.println("Settings are read from " + file);
-      err.flush();
-    }
-    return file;
   }
 
   private static <T> T await(Future<T> future) {

@@ -24,10 +24,18 @@ import org.jspecify.annotations.Nullable;
  * How the server runs and what it offers. Defaults come from the program's own {@code
  * configs/server.yaml}; fields in the user's settings file take their place.
  */
-record Settings(ServerOptions options, List<RunSetup> lessons) {
+record Settings(ServerOptions options, List<RunSetup> lessons, @Nullable StoreUrl store) {
   private static final String OWN = "configs/server.yaml";
   private static final int MAX_MEBIBYTES = 1;
   private static final int MAX_TEXT = 1_000;
+
+  /**
+   * A PostgreSQL server's database.
+   *
+   * @param user in place of the one in the URL; null for that one
+   * @param password likewise
+   */
+  record StoreUrl(String url, @Nullable String user, @Nullable String password) {}
 
   Settings {
     lessons = List.copyOf(lessons);
@@ -41,7 +49,8 @@ record Settings(ServerOptions options, List<RunSetup> lessons) {
    */
   static Settings read(@Nullable Path file) {
     Settings own =
-        parse(OWN, resource("server.yaml"), new Settings(ServerOptions.defaults(), List.of()));
+        parse(
+            OWN, resource("server.yaml"), new Settings(ServerOptions.defaults(), List.of(), null));
     if (file == null) {
       return own;
     }
@@ -67,12 +76,13 @@ record Settings(ServerOptions options, List<RunSetup> lessons) {
       Object tree = YamlText.parse(text);
       Fields fields = Fields.of("settings", tree == null ? Map.of() : tree);
       Fields root = tree instanceof Map<?, ?> map ? Fields.root(map) : fields;
-      root.allow("server", "lessons");
+      root.allow("server", "lessons", "store");
       ServerOptions options =
           root.has("server") ? options(root.object("server"), others.options()) : others.options();
       List<RunSetup> lessons = root.has("lessons") ? lessons(label, root) : others.lessons();
+      StoreUrl store = root.has("store") ? store(root.object("store")) : others.store();
       root.end();
-      return new Settings(options, lessons);
+      return new Settings(options, lessons, store);
     } catch (SpecException e) {
       throw new UserError(label + ": " + e.getMessage());
     } catch (IllegalArgumentException e) {
@@ -89,6 +99,7 @@ record Settings(ServerOptions options, List<RunSetup> lessons) {
             server.has("publicUrls") ? texts(server, "publicUrls") : others.publicUrls(),
             (int) server.integer("maxViewers", 1, 100_000, others.maxViewers()),
             (int) server.integer("maxRuns", 1, 1_000_000, others.maxRuns()),
+            (int) server.integer("maxTraining", 1, 1_000_000, others.maxTraining()),
             others.newRun(),
             new RunOptions(
                 server.has("stepsPerSecond")
@@ -97,6 +108,16 @@ record Settings(ServerOptions options, List<RunSetup> lessons) {
                 (int) server.integer("framesPerSecond", 1, 30, runs.framesPerSecond())));
     server.end();
     return options;
+  }
+
+  private static StoreUrl store(Fields store) {
+    StoreUrl url =
+        new StoreUrl(
+            store.text("url", MAX_TEXT),
+            store.has("user") ? store.text("user", MAX_TEXT) : null,
+            store.has("password") ? store.text("password", MAX_TEXT) : null);
+    store.end();
+    return url;
   }
 
   /** A lesson is a file beside the settings, or one of the program's own. */

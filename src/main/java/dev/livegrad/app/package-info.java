@@ -1,4 +1,4 @@
-/** The command line: {@code serve}, {@code train}, {@code expr} and {@code bench}. */
+/** The command line: {@code serve}, {@code train}, {@code runs}, {@code expr} and {@code bench}. */
 @NullMarked
 package dev.livegrad.app;
 

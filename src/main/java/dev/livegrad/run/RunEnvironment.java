@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
  *
  * @param store keeps what happens to them
  * @param timeShare has the threads on which they train
+ * @param slots as many as may train at once
  * @param nanoTime as {@link System#nanoTime}
  * @param numbers gives each trajectory a number that no other has, and none before it had a larger
  *     one; called on any thread
@@ -20,6 +21,7 @@ public record RunEnvironment(
     RunOptions options,
     RunStore store,
     TimeShare timeShare,
+    TrainingSlots slots,
     LongSupplier nanoTime,
     LongSupplier numbers,
     Executor builder,

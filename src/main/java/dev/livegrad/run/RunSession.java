@@ -41,6 +41,7 @@ final class RunSession {
   private final RunOptions options;
   private final LongSupplier nanoTime;
   private final LongSupplier numbers;
+  private final TrainingSlots slots;
   private final String id;
   private final Recorder recorder;
   private final Outlet outlet;
@@ -56,6 +57,9 @@ final class RunSession {
   private Trajectory trajectory;
   private CheckpointSchedule checkpoints;
   private RunStatus status;
+
+  /** Whether it has one of the slots, which it has while it runs. */
+  private boolean hasSlot;
 
   /** The number of steps after which it stops by itself; null for never. */
   private @Nullable Long goal;
@@ -107,6 +111,7 @@ final class RunSession {
     this.nanoTime = environment.nanoTime();
     this.isPartOver = () -> nanoTime.getAsLong() >= partEnd;
     this.numbers = environment.numbers();
+    this.slots = environment.slots();
     this.recorder = new Recorder(environment.store());
     this.outlet = outlet;
     this.pacer = new StepPacer(stepsPerSecond);
@@ -140,6 +145,8 @@ final class RunSession {
     long done = trajectory.stepsDone();
     boolean goesOn = until == null ? !isAtItsEnd() : done < until;
     if (kept.state().status() == RunStatus.RUNNING && status != RunStatus.DIVERGED && goesOn) {
+      slots.takeAnyway();
+      hasSlot = true;
       status = RunStatus.RUNNING;
       goal = until;
       pacer.restart(nanoTime.getAsLong());
@@ -293,6 +300,7 @@ final class RunSession {
    * @param kept is run when it is
    */
   void close(Runnable kept) {
+    releaseSlot();
     trajectory.publishSteps();
     keepCheckpoint(nanoTime.getAsLong());
     tell();
@@ -376,6 +384,13 @@ final class RunSession {
       @Nullable Long until, Command command, String by, @Nullable String note) {
     long now = nanoTime.getAsLong();
     if (status != RunStatus.RUNNING) {
+      if (!slots.take()) {
+        return rejected(
+            command,
+            ": %d runs train, as many as are allowed at once; pause one to go on here"
+                .formatted(slots.max()));
+      }
+      hasSlot = true;
       pacer.restart(now);
       rateMeter.restart(trajectory.stepsDone(), now);
     }
@@ -441,6 +456,7 @@ final class RunSession {
     trajectory.publishSteps();
     levels.flush();
     status = standing();
+    releaseSlot();
     goal = null;
     recorder.add(new RunEvent.StatusChanged(state()));
     trajectory.takeCheckpoints().forEach(recorder::add);
@@ -503,11 +519,19 @@ final class RunSession {
 
   private void stop(RunStatus status) {
     this.status = status;
+    releaseSlot();
     goal = null;
     trajectory.rest();
     trajectory.publishSteps();
     levels.flush();
     tellState();
+  }
+
+  private void releaseSlot() {
+    if (hasSlot) {
+      slots.release();
+      hasSlot = false;
+    }
   }
 
   /** Where the spec says that the run ends; null if it doesn't say or that is behind us. */

@@ -13,6 +13,7 @@ import java.util.List;
  *     those in numbers, loopback names and this machine's own are let in anyway
  * @param maxViewers the most WebSockets that may be open; 500 by default
  * @param maxRuns the most runs that are kept; 10,000 by default
+ * @param maxTraining the most runs that may begin to train at once; 1,000 by default
  * @param newRun whether those who ask for no run see a new one of the first lesson after the start,
  *     and not the one that they saw last; they do not by default
  * @param runs how runs go
@@ -23,6 +24,7 @@ public record ServerOptions(
     List<String> publicUrls,
     int maxViewers,
     int maxRuns,
+    int maxTraining,
     boolean newRun,
     RunOptions runs) {
 
@@ -46,26 +48,34 @@ public record ServerOptions(
         "maxRuns",
         maxRuns,
         "a whole number from 1 to 1000000");
+    require(
+        maxTraining >= 1 && maxTraining <= 1_000_000,
+        "maxTraining",
+        maxTraining,
+        "a whole number from 1 to 1000000");
   }
 
   /** The defaults. */
   public static ServerOptions defaults() {
-    return new ServerOptions("127.0.0.1", 8080, List.of(), 500, 10_000, false, RunOptions.DEFAULTS);
+    return new ServerOptions(
+        "127.0.0.1", 8080, List.of(), 500, 10_000, 1_000, false, RunOptions.DEFAULTS);
   }
 
   /** The same on another address. */
   public ServerOptions at(String host, int port) {
-    return new ServerOptions(host, port, publicUrls, maxViewers, maxRuns, newRun, runs);
+    return new ServerOptions(
+        host, port, publicUrls, maxViewers, maxRuns, maxTraining, newRun, runs);
   }
 
   /** The same, but that those who ask for no run see a new one. */
   public ServerOptions withNewRun() {
-    return new ServerOptions(host, port, publicUrls, maxViewers, maxRuns, true, runs);
+    return new ServerOptions(host, port, publicUrls, maxViewers, maxRuns, maxTraining, true, runs);
   }
 
   /** The same with other public addresses. */
   public ServerOptions withPublicUrls(List<String> publicUrls) {
-    return new ServerOptions(host, port, publicUrls, maxViewers, maxRuns, newRun, runs);
+    return new ServerOptions(
+        host, port, publicUrls, maxViewers, maxRuns, maxTraining, newRun, runs);
   }
 
   private static void require(boolean allowed, String name, Object value, String what) {

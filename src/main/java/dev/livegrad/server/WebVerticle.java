@@ -4,6 +4,7 @@ import dev.livegrad.protocol.Decoder;
 import dev.livegrad.run.RunEnvironment;
 import dev.livegrad.run.RunStore;
 import dev.livegrad.run.Runs;
+import dev.livegrad.run.TrainingSlots;
 import dev.livegrad.server.http.Bodies;
 import dev.livegrad.server.http.Connections;
 import dev.livegrad.server.http.DatasetsApi;
@@ -184,6 +185,7 @@ final class WebVerticle extends VerticleBase {
             options.runs(),
             store,
             training.timeShare(),
+            new TrainingSlots(options.maxTraining()),
             System::nanoTime,
             trajectories::getAndIncrement,
             builder(),

@@ -78,6 +78,11 @@ public final class SqlRunStore implements RunStore {
     }
   }
 
+  /** Whether runs are kept in a folder. */
+  public static boolean isIn(Path folder) {
+    return Sqlite.isIn(folder);
+  }
+
   /** Runs that end with this process. */
   public static SqlRunStore inMemory(InstantSource clock) {
     return new SqlRunStore(Sqlite.inMemory(), clock, PAUSE);

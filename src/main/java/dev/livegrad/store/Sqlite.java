@@ -73,6 +73,11 @@ final class Sqlite implements Database {
     return new Sqlite(file.toString(), file.toString(), lock(folder), null);
   }
 
+  /** Whether there is one in {@code folder}. */
+  static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve(FILE));
+  }
+
   /** SQLite's own locks are held for a moment each; this one as long as a server runs. */
   private static FileChannel lock(Path folder) {
     try {

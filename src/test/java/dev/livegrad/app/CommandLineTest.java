@@ -248,11 +248,11 @@ class CommandLineTest {
         "train a --steps           | --steps: N is missing behind it",
         "train a --steps 1e3       | --steps: \"1e3\" is not allowed; a whole number is",
         "train a --steps 1 --steps 2 | --steps: stands there twice; once is allowed",
-        "train a --stepz 1         | \"--stepz\" is no option; allowed are --steps, --out, --help, --version",
+        "train a --stepz 1         | \"--stepz\" is no option; allowed are --steps, --out, --journal, --help, --version",
         "serve --port x            | --port: \"x\" is not allowed; a whole number is",
         "bench --seconds x         | --seconds: \"x\" is not allowed; a number is",
         "expr 1 --json=x           | --json: \"x\" is not allowed; no value is",
-        "fly                       | \"fly\" is no command; allowed are serve, train, expr, bench",
+        "fly                       | \"fly\" is no command; allowed are serve, train, runs, expr, bench",
       })
   void aCommandLineThatCantBeReadIsToldInOneLine(String line, String message) {
     String[] args = line.split(" ");

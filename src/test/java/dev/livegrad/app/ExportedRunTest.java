@@ -2,15 +2,18 @@ package dev.livegrad.app;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.livegrad.export.RunFile;
 import dev.livegrad.server.LivegradServer;
 import dev.livegrad.server.ServerOptions;
 import dev.livegrad.store.SqlRunStore;
 import dev.livegrad.training.Specs;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,18 +25,24 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the server gives of a run makes the same run again on the command line. */
@@ -49,25 +58,30 @@ final class ExportedRunTest {
 
   @TempDir Path folder;
 
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
   @BeforeAll
-  static void start() throws Exception {
+  static void start(@TempDir Path folder) throws Exception {
     LivegradServer server =
-        LivegradServer.start(
+        await(
+            LivegradServer.start(
                 VERTX,
                 ServerOptions.defaults().at("127.0.0.1", 0),
                 List.of(Specs.fourPoints()),
                 "test",
-                SqlRunStore.inMemory(InstantSource.system()))
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+                SqlRunStore.in(folder, InstantSource.system())));
     address = "127.0.0.1:" + server.port();
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     HTTP.close();
-    VERTX.close().toCompletionStage().toCompletableFuture().join();
+    await(VERTX.close());
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   private record Drawn(String spec, long seed) {
@@ -120,8 +134,10 @@ final class ExportedRunTest {
     Path journal = save(id, "journal.json");
     boolean diverged = run.get("status").textValue().equals("diverged");
 
-    Path out = folder.resolve("out");
-    assertEquals(diverged ? 1 : 0, train(spec, journal, out));
+    Path out = folder.resolve("again");
+    int code =
+        run("train", spec.toString(), "--journal", journal.toString(), "--out", out.toString());
+    assertEquals(diverged ? 1 : 0, code, err.toString());
 
     assertNotEquals(0, run.get("step").longValue() + (diverged ? 1 : 0));
     for (String table : TABLES) {
@@ -131,6 +147,96 @@ final class ExportedRunTest {
     long rows = Files.lines(out.resolve("steps.csv")).count() - 1;
     assertEquals(run.get("step").longValue() + (diverged ? 1 : 0), rows);
     assertTrue(Files.readString(spec).contains("seed: " + run.get("seed")), "the run's own seed");
+  }
+
+  @Test
+  void theCommandLineListsExportsAndDeletesWhatAServerHasLeft() throws Exception {
+    Path left = folder.resolve("left");
+    LivegradServer own =
+        await(
+            LivegradServer.start(
+                VERTX,
+                ServerOptions.defaults().at("127.0.0.1", 0),
+                List.of(Specs.fourPoints()),
+                "test",
+                SqlRunStore.in(left, InstantSource.system())));
+    String shared = address;
+    address = "127.0.0.1:" + own.port();
+    String id = make(runs().getFirst().spec());
+    give(id, new Random(6));
+    settled(id);
+    Map<String, byte[]> told = new TreeMap<>();
+    for (RunFile file : RunFile.values()) {
+      told.put(file.fileName(), get("/api/runs/%s/%s".formatted(id, file.fileName())).body());
+    }
+    address = shared;
+
+    assertEquals(2, run("runs", "--data", left.toString()));
+    assertEquals("--data: %s: another Livegrad uses it%n".formatted(left), err.toString());
+    await(own.close());
+
+    assertEquals(0, run("runs", "--data", left.toString()));
+    List<String> lines = out.toString().lines().toList();
+    assertTrue(lines.getFirst().matches("id +status +step +loss +updated +name"), lines.getFirst());
+    assertTrue(
+        lines.stream().anyMatch(it -> it.matches(id + " .* batches: \\[of\\] # moons\\? .*")));
+
+    Path exported = folder.resolve("exported");
+    assertEquals(
+        0, run("runs", "export", id, "--out", exported.toString(), "--data", left.toString()));
+    for (var file : told.entrySet()) {
+      byte[] bytes = Files.readAllBytes(exported.resolve(file.getKey()));
+      assertArrayEquals(file.getValue(), bytes, file.getKey());
+    }
+
+    assertEquals(0, run("runs", "delete", id, "--data", left.toString()));
+    for (String command : List.of("export", "delete")) {
+      List<String> line = new ArrayList<>(List.of("runs", command, id, "--data", left.toString()));
+      line.addAll(command.equals("export") ? List.of("--out", exported.toString()) : List.of());
+      assertEquals(2, run(line.toArray(String[]::new)));
+      assertEquals(
+          "ID: there is no run \"%s\" here; livegrad runs lists them%n".formatted(id),
+          err.toString());
+    }
+  }
+
+  @Test
+  void nothingIsMadeWhereThereAreNoRuns() {
+    Path none = folder.resolve("none");
+    assertEquals(0, run("runs", "--data", none.toString()));
+    assertEquals("no runs are kept here%n".formatted(), out.toString());
+    assertEquals(2, run("runs", "delete", "a", "--data", none.toString()));
+    assertFalse(Files.exists(none));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "| is empty; JSON is allowed",
+        "3 | is no journal; allowed are fields as steps, journal",
+        "{} | journal: is missing",
+        "{\"journal\": [], \"step\": 3} | step: unknown field; allowed are journal, steps",
+        "[{\"step\": 0}] | journal[0].command: is missing",
+        "[{\"step\": 0, \"command\": \"load\"}] | journal[0].command: \"load\" is not allowed; a"
+            + " command that journals have is",
+        "[{\"step\": 5, \"command\": \"pause\"}, {\"step\": 4, \"command\": \"pause\"}] |"
+            + " journal[1].step: 4 is not allowed; a whole number from 5 to 1000000000000 is",
+        "[{\"step\": 5, \"command\": \"reset\"}] | journal[0].step: 5 is not allowed; 0, where a run"
+            + " begins, is",
+        "[{\"step\": 0, \"command\": \"setLearningRate\", \"value\": \"NaN\"}] | journal[0].value:"
+            + " \"NaN\" is not allowed; a finite number from 0 to 1000000 is",
+        "[{\"step\": 0, \"command\": \"setParameter\", \"name\": \"x\", \"value\": 1}] |"
+            + " journal[0].name: \"x\" is not allowed; one of the network's parameters,"
+            + " layer1.neuron1.w0 to layer2.neuron1.b is"
+      })
+  void aJournalThatIsNoneIsRefusedInOneLine(@Nullable String text, String message)
+      throws Exception {
+    Path spec = Files.writeString(folder.resolve("spec.yaml"), runs().getFirst().spec());
+    Path journal = Files.writeString(folder.resolve("j.json"), text == null ? "" : text);
+    assertEquals(2, run("train", spec.toString(), "--journal", journal.toString()));
+    assertEquals("%s: %s%n".formatted(journal, message), err.toString());
   }
 
   /** Commands of all kinds, each given when the one before has its answer. */
@@ -211,15 +317,13 @@ final class ExportedRunTest {
     }
   }
 
-  private static int train(Path spec, Path journal, Path out) {
-    StringWriter told = new StringWriter();
-    int code =
-        Main.commandLine()
-            .setErr(new PrintWriter(told))
-            .execute(
-                "train", spec.toString(), "--journal", journal.toString(), "--out", out.toString());
-    assertTrue(code < 2, told.toString());
-    return code;
+  private int run(String... args) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    return Main.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(args);
   }
 
   private static String make(String spec) throws Exception {

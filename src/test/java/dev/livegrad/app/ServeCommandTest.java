@@ -77,7 +77,7 @@ class ServeCommandTest {
   @Test
   void settingsThatAreWrongAreNamed() {
     assertMistake(
-        "my.yaml: server.prot: unknown field; allowed are framesPerSecond, host, maxRuns, maxViewers,"
+        "my.yaml: server.prot: unknown field; allowed are framesPerSecond, host, maxRuns, maxTraining, maxViewers,"
             + " port, publicUrls, stepsPerSecond",
         "server: {prot: 80}");
     assertMistake(

@@ -77,6 +77,7 @@ final class RunsTest {
               RunOptions.DEFAULTS,
               store,
               share,
+              new TrainingSlots(Integer.MAX_VALUE),
               System::nanoTime,
               numbers::getAndIncrement,
               threads,

@@ -45,6 +45,13 @@ final class TestRuns {
   private static RunEnvironment environment(
       LongSupplier nanoTime, LongSupplier numbers, TimeShare share, Executor builder) {
     return new RunEnvironment(
-        RunOptions.DEFAULTS, new NoStore(), share, nanoTime, numbers, builder, HERE);
+        RunOptions.DEFAULTS,
+        new NoStore(),
+        share,
+        new TrainingSlots(Integer.MAX_VALUE),
+        nanoTime,
+        numbers,
+        builder,
+        HERE);
   }
 }

@@ -281,6 +281,6 @@ final class LiveTrainingTest {
 
   private static ServerOptions fast() {
     return new ServerOptions(
-        "127.0.0.1", 0, List.of(), 500, 10_000, false, new RunOptions(1_000_000, 30));
+        "127.0.0.1", 0, List.of(), 500, 10_000, 1_000, false, new RunOptions(1_000_000, 30));
   }
 }

@@ -327,7 +327,7 @@ final class ProtocolFaultsTest {
   @Test
   void asManyViewersAsAreAllowedAndNoMore() throws Exception {
     ServerOptions few =
-        new ServerOptions("127.0.0.1", 0, List.of(), 2, 10_000, false, RunOptions.DEFAULTS);
+        new ServerOptions("127.0.0.1", 0, List.of(), 2, 10_000, 1_000, false, RunOptions.DEFAULTS);
     try (TestServer small = new TestServer(few)) {
       TestViewer first = small.viewer();
       first.next();

@@ -2,14 +2,18 @@ package dev.livegrad.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.livegrad.run.RunOptions;
+import dev.livegrad.training.Specs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -195,10 +199,182 @@ final class RunsApiTest {
     }
   }
 
-  private static String make() throws Exception {
+  @Test
+  void whoWatchesARunThatIsDeletedWhileItTrainsIsToldSo() throws Exception {
+    String id = make();
+    TestViewer watching = server.viewer(id).send("{'type': 'subscribe', 'topics': ['steps']}");
+    watching.send("{'type': 'start'}").untilStatus("running");
+    assertStatus(204, server.request("DELETE /api/runs/" + id, ""));
+    assertEquals(4410, watching.closeCode());
+    assertThrows(ExecutionException.class, () -> server.viewer(id));
+    assertStatus(404, server.request("GET /api/runs/" + id, ""));
+  }
+
+  @Test
+  void whoeverOpensARunWhileItIsDeletedSeesItOrNothing() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      String id = make();
+      var deleted = CompletableFuture.supplyAsync(() -> server.quietly("DELETE /api/runs/" + id));
+      List<TestViewer> viewers = new ArrayList<>();
+      try {
+        while (true) {
+          viewers.add(server.viewer(id));
+        }
+      } catch (ExecutionException e) {
+        assertStatus(204, deleted.join());
+      }
+      for (TestViewer viewer : viewers) {
+        assertEquals(4410, viewer.closeCode());
+      }
+    }
+  }
+
+  @Test
+  void aRunBranchesAtAStepWithAnotherRate() throws Exception {
+    String id = make();
+    patch(id, "{\"name\": \"renamed\"}");
+    TestViewer viewer = server.viewer(id);
+    viewer
+        .send("{'type': 'setSpeed', 'stepsPerSecond': null}")
+        .send("{'type': 'step', 'count': 40}");
+    viewer.untilStatus("paused");
+    String steps = "{\"step\": 30, \"learningRate\": 0.01}";
+    String answer = post("/api/runs/" + id + "/branch", steps);
+    assertStatus(201, answer);
+    JsonNode branch = run(json(answer).get("id").textValue());
+    assertEquals(30, branch.get("step").longValue());
+    assertEquals("renamed", branch.get("name").textValue());
+    assertEquals(0.01, branch.get("learningRate").doubleValue());
+    JsonNode last = branch.get("journal").get(branch.get("journal").size() - 1);
+    assertEquals("setLearningRate", last.get("command").textValue());
+    assertEquals(30, last.get("step").longValue());
+    assertEquals(40, run(id).get("step").longValue());
+
+    String path = "/api/runs/" + id + "/branch";
+    assertError(400, "step: 41 is not allowed", post(path, "{\"step\": 41}"));
+    assertError(400, "step: is missing", post(path, "{}"));
+    assertError(400, "learningRate: -1 is not", post(path, "{\"step\": 1, \"learningRate\": -1}"));
+    assertStatus(404, post("/api/runs/nothing/branch", "{\"step\": 1}"));
+  }
+
+  @Test
+  void aFileIsCalledAfterItsRun() throws Exception {
+    String id = make();
+    Map<String, String> names =
+        Map.of(
+            "a b",
+            "filename=\"a b-steps.csv\"; filename*=UTF-8''a%20b-steps.csv",
+            "../\"x\"\\é",
+            "filename=\"__x___-steps.csv\"; filename*=UTF-8''__x__%C3%A9-steps.csv",
+            "...",
+            "filename=\"" + id + "-steps.csv\"",
+            "\u202eabc",
+            "filename=\"_abc-steps.csv\"",
+            "😀".repeat(100),
+            "filename=\"" + "_".repeat(37));
+    for (var name : names.entrySet()) {
+      assertStatus(200, patch(id, JSON.writeValueAsString(Map.of("name", name.getKey()))));
+      String answer = server.request("GET /api/runs/" + id + "/steps.csv", "");
+      assertTrue(
+          answer.contains("content-disposition: attachment; " + name.getValue()),
+          name.getKey() + answer);
+      assertTrue(answer.endsWith("\r\n\r\nstep,loss,accuracy,learningRate\n"), answer);
+    }
+  }
+
+  @Test
+  void aTableIsKeptOnceAndGivenBack() throws Exception {
+    String table = "\uFEFFx1, \"x,2\" ,label\n1,2,a\n\n3,4,\"b\n\"\n";
+    String first = server.request("POST /api/datasets", table, "Content-Type: text/csv");
+    assertStatus(201, first);
+    JsonNode kept = json(first);
+    assertEquals("[\"x1\",\"x,2\",\"label\"]", kept.get("columns").toString());
+    assertEquals(2, kept.get("rows").intValue());
+    String second =
+        server.request("POST /api/datasets", table, "Content-Type: text/csv; charset=UTF-8");
+    assertEquals(kept, json(second));
+    String back = server.request("GET /api/datasets/" + kept.get("id").textValue(), "");
+    assertTrue(back.endsWith("\r\n\r\n" + table), back);
+    assertStatus(404, server.request("GET /api/datasets/" + "0".repeat(64), ""));
+    assertStatus(404, server.request("GET /api/datasets/x", ""));
+  }
+
+  @Test
+  void aTableThatIsNoneIsRefusedWithItsLine() throws Exception {
+    Map<String, String> wrong =
+        Map.of(
+            "",
+            "the table is empty",
+            "a,b\n",
+            "the table has no rows",
+            "a,b\n1,2\n1\n",
+            "the table line 3: has 1 cells; allowed are 2",
+            "a\n\"1\n",
+            "the table line 2: a quote begins that nothing ends",
+            "a\n" + "1\n".repeat(100_001),
+            "the table has more than the 100000 rows");
+    for (var table : wrong.entrySet()) {
+      String answer =
+          server.request("POST /api/datasets", table.getKey(), "Content-Type: text/csv");
+      assertError(400, table.getValue(), answer);
+    }
+    assertStatus(415, server.request("POST /api/datasets", "a\n1\n", "Content-Type: text/html"));
+  }
+
+  @Test
+  void eachBodyIsAsLargeAsItsRouteAllows() throws Exception {
+    String large = "a\n" + ("1".repeat(1_000) + "\n").repeat(1_000);
+    assertStatus(201, server.request("POST /api/datasets", large, "Content-Type: text/csv"));
+    assertError(413, "the body has more than 256 KiB", post("/api/runs", large));
+    String id = make();
+    assertError(413, "the body has more than 256 KiB", patch(id, large));
+    String tooLarge = "a\n" + ("1".repeat(999) + "\n").repeat(8_389);
+    String answer = server.request("POST /api/datasets", tooLarge, "Content-Type: text/csv");
+    assertError(413, "the body has more than 8 MiB", answer);
+  }
+
+  @Test
+  void asManyRunsAreKeptAndTrainAsAreAllowed() throws Exception {
+    ServerOptions few =
+        new ServerOptions("127.0.0.1", 0, List.of(), 500, 3, 1, false, new RunOptions(1_000, 30));
+    try (TestServer server = new TestServer(few, List.of(Specs.endless()))) {
+      String first = made(server);
+      String second = made(server);
+      String refused = server.request("POST /api/runs", YAML, "Content-Type: text/yaml");
+      assertError(409, "there are 3 runs, as many as are allowed", refused);
+      assertStatus(204, server.request("DELETE /api/runs/" + second, ""));
+      made(server);
+
+      TestViewer training = server.viewer().send("{'type': 'start'}");
+      training.untilStatus("running");
+      TestViewer other = server.viewer(first);
+      for (String command : List.of("start", "step")) {
+        JsonNode answer = other.send("{'type': '" + command + "'}").until("rejected");
+        assertEquals(
+            command + ": 1 runs train, as many as are allowed at once; pause one to go on here",
+            answer.get("reason").textValue());
+      }
+      training.send("{'type': 'reset'}").untilStatus("ready");
+      other.send("{'type': 'step'}").until("accepted");
+      other.untilStatus("paused");
+      other.send("{'type': 'start'}").untilStatus("running");
+      assertStatus(204, server.request("DELETE /api/runs/" + first, ""));
+      training.send("{'type': 'start'}").untilStatus("running");
+    }
+  }
+
+  private static String made(TestServer server) throws Exception {
     String answer = server.request("POST /api/runs", YAML, "Content-Type: application/yaml");
     assertStatus(201, answer);
     return json(answer).get("id").textValue();
+  }
+
+  private static String post(String path, String body) throws Exception {
+    return server.request("POST " + path, body, "Content-Type: application/json");
+  }
+
+  private static String make() throws Exception {
+    return made(server);
   }
 
   private static String patch(String id, String body) throws Exception {

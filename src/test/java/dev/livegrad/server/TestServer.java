@@ -60,6 +60,11 @@ final class TestServer implements AutoCloseable {
     return new TestViewer(port());
   }
 
+  /** A viewer of the run with this id. */
+  TestViewer viewer(String run) throws Exception {
+    return new TestViewer(port(), "/ws?run=" + run);
+  }
+
   /** A viewer, as soon as one that has left is no longer counted. */
   TestViewer viewerOnceThereIsRoom() throws Exception {
     for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10); ; Thread.onSpinWait()) {

@@ -37,11 +37,15 @@ final class TestViewer implements WebSocket.Listener {
   private volatile boolean reading = true;
 
   TestViewer(int port) throws Exception {
+    this(port, "/ws");
+  }
+
+  TestViewer(int port, String path) throws Exception {
     socket =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
             .subprotocols("livegrad.v1")
-            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), this)
+            .buildAsync(URI.create("ws://127.0.0.1:" + port + path), this)
             .get(SECONDS, TimeUnit.SECONDS);
   }
 
