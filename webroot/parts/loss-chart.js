@@ -28,10 +28,12 @@ export function lossChart(store) {
   const earlierKey = byId('earlier', HTMLElement);
   const earlierLink = byId('earlier-link', HTMLAnchorElement);
   const curve = stepChart(canvas, store, {
-    below: (drawn) => drawEarlier(drawn, store.state.earlier?.points ?? []),
+    below: (drawn) => drawEarlier(drawn, before),
     above: (drawn) => drawMarks(drawn, store.state),
   });
   let logarithmic = false;
+  /** What is shown of the run before. @type {import('../state/series.js').Entry[]} */
+  let before = [];
   let described = 0;
   const hasChanged = changed();
 
@@ -71,7 +73,8 @@ export function lossChart(store) {
     const values = points.flatMap(({ min, max }) => [min, max]).filter(Number.isFinite);
     // As far as it falls below this run; where it was far above, it says nothing here.
     const greatest = values.reduce((a, b) => Math.max(a, b), -Infinity);
-    const below = (earlier?.points ?? []).filter((point) => point.step <= end && point.loss <= greatest).map((point) => point.loss);
+    before = earlier?.series.points(column, end) ?? [];
+    const below = before.filter((entry) => entry.loss <= greatest).map((entry) => entry.loss);
     const range = [...values, ...below];
     earlierKey.hidden = earlier === null;
     earlierLink.href = earlier === null ? '' : pageOf(earlier.id);
@@ -112,7 +115,7 @@ export function lossChart(store) {
 /**
  * What the run was before it began anew, faint.
  * @param {import('../charts/axes.js').Axes} axes
- * @param {import('../state/runs-api.js').Point[]} points
+ * @param {import('../state/series.js').Entry[]} points
  */
 function drawEarlier({ ctx, chartArea, across, up }, points) {
   inside(ctx, chartArea, () => {
@@ -127,7 +130,7 @@ function drawEarlier({ ctx, chartArea, across, up }, points) {
 function description({ series, journal, health, earlier }) {
   const first = series.entries[0];
   const last = series.last;
-  const before = earlier?.points.at(-1);
+  const before = earlier?.series.last;
   if (!first || !last) {
     const begin = firstLoss({ series, health });
     return begin === null ? 'Loss by step: nothing yet' : `Loss by step: ${formatLoss(begin)} before the first step`;

@@ -10,7 +10,7 @@ export const DASHES = [[], [8, 4], [2, 4], [12, 4, 2, 4], [16, 6], [6, 3, 2, 3, 
  * A run's curve in the chart.
  * @typedef {object} Curve
  * @property {number} place of its colour and its dashes
- * @property {import('../state/runs-api.js').Point[]} points
+ * @property {import('../state/series.js').Series} series
  * @property {number} scale what a step counts on the axis below
  * @property {boolean} strong whether it stands out, and above the others
  */
@@ -20,9 +20,9 @@ export const DASHES = [[], [8, 4], [2, 4], [12, 4, 2, 4], [16, 6], [6, 3, 2, 3, 
  * @param {HTMLCanvasElement} canvas
  */
 export function comparedChart(canvas) {
-  /** @type {Curve[]} */
+  /** @type {(Curve & {points: import('../state/series.js').Entry[]})[]} */
   let shown = [];
-  const { draw, restyle } = axes(canvas, ({ ctx, chartArea, across, up }) => {
+  const { draw, restyle, width } = axes(canvas, ({ ctx, chartArea, across, up }) => {
     const { lines } = colours();
     inside(ctx, chartArea, () => {
       for (const { place, points, scale, strong } of shown) {
@@ -44,12 +44,15 @@ export function comparedChart(canvas) {
      * @returns {boolean} whether a loss of exactly 0 stands at the lower edge
      */
     draw(curves, axis, logarithmic) {
-      shown = [...curves].sort((a, b) => Number(a.strong) - Number(b.strong));
-      const end = Math.max(0, ...curves.map(({ points, scale }) => (points.at(-1)?.step ?? 0) * scale));
-      const losses = curves.flatMap(({ points }) => points.map(({ loss }) => loss)).filter(Number.isFinite);
+      const end = Math.max(0, ...curves.map(({ series, scale }) => (series.last?.step ?? 0) * scale)) || 1;
+      const pixels = Math.max(200, width()) / end;
+      shown = curves
+        .map((curve) => ({ ...curve, points: curve.series.points((step) => step * curve.scale * pixels) }))
+        .sort((a, b) => Number(a.strong) - Number(b.strong));
+      const losses = shown.flatMap(({ points }) => points.map(({ loss }) => loss)).filter(Number.isFinite);
       const greatest = losses.reduce((a, b) => Math.max(a, b), 0);
       const least = losses.reduce((a, b) => Math.min(a, b), 0);
-      draw(axis === 'steps' ? steps('even', end) : linear(0, end || 1), logarithmic ? powersOfTen(losses) : linear(least, greatest || 1));
+      draw(axis === 'steps' ? steps('even', end) : linear(0, end), logarithmic ? powersOfTen(losses) : linear(least, greatest || 1));
       return logarithmic && losses.includes(0);
     },
   };

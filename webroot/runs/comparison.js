@@ -1,6 +1,6 @@
 import { decodeNumber } from '../state/protocol.js';
 import { pageOf } from '../state/requested-run.js';
-import { read, readCurve } from '../state/runs-api.js';
+import { read, readSeries } from '../state/runs-api.js';
 import { byId, element, setRows, setText } from '../ui/dom.js';
 import { formatCount, formatCounted, formatLoss } from '../ui/format.js';
 import { svg } from '../ui/svg.js';
@@ -17,7 +17,7 @@ const REFRESH_MILLIS = 3_000;
  * @typedef {object} Compared
  * @property {number} place in the address, by which it has its colour
  * @property {import('../state/runs-api.js').Run} run
- * @property {import('../state/runs-api.js').Point[]} points
+ * @property {import('../state/series.js').Series} series
  */
 
 /** Several runs beside each other: their curves in one chart, their final losses, and what differs. */
@@ -52,8 +52,8 @@ export function comparison() {
    */
   async function fetchOne(id, place) {
     try {
-      const [run, points] = await Promise.all([read(id), readCurve(id)]);
-      return { place, run, points };
+      const [run, series] = await Promise.all([read(id), readSeries(id)]);
+      return { place, run, series };
     } catch {
       return null;
     }
@@ -116,10 +116,10 @@ export function comparison() {
     axis.hidden = !known;
     const byEpoch = known && axis.value === 'epochs';
     const curves = compared
-      .map(({ place, run, points }, i) => ({ place, points, id: run.id, scale: byEpoch ? 1 / (epochs[i] ?? 1) : 1, strong: run.id === baseline }))
+      .map(({ place, run, series }, i) => ({ place, series, id: run.id, scale: byEpoch ? 1 / (epochs[i] ?? 1) : 1, strong: run.id === baseline }))
       .filter(({ id }) => !hidden.includes(id));
     zeros.hidden = !chart.draw(curves, byEpoch ? 'epochs' : 'steps', logarithmic);
-    const ends = compared.filter(({ run }) => !hidden.includes(run.id)).map(({ run, points }) => `${run.name} ${endOf(points)}`);
+    const ends = compared.filter(({ run }) => !hidden.includes(run.id)).map(({ run, series }) => `${run.name} ${endOf(series)}`);
     canvas.setAttribute('aria-label', `Loss by ${byEpoch ? 'epoch' : 'step'} of ${formatCounted(ends.length, 'run')}${ends.length > 0 ? ': ' : ''}${ends.join('; ')}`);
   }
 
@@ -220,13 +220,12 @@ function noteOf(ids, missing, compared) {
 }
 
 /** @param {Compared} one */
-function lossOf({ run, points }) {
-  return points.at(-1)?.loss ?? (run.loss === null ? null : decodeNumber(run.loss));
+function lossOf({ run, series }) {
+  return series.last?.loss ?? (run.loss === null ? null : decodeNumber(run.loss));
 }
 
-/** @param {import('../state/runs-api.js').Point[]} points */
-function endOf(points) {
-  const last = points.at(-1);
+/** @param {import('../state/series.js').Series} series */
+function endOf({ last }) {
   return last === undefined ? 'has no step yet' : `ends at ${formatLoss(last.loss)} at step ${formatCount(last.step)}`;
 }
 

@@ -1,11 +1,11 @@
-import { list, read, readCurve, readShown } from './runs-api.js';
+import { list, read, readSeries, readShown } from './runs-api.js';
 
 /** How far back the list is looked through for it: the runs that began last. */
 const LOOKED_THROUGH = 500;
 
 /**
  * The run before this one, where both have the same name.
- * @typedef {{id: string, points: import('./runs-api.js').Point[]}} Earlier
+ * @typedef {{id: string, series: import('./series.js').Series}} Earlier
  */
 
 /**
@@ -50,7 +50,7 @@ async function findEarlier(name) {
     return null;
   }
   const { spec } = await read(last);
-  return spec.name === name ? { id: last, points: await readCurve(last) } : null;
+  return spec.name === name ? { id: last, series: await readSeries(last) } : null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { ofRun } from './requested-run.js';
+import { Series } from './series.js';
 
 /**
  * A run as the list has it.
@@ -15,9 +16,6 @@ import { ofRun } from './requested-run.js';
  *
  * A run with what determines it.
  * @typedef {Summary & {seed: number, spec: import('./protocol.js').Spec, journal: import('./protocol.js').JournalEntry[]}} Run
- *
- * A step with the loss that was measured before its update.
- * @typedef {{step: number, loss: number}} Point
  */
 
 /** What the server answered that it won't do, in its words. */
@@ -94,29 +92,11 @@ export async function branch(id, step) {
 /**
  * The loss curve of a run.
  * @param {string} id
- * @returns {Promise<Point[]>}
  */
-export async function readCurve(id) {
-  const response = await fetch(fileOf(id, 'steps.csv'));
-  if (!response.ok) {
-    throw new Refusal(response.status, `run: its curve can't be fetched`);
-  }
-  return pointsOf(await response.text());
-}
-
-/**
- * The steps of a `steps.csv` with their losses.
- * @param {string} csv
- * @returns {Point[]}
- */
-export function pointsOf(csv) {
-  const [header, ...lines] = csv.trim().split(/\r?\n/);
-  const names = header.split(',');
-  const [step, loss] = ['step', 'loss'].map((name) => names.indexOf(name));
-  return lines.map((line) => {
-    const cells = line.split(',');
-    return { step: Number(cells[step]), loss: Number(cells[loss]) };
-  });
+export async function readSeries(id) {
+  const series = new Series();
+  series.append(await ask(`api/runs/${encodeURIComponent(id)}/series`));
+  return series;
 }
 
 /**

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { EarlierRun, newestOf } from '../../../webroot/state/earlier-run.js';
+import { Series } from '../../../webroot/state/series.js';
 import { Store } from '../../../webroot/state/store.js';
 import { welcome } from './messages.js';
 
@@ -22,7 +23,7 @@ test('what a run was before is asked for once for each time that it begins, and 
   begins(1);
   store.set({});
   assert.deepEqual(asked.map(({ name }) => name), ['moons']);
-  asked[0].resolve({ id: 'a-1', points: [{ step: 0, loss: 1 }] });
+  asked[0].resolve({ id: 'a-1', series: new Series() });
   await setImmediate();
   assert.equal(store.state.earlier.id, 'a-1');
   begins(2);
@@ -34,7 +35,7 @@ test('an answer that comes late, and one that fails, draw no line', async () => 
   const { store, asked, begins } = page();
   begins(1);
   begins(2);
-  asked[0].resolve({ id: 'a-1', points: [] });
+  asked[0].resolve({ id: 'a-1', series: new Series() });
   asked[1].reject(new Error('offline'));
   await setImmediate();
   assert.equal(store.state.earlier, null);

@@ -6,7 +6,6 @@ import { stepsPerEpoch } from '../../../webroot/runs/epochs.js';
 import { merged, stretches } from '../../../webroot/runs/pages.js';
 import { addressOf, selectionOf } from '../../../webroot/runs/selection.js';
 import { pathOf } from '../../../webroot/runs/sparkline.js';
-import { pointsOf } from '../../../webroot/state/runs-api.js';
 
 const runs = (letters) => [...letters].map((id) => ({ id }));
 const idsOf = (list) => list.map(({ id }) => id).join('');
@@ -131,10 +130,4 @@ test('an epoch ends with what is left of the samples, and without samples there 
   assert.equal(stepsPerEpoch({ data: { inline: { inputs: [[1], [2]] } }, training: {} }), 1);
   assert.equal(stepsPerEpoch({ data: { generator: { samples: 100 } }, training: { batch: { size: 1000 } } }), 1);
   assert.equal(stepsPerEpoch({ data: { csv: { file: 'x.csv' } }, training: { batch: { size: 2 } } }), null);
-});
-
-test('a curve is read by its columns’ names, and what is no finite number stays none', () => {
-  const points = pointsOf('accuracy,step,loss\r\n,0,0.5\n0.5,1,NaN\n1,2,Infinity\n');
-  assert.deepEqual(points, [{ step: 0, loss: 0.5 }, { step: 1, loss: NaN }, { step: 2, loss: Infinity }]);
-  assert.deepEqual(pointsOf('step,loss\n'), []);
 });

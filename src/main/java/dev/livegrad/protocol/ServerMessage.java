@@ -73,7 +73,7 @@ public sealed interface ServerMessage {
     /** The viewer's offset after this message. */
     @JsonProperty
     public long offset() {
-      return entries.getLast().step() + 1;
+      return entries.isEmpty() ? 0 : entries.getLast().step() + 1;
     }
 
     @JsonProperty

@@ -17,6 +17,7 @@ import dev.livegrad.server.http.RequestedRun;
 import dev.livegrad.server.http.RunApi;
 import dev.livegrad.server.http.RunFilesApi;
 import dev.livegrad.server.http.RunsApi;
+import dev.livegrad.server.http.SeriesApi;
 import dev.livegrad.server.http.StaticPages;
 import dev.livegrad.server.ws.RunHubs;
 import dev.livegrad.server.ws.WebSocketRoute;
@@ -257,6 +258,7 @@ final class WebVerticle extends VerticleBase {
     new DatasetsApi(vertx, store, bodies).mount(routes);
     new GraphApi(vertx, requested).mount(routes);
     new LevelHistoryApi(vertx, requested).mount(routes);
+    new SeriesApi(vertx, requested).mount(routes);
     new ExpressionApi(vertx, bodies, System::nanoTime).mount(routes);
     pages.mount(routes);
     ERRORS.forEach((status, text) ->

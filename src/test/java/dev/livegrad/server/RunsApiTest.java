@@ -46,6 +46,26 @@ final class RunsApiTest {
   }
 
   @Test
+  void aRunsCurveIsToldAsTheMessageStepsHasIt() throws Exception {
+    String id =
+        json(server.request("POST /api/runs", YAML, "Content-Type: application/yaml"))
+            .get("id")
+            .textValue();
+    String path = "GET /api/runs/%s/series".formatted(id);
+    JsonNode none = json(server.request(path, ""));
+    assertEquals(0, none.get("offset").longValue());
+    assertEquals(0, none.get("step").size());
+    try (TestViewer viewer = new TestViewer(server.port(), "/ws?run=" + id)) {
+      viewer.send("{'type': 'step', 'count': 3, 'id': 1}");
+      viewer.untilStatus("paused");
+    }
+    JsonNode steps = json(server.request(path, ""));
+    assertEquals(3, steps.get("offset").longValue());
+    assertEquals(3, steps.get("loss").size());
+    assertStatus(404, server.request("GET /api/runs/none/series", ""));
+  }
+
+  @Test
   void aRunIsMadeListedReadAndDeleted() throws Exception {
     String answer = server.request("POST /api/runs", YAML, "Content-Type: application/yaml");
     assertStatus(201, answer);
