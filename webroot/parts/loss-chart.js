@@ -27,13 +27,13 @@ export function lossChart(store) {
   const zeros = byId('zeros', HTMLElement);
   const earlierKey = byId('earlier', HTMLElement);
   const earlierLink = byId('earlier-link', HTMLAnchorElement);
+  /** What is shown of the run before. @type {import('../state/series.js').Entry[]} */
+  let before = [];
   const curve = stepChart(canvas, store, {
     below: (drawn) => drawEarlier(drawn, before),
     above: (drawn) => drawMarks(drawn, store.state),
   });
   let logarithmic = false;
-  /** What is shown of the run before. @type {import('../state/series.js').Entry[]} */
-  let before = [];
   let described = 0;
   const hasChanged = changed();
 

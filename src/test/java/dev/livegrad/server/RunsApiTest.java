@@ -47,22 +47,22 @@ final class RunsApiTest {
 
   @Test
   void aRunsCurveIsToldAsTheMessageStepsHasIt() throws Exception {
-    String id =
-        json(server.request("POST /api/runs", YAML, "Content-Type: application/yaml"))
-            .get("id")
-            .textValue();
-    String path = "GET /api/runs/%s/series".formatted(id);
-    JsonNode none = json(server.request(path, ""));
+    String made = server.request("POST /api/runs", YAML, "Content-Type: application/yaml");
+    JsonNode none = series(json(made).get("id").textValue());
     assertEquals(0, none.get("offset").longValue());
     assertEquals(0, none.get("step").size());
-    try (TestViewer viewer = new TestViewer(server.port(), "/ws?run=" + id)) {
-      viewer.send("{'type': 'step', 'count': 3, 'id': 1}");
-      viewer.untilStatus("paused");
-    }
-    JsonNode steps = json(server.request(path, ""));
+    TestViewer viewer = server.viewer();
+    viewer.send("{\"type\":\"step\",\"count\":3}");
+    viewer.untilStatus("paused");
+    viewer.drop();
+    JsonNode steps = series(json(server.request("GET /api/run", "")).get("id").textValue());
     assertEquals(3, steps.get("offset").longValue());
     assertEquals(3, steps.get("loss").size());
     assertStatus(404, server.request("GET /api/runs/none/series", ""));
+  }
+
+  private static JsonNode series(String id) throws Exception {
+    return json(server.request("GET /api/runs/%s/series".formatted(id), ""));
   }
 
   @Test
