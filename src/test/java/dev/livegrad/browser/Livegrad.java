@@ -7,6 +7,7 @@ import dev.livegrad.app.ShippedLessons;
 import dev.livegrad.run.Command;
 import dev.livegrad.run.JournalEntry;
 import dev.livegrad.run.Replay;
+import dev.livegrad.run.RunStore;
 import dev.livegrad.server.LivegradServer;
 import dev.livegrad.server.ServerOptions;
 import dev.livegrad.store.SqlRunStore;
@@ -19,11 +20,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The whole product at a free port, with the lessons it ships, the tutorials' first. */
 final class Livegrad implements AutoCloseable {
@@ -32,6 +35,7 @@ final class Livegrad implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<RunSetup> lessons = lessons(vertx);
+  private final Supplier<RunStore> store;
   private final ServerOptions options;
   private LivegradServer server;
 
@@ -40,6 +44,18 @@ final class Livegrad implements AutoCloseable {
   }
 
   Livegrad(ServerOptions options) {
+    this(options, () -> SqlRunStore.inMemory(InstantSource.system()));
+  }
+
+  /** One that keeps its runs in a folder. */
+  Livegrad(Path folder) {
+    this(
+        ServerOptions.defaults().at("127.0.0.1", 0),
+        () -> SqlRunStore.in(folder, InstantSource.system()));
+  }
+
+  private Livegrad(ServerOptions options, Supplier<RunStore> store) {
+    this.store = store;
     server = start(options);
     this.options = options.at("127.0.0.1", server.port());
   }
@@ -61,20 +77,34 @@ final class Livegrad implements AutoCloseable {
     await(server.close());
   }
 
-  /** Another server, which knows nothing of the one before, at the same port. */
+  /** Another server at the same port, which knows of the one before what that kept in a folder. */
   void startAgain() {
     server = start(options);
   }
 
   /** What {@code GET /api/run} answers. */
   JsonNode run() {
-    return send(request().GET());
+    return send(request("run").GET());
+  }
+
+  /** All runs, the newest first. */
+  JsonNode runs() {
+    return send(request("runs").GET()).get("runs");
+  }
+
+  /** Makes a run of this spec; single quotes stand for double ones. */
+  String make(String spec) {
+    return send(request("runs")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(spec.replace('\'', '"'))))
+        .get("id")
+        .textValue();
   }
 
   /** Replaces the run by one of this spec; single quotes stand for double ones. */
   void load(String spec) {
     send(
-        request()
+        request("run")
             .header("Content-Type", "application/json")
             .PUT(HttpRequest.BodyPublishers.ofString(spec.replace('\'', '"'))));
   }
@@ -135,20 +165,18 @@ final class Livegrad implements AutoCloseable {
   }
 
   private LivegradServer start(ServerOptions options) {
-    return await(
-        LivegradServer.start(
-            vertx, options, lessons, "test", SqlRunStore.inMemory(InstantSource.system())));
+    return await(LivegradServer.start(vertx, options, lessons, "test", store.get()));
   }
 
-  private HttpRequest.Builder request() {
-    return HttpRequest.newBuilder(URI.create(address() + "api/run"));
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(address() + "api/" + path));
   }
 
   private JsonNode send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
+      if (response.statusCode() / 100 != 2) {
         throw new AssertionError(response.statusCode() + ": " + response.body());
       }
       return JSON.readTree(response.body());
