@@ -20,7 +20,7 @@ export function merged(runs, after, told, end) {
     return runs; // it was deleted in the meantime
   }
   const before = new Map(runs.map((run) => [run.id, run]));
-  const part = told.map((run) => ({ ...before.get(run.id), ...run }));
+  const part = told.map((run) => ({ ...run, curve: run.curve ?? before.get(run.id)?.curve }));
   const ids = new Set(told.map(({ id }) => id));
   const last = runs.findLastIndex(({ id }) => ids.has(id));
   // Where nothing of it is here, it is new in front of all, or what follows the last one.

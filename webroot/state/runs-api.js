@@ -12,7 +12,7 @@ import { Series } from './series.js';
  * @property {string} createdAt
  * @property {string} updatedAt
  * @property {string} by
- * @property {[number, import('./protocol.js').WireNumber][]} [curve] steps with their losses, ascending
+ * @property {[number, import('./protocol.js').WireNumber][] | null} [curve] steps with their losses, ascending, where they were asked for
  *
  * A run with what determines it.
  * @typedef {Summary & {seed: number, spec: import('./protocol.js').Spec, journal: import('./protocol.js').JournalEntry[]}} Run

@@ -43,6 +43,9 @@ public interface RunStore extends AutoCloseable {
   /** A run as the list shows it; null where none has this id. */
   @Nullable Summary summary(String id);
 
+  /** A run's loss curve, as far as it is kept, from step 0; empty where none has this id. */
+  List<SeriesEntry> series(String id);
+
   /** A run; null where none has this id. */
   @Nullable KeptRun read(String id);
 

@@ -301,6 +301,11 @@ public final class Runs {
     return build(() -> environment.store().list(limit, after));
   }
 
+  /** These runs' loss curves, see {@link RunStore#series}. */
+  public CompletionStage<List<List<SeriesEntry>>> series(List<String> ids) {
+    return build(() -> ids.stream().map(environment.store()::series).toList());
+  }
+
   /** The id of the run that all see who ask for none; empty before there is one. */
   public String shared() {
     return shared;

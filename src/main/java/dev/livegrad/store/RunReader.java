@@ -114,6 +114,15 @@ final class RunReader {
         trajectory);
   }
 
+  static List<SeriesEntry> series(Sql sql, String id) throws SQLException {
+    Long trajectory =
+        sql.first(
+            "select trajectory from run where id = ? and trajectory is not null",
+            it -> it.getLong(1),
+            id);
+    return trajectory == null ? List.of() : series(sql, trajectory).after(0, Series.CAPACITY);
+  }
+
   /** The series as far as it is sound; what is behind can be made again. */
   static Series series(Sql sql, long trajectory) throws SQLException {
     Series series = new Series();

@@ -1,6 +1,7 @@
 package dev.livegrad.store;
 
 import dev.livegrad.run.RunStore;
+import dev.livegrad.run.SeriesEntry;
 import dev.livegrad.run.StoreException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -128,6 +129,11 @@ public final class SqlRunStore implements RunStore {
   @Override
   public @Nullable Summary summary(String id) {
     return ask(sql -> RunReader.summary(sql, id));
+  }
+
+  @Override
+  public List<SeriesEntry> series(String id) {
+    return ask(sql -> RunReader.series(sql, id));
   }
 
   @Override

@@ -27,6 +27,11 @@ public final class NoStore implements RunStore {
   }
 
   @Override
+  public List<SeriesEntry> series(String id) {
+    return List.of();
+  }
+
+  @Override
   public @Nullable KeptRun read(String id) {
     return null;
   }

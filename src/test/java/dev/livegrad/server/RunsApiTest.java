@@ -58,6 +58,15 @@ final class RunsApiTest {
     JsonNode steps = series(json(server.request("GET /api/run", "")).get("id").textValue());
     assertEquals(3, steps.get("offset").longValue());
     assertEquals(3, steps.get("loss").size());
+    // Kept a moment later.
+    JsonNode curve;
+    do {
+      curve = list("?curve=2").findParents("curve").getLast().get("curve");
+    } while (curve.size() < 2);
+    assertEquals(0, curve.get(0).get(0).intValue());
+    assertEquals(steps.get("loss").get(0), curve.get(0).get(1));
+    assertEquals(2, curve.get(1).get(0).intValue());
+    assertEquals(steps.get("loss").get(2), curve.get(1).get(1));
     assertStatus(404, server.request("GET /api/runs/none/series", ""));
   }
 

@@ -6,6 +6,7 @@ import dev.livegrad.run.RunHandle;
 import dev.livegrad.run.RunStatus;
 import dev.livegrad.run.RunStore;
 import dev.livegrad.run.Runs;
+import dev.livegrad.run.SeriesEntry;
 import dev.livegrad.training.spec.Fields;
 import dev.livegrad.training.spec.LearningRate;
 import dev.livegrad.training.spec.RunSpec;
@@ -18,16 +19,18 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** All runs over HTTP: they are made, listed, read, renamed, branched and deleted. */
 public final class RunsApi {
   private static final int LISTED = 100;
   private static final int MAX_LISTED = 1_000;
+  private static final int MAX_POINTS = 1_000;
   private static final int MAX_NAME = 100;
 
   /** Who makes a run here. */
@@ -68,8 +71,9 @@ public final class RunsApi {
       @Nullable Double loss,
       String createdAt,
       String updatedAt,
-      String by) {
-    static Item of(RunStore.Summary run) {
+      String by,
+      @Nullable List<double[]> curve) {
+    static Item of(RunStore.Summary run, @Nullable List<double[]> curve) {
       return new Item(
           run.id(),
           run.name(),
@@ -78,7 +82,8 @@ public final class RunsApi {
           run.loss(),
           run.createdAt().toString(),
           run.updatedAt().toString(),
-          run.by());
+          run.by(),
+          curve);
     }
   }
 
@@ -88,15 +93,9 @@ public final class RunsApi {
       return;
     }
     String after = asked.get("after");
-    String limit = Objects.requireNonNullElse(asked.get("limit"), String.valueOf(LISTED));
-    if (!limit.matches("\\d{1,9}")
-        || Integer.parseInt(limit) < 1
-        || Integer.parseInt(limit) > MAX_LISTED) {
-      Json.refuse(
-          context,
-          400,
-          "limit: %s is not allowed; a whole number from 1 to %d is"
-              .formatted(Json.oneLine(limit), MAX_LISTED));
+    int limit = number(context, asked, "limit", LISTED, 1, MAX_LISTED);
+    int points = number(context, asked, "curve", 0, 2, MAX_POINTS);
+    if (limit < 0 || points < 0) {
       return;
     }
     Future<List<RunStore.Summary>> known =
@@ -104,10 +103,55 @@ public final class RunsApi {
             ? Future.succeededFuture(List.of())
             : requested.found(after, runs::summary).map(List::of);
     known
-        .compose(_ -> on(runs.list(Integer.parseInt(limit), after)))
-        .map(found -> Map.of("runs", found.stream().map(Item::of).toList()))
+        .compose(_ -> on(runs.list(limit, after)))
+        .compose(found -> points == 0 ? Future.succeededFuture(items(found)) : drawn(found, points))
+        .map(items -> Map.of("runs", items))
         .onSuccess(answer -> Json.send(context, 200, answer))
         .onFailure(failure -> Json.fail(context, failure));
+  }
+
+  /** A parameter of the query; negative, and the request is refused, where it is not allowed. */
+  private static int number(
+      RoutingContext context, MultiMap asked, String name, int otherwise, int least, int most) {
+    String text = asked.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    if (text.matches("\\d{1,9}")
+        && Integer.parseInt(text) >= least
+        && Integer.parseInt(text) <= most) {
+      return Integer.parseInt(text);
+    }
+    Json.refuse(
+        context,
+        400,
+        "%s: %s is not allowed; a whole number from %d to %d is"
+            .formatted(name, Json.oneLine(text), least, most));
+    return -1;
+  }
+
+  private static List<Item> items(List<RunStore.Summary> found) {
+    return found.stream().map(run -> Item.of(run, null)).toList();
+  }
+
+  private Future<List<Item>> drawn(List<RunStore.Summary> found, int points) {
+    return on(runs.series(found.stream().map(RunStore.Summary::id).toList()))
+        .map(series ->
+            IntStream.range(0, found.size())
+                .mapToObj(i -> Item.of(found.get(i), curve(series.get(i), points)))
+                .toList());
+  }
+
+  /** Steps with their losses at about equal distances: the first, the last, and some between. */
+  private static List<double[]> curve(List<SeriesEntry> series, int points) {
+    List<double[]> curve = new ArrayList<>();
+    double distance = series.isEmpty() ? 0 : (double) series.getLast().step() / (points - 1);
+    for (SeriesEntry entry : series) {
+      if (entry.step() >= curve.size() * distance || entry == series.getLast()) {
+        curve.add(new double[] {entry.step(), entry.loss()});
+      }
+    }
+    return curve;
   }
 
   private void create(RoutingContext context) {
@@ -140,7 +184,7 @@ public final class RunsApi {
       fields.end();
       requested
           .found(id, it -> runs.rename(it, name).thenCompose(_ -> runs.summary(it)))
-          .onSuccess(run -> Json.send(context, 200, Item.of(run)))
+          .onSuccess(run -> Json.send(context, 200, Item.of(run, null)))
           .onFailure(failure -> Json.fail(context, failure));
     } catch (SpecException e) {
       Json.refuse(context, 400, e.getMessage());
