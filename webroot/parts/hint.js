@@ -56,6 +56,9 @@ export function sentence(state) {
       : `Offline since ${clock(state.offlineSince)}. This is the last that was seen; the page comes back by itself.`;
   }
   const { status, run, series } = state;
+  if (status?.trouble) {
+    return status.trouble;
+  }
   if (status === null || run === null) {
     return '';
   }

@@ -45,7 +45,7 @@
  * @property {{learningRate: number | object}} optimizer
  * @property {{steps?: number}} training
  *
- * @typedef {StatusFields & {type: 'status'}} Status
+ * @typedef {StatusFields & {type: 'status', trouble?: string | null}} Status
  *
  * @typedef {StatusFields & {
  *   type: 'welcome', server: string, viewer: string, offset: number, seed: number, spec: Spec,

@@ -61,8 +61,13 @@ public sealed interface ServerMessage {
     }
   }
 
-  /** Where the run stands. */
-  record Status(@JsonUnwrapped RunState state, int viewers) implements ServerMessage {}
+  /**
+   * Where the run stands.
+   *
+   * @param trouble why it stands still although it is to train; null where it doesn't
+   */
+  record Status(@JsonUnwrapped RunState state, int viewers, @Nullable String trouble)
+      implements ServerMessage {}
 
   /** Entries of the series, in order, without a gap: an array for each column. */
   record Steps(long trajectory, @JsonIgnore List<SeriesEntry> entries) implements ServerMessage {

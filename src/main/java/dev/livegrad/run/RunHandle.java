@@ -23,6 +23,9 @@ public final class RunHandle {
   /** With so many events on their way to the listener, training waits for it. */
   private static final int MAX_UNTOLD = 64;
 
+  /** With so much that the store hasn't kept yet, commands are refused. */
+  private static final int MAX_UNKEPT = 1_000;
+
   private static final long CATCHING_UP_NANOS = 10_000_000;
 
   private final String id;
@@ -156,7 +159,14 @@ public final class RunHandle {
    * @param by who gives it
    */
   public CompletionStage<CommandResult> apply(Command command, String by) {
-    return ask(answer -> commands.give(command, by, answer));
+    return ask(answer -> {
+      if (session.pending() < MAX_UNKEPT) {
+        commands.give(command, by, answer);
+      } else {
+        String reason = command.word() + ": nothing can be kept at the moment; try again later";
+        listener.execute(() -> answer.complete(new CommandResult.Rejected(reason)));
+      }
+    });
   }
 
   /**

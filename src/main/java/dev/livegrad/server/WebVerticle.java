@@ -193,6 +193,7 @@ final class WebVerticle extends VerticleBase {
             task -> context.runOnContext(_ -> task.run()));
     RunHubs hubs = new RunHubs(context, new Decoder(lessons::get), version, connectionClock);
     Runs runs = new Runs(environment, options.maxRuns(), this::newId, hubs);
+    store.onTrouble(sentence -> context.runOnContext(_ -> hubs.tellTrouble(sentence)));
     this.hubs = hubs;
     this.runs = runs;
     vertx.setPeriodic(LIVENESS_MILLIS, _ -> hubs.checkLiveness());

@@ -147,7 +147,8 @@ public final class RunsApi {
     List<double[]> curve = new ArrayList<>();
     double distance = series.isEmpty() ? 0 : (double) series.getLast().step() / (points - 1);
     for (SeriesEntry entry : series) {
-      if (entry.step() >= curve.size() * distance || entry == series.getLast()) {
+      boolean isLast = entry.step() == series.getLast().step();
+      if (entry.step() >= curve.size() * distance || isLast) {
         curve.add(new double[] {entry.step(), entry.loss()});
       }
     }

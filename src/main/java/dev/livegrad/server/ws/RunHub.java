@@ -53,6 +53,10 @@ final class RunHub {
   private final Set<ViewerConnection> connections = new LinkedHashSet<>();
 
   private @Nullable RunState state;
+
+  /** Why nothing can be kept, and so nothing is told; null where it can. */
+  private @Nullable String trouble;
+
   private long visits;
 
   /** Those whose welcome is under way: one snapshot is for all who come before it is there. */
@@ -109,7 +113,15 @@ final class RunHub {
 
   private void told(RunState state) {
     this.state = state;
-    stream.broadcast(Encoder.encode(new ServerMessage.Status(state, stream.viewers())));
+    stream.broadcast(Encoder.encode(new ServerMessage.Status(state, stream.viewers(), trouble)));
+  }
+
+  /** Tells every viewer why the run stands still, or that it goes on. */
+  void tellTrouble(@Nullable String trouble) {
+    this.trouble = trouble;
+    if (state != null) {
+      told(state);
+    }
   }
 
   /** Takes in a viewer, whose first message is a welcome with the run as it stands. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hubs of all open runs, and what they share: the server has one measure for the viewers of
@@ -30,6 +31,7 @@ public final class RunHubs implements Runs.Listener {
   private final LongSupplier nanoTime;
   private final Map<RunHandle, RunHub> hubs = new LinkedHashMap<>();
 
+  private @Nullable String trouble;
   private long lastRound;
 
   /** Bytes that wait for all viewers together. */
@@ -60,10 +62,28 @@ public final class RunHubs implements Runs.Listener {
     }
   }
 
+  /**
+   * Tells all viewers that the store can't be written.
+   *
+   * @param sentence why; null when it can be again
+   */
+  public void tellTrouble(@Nullable String sentence) {
+    trouble =
+        sentence == null
+            ? null
+            : "Nothing can be kept, so all wait: " + sentence + ". It is tried again.";
+    hubs.values().forEach(hub -> hub.tellTrouble(trouble));
+  }
+
   /** A run's hub. */
   RunHub hub(RunHandle run) {
     return hubs.computeIfAbsent(
-        run, _ -> new RunHub(context, run, decoder, version, nanoTime, this));
+        run,
+        _ -> {
+          RunHub hub = new RunHub(context, run, decoder, version, nanoTime, this);
+          hub.tellTrouble(trouble);
+          return hub;
+        });
   }
 
   /** Whether somebody watches a run, or did some moments ago; nobody may have come yet. */
