@@ -108,9 +108,8 @@ final class RunsCommand implements Callable<Integer> {
     @Option(
         names = "--out",
         paramLabel = "DIR",
-        required = true,
-        description = "The folder to write to.")
-    Path out;
+        description = "The folder to write to; one called as the run, unless another is named.")
+    @Nullable Path out;
 
     @Override
     public Integer call() {
@@ -120,7 +119,7 @@ final class RunsCommand implements Callable<Integer> {
       }
       RunRecipe recipe = RunRecipe.of(kept);
       try (Interruption interruption = new Interruption();
-          RunFiles files = new RunFiles(out)) {
+          RunFiles files = new RunFiles(out == null ? Path.of(id) : out)) {
         files.text(RunFile.SPEC, recipe.spec());
         files.text(RunFile.JOURNAL, recipe.journalText());
         ScriptedRun run = recipe.begin();
