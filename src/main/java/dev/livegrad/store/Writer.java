@@ -104,7 +104,7 @@ final class Writer {
         taken.clear();
         taken.add(waiting.take());
         waiting.drainTo(taken);
-      } while (write(taken) && !taken.getLast().last());
+      } while (write(taken) && taken.stream().noneMatch(Batch::last));
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts it", e);
     } finally {
