@@ -88,6 +88,13 @@ class ServeCommandTest {
             + " https://school.example or http://school.example:8080/livegrad is",
         "server: {publicUrls: [school.example]}");
     assertMistake(
+        "my.yaml: server.maxTraining: 0 is not allowed; a whole number from 1 to 1000000 is",
+        "server: {maxTraining: 0}");
+    assertMistake("my.yaml: store.url: is missing", "store: {user: me}");
+    assertMistake(
+        "my.yaml: store.uri: unknown field; allowed are password, url, user",
+        "store: {url: 'postgresql://localhost/a', uri: b}");
+    assertMistake(
         "my.yaml: lessons: there is no none.yaml beside the settings nor in the program",
         "lessons: [none.yaml]");
     assertRefused("none.yaml: there is no such file", "serve", "--settings", "none.yaml");
