@@ -145,6 +145,31 @@ final class AccessibilityTest {
     check(page, PANEL, "moons");
   }
 
+  @Test
+  void theRunsAndTheirComparisonAreAccessibleAndFit(BrowserContext context) {
+    String spec =
+        """
+        {'name': 'with a name that is too long for the place it has on a phone', 'seed': %d,
+         'data': {'inline': {'inputs': [[-1], [1]], 'targets': [-1, 1]}},
+         'model': {'layers': [2, 1]}, 'optimizer': {'learningRate': 0.01}}
+        """;
+    String ids = livegrad.make(spec.formatted(1)) + "," + livegrad.make(spec.formatted(2));
+    Page page = context.newPage();
+    page.navigate(livegrad.address() + "runs.html");
+    page.setViewportSize(360, 740);
+    page.getByLabel("Choose with a name").first().check();
+    page.getByLabel("Choose with a name").last().check();
+    page.getByLabel("Files of with a name").first().click();
+    check(page, "the runs");
+    assertEquals(List.of(), violations(axe(page, "html").withRules(OF_LABELS)));
+    page.evaluate("ids => location.hash = `compare=${ids}`", ids);
+    assertThat(page.locator("#compared tr")).hasCount(2);
+    page.locator("#compared button").first().click();
+    check(page, "the comparison");
+    page.setViewportSize(1920, 1080);
+    check(page, "the comparison on a projector");
+  }
+
   /** A run at its end, so that every view has something to show. */
   private static Dashboard finished(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
