@@ -36,6 +36,7 @@
  * @property {number | null} goal
  * @property {number} viewers
  * @property {string | null} message
+ * @property {string | null} [trouble] why the run stands still although it is to train
  *
  * @typedef {object} Spec
  * @property {string} name
@@ -45,7 +46,7 @@
  * @property {{learningRate: number | object}} optimizer
  * @property {{steps?: number}} training
  *
- * @typedef {StatusFields & {type: 'status', trouble?: string | null}} Status
+ * @typedef {StatusFields & {type: 'status'}} Status
  *
  * @typedef {StatusFields & {
  *   type: 'welcome', server: string, viewer: string, offset: number, seed: number, spec: Spec,
