@@ -63,7 +63,9 @@ export function figures(store) {
     show(speed, now.measuredStepsPerSecond, formatSpeed(now.measuredStepsPerSecond));
     status.dataset.value = now.status;
     setText(status, now.status);
-    setText(runName, state.run?.spec.name ?? '');
+    const name = state.called ?? state.run?.spec.name ?? '';
+    setText(runName, name);
+    document.title = name === '' ? 'Livegrad' : `${name} · Livegrad`;
   };
 }
 

@@ -9,15 +9,20 @@ const LOOKED_THROUGH = 500;
  */
 
 /**
- * Fetches the curve of what the run was before it began anew: the server keeps it as a run of its own, whose id is
- * the run's with a number behind it.
+ * What the socket doesn't tell.
+ * @typedef {{called: string, earlier: Earlier | null}} Kept what somebody called the run, and the run before it
+ */
+
+/**
+ * Fetches what the run is called, and the curve of what it was before it began anew: the server keeps that as a run of
+ * its own, whose id is the run's with a number behind it.
  */
 export class EarlierRun {
   /**
    * @param {import('./store.js').Store} store
-   * @param {(name: string) => Promise<Earlier | null>} [find] replaced in tests
+   * @param {(name: string) => Promise<Kept>} [find] replaced in tests
    */
-  constructor(store, find = findEarlier) {
+  constructor(store, find = findKept) {
     this.store = store;
     this.find = find;
     /** @type {number | undefined} */
@@ -32,19 +37,28 @@ export class EarlierRun {
     }
     const { trajectory } = run;
     this.trajectory = trajectory;
-    const earlier = await this.find(run.spec.name).catch(() => null);
-    if (this.trajectory === trajectory) {
-      this.store.set({ earlier });
+    const kept = await this.find(run.spec.name).catch(() => null);
+    if (kept !== null && this.trajectory === trajectory) {
+      this.store.set(kept);
     }
   }
 }
 
 /**
+ * @param {string} name of the spec
+ * @returns {Promise<Kept>}
+ */
+async function findKept(name) {
+  const { id, name: called } = await readShown();
+  return { called, earlier: await findEarlier(id, name).catch(() => null) };
+}
+
+/**
+ * @param {string} id
  * @param {string} name
  * @returns {Promise<Earlier | null>} null where there is none
  */
-async function findEarlier(name) {
-  const { id } = await readShown();
+async function findEarlier(id, name) {
   const last = newestOf(id, (await list(null, LOOKED_THROUGH, false)).map((run) => run.id));
   if (last === null) {
     return null;

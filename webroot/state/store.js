@@ -11,6 +11,7 @@ import { historyOf, nothingYet, recalled, received, welcomed } from './run-state
  * @property {number | null} offlineSince in milliseconds, while it doesn't
  * @property {string | null} refusal why the server takes no connection, as far as it is reached
  * @property {'deleted' | 'unknown' | null} gone why there is no run of the id that the address names; null while there may be one
+ * @property {string | null} called what somebody called the run; null until it is known
  * @property {import('./earlier-run.js').Earlier | null} earlier what the run was before it began anew, if it is to be compared with that
  * @property {number} sample the one that was chosen, from 0: views that are about one sample show it
  * @property {string | null} parameter the one that was chosen: views show it lit while nothing is pointed at
@@ -36,7 +37,7 @@ const NOTHING = { parameter: null, neuron: null, sample: null, step: null };
 export class Store {
   constructor() {
     /** @type {State} */
-    this.state = { ...nothingYet(), live: false, offlineSince: null, refusal: null, gone: null, earlier: null, sample: 0, parameter: null, pointed: NOTHING, pinned: null, watched: [], notice: null, stepAxis: 'even' };
+    this.state = { ...nothingYet(), live: false, offlineSince: null, refusal: null, gone: null, called: null, earlier: null, sample: 0, parameter: null, pointed: NOTHING, pinned: null, watched: [], notice: null, stepAxis: 'even' };
     /** @type {Set<() => void>} */
     this.listeners = new Set();
   }
@@ -175,6 +176,7 @@ function selection({ run, sample, parameter }, message) {
     parameter: message.parameterNames.find((name) => name === parameter) ?? null,
     pointed: NOTHING,
     pinned: null,
+    called: null,
     earlier: null,
   };
 }
