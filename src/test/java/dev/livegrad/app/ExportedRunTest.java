@@ -116,12 +116,15 @@ final class ExportedRunTest {
         model: {layers: [4, 1], hidden: relu, output: linear}
         optimizer: {learningRate: 1000}
         """;
+    // Its steps are sent in several pieces.
+    String wide = inline.replace("[3, 1]", "[60, 60, 1]");
     return List.of(
         new Drawn(batches, 1),
         new Drawn(batches, 2),
         new Drawn(inline, 3),
         new Drawn(inline, 4),
-        new Drawn(diverging, 5));
+        new Drawn(diverging, 5),
+        new Drawn(wide, 7));
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ final class ResponseWriter extends Writer {
 
   private final HttpServerResponse response;
   private final StringBuilder chunk = new StringBuilder();
+  private boolean begun;
   private Future<Void> written = Future.succeededFuture();
 
   ResponseWriter(HttpServerResponse response) {
@@ -40,7 +41,10 @@ final class ResponseWriter extends Writer {
   @Override
   public void flush() throws IOException {
     await();
-    response.setChunked(true);
+    if (!begun) {
+      begun = true;
+      response.setChunked(true);
+    }
     written = response.write(Buffer.buffer(chunk.toString()));
     chunk.setLength(0);
   }
