@@ -497,7 +497,7 @@ final class RunSession {
     int count = pacer.stepsPerSecond() == null ? burst : 1;
     partEnd = now + PART_NANOS;
     int made = 0;
-    while (made < count && status == RunStatus.RUNNING && trajectory.prepareStep(isPartOver)) {
+    while (made < count && status == RunStatus.RUNNING && isPrepared()) {
       makeStep();
       made++;
     }
@@ -506,6 +506,11 @@ final class RunSession {
       levels.changed();
       checkpoints.changed();
     }
+  }
+
+  /** Whether the next step takes no longer than a part: of short ones no parts are made. */
+  private boolean isPrepared() {
+    return burst > 1 || trajectory.prepareStep(isPartOver);
   }
 
   private void makeStep() {

@@ -74,8 +74,7 @@ final class Objective {
    * @param gradients gets the gradient of each parameter
    */
   void measure(double[] parameters, double[] gradients) {
-    begin(parameters);
-    double sum = execution.finish(gradients);
+    double sum = begun ? execution.finish(gradients) : run(parameters, gradients);
     batches.pass();
     begun = false;
     loss = spec.reduced(sum, batches.size()) + spec.penalty(parameters);
@@ -83,6 +82,16 @@ final class Objective {
     if (!Double.isNaN(boundary)) {
       accuracy = measuredAccuracy();
     }
+  }
+
+  /** All at once. */
+  private double run(double[] parameters, double[] gradients) {
+    batches.choose();
+    int size = batches.size();
+    double lossScale = spec.lossScale(size);
+    return batches.full()
+        ? execution.run(parameters, lossScale, gradients)
+        : execution.run(batches.order(), size, parameters, lossScale, gradients);
   }
 
   private double measuredAccuracy() {

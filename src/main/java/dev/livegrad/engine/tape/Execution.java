@@ -38,7 +38,7 @@ public final class Execution {
   private int shardSize;
   private int shards;
   private int threads;
-  private BooleanSupplier enough = () -> false;
+  private @Nullable BooleanSupplier enough;
 
   /**
    * @param columns the samples: inputs by samples; they are not copied and must stay as they are
@@ -79,13 +79,21 @@ public final class Execution {
    * @return the sum of the samples' losses
    */
   public double run(double[] parameters, double seed, double[] gradient) {
-    begin(parameters, seed);
-    return finish(gradient);
+    batch.chooseAll();
+    return runBatch(parameters, seed, gradient);
   }
 
   /** The same for the first {@code size} samples in {@code order}. */
   public double run(int[] order, int size, double[] parameters, double seed, double[] gradient) {
-    begin(order, size, parameters, seed);
+    batch.choose(order, size);
+    return runBatch(parameters, seed, gradient);
+  }
+
+  private double runBatch(double[] parameters, double seed, double[] gradient) {
+    if (UnrolledExecution.suits(batch.size(), workPerSample)) {
+      return unrolled(batch.size()).run(batch, parameters, seed, gradient);
+    }
+    beginBatch(parameters, seed);
     return finish(gradient);
   }
 
@@ -135,13 +143,13 @@ public final class Execution {
   }
 
   /**
-   * Goes on, some samples at least, as long as {@code enough} doesn't say so. A batch that isn't
-   * cut into shards is so small that it is left to {@link #finish}.
+   * Goes on, some samples at least, until {@code enough} says so. A batch that isn't cut into
+   * shards is so small that it is left to {@link #finish}.
    *
-   * @param enough asked by several threads
+   * @param enough asked by several threads; null for never
    * @return whether it has come to the end
    */
-  public boolean goOn(BooleanSupplier enough) {
+  public boolean goOn(@Nullable BooleanSupplier enough) {
     if (shards == 1) {
       return true;
     }
@@ -179,7 +187,7 @@ public final class Execution {
       return workers[0].run(batch, 0, batch.size(), parameters, seed, gradient);
     }
     if (!isOver()) {
-      boolean _ = goOn(() -> false);
+      boolean _ = goOn(null);
     }
     return add(gradient);
   }
@@ -258,11 +266,24 @@ public final class Execution {
 
     @Override
     protected void compute() {
+      BooleanSupplier enough = Execution.this.enough;
       boolean stops = isOver();
       while (!stops) {
-        goOn();
-        stops = isOver() || enough.getAsBoolean();
+        if (enough == null && next == shard * shardSize) {
+          runShard();
+        } else {
+          goOn();
+        }
+        stops = isOver() || (enough != null && enough.getAsBoolean());
       }
+    }
+
+    /** All of it at once, which is faster. */
+    private void runShard() {
+      int to = Math.min(next + shardSize, batch.size());
+      shardLosses[shard] =
+          workers[number].run(batch, next, to, parameters, seed, shardGradients[shard]);
+      seek(shard + threads);
     }
 
     private void goOn() {
