@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +128,7 @@ final class ExportedRunTest {
         new Drawn(wide, 7));
   }
 
+  @Tag("thorough")
   @ParameterizedTest
   @MethodSource("runs")
   void anExportedRunIsTheSameRun(Drawn drawn) throws Exception {
