@@ -73,7 +73,7 @@ final class ManyRuns {
     }
   }
 
-  /** How many steps each run makes in the next {@code seconds}, after some seconds to warm up. */
+  /** The steps that each run makes in {@code seconds}, measured after the warm-up. */
   private static long[] steps(List<RunHandle> runs, int seconds) throws InterruptedException {
     TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
     long[] before = stepsDone(runs);

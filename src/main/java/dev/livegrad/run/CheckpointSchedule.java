@@ -33,7 +33,7 @@ final class CheckpointSchedule {
     return changed;
   }
 
-  /** How long until a checkpoint is due; {@link Long#MAX_VALUE} for never. */
+  /** Nanoseconds until a checkpoint is due; {@link Long#MAX_VALUE} for never. */
   long nanosLeft(long now, boolean training) {
     return changed
         ? last + factor * (training ? NANOS_TRAINING : NANOS_STANDING) - now

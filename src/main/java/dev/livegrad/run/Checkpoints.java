@@ -72,12 +72,12 @@ public final class Checkpoints {
     return stride;
   }
 
-  /** How many are kept that are as large as this one. */
+  /** The most checkpoints of this size that are kept. */
   private static int capacity(Checkpoint checkpoint) {
     return Math.min(MAX_CHECKPOINTS, MAX_NUMBERS / numbers(checkpoint));
   }
 
-  /** How much memory it takes, in numbers of eight bytes. */
+  /** The checkpoint's size in memory, in units of eight bytes. */
   static int numbers(Checkpoint checkpoint) {
     BatchPosition batches = checkpoint.batches();
     return 2 * checkpoint.parameters().length

@@ -78,7 +78,7 @@ final class Worker {
     return loss;
   }
 
-  /** How many samples {@link #addChunk} takes at a time. */
+  /** The most samples that one call of {@link #addChunk} computes. */
   int chunk() {
     return chunk;
   }
