@@ -42,7 +42,7 @@ public final class RunHandle {
       String id,
       RunEnvironment environment,
       BiConsumer<RunHandle, RunEvent> events,
-      Function<RunSession.Outlet, RunSession> session) {
+      Function<Frames.Outlet, RunSession> session) {
     this.id = id;
     this.listener = environment.listener();
     this.session =

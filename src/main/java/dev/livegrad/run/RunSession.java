@@ -27,69 +27,30 @@ import org.jspecify.annotations.Nullable;
  * one thread at a time.
  */
 final class RunSession {
-  /** The time that training takes between two looks at the clock, about. */
-  private static final long BURST_NANOS = 50_000;
-
-  private static final int MAX_BURST = 256;
-
   /** A step that takes longer is made in parts, between which commands are answered. */
   private static final long PART_NANOS = 5_000_000;
 
-  /** Between two frames that nobody watches. */
-  private static final long NANOS_UNWATCHED = 250_000_000;
-
+  private final String id;
   private final RunOptions options;
   private final LongSupplier nanoTime;
   private final LongSupplier numbers;
-  private final TrainingSlots slots;
-  private final String id;
   private final Recorder recorder;
-  private final Outlet outlet;
-  private final Announcements announcements = new Announcements();
-
-  /** What is to be answered with the next frame. */
-  private final List<Supplier<Runnable>> answers = new ArrayList<>();
-
-  private final StepRateMeter rateMeter = new StepRateMeter();
-  private final StepPacer pacer;
+  private final Frames frames;
+  private final Progress progress;
+  private final BurstLength burst = new BurstLength();
   private final LevelSchedule levels;
+  private final BooleanSupplier isPartOver;
 
   private Trajectory trajectory;
   private CheckpointSchedule checkpoints;
-  private RunStatus status;
-
-  /** Whether it has one of the slots, which it has while it runs. */
-  private boolean hasSlot;
-
-  /** The number of steps after which it stops by itself; null for never. */
-  private @Nullable Long goal;
-
-  /** The steps that are made between two looks at the clock, at full speed. */
-  private int burst = 1;
 
   /** When the part of a step ends that is being made. */
   private long partEnd;
 
-  private final BooleanSupplier isPartOver;
-
-  private long nextFrame;
-
-  /** Whether anybody watches; where nobody does, frames come less often. */
-  private boolean isWatched = true;
-
-  /** Tells the world. */
-  interface Outlet {
-    /**
-     * Tells what happened, and behind it gives answers; called on a thread of the store, one call
-     * after the other.
-     */
-    void tell(List<RunEvent> events, List<Runnable> answers);
-  }
-
   /**
    * A session at the beginning of a run, or where it goes its own way; {@link #begin} tells of it.
    */
-  RunSession(String id, Command.Origin origin, RunEnvironment environment, Outlet outlet) {
+  RunSession(String id, Command.Origin origin, RunEnvironment environment, Frames.Outlet outlet) {
     this(
         id,
         environment.numbers().getAsLong(),
@@ -105,27 +66,25 @@ final class RunSession {
       Command.Origin origin,
       @Nullable Double stepsPerSecond,
       RunEnvironment environment,
-      Outlet outlet) {
+      Frames.Outlet outlet) {
+    long now = environment.nanoTime().getAsLong();
     this.id = id;
     this.options = environment.options();
     this.nanoTime = environment.nanoTime();
-    this.isPartOver = () -> nanoTime.getAsLong() >= partEnd;
     this.numbers = environment.numbers();
-    this.slots = environment.slots();
     this.recorder = new Recorder(environment.store());
-    this.outlet = outlet;
-    this.pacer = new StepPacer(stepsPerSecond);
+    this.frames = new Frames(options.nanosAFrame(), recorder, outlet, now);
     this.trajectory = new Trajectory(number, origin, this::happened, nanoTime);
-    long now = nanoTime.getAsLong();
+    this.progress = new Progress(environment.slots(), standing(), stepsPerSecond);
     this.checkpoints = new CheckpointSchedule(trajectory.checkpointNumbers(), now);
-    this.status = standing();
-    this.nextFrame = now;
     this.levels =
         new LevelSchedule(trajectory.levels(options.nanosAFrame()), this::happened, nanoTime);
+    this.isPartOver = () -> nanoTime.getAsLong() >= partEnd;
   }
 
   /** A session that goes on with a run as it was kept: what was training trains. */
-  static RunSession resume(RunStore.KeptRun kept, RunEnvironment environment, Outlet outlet) {
+  static RunSession resume(
+      RunStore.KeptRun kept, RunEnvironment environment, Frames.Outlet outlet) {
     RunSession session =
         new RunSession(
             kept.summary().id(),
@@ -139,25 +98,21 @@ final class RunSession {
   }
 
   private void resume(RunStore.KeptRun kept) {
-    trajectory.tellAll(state(), announcements);
+    trajectory.tellAll(state(), frames);
     trajectory.newSince(History.of(kept)).forEach(recorder::add);
     Long until = kept.state().goal();
     long done = trajectory.stepsDone();
     boolean goesOn = until == null ? !isAtItsEnd() : done < until;
-    if (kept.state().status() == RunStatus.RUNNING && status != RunStatus.DIVERGED && goesOn) {
-      slots.takeAnyway();
-      hasSlot = true;
-      status = RunStatus.RUNNING;
-      goal = until;
-      pacer.restart(nanoTime.getAsLong());
-      rateMeter.restart(done, nanoTime.getAsLong());
+    boolean ran = kept.state().status() == RunStatus.RUNNING;
+    if (ran && progress.status() != RunStatus.DIVERGED && goesOn) {
+      progress.resume(until, done, nanoTime.getAsLong());
     }
     checkpoints.changed();
     tellState();
   }
 
   private void happened(RunEvent event) {
-    announcements.accept(event);
+    frames.accept(event);
     if (event instanceof RunStore.Update update) {
       recorder.add(update);
     }
@@ -224,50 +179,43 @@ final class RunSession {
 
   /** The topics that somebody watches now; levels of {@code fresh} are sent in any case. */
   void watch(Set<Topic> topics, Set<Topic> fresh) {
-    isWatched = !topics.isEmpty();
+    frames.watch(!topics.isEmpty());
     levels.watch(topics, fresh);
   }
 
   /** Makes the steps that are due until {@code deadline}, and tells what is to be told by now. */
   void turn(long deadline) {
     long now = nanoTime.getAsLong();
-    while (status == RunStatus.RUNNING && pacer.nanosLeft(now) <= 0 && now < deadline) {
+    while (progress.isRunning() && progress.pacer().nanosLeft(now) <= 0 && now < deadline) {
       makeSteps(now);
       long later = nanoTime.getAsLong();
-      burst = later - now < BURST_NANOS / 2 ? Math.min(2 * burst, MAX_BURST) : (burst + 1) / 2;
+      burst.took(later - now);
       now = later;
     }
-    if (status == RunStatus.RUNNING) {
+    if (progress.isRunning()) {
       trajectory.diagnosis().checkIfDue(now);
     }
     levels.sendIfDue(now);
-    if (status == RunStatus.RUNNING && rateMeter.measure(trajectory.stepsDone(), now)) {
+    if (progress.measure(trajectory.stepsDone(), now)) {
       tellState();
     }
-    if (checkpoints.nanosLeft(now, status == RunStatus.RUNNING) <= 0) {
+    if (checkpoints.nanosLeft(now, progress.isRunning()) <= 0) {
       keepCheckpoint(now);
     }
-    if (now >= nextFrame && isSomethingToTell()) {
-      nextFrame = now + nanosAFrame();
+    if (frames.nanosLeft(now) <= 0 && isSomethingToTell()) {
+      frames.told(now);
       tell();
     }
   }
 
-  private long nanosAFrame() {
-    return isWatched ? options.nanosAFrame() : NANOS_UNWATCHED;
-  }
-
   private boolean isSomethingToTell() {
-    return trajectory.hasNewSteps() || announcements.isWaiting() || !answers.isEmpty();
+    return trajectory.hasNewSteps() || frames.isWaiting();
   }
 
   /** Tells all that there is to tell, and does not wait for the next frame. */
   void tell() {
     trajectory.publishSteps();
-    List<RunEvent> events = announcements.take();
-    List<Runnable> answered = answers.stream().map(Supplier::get).toList();
-    answers.clear();
-    recorder.whenKept(() -> outlet.tell(events, answered));
+    frames.tell();
   }
 
   /**
@@ -276,12 +224,12 @@ final class RunSession {
    * @param answer is asked for what gives it, on this thread, when the frame is made
    */
   void whenTold(Supplier<Runnable> answer) {
-    answers.add(answer);
+    frames.whenTold(answer);
   }
 
   /** Gives an answer as soon as all is kept that has happened, whether or not it is told. */
   void whenKept(Runnable answer) {
-    recorder.whenKept(() -> outlet.tell(List.of(), List.of(answer)));
+    frames.whenKept(answer);
   }
 
   /** How much waits for the store. */
@@ -291,7 +239,7 @@ final class RunSession {
 
   /** Whether there will be steps unless somebody says otherwise. */
   boolean isTraining() {
-    return status == RunStatus.RUNNING;
+    return progress.isRunning();
   }
 
   /**
@@ -300,7 +248,7 @@ final class RunSession {
    * @param kept is run when it is
    */
   void close(Runnable kept) {
-    releaseSlot();
+    progress.release();
     trajectory.publishSteps();
     keepCheckpoint(nanoTime.getAsLong());
     tell();
@@ -320,13 +268,13 @@ final class RunSession {
   long nanosLeft() {
     long now = nanoTime.getAsLong();
     long left = levels.nanosLeft(now);
-    if (status == RunStatus.RUNNING) {
-      left = Math.min(left, pacer.nanosLeft(now));
+    if (progress.isRunning()) {
+      left = Math.min(left, progress.pacer().nanosLeft(now));
     }
     if (isSomethingToTell()) {
-      left = Math.min(left, nextFrame - now);
+      left = Math.min(left, frames.nanosLeft(now));
     }
-    left = Math.min(left, checkpoints.nanosLeft(now, status == RunStatus.RUNNING));
+    left = Math.min(left, checkpoints.nanosLeft(now, progress.isRunning()));
     return Math.max(0, left);
   }
 
@@ -341,13 +289,14 @@ final class RunSession {
   }
 
   private CommandResult start(Command command, String by) {
-    if (status == RunStatus.DIVERGED) {
+    if (progress.status() == RunStatus.DIVERGED) {
       return diverged(command);
     }
     Long end = endOfSpec();
-    if (status != RunStatus.RUNNING) {
+    if (!progress.isRunning()) {
       return go(end, command, by, null);
     }
+    Long goal = progress.goal();
     boolean pausesEarlier = goal != null && !goal.equals(end);
     return pausesEarlier
         ? go(end, command, by, "was to pause soon; goes on instead")
@@ -355,7 +304,7 @@ final class RunSession {
   }
 
   private CommandResult pause(Command command, String by) {
-    return switch (status) {
+    return switch (progress.status()) {
       case RUNNING -> {
         CommandResult result = written(command, by, null);
         stop(RunStatus.PAUSED);
@@ -369,7 +318,7 @@ final class RunSession {
   }
 
   private CommandResult step(Command.Step command, String by) {
-    if (status == RunStatus.DIVERGED) {
+    if (progress.status() == RunStatus.DIVERGED) {
       return diverged(command);
     }
     long done = trajectory.stepsDone();
@@ -382,35 +331,25 @@ final class RunSession {
 
   private CommandResult go(
       @Nullable Long until, Command command, String by, @Nullable String note) {
-    long now = nanoTime.getAsLong();
-    if (status != RunStatus.RUNNING) {
-      if (!slots.take()) {
-        return rejected(
-            command,
-            ": %d runs train, as many as are allowed at once; pause one to go on here"
-                .formatted(slots.max()));
-      }
-      hasSlot = true;
-      pacer.restart(now);
-      rateMeter.restart(trajectory.stepsDone(), now);
+    if (!progress.run(until, trajectory.stepsDone(), nanoTime.getAsLong())) {
+      return rejected(
+          command,
+          ": %d runs train, as many as are allowed at once; pause one to go on here"
+              .formatted(progress.slots()));
     }
-    status = RunStatus.RUNNING;
-    goal = until;
     CommandResult result = written(command, by, note);
     tellState();
     return result;
   }
 
   private CommandResult setSpeed(@Nullable Double stepsPerSecond) {
-    long now = nanoTime.getAsLong();
-    pacer.set(stepsPerSecond, now);
-    rateMeter.restart(trajectory.stepsDone(), now);
+    progress.setSpeed(stepsPerSecond, trajectory.stepsDone(), nanoTime.getAsLong());
     tellState();
     return accepted(null);
   }
 
   private CommandResult steer(Command.Steering command, String by) {
-    if (status == RunStatus.DIVERGED) {
+    if (progress.status() == RunStatus.DIVERGED) {
       return diverged(command);
     }
     JournalEntry entry = new JournalEntry(trajectory.stepsDone(), command, by);
@@ -455,17 +394,14 @@ final class RunSession {
   private CommandResult begin(Command.Beginning command, Trajectory next) {
     trajectory.publishSteps();
     levels.flush();
-    status = standing();
-    releaseSlot();
-    goal = null;
+    progress.stop(standing());
     recorder.add(new RunEvent.StatusChanged(state()));
     trajectory.takeCheckpoints().forEach(recorder::add);
-    if (command instanceof Command.Load) {
-      pacer.set(options.stepsPerSecond(), nanoTime.getAsLong());
-    }
     trajectory = next;
-    rateMeter.restart(trajectory.stepsDone(), nanoTime.getAsLong());
-    status = standing();
+    progress.stop(standing());
+    if (command instanceof Command.Load) {
+      progress.setSpeed(options.stepsPerSecond(), trajectory.stepsDone(), nanoTime.getAsLong());
+    }
     levels.begin(trajectory.levels(options.nanosAFrame()));
     begin();
     if (command instanceof Command.Load(RunSetup setup)) {
@@ -494,15 +430,15 @@ final class RunSession {
    * part of a short step's time.
    */
   private void makeSteps(long now) {
-    int count = pacer.stepsPerSecond() == null ? burst : 1;
+    int count = progress.pacer().stepsPerSecond() == null ? burst.steps() : 1;
     partEnd = now + PART_NANOS;
     int made = 0;
-    while (made < count && status == RunStatus.RUNNING && isPrepared()) {
+    while (made < count && progress.isRunning() && isPrepared()) {
       makeStep();
       made++;
     }
     if (made > 0) {
-      pacer.made(now);
+      progress.pacer().made(now);
       levels.changed();
       checkpoints.changed();
     }
@@ -510,11 +446,12 @@ final class RunSession {
 
   /** Whether the next step takes no longer than a part: of short ones no parts are made. */
   private boolean isPrepared() {
-    return burst > 1 || trajectory.prepareStep(isPartOver);
+    return burst.steps() > 1 || trajectory.prepareStep(isPartOver);
   }
 
   private void makeStep() {
     StepResult result = trajectory.step();
+    Long goal = progress.goal();
     if (result.divergence() != null) {
       stop(RunStatus.DIVERGED);
     } else if (goal != null && trajectory.stepsDone() >= goal) {
@@ -523,20 +460,11 @@ final class RunSession {
   }
 
   private void stop(RunStatus status) {
-    this.status = status;
-    releaseSlot();
-    goal = null;
+    progress.stop(status);
     trajectory.rest();
     trajectory.publishSteps();
     levels.flush();
     tellState();
-  }
-
-  private void releaseSlot() {
-    if (hasSlot) {
-      slots.release();
-      hasSlot = false;
-    }
   }
 
   /** Where the spec says that the run ends; null if it doesn't say or that is behind us. */
@@ -570,12 +498,12 @@ final class RunSession {
   private RunState state() {
     return new RunState(
         trajectory.number(),
-        status,
+        progress.status(),
         trajectory.stepsDone(),
         trajectory.learningRate(),
-        pacer.stepsPerSecond(),
-        status == RunStatus.RUNNING ? rateMeter.stepsPerSecond() : null,
-        goal,
+        progress.pacer().stepsPerSecond(),
+        progress.measured(),
+        progress.goal(),
         trajectory.divergenceText());
   }
 }

@@ -6,7 +6,9 @@
  * <pre>
  *   Command --> RunHandle --> TimeShare: a turn on one of its threads
  *                               |
- *                           RunSession: status, speed
+ *                           RunSession: commands, turns --> Frames: what is told, once it is kept
+ *                               |     |
+ *                               |   Progress: status, goal, speed
  *                               |
  *                           Trajectory: training run, journal, series, checkpoints, diagnosis
  *                               |
