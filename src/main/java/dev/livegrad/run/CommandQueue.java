@@ -50,7 +50,7 @@ final class CommandQueue {
 
   private void give(Given given) {
     if (!mustWait(given)) {
-      take(given);
+      answering(given, () -> take(given));
     } else if (waiting.size() < MAX_WAITING) {
       waiting.add(given);
     } else {
@@ -85,14 +85,23 @@ final class CommandQueue {
   private void begin(
       Given given, CommandEffect.Beginning beginning, CompletableFuture<Trajectory> built) {
     building = null;
-    try {
-      CommandResult result = beginning.begin().apply(built.join());
-      session.whenTold(() -> () -> given.answer.complete(result));
-    } catch (RuntimeException e) {
-      session.whenKept(() -> given.answer.completeExceptionally(e));
-    }
+    answering(
+        given,
+        () -> {
+          CommandResult result = beginning.begin().apply(built.join());
+          session.whenTold(() -> () -> given.answer.complete(result));
+        });
     List<Given> next = List.copyOf(waiting);
     waiting.clear();
     next.forEach(this::give);
+  }
+
+  /** A failure is an answer, too, and keeps nobody else from his own. */
+  private void answering(Given given, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      session.whenKept(() -> given.answer.completeExceptionally(e));
+    }
   }
 }

@@ -265,7 +265,7 @@ final class WebVerticle extends VerticleBase {
     ERRORS.forEach((status, text) ->
         routes.errorHandler(status, context -> Json.refuse(context, status, text)));
     routes.errorHandler(405, context -> refuseMethod(context, routes.getRoutes()));
-    routes.route().last().failureHandler(WebVerticle::failed);
+    routes.route().last().failureHandler(this::failed);
     router = routes;
     return routes;
   }
@@ -292,7 +292,7 @@ final class WebVerticle extends VerticleBase {
         && Pattern.matches(pattern.replace(".", "\\.").replaceAll(":\\w+", "[^/]+"), path);
   }
 
-  private static void failed(RoutingContext context) {
+  private void failed(RoutingContext context) {
     if (context.failure() instanceof HttpClosedException || context.response().closed()) {
       // Whoever asked has left in the middle of it, which is no fault of ours.
       return;
@@ -303,7 +303,12 @@ final class WebVerticle extends VerticleBase {
     } else if (refusal != null) {
       Json.refuse(context, context.statusCode(), refusal);
     } else {
-      LOG.log(System.Logger.Level.ERROR, context.request().uri(), context.failure());
+      HttpServerRequest request = context.request();
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "%s %s failed; the run of those who name none is %s"
+              .formatted(request.method(), request.uri(), Objects.requireNonNull(runs).shared()),
+          context.failure());
       Json.refuse(context, 500, "the server failed; see its log");
     }
   }

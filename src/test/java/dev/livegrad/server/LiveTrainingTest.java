@@ -1,13 +1,20 @@
 package dev.livegrad.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.livegrad.run.RunOptions;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.spec.RunSpec;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -282,5 +289,46 @@ final class LiveTrainingTest {
   private static ServerOptions fast() {
     return new ServerOptions(
         "127.0.0.1", 0, List.of(), 500, 10_000, 1_000, false, new RunOptions(1_000_000, 30));
+  }
+
+  @Test
+  void whatCannotBeBuiltStandsInTheLogOnceWithItsRun() throws Exception {
+    RunSetup good = Specs.endless();
+    RunSpec spec = good.spec();
+    // No spec that is read is without an optimizer.
+    RunSpec bad =
+        new RunSpec("bad", "", 1, spec.data(), spec.model(), spec.loss(), null, null, null);
+    List<LogRecord> logged = new CopyOnWriteArrayList<>();
+    Logger log = Logger.getLogger("dev.livegrad.server.ws.RunHub");
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            logged.add(line);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    log.addHandler(handler);
+    log.setUseParentHandlers(false);
+    try (TestServer server =
+        new TestServer(fast(), List.of(good, new RunSetup(bad, good.data())))) {
+      String answer = server.request("GET /api/run", "");
+      String id = answer.replaceAll("(?s).*\\{\"id\":\"([a-z0-9]+)\".*", "$1");
+      TestViewer viewer = server.viewer();
+      JsonNode refused = viewer.send("{'type':'load','lesson':'bad'}").until("rejected");
+      assertEquals("the server failed; see its log", refused.get("reason").textValue());
+      assertEquals(1, logged.size());
+      assertEquals("run " + id + ": load by viewer 1 failed", logged.getFirst().getMessage());
+      assertNotNull(logged.getFirst().getThrown());
+      viewer.send("{'type':'step'}").until("accepted");
+    } finally {
+      log.removeHandler(handler);
+      log.setUseParentHandlers(true);
+    }
   }
 }

@@ -193,7 +193,7 @@ final class RunHub {
           hear(
               run.apply(command, connection.name()),
               result -> connection.answer(id, result),
-              _ -> connection.answer(id, FAILED));
+              failure -> connection.answer(id, failed(command.word(), connection, failure)));
     }
   }
 
@@ -236,10 +236,20 @@ final class RunHub {
           checkingGradients = false;
           connection.send(checked);
         },
-        _ -> {
+        failure -> {
           checkingGradients = false;
-          connection.answer(message.id(), FAILED);
+          connection.answer(message.id(), failed("checkGradients", connection, failure));
         });
+  }
+
+  /** What is answered where the server failed; its log says of which run, and why. */
+  private CommandResult failed(String what, ViewerConnection asking, Throwable failure) {
+    if (failure instanceof RunHandle.ClosedException) {
+      return new CommandResult.Rejected(what + ": the run is closed");
+    }
+    String line = "run %s: %s by %s failed".formatted(run.id(), what, asking.name());
+    LOG.log(System.Logger.Level.ERROR, line, failure);
+    return FAILED;
   }
 
   Subscriber add(Transport transport) {
@@ -304,14 +314,20 @@ final class RunHub {
   }
 
   /** Hears the run's answer, which is given on the event loop. */
-  private static <T> void hear(
-      CompletionStage<T> answer, Consumer<T> then, Consumer<Throwable> failed) {
-    answer.whenComplete((value, failure) -> {
-      if (failure == null) {
-        then.accept(value);
-      } else {
-        failed.accept(failure);
-      }
-    });
+  private <T> void hear(CompletionStage<T> answer, Consumer<T> then, Consumer<Throwable> failed) {
+    answer
+        .handle((value, failure) -> {
+          if (failure == null) {
+            then.accept(value);
+          } else {
+            failed.accept(failure);
+          }
+          return null;
+        })
+        .exceptionally(mistake -> {
+          LOG.log(
+              System.Logger.Level.ERROR, "run %s: nobody was told".formatted(run.id()), mistake);
+          return null;
+        });
   }
 }
