@@ -5,6 +5,7 @@ import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.TrainingRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Checkpoints of a run from where it began, at equal distances: one every few steps, and when they
@@ -24,6 +25,7 @@ public final class Checkpoints {
   static final int MIN_CHECKPOINTS = 8;
 
   private final TrainingRun run;
+  private final Supplier<Checkpoint> present;
   private final int capacity;
   private final List<Checkpoint> checkpoints = new ArrayList<>();
   private long stride = 1;
@@ -36,16 +38,18 @@ public final class Checkpoints {
 
   /** Begins with {@code run} where it stands. */
   public Checkpoints(TrainingRun run) {
-    this(run, List.of());
+    this(run, run::checkpoint, List.of());
   }
 
   /**
    * Begins, or goes on, where the run stands.
    *
+   * @param present makes a checkpoint of the run
    * @param known checkpoints of the steps before; of these those are kept that would have been
    */
-  Checkpoints(TrainingRun run, List<Checkpoint> known) {
+  Checkpoints(TrainingRun run, Supplier<Checkpoint> present, List<Checkpoint> known) {
     this.run = run;
+    this.present = present;
     this.capacity = capacity(run.checkpoint());
     if (capacity >= MIN_CHECKPOINTS) {
       stride = stride(run.stepsDone(), capacity);
@@ -53,7 +57,7 @@ public final class Checkpoints {
           .filter(it -> it.step() < run.stepsDone() && it.step() % stride == 0)
           .forEach(checkpoints::add);
       if (run.stepsDone() % stride == 0) {
-        checkpoints.add(run.checkpoint());
+        checkpoints.add(present.get());
       }
       next = (run.stepsDone() / stride + 1) * stride;
     }
@@ -94,7 +98,7 @@ public final class Checkpoints {
   /** To be called when the rate or a parameter was set: a checkpoint of this step has it too. */
   public void steered() {
     if (!checkpoints.isEmpty() && checkpoints.getLast().step() == run.stepsDone()) {
-      checkpoints.set(checkpoints.size() - 1, run.checkpoint());
+      checkpoints.set(checkpoints.size() - 1, present.get());
       taken = Math.min(taken, run.stepsDone() - 1);
     }
   }
@@ -112,7 +116,7 @@ public final class Checkpoints {
   }
 
   private void keep() {
-    checkpoints.add(run.checkpoint());
+    checkpoints.add(present.get());
     if (checkpoints.size() > capacity) {
       stride *= 2;
       checkpoints.removeIf(it -> it.step() % stride != 0);

@@ -10,27 +10,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Tells what a trajectory's diagnosis notices, and lets it check more often than it would by
- * itself, since people wait for a word. Belongs to one thread at a time.
- */
+/** Tells what a trajectory's diagnosis notices. Belongs to one thread at a time. */
 final class DiagnosisMonitor {
-  private static final long MAX_NANOS_BETWEEN = 1_000_000_000;
-
-  /** Checks take at most one part of this many of the time. */
-  private static final int PARTS = 50;
-
   private final TrainingRun run;
   private final long trajectory;
   private final Journal journal;
   private final Consumer<RunEvent> events;
-  private final LongSupplier nanoTime;
   private final Diagnosis diagnosis;
-  private final DutyCycle cycle;
 
   /** By number; the diagnosis makes no more than some hundreds. */
   private final Map<Integer, RunEvent.FindingChanged> findings = new TreeMap<>();
@@ -42,46 +32,50 @@ final class DiagnosisMonitor {
    * Begins, or goes on, where the run stands.
    *
    * @param journal the trajectory's, which says what may have caused a finding
-   * @param known what was noticed before, by number
-   * @param nanoTime as {@link System#nanoTime}
+   * @param memory what the diagnosis knew here; null where that isn't told
+   * @param known what was noticed until here or later, by number
    */
   DiagnosisMonitor(
       TrainingRun run,
       long trajectory,
       Journal journal,
+      byte @Nullable [] memory,
       List<RunEvent.FindingChanged> known,
-      Consumer<RunEvent> events,
-      LongSupplier nanoTime) {
+      Consumer<RunEvent> events) {
     this.run = run;
     this.trajectory = trajectory;
     this.journal = journal;
     this.events = events;
-    this.nanoTime = nanoTime;
     this.diagnosis =
         run.stepsDone() == 0
             ? new Diagnosis(run)
             : new Diagnosis(
                 run,
+                memory,
                 known.stream()
                     .map(it -> new Diagnosis.Known(it.finding(), it.ended() == null))
                     .toList());
-    this.cycle = new DutyCycle(PARTS, Long.MAX_VALUE / 2, nanoTime.getAsLong());
-    if (run.stepsDone() > 0) {
-      known.forEach(this::resume);
+    List<Diagnosis.Known> present = diagnosis.known();
+    for (int number = 0; number < present.size(); number++) {
+      resume(number, present.get(number), known.get(number));
     }
   }
 
-  private void resume(RunEvent.FindingChanged known) {
-    Cause cause = known.cause() == null ? null : causeOf(known.finding());
+  /**
+   * @param present as it is here
+   * @param later as it was told here or later
+   */
+  private void resume(int number, Diagnosis.Known present, RunEvent.FindingChanged later) {
+    Cause cause = later.cause() == null ? null : causeOf(present.finding());
     if (cause != null) {
-      causes.put(known.number(), cause);
+      causes.put(number, cause);
     }
-    tell(known.number(), known.finding(), known.ended());
+    tell(number, named(number, present.finding()), present.open() ? null : later.ended());
   }
 
   /** To be called after every step. */
   void after(StepResult result) {
-    diagnosis.after(result);
+    diagnosis.made(result);
   }
 
   /** To be called when the rate or a parameter was set: other things may help now. */
@@ -93,25 +87,36 @@ final class DiagnosisMonitor {
         .forEach(it -> tell(it.number(), it.finding(), null));
   }
 
-  /** While the run goes on: checks once a second, or less often where that takes long. */
-  void checkIfDue(long now) {
-    if (cycle.nanosLeft(now) <= 0) {
-      diagnosis.checkNow();
-      cycle.worked(now, Math.max(nanoTime.getAsLong() - now, MAX_NANOS_BETWEEN / PARTS));
-    }
-    tellChanges();
-  }
-
   /** Where the run stops for a while. */
   void rest() {
     diagnosis.rest();
-    tellChanges();
   }
 
   /** Where the run ends. */
   void finish() {
-    diagnosis.finish();
+    diagnosis.end();
+  }
+
+  /** Whether there is something to look at before the next step. */
+  boolean isLooking() {
+    return diagnosis.isLooking();
+  }
+
+  /**
+   * Looks at the run, if there is something to look at, and tells what is noticed.
+   *
+   * @param enough whether this part is long enough; null for never
+   * @return whether nothing is left to look at
+   */
+  boolean look(@Nullable BooleanSupplier enough) {
+    boolean done = diagnosis.goOn(enough);
     tellChanges();
+    return done;
+  }
+
+  /** What the diagnosis knows, for one that goes on from here; null where that can't be told. */
+  byte @Nullable [] memory() {
+    return diagnosis.memory();
   }
 
   /** What was noticed, ended or not, by number. */

@@ -17,7 +17,7 @@ public final class Replay {
   public static TrainingRun run(
       RunSetup setup, long seed, List<JournalEntry> commands, long steps) {
     Command.Origin origin = new Command.Origin(setup, seed, History.of(commands), steps);
-    TrainingRun run = new Trajectory(0, origin, _ -> {}, () -> 0).run();
+    TrainingRun run = new Trajectory(0, origin, _ -> {}).run();
     if (run.divergence() != null) {
       throw new IllegalArgumentException(run.divergence().text());
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * one thread at a time.
  */
 final class RunSession {
-  /** A step that takes longer is made in parts, between which commands are answered. */
+  /** A step or a look that takes longer is made in parts, between which commands are answered. */
   private static final long PART_NANOS = 5_000_000;
 
   private final String id;
@@ -44,7 +44,7 @@ final class RunSession {
   private Trajectory trajectory;
   private CheckpointSchedule checkpoints;
 
-  /** When the part of a step ends that is being made. */
+  /** When the part of a step or a look ends that is being made. */
   private long partEnd;
 
   /**
@@ -74,7 +74,7 @@ final class RunSession {
     this.numbers = environment.numbers();
     this.recorder = new Recorder(environment.store());
     this.frames = new Frames(options.nanosAFrame(), recorder, outlet, now);
-    this.trajectory = new Trajectory(number, origin, this::happened, nanoTime);
+    this.trajectory = new Trajectory(number, origin, this::happened);
     this.progress = new Progress(environment.slots(), standing(), stepsPerSecond);
     this.checkpoints = new CheckpointSchedule(trajectory.checkpointNumbers(), now);
     this.levels =
@@ -119,7 +119,7 @@ final class RunSession {
   }
 
   private Trajectory trajectory(Command.Origin origin) {
-    return new Trajectory(numbers.getAsLong(), origin, this::happened, nanoTime);
+    return new Trajectory(numbers.getAsLong(), origin, this::happened);
   }
 
   /** Begins a run that is made. */
@@ -192,8 +192,9 @@ final class RunSession {
       burst.took(later - now);
       now = later;
     }
-    if (progress.isRunning()) {
-      trajectory.diagnosis().checkIfDue(now);
+    if (trajectory.isLooking()) {
+      partEnd = now + PART_NANOS;
+      boolean _ = trajectory.look(isPartOver);
     }
     levels.sendIfDue(now);
     if (progress.measure(trajectory.stepsDone(), now)) {
@@ -266,6 +267,9 @@ final class RunSession {
 
   /** How long until {@link #turn} has something to do; {@link Long#MAX_VALUE} for never. */
   long nanosLeft() {
+    if (trajectory.isLooking()) {
+      return 0;
+    }
     long now = nanoTime.getAsLong();
     long left = levels.nanosLeft(now);
     if (progress.isRunning()) {
@@ -444,9 +448,12 @@ final class RunSession {
     }
   }
 
-  /** Whether the next step takes no longer than a part: of short ones no parts are made. */
+  /**
+   * Whether the run was looked at and the next step takes no longer than a part: of short ones no
+   * parts are made.
+   */
   private boolean isPrepared() {
-    return burst.steps() > 1 || trajectory.prepareStep(isPartOver);
+    return trajectory.look(isPartOver) && (burst.steps() > 1 || trajectory.prepareStep(isPartOver));
   }
 
   private void makeStep() {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +43,9 @@ final class Trajectory {
    * what comes after it is told.
    *
    * @param number no other trajectory has it
-   * @param nanoTime as {@link System#nanoTime}
    * @throws IllegalArgumentException if the past can't be the one of such a run
    */
-  Trajectory(long number, Command.Origin origin, Consumer<RunEvent> events, LongSupplier nanoTime) {
+  Trajectory(long number, Command.Origin origin, Consumer<RunEvent> events) {
     History past = origin.past();
     Checkpoint start = past.start();
     this.number = number;
@@ -56,16 +54,23 @@ final class Trajectory {
             ? new TrainingRun(origin.setup(), origin.seed())
             : new TrainingRun(origin.setup(), origin.seed(), start);
     this.description = RunDescription.of(run);
-    this.checkpoints = new Checkpoints(run, past.checkpoints());
     List<JournalEntry> behind =
         past.journal().stream().takeWhile(it -> it.step() < run.stepsDone()).toList();
     behind.forEach(this::write);
     this.diagnosis =
-        new DiagnosisMonitor(run, number, journal, past.findings(), this::tell, nanoTime);
+        new DiagnosisMonitor(
+            run,
+            number,
+            journal,
+            start == null ? null : start.diagnosis(),
+            past.findings(),
+            this::tell);
+    this.checkpoints = new Checkpoints(run, this::checkpoint, past.checkpoints());
     this.events = events;
     this.firstNew = past.seriesEnd();
     past.series().forEach(series::append);
     repeat(past.journal().stream().skip(behind.size()).toList(), origin.steps());
+    boolean _ = diagnosis.look(null);
     publishSteps();
     tells = true;
   }
@@ -150,13 +155,28 @@ final class Trajectory {
     return diagnosis;
   }
 
-  /** To be called where the run stops, for a while or at its end: what is noticed there is told. */
+  /** To be called where the run stops, for a while or at its end: it is to be looked at there. */
   void rest() {
     if (Objects.equals(lastStep(), run.stepsDone())) {
       diagnosis.finish();
     } else {
       diagnosis.rest();
     }
+  }
+
+  /** Whether {@link #look} has something to do. */
+  boolean isLooking() {
+    return diagnosis.isLooking();
+  }
+
+  /**
+   * Looks at the run where it is time to, or does a part of that.
+   *
+   * @param enough whether this part is long enough; null for never
+   * @return whether nothing is left to look at before the next step
+   */
+  boolean look(@Nullable BooleanSupplier enough) {
+    return !diagnosis.isLooking() || diagnosis.look(enough);
   }
 
   /** Does a part of the next step, see {@link TrainingRun#prepareStep}. */
@@ -166,9 +186,10 @@ final class Trajectory {
 
   /** Makes a step, or the rest of it. */
   StepResult step() {
+    boolean _ = look(null);
     StepResult result = run.step();
-    checkpoints.after();
     diagnosis.after(result);
+    checkpoints.after();
     if (result.step() >= firstNew) {
       if (result.divergence() != null) {
         // Its loss may be NaN, which would hide the extremes of an entry that it shared.
@@ -208,8 +229,8 @@ final class Trajectory {
 
   private void steer(Command.Steering steering) {
     steering.steer(run);
-    checkpoints.steered();
     diagnosis.steered();
+    checkpoints.steered();
   }
 
   /** What another trajectory that begins like this one has behind it. */
@@ -275,8 +296,12 @@ final class Trajectory {
     checkpoints
         .takeNew()
         .forEach(it -> updates.add(new RunStore.CheckpointMade(number, it, false)));
-    updates.add(new RunStore.CheckpointMade(number, run.checkpoint(), true));
+    updates.add(new RunStore.CheckpointMade(number, checkpoint(), true));
     return updates;
+  }
+
+  private Checkpoint checkpoint() {
+    return run.checkpoint().with(diagnosis.memory());
   }
 
   /** The run as it stands. */

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Checkpoints as sealed bytes. */
 final class CheckpointBytes {
   /** Of what follows it; another order of the numbers is another format. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  /** Without what the diagnosis knows. */
+  private static final int FIRST_FORMAT = 1;
 
   private static final int CONSTANT = 0;
   private static final int LINEAR = 1;
@@ -54,13 +57,26 @@ final class CheckpointBytes {
       out.writeInt(batches.random().length);
       out.write(batches.random());
     }
+    byte[] diagnosis = checkpoint.diagnosis();
+    out.writeBoolean(diagnosis != null);
+    if (diagnosis != null) {
+      out.writeInt(diagnosis.length);
+      out.write(diagnosis);
+    }
   }
 
   private static Checkpoint read(DataInputStream in, long step) throws IOException {
-    if (in.readByte() != FORMAT) {
+    int format = in.readByte();
+    if (format != FORMAT && format != FIRST_FORMAT) {
       throw new IOException("another format");
     }
-    return new Checkpoint(step, readDoubles(in), readDoubles(in), schedule(in), batches(in));
+    return new Checkpoint(
+        step,
+        readDoubles(in),
+        readDoubles(in),
+        schedule(in),
+        batches(in),
+        format == FIRST_FORMAT ? null : diagnosis(in));
   }
 
   private static LearningRate schedule(DataInputStream in) throws IOException {
@@ -80,6 +96,10 @@ final class CheckpointBytes {
       epoch[i] = in.readInt();
     }
     return new BatchPosition(epoch, in.readInt(), in.readNBytes(in.readInt()));
+  }
+
+  private static byte @Nullable [] diagnosis(DataInputStream in) throws IOException {
+    return in.readBoolean() ? in.readNBytes(in.readInt()) : null;
   }
 
   private static void writeDoubles(DataOutputStream out, double[] values) throws IOException {

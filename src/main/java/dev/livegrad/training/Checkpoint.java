@@ -13,13 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param gradients of the last step, 0 before the first; ordered likewise, not to be changed
  * @param schedule the learning rate of the next steps
  * @param batches the place in the data; null where every step sees all samples
+ * @param diagnosis what the run's diagnosis knows, in its own form; null where it isn't told; not
+ *     to be changed
  */
 public record Checkpoint(
     long step,
     double[] parameters,
     double[] gradients,
     LearningRate schedule,
-    @Nullable BatchPosition batches) {
+    @Nullable BatchPosition batches,
+    byte @Nullable [] diagnosis) {
+
+  /** The same with what the run's diagnosis knows. */
+  public Checkpoint with(byte @Nullable [] diagnosis) {
+    return new Checkpoint(step, parameters, gradients, schedule, batches, diagnosis);
+  }
 
   /** The learning rate of the next step. */
   public double learningRate() {

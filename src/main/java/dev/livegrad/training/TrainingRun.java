@@ -258,9 +258,10 @@ public final class TrainingRun {
     return objective.upcoming();
   }
 
-  /** The run as it stands; fresh copies. */
+  /** The run as it stands; fresh copies. What its diagnosis knows is left out. */
   public Checkpoint checkpoint() {
-    return new Checkpoint(stepsDone, parameters(), gradients(), learningRate, objective.position());
+    return new Checkpoint(
+        stepsDone, parameters(), gradients(), learningRate, objective.position(), null);
   }
 
   /** The network, which can be run at any parameters without disturbing this run. */

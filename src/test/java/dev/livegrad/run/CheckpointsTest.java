@@ -85,7 +85,7 @@ class CheckpointsTest {
   private static Trajectory trajectory(History past, long steps) {
     RunSetup lesson = lesson(4);
     Command.Origin origin = new Command.Origin(lesson, lesson.spec().seed(), past, steps);
-    return new Trajectory(1, origin, _ -> {}, () -> 0);
+    return new Trajectory(1, origin, _ -> {});
   }
 
   private static RunSnapshot snapshot(Trajectory trajectory) {

@@ -82,6 +82,7 @@ final class ReplayTest {
       assertEquals(done.journal(), resumed.journal());
       assertEquals(series, resumed.series().entries().subList(0, series.size()));
       assertEquals(done.series().end(), resumed.series().end());
+      assertEquals(found(live), found(again));
       assertEquals(live.step(), again.step());
     }
   }
@@ -96,7 +97,7 @@ final class ReplayTest {
                 "model", Map.of("layers", List.of(4, 1)),
                 "optimizer", Map.of("learningRate", 0.01),
                 "training", Map.of("batch", Map.of("size", 8))));
-    Trajectory live = new Trajectory(1, new Command.Origin(setup, 42), _ -> {}, () -> 0);
+    Trajectory live = new Trajectory(1, new Command.Origin(setup, 42), _ -> {});
     while (live.stepsDone() < steps) {
       if (random.nextInt(40) == 0) {
         Command rate = new Command.SetLearningRate(0.1 * random.nextDouble());
@@ -107,6 +108,7 @@ final class ReplayTest {
         live.publishSteps();
       }
     }
+    assertTrue(live.look(null));
     live.publishSteps();
     return live;
   }
@@ -118,9 +120,7 @@ final class ReplayTest {
 
   @Test
   void whereATrajectoryGoesOnAFindingKeepsItsCauseAndItsRemedies() {
-    Trajectory live =
-        new Trajectory(
-            1, new Command.Origin(Specs.lesson("moons"), 1337), _ -> {}, () -> 1_000_000_000);
+    Trajectory live = new Trajectory(1, new Command.Origin(Specs.lesson("moons"), 1337), _ -> {});
     for (int step = 0; step < 30; step++) {
       if (step == 20) {
         Command rate = new Command.SetLearningRate(1000);
@@ -129,6 +129,7 @@ final class ReplayTest {
       live.step();
     }
     live.rest();
+    assertTrue(live.look(null));
     live.publishSteps();
     List<RunEvent.FindingChanged> known = open(live);
     assertEquals("learning rate raised", problem(known).cause());
@@ -139,14 +140,19 @@ final class ReplayTest {
     again.append(new JournalEntry(30, new Command.SetParameter("layer2.neuron1.b", 1e9), "test"));
     again.step();
     again.rest();
+    assertTrue(again.look(null));
     RunEvent.FindingChanged over = again.diagnosis().findings().get(problem(known).number());
     assertEquals(31, over.ended());
     assertEquals(problem(known).finding().text(), over.finding().text());
   }
 
   private static List<RunEvent.FindingChanged> open(Trajectory trajectory) {
+    return found(trajectory).stream().filter(it -> it.ended() == null).toList();
+  }
+
+  /** All findings, in any trajectory. */
+  private static List<RunEvent.FindingChanged> found(Trajectory trajectory) {
     return trajectory.diagnosis().findings().stream()
-        .filter(it -> it.ended() == null)
         .map(it ->
             new RunEvent.FindingChanged(
                 1, it.number(), it.finding(), it.cause(), it.ended(), it.remedies()))
@@ -177,7 +183,7 @@ final class ReplayTest {
             snapshot.description().seed(),
             past,
             snapshot.series().end());
-    return new Trajectory(9, origin, _ -> {}, () -> 0);
+    return new Trajectory(9, origin, _ -> {});
   }
 
   private void assertSeriesIsWhole(RunSnapshot snapshot) {

@@ -320,6 +320,31 @@ final class RunSessionTest {
     assertArrayEquals(alone.parameters(), session.snapshot().present().parameters());
   }
 
+  @Test
+  void aPauseIsAnsweredBetweenThePartsOfALookAndWhatItFindsIsToldAfterIt() {
+    rate(1e-5);
+    setSpeed(null);
+    session.apply(new Command.Step(11), "test");
+    turn();
+    session.apply(new Command.Step(100), "test");
+    // So that a part is no more than a single step of a trial.
+    tick = 10 * MILLI;
+    while (steps() < 12) {
+      session.turn(now + 15 * MILLI);
+    }
+    session.apply(new Command.Pause(), "test");
+    assertEquals(RunStatus.PAUSED, status().status());
+    assertEquals(List.of(), findings());
+    int turns = 0;
+    while (session.nanosLeft() == 0) {
+      session.turn(now + 15 * MILLI);
+      turns++;
+    }
+    assertTrue(turns > 60, "only " + turns + " parts");
+    assertEquals(12, steps(), "no step is made before the end of the look");
+    assertEquals(Finding.Kind.SLOW, findings().getFirst().finding().kind());
+  }
+
   private RunSession session(RunSetup lesson) {
     told.clear();
     return TestRuns.session(lesson, this::tick, () -> trajectories++, told::add);

@@ -51,6 +51,26 @@ class DamageTest {
     }
   }
 
+  /** As they were before it was kept what the diagnosis knows. */
+  @Test
+  void aCheckpointOfTheFirstFormatIsRead() {
+    Checkpoint checkpoint = checkpoints.getLast();
+    byte[] now = CheckpointBytes.of(1, checkpoint);
+    byte[] first =
+        Sealed.seal(
+            out -> {
+              out.writeByte(1);
+              // Behind the checksum and the format, and without the flag for what isn't there.
+              out.write(now, Integer.BYTES + 1, now.length - Integer.BYTES - 2);
+            },
+            1,
+            checkpoint.step());
+    Checkpoint read = CheckpointBytes.read(first, 1, checkpoint.step());
+    assertNotNull(read);
+    assertNull(read.diagnosis());
+    RunStoreContract.assertSame(List.of(checkpoint), List.of(read));
+  }
+
   @Test
   void aFlippedByteOfACheckpointIsFoundAndTheOneBeforeIsUsed() throws SQLException {
     byte[] sound = CheckpointBytes.of(1, checkpoints.getLast());

@@ -75,7 +75,8 @@ final class Story {
         random.doubles(41).toArray(),
         random.doubles(41).toArray(),
         new LearningRate.Linear(random.nextDouble(), 0, 9),
-        random.nextBoolean() ? null : new BatchPosition(random.ints(30).toArray(), 7, state));
+        random.nextBoolean() ? null : new BatchPosition(random.ints(30).toArray(), 7, state),
+        random.nextBoolean() ? null : state);
   }
 
   private static JournalEntry command(long step, Random random) {

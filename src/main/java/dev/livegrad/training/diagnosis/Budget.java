@@ -30,6 +30,16 @@ final class Budget {
     return (int) Math.clamp(left / workATrialStep, 0, 1_000_000);
   }
 
+  /** What was spent so far, in multiply-adds. */
+  double spent() {
+    return spent;
+  }
+
+  /** Goes on from where so much was spent. */
+  void restore(double spent) {
+    this.spent = spent;
+  }
+
   void spend(int steps) {
     spent += steps * workATrialStep;
   }

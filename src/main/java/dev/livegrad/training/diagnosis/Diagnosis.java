@@ -1,22 +1,22 @@
 package dev.livegrad.training.diagnosis;
 
-import dev.livegrad.training.Divergence;
+import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
-import dev.livegrad.training.diagnosis.Finding.Kind;
-import dev.livegrad.training.diagnosis.Finding.Severity;
+import dev.livegrad.training.diagnosis.Experiments.PartOver;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.IntToDoubleFunction;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a run and finds what is wrong with it. At every step it sums up the loss; at steps ever
  * further apart, and where the losses oscillate, it looks at all neurons and gradients; and seldom
  * it makes a trial: it continues the run on a copy of its parameters.
  *
- * <p>What it says follows from the run alone, not from time or threads. Belongs to the run's
- * thread.
+ * <p>What it says follows from the run alone, not from time or threads: from its steps, and from
+ * where it rests. A look at a large run takes long, so it can be made in parts, see {@link #goOn};
+ * the run makes no step before its end. Belongs to the run's thread.
  */
 public final class Diagnosis {
   /** The next look is after a sixth of the steps so far, so that early steps get most looks. */
@@ -25,40 +25,56 @@ public final class Diagnosis {
   /** The most steps between two looks, in units of a look's cost; looks then cost 0.1%. */
   private static final int MOST_BETWEEN = 1_000;
 
-  private static final int MAX_FINDINGS = 500;
-
   private final TrainingRun run;
   private final DiagnosisContext context;
-  private final Budget budget;
-  private final boolean fullBatches;
+  private final Experiments experiments;
+  private final Rules rules;
 
   /** The cost of a look at all samples, in steps of the run. */
   private final long stepsALook;
 
-  /** The factor from the run's rate to the one that full batches would need. */
-  private final double rateFactor;
-
   private final LossTrace trace = new LossTrace();
-  private final Symmetric symmetric;
-  private final Oscillating oscillating;
-  private final GrowingLoss growing;
-  private final Plateau plateau;
-
-  private final List<Case> cases = new ArrayList<>();
-
-  /** Notes of the last look, which begin if the next look finds them too: many only flicker. */
-  private List<Finding> candidates = List.of();
-
-  private final List<Change> changes = new ArrayList<>();
+  private final FindingLog log = new FindingLog();
   private double[] atFirst;
-  private final long beganAt;
-
-  /** Whether another diagnosis has judged the beginning. */
-  private final boolean resumed;
-
   private double firstLoss = Double.NaN;
-  private long nextLook;
+
+  /** Whether another diagnosis, of which no more is known, has judged the beginning. */
+  private boolean resumed;
+
+  private long nextLook = 1;
   private long lastLook = -1;
+
+  /** What is to be looked at next, since the steps so far call for it. */
+  private @Nullable Checkpoint due;
+
+  /** Whether the rate or a parameter was set since then. */
+  private boolean steeredSince;
+
+  /** How to look when that is done, since the run rests. */
+  private @Nullable Rest rest;
+
+  private @Nullable Checkpoint resting;
+
+  /** How a run rests. */
+  private enum Rest {
+    FOR_A_WHILE,
+    AT_THE_END
+  }
+
+  /**
+   * All that a diagnosis knows of a run beside its parameters.
+   *
+   * @param firstLoss the loss at step 0; NaN before the first look
+   * @param due whether the run is to be looked at before the next step
+   */
+  record Memory(
+      double firstLoss,
+      long nextLook,
+      long lastLook,
+      boolean due,
+      LossTrace.Memory trace,
+      Rules.Memory rules,
+      FindingLog.Memory log) {}
 
   /** A finding began or ended; {@code number} counts findings from 0 in order of beginning. */
   public sealed interface Change {
@@ -73,111 +89,167 @@ public final class Diagnosis {
     record Ended(int number, Finding finding, long step) implements Change {}
   }
 
-  /** A finding of a diagnosis before this one, and whether it still held. */
+  /** A finding, and whether it still holds. */
   public record Known(Finding finding, boolean open) {}
 
-  /** A finding, and whether it still holds. */
-  private static final class Case {
-    final int number;
-    Finding finding;
-    boolean open = true;
-
-    /** Whether the finding of the divergence has taken its place. */
-    boolean replaced;
-
-    Case(int number, Finding finding) {
-      this.number = number;
-      this.finding = finding;
-    }
-  }
-
-  /** Begins to watch {@code run} where it stands. */
+  /** Begins to watch {@code run} at step 0. */
   public Diagnosis(TrainingRun run) {
-    this(run, run.stepsDone(), run.parameters(), List.of());
-  }
-
-  /**
-   * Goes on to watch a run that goes on from a checkpoint.
-   *
-   * @param known what another diagnosis had found by then, by number
-   */
-  public Diagnosis(TrainingRun run, List<Known> known) {
-    this(run, 0, run.initialParameters(), known);
-  }
-
-  private Diagnosis(TrainingRun run, long beganAt, double[] atFirst, List<Known> known) {
-    int samples = run.data().samples();
     int batch = DiagnosisContext.batch(run.setup());
     this.run = run;
     this.context = DiagnosisContext.of(run.setup());
-    this.budget = new Budget(context, batch);
-    this.fullBatches = batch == samples;
+    Budget budget = new Budget(context, batch);
+    this.experiments = new Experiments(context, budget);
+    this.rules = new Rules(context, experiments, budget);
     this.stepsALook = Math.ceilDiv(context.probe().samples(), batch);
-    this.rateFactor = DiagnosisContext.rateFactor(run.setup());
-    this.symmetric = new Symmetric(context, budget);
-    this.oscillating = new Oscillating(context, budget);
-    this.growing = new GrowingLoss(context, budget);
-    this.plateau = new Plateau(context, budget);
-    this.atFirst = atFirst;
-    this.beganAt = beganAt;
-    this.resumed = run.stepsDone() > beganAt;
-    this.nextLook = run.stepsDone() + 1;
-    for (Known it : known) {
-      Case before = new Case(cases.size(), it.finding());
-      before.open = it.open();
-      cases.add(before);
+    this.atFirst = run.stepsDone() == 0 ? run.parameters() : run.initialParameters();
+  }
+
+  /**
+   * Goes on to watch a run that goes on from a checkpoint, as if it had never stopped.
+   *
+   * @param memory of the diagnosis that watched it there, see {@link #memory}; null, or of another
+   *     version, where no more is known than its findings: then what losses were before is
+   *     forgotten
+   * @param known what it had found by then or later, by number
+   */
+  public Diagnosis(TrainingRun run, byte @Nullable [] memory, List<Known> known) {
+    this(run);
+    Memory read = memory == null ? null : MemoryBytes.read(memory);
+    if (read != null && read.log().count() <= known.size()) {
+      restore(read, known);
+    } else {
+      resumed = run.stepsDone() > 0;
+      nextLook = run.stepsDone() + 1;
+      known.forEach(log::resume);
     }
   }
 
-  /** To be called after every step. */
+  private void restore(Memory memory, List<Known> known) {
+    firstLoss = memory.firstLoss();
+    nextLook = memory.nextLook();
+    lastLook = memory.lastLook();
+    due = memory.due() ? run.checkpoint() : null;
+    trace.restore(memory.trace());
+    rules.restore(memory.rules());
+    log.restore(memory.log(), known);
+  }
+
+  /**
+   * All that it knows of the run beside its parameters, for a diagnosis that goes on from here;
+   * null while it looks at the run as it was before the rate or a parameter was set.
+   */
+  public byte @Nullable [] memory() {
+    return steeredSince
+        ? null
+        : MemoryBytes.of(
+            new Memory(
+                firstLoss,
+                nextLook,
+                lastLook,
+                due != null,
+                trace.memory(),
+                rules.memory(),
+                log.memory()));
+  }
+
+  /** To be called after every step; looks at the run if it is time to. */
   public void after(StepResult result) {
+    made(result);
+    boolean _ = goOn(null);
+  }
+
+  /** As {@link #after}, but it leaves it to {@link #goOn} to look. */
+  public void made(StepResult result) {
     if (result.divergence() != null) {
-      diverged(result.divergence());
+      log.diverged(result.divergence());
       return;
     }
-    boolean swings = trace.add(result.loss()) && fullBatches && oscillating.suspects(trace);
-    if (swings || run.stepsDone() >= nextLook) {
-      look(false);
+    boolean suspicious = trace.add(result.loss()) && rules.suspect(trace);
+    if (suspicious || run.stepsDone() >= nextLook) {
+      due = run.checkpoint();
     }
   }
 
   /** To be called when the rate or a parameter was set: earlier losses say nothing any more. */
   public void steered() {
-    if (run.stepsDone() == beganAt) {
+    if (run.stepsDone() == 0) {
       atFirst = run.parameters();
     }
+    if (due == null) {
+      restart();
+    } else {
+      steeredSince = true;
+    }
+  }
+
+  private void restart() {
+    if (resting != null) {
+      experiments.clear();
+      resting = null;
+    }
     trace.restart();
-    oscillating.restart();
-    growing.restart();
-    plateau.restart(run.stepsDone());
+    rules.restart(run.stepsDone());
     nextLook = run.stepsDone() + 1;
   }
 
-  /** Looks now, if steps were made since the last look; for callers with time to spare. */
-  public void checkNow() {
-    if (run.divergence() == null && run.stepsDone() > lastLook) {
-      look(false);
-    }
-  }
-
   /**
-   * As {@link #checkNow}, where the run stops for a while: what is so now is told, even if a single
-   * look has seen it, since it is what people look at.
+   * To be called where the run stops for a while; it is left to {@link #goOn} to look. What is so
+   * now is told, even if a single look has seen it, since it is what people look at. No trials are
+   * made for it, and what is found later does not depend on it.
    */
   public void rest() {
-    checkNow();
-    if (run.divergence() == null) {
-      candidates.forEach(this::begin);
-      candidates = List.of();
-    }
+    rest = Rest.FOR_A_WHILE;
   }
 
   /** To be called at the end of a run: a last look, at which no rule waits for more evidence. */
   public void finish() {
-    if (run.divergence() == null) {
-      trace.close();
-      look(true);
+    end();
+    boolean _ = goOn(null);
+  }
+
+  /** As {@link #finish}, but it leaves it to {@link #goOn} to look. */
+  public void end() {
+    rest = Rest.AT_THE_END;
+  }
+
+  /** Whether there is something to look at before the next step. */
+  public boolean isLooking() {
+    return due != null || rest != null;
+  }
+
+  /**
+   * Looks at the run, if there is something to look at.
+   *
+   * @param enough whether this part is long enough; null for never
+   * @return whether nothing is left to look at
+   */
+  public boolean goOn(@Nullable BooleanSupplier enough) {
+    if (due != null) {
+      if (!look(due, null, enough)) {
+        return false;
+      }
+      lastLook = due.step();
+      long between = Math.clamp(due.step() / LOOKS_A_DOUBLING, 1, MOST_BETWEEN);
+      nextLook = due.step() + between * stepsALook;
+      due = null;
+      if (steeredSince) {
+        steeredSince = false;
+        restart();
+      }
     }
+    if (rest == Rest.FOR_A_WHILE && lastLook == run.stepsDone()) {
+      log.beginCandidates();
+      rest = null;
+    }
+    if (rest != null && run.divergence() == null) {
+      resting = resting == null ? run.checkpoint() : resting;
+      if (!look(resting, rest, enough)) {
+        return false;
+      }
+    }
+    rest = null;
+    resting = null;
+    return true;
   }
 
   /**
@@ -185,134 +257,86 @@ public final class Diagnosis {
    * a note that came again is listed once.
    */
   public List<Finding> findings() {
-    List<Finding> all = new ArrayList<>();
-    for (Case it : cases) {
-      Finding finding = it.open ? it.finding : it.finding.as(Severity.NOTE);
-      if (it.replaced) {
-        continue;
-      }
-      if (finding.isProblem() || all.stream().noneMatch(finding::isSameAs)) {
-        all.add(finding);
-      }
-    }
-    return all;
+    return log.findings();
+  }
+
+  /** All findings so far, by number. */
+  public List<Known> known() {
+    return log.known();
   }
 
   /** Reads the run's figures with this diagnosis' own tape; on the run's thread too. */
   public HealthReader healthReader() {
-    return new HealthReader(context.shape(), context.probe(), rateFactor);
+    return new HealthReader(
+        context.shape(), context.probe(), DiagnosisContext.rateFactor(context.setup()));
   }
 
   /** What began and ended since the last call, in order. */
   public List<Change> takeChanges() {
-    if (changes.isEmpty()) {
-      return List.of();
-    }
-    List<Change> taken = List.copyOf(changes);
-    changes.clear();
-    return taken;
-  }
-
-  private void look(boolean last) {
-    if (Double.isNaN(firstLoss)) {
-      // Not in the constructor: the run's own tape is to be the first that is compiled.
-      Statistics first = context.probe().read(beganAt, atFirst);
-      firstLoss = first.loss();
-      if (!resumed) {
-        judge(first, run.stepsDone() == beganAt && last);
-      }
-    }
-    if (run.stepsDone() > beganAt) {
-      judge(context.probe().read(run.stepsDone(), run.parameters()), last);
-    }
-    lastLook = run.stepsDone();
-    long done = run.stepsDone() - beganAt;
-    long between = Math.clamp(done / LOOKS_A_DOUBLING, 1, MOST_BETWEEN);
-    nextLook = run.stepsDone() + between * stepsALook;
-  }
-
-  private void judge(Statistics now, boolean last) {
-    if (!Double.isFinite(now.loss())) {
-      return;
-    }
-    IntToDoubleFunction rates = i -> rateFactor * run.learningRateAt(now.step() + i);
-    double rate = rates.applyAsDouble(0);
-    List<Finding> found = new ArrayList<>(context.unreachable().findings());
-    found.addAll(Dead.in(now, context));
-    found.addAll(symmetric.in(now, rate, firstLoss, last));
-    found.addAll(growing.in(now, rate));
-    if (fullBatches && now.step() > beganAt) {
-      found.addAll(oscillating.in(now, trace, rate, firstLoss, last));
-    }
-    boolean explained =
-        found.stream().anyMatch(it -> it.isProblem() || it.kind() == Kind.OSCILLATING);
-    found.addAll(plateau.in(now, rates, firstLoss, explained, last));
-    for (Finding saturated : Saturated.in(now, context)) {
-      boolean blocks = plateau.isBlockedBy(Shape.layerNamed(saturated.where()));
-      found.add(blocks ? blocking(saturated, now) : saturated);
-    }
-    enter(found, now.step(), last || now.step() == beganAt);
-  }
-
-  private static Finding blocking(Finding saturated, Statistics now) {
-    String text =
-        saturated.text() + " The loss is %s and stays there.".formatted(Wording.shown(now.loss()));
-    return new Finding(
-        saturated.step(), saturated.kind(), Severity.PROBLEM, saturated.where(), text);
+    return log.takeChanges();
   }
 
   /**
-   * Ends the findings that no longer hold and begins the new ones.
+   * A look at the run, or a part of it.
    *
-   * @param atOnce whether a note may begin that was not there at the last look
+   * @param resting why it is looked at though its steps don't call for it: what the rules know is
+   *     then as before; null where they do
+   * @return whether that was the rest of it
    */
-  private void enter(List<Finding> found, long step, boolean atOnce) {
-    List<Finding> notesBefore = candidates;
-    candidates = new ArrayList<>();
-    for (Case it : cases) {
-      if (it.open && found.stream().noneMatch(it.finding::isSameAs)) {
-        it.open = false;
-        changes.add(new Change.Ended(it.number, it.finding, step));
-      }
+  private boolean look(Checkpoint now, @Nullable Rest resting, @Nullable BooleanSupplier enough) {
+    if (!experiments.goOn(resting != Rest.FOR_A_WHILE, enough)) {
+      return false;
     }
-    for (Finding finding : found) {
-      Optional<Case> known =
-          cases.stream().filter(it -> it.open && it.finding.isSameAs(finding)).findFirst();
-      if (known.isPresent()) {
-        if (known.get().finding.severity() != finding.severity()) {
-          known.get().finding = finding.since(known.get().finding.step());
-          changes.add(new Change.Began(known.get().number, known.get().finding));
-        }
-      } else {
-        Optional<Finding> before = notesBefore.stream().filter(finding::isSameAs).findFirst();
-        if (finding.isProblem() || atOnce || before.isPresent()) {
-          begin(before.map(it -> finding.since(it.step())).orElse(finding));
-        } else {
-          candidates.add(finding);
+    boolean last = resting == Rest.AT_THE_END;
+    Rules.Memory before = rules.memory();
+    double first = firstLoss;
+    List<Found> found = new ArrayList<>();
+    try {
+      if (Double.isNaN(first)) {
+        // Not in the constructor: the run's own tape is to be the first that is compiled.
+        Statistics atFirst = experiments.read(0, this.atFirst);
+        first = atFirst.loss();
+        if (!resumed) {
+          boolean only = now.step() == 0 && last;
+          found.add(new Found(0, true, find(atFirst, now, first, only)));
         }
       }
+      if (now.step() > 0) {
+        Statistics statistics = experiments.read(now.step(), now.parameters());
+        boolean atOnce = resting != null;
+        found.add(new Found(now.step(), atOnce, find(statistics, now, first, last)));
+      }
+    } catch (PartOver _) {
+      rules.restore(before);
+      return false;
     }
-  }
-
-  private void begin(Finding finding) {
-    if (cases.size() < MAX_FINDINGS) {
-      int number = cases.size();
-      cases.add(new Case(number, finding));
-      changes.add(new Change.Began(number, finding));
+    experiments.clear();
+    if (resting == null) {
+      firstLoss = first;
+    } else {
+      rules.restore(before);
     }
-  }
-
-  /** The finding of a run that stopped itself takes the place of one that saw it coming. */
-  private void diverged(Divergence divergence) {
-    for (Case it : cases) {
-      if (it.open && it.finding.kind() == Kind.DIVERGED) {
-        it.open = false;
-        it.replaced = true;
-        changes.add(new Change.Ended(it.number, it.finding, divergence.step()));
+    for (Found it : found) {
+      if (it.findings() != null) {
+        log.enter(it.findings(), it.step(), it.atOnce());
       }
     }
-    int number = cases.size();
-    cases.add(new Case(number, Finding.of(divergence)));
-    changes.add(new Change.Began(number, Finding.of(divergence)));
+    return true;
   }
+
+  /** Null where the loss is not finite, so that nothing can be said. */
+  private @Nullable List<Finding> find(
+      Statistics statistics, Checkpoint now, double first, boolean last) {
+    LossTrace losses = last ? trace.atTheEnd() : trace;
+    return Double.isFinite(statistics.loss())
+        ? rules.find(statistics, losses, now.schedule(), first, last)
+        : null;
+  }
+
+  /**
+   * What was found at a step.
+   *
+   * @param atOnce whether a note is told that was not there at the last look
+   */
+  private record Found(long step, boolean atOnce, @Nullable List<Finding> findings) {}
 }

@@ -19,57 +19,68 @@ final class GrowingLoss {
   private static final int STEPS = 400;
 
   private final DiagnosisContext context;
-  private final Budget budget;
-  private @Nullable Finding finding;
-  private double before = Double.POSITIVE_INFINITY;
-  private double bottom = Double.POSITIVE_INFINITY;
-  private long bottomStep;
-  private long beforeStep;
-  private int rises;
+  private final Experiments experiments;
+  private Memory memory;
 
-  GrowingLoss(DiagnosisContext context, Budget budget) {
+  /**
+   * What it knows from one look to the next.
+   *
+   * @param last what was seen last
+   * @param bottom from where it rises
+   * @param rises how often in a row the loss was higher than at the look before
+   */
+  record Memory(@Nullable Finding finding, Seen last, Seen bottom, int rises) {}
+
+  /** A loss, and after how many steps it was seen. */
+  record Seen(long step, double loss) {}
+
+  GrowingLoss(DiagnosisContext context, Experiments experiments) {
+    Seen none = new Seen(0, Double.POSITIVE_INFINITY);
     this.context = context;
-    this.budget = budget;
+    this.experiments = experiments;
+    this.memory = new Memory(null, none, none, 0);
+  }
+
+  Memory memory() {
+    return memory;
+  }
+
+  void restore(Memory memory) {
+    this.memory = memory;
   }
 
   List<Finding> in(Statistics now, double rate) {
-    if (now.loss() > before) {
-      rises++;
-    } else {
-      finding = null;
-      rises = 0;
-      bottom = now.loss();
-      bottomStep = now.step();
+    Seen seen = new Seen(now.step(), now.loss());
+    boolean rises = now.loss() > memory.last().loss();
+    int times = rises ? memory.rises() + 1 : 0;
+    Seen bottom = rises ? memory.bottom() : seen;
+    Finding finding = rises ? memory.finding() : null;
+    double risen = times >= RISES ? RISEN : RISEN_AT_ONCE;
+    if (finding == null && now.loss() > risen * bottom.loss()) {
+      int steps = Math.min(STEPS, experiments.steps(now.step()) / 8);
+      finding = steps == 0 ? null : withoutBound(now, bottom, rate, steps);
     }
-    before = now.loss();
-    beforeStep = now.step();
-    double risen = rises >= RISES ? RISEN : RISEN_AT_ONCE;
-    if (finding == null && now.loss() > risen * bottom) {
-      int steps = Math.min(STEPS, budget.steps(now.step()) / 8);
-      budget.spend(steps);
-      Trial ahead = context.tryout().descend(now.parameters(), rate, steps);
-      if (steps > 0 && ahead.loss() > WITHOUT_BOUND * now.loss()) {
-        finding = finding(now, ahead);
-      }
-    }
+    memory = new Memory(finding, seen, bottom, times);
     return finding == null ? List.of() : List.of(finding);
   }
 
   /** The rate or a parameter was set: what comes now is compared with the last that was seen. */
   void restart() {
-    finding = null;
-    rises = 0;
-    bottom = before;
-    bottomStep = beforeStep;
+    memory = new Memory(null, memory.last(), memory.last(), 0);
   }
 
-  private Finding finding(Statistics now, Trial ahead) {
+  private @Nullable Finding withoutBound(Statistics now, Seen bottom, double rate, int steps) {
+    Trial ahead = experiments.descend(now.parameters(), rate, steps);
+    return ahead.loss() > WITHOUT_BOUND * now.loss() ? finding(now, bottom, ahead) : null;
+  }
+
+  private Finding finding(Statistics now, Seen bottom, Trial ahead) {
     String text =
         "The loss has grown from %s to %s since step %d, and after %d more steps it would be %s: it grows without bound."
             .formatted(
-                Wording.shown(bottom),
+                Wording.shown(bottom.loss()),
                 Wording.shown(now.loss()),
-                bottomStep,
+                bottom.step(),
                 ahead.steps(),
                 Double.isFinite(ahead.loss()) ? Wording.shown(ahead.loss()) : "infinite");
     int largest = 0;
@@ -79,6 +90,6 @@ final class GrowingLoss {
       }
     }
     String where = context.shape().parameterName(largest);
-    return new Finding(bottomStep, Kind.DIVERGED, Severity.PROBLEM, where, text);
+    return new Finding(bottom.step(), Kind.DIVERGED, Severity.PROBLEM, where, text);
   }
 }

@@ -47,6 +47,40 @@ final class LossTrace {
     }
   }
 
+  /** All of it. */
+  record Memory(
+      int count,
+      double last,
+      boolean fell,
+      int turns,
+      double climbed,
+      double sum,
+      Window closed,
+      Window before) {}
+
+  Memory memory() {
+    return new Memory(count, last, fell, turns, climbed, sum, closed, before);
+  }
+
+  void restore(Memory memory) {
+    count = memory.count();
+    last = memory.last();
+    fell = memory.fell();
+    turns = memory.turns();
+    climbed = memory.climbed();
+    sum = memory.sum();
+    closed = memory.closed();
+    before = memory.before();
+  }
+
+  /** The same with the present window completed, if there is something in it. */
+  LossTrace atTheEnd() {
+    LossTrace trace = new LossTrace();
+    trace.restore(memory());
+    trace.close();
+    return trace;
+  }
+
   /**
    * Takes the loss of the next step.
    *
@@ -70,7 +104,7 @@ final class LossTrace {
   }
 
   /** Completes the present window, if there is something in it. */
-  void close() {
+  private void close() {
     if (count > 0) {
       before = closed;
       closed = new Window(count, turns, climbed, sum / count);

@@ -27,19 +27,35 @@ final class Oscillating {
   private static final int MIN_STEPS = 16;
 
   private final DiagnosisContext context;
-  private final Budget budget;
-  private @Nullable Finding finding;
-  private long since = -1;
-  private long nextTrial;
+  private final Experiments experiments;
+  private Memory memory = Memory.NONE;
 
-  Oscillating(DiagnosisContext context, Budget budget) {
+  /**
+   * What it knows from one look to the next.
+   *
+   * @param since the first step of the windows that ripple; negative for none
+   * @param nextTrial the first step at which there is another trial
+   */
+  record Memory(@Nullable Finding finding, long since, long nextTrial) {
+    static final Memory NONE = new Memory(null, -1, 0);
+  }
+
+  Oscillating(DiagnosisContext context, Experiments experiments) {
     this.context = context;
-    this.budget = budget;
+    this.experiments = experiments;
+  }
+
+  Memory memory() {
+    return memory;
+  }
+
+  void restore(Memory memory) {
+    this.memory = memory;
   }
 
   /** Whether the last window calls for a look. */
   boolean suspects(LossTrace trace) {
-    return finding != null || trace.closed().swings();
+    return memory.finding() != null || trace.closed().swings();
   }
 
   List<Finding> in(Statistics now, LossTrace trace, double rate, double first, boolean last) {
@@ -48,31 +64,31 @@ final class Oscillating {
       restart();
       return List.of();
     }
-    since = since < 0 ? now.step() - window.steps() : since;
+    long since = memory.since() < 0 ? now.step() - window.steps() : memory.since();
+    Finding finding = memory.finding();
+    long nextTrial = memory.nextTrial();
     boolean twice = trace.before().ripples() || (last && now.step() <= 2L * LossTrace.WINDOW);
     if (twice && (now.step() >= nextTrial || last)) {
-      int steps = Math.min(STEPS, budget.steps(now.step()) / 8);
+      int steps = Math.min(STEPS, experiments.steps(now.step()) / 8);
       if (steps >= MIN_STEPS) {
-        budget.spend(2 * steps);
-        Finding judged = judge(now, trace, rate, first, steps);
+        Finding judged = judge(now, trace, since, rate, first, steps);
         finding = judged == null || finding == null ? judged : judged.at(finding.where());
       }
       nextTrial = now.step() + Math.max(STEPS, now.step() / 2);
     }
+    memory = new Memory(finding, since, nextTrial);
     return finding == null ? List.of() : List.of(finding);
   }
 
   /** Forgets what was seen: the loss is calm, or the rate or a parameter was set. */
   void restart() {
-    finding = null;
-    since = -1;
-    nextTrial = 0;
+    memory = Memory.NONE;
   }
 
   private @Nullable Finding judge(
-      Statistics now, LossTrace trace, double rate, double first, int steps) {
-    Trial same = context.tryout().descend(now.parameters(), rate, steps);
-    Trial gentler = context.tryout().descend(now.parameters(), rate / 10, steps);
+      Statistics now, LossTrace trace, long since, double rate, double first, int steps) {
+    Trial same = experiments.descend(now.parameters(), rate, steps);
+    Trial gentler = experiments.descend(now.parameters(), rate / 10, steps);
     LossTrace.Window window = trace.closed();
     double clearly = window.swings() ? CLEARLY : CLEARLY_RIPPLING;
     if (!(gentler.loss() < clearly * same.loss())) {

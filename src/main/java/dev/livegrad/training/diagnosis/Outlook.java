@@ -13,7 +13,7 @@ import java.util.function.IntToDoubleFunction;
  */
 record Outlook(
     DiagnosisContext context,
-    Budget budget,
+    Experiments experiments,
     Statistics now,
     PastLosses past,
     IntToDoubleFunction rates,
@@ -27,15 +27,14 @@ record Outlook(
   /** Goes on at {@code rates} for {@code steps} steps. */
   static Outlook of(
       DiagnosisContext context,
-      Budget budget,
+      Experiments experiments,
       Statistics now,
       PastLosses past,
       IntToDoubleFunction rates,
       double first,
       int steps) {
-    budget.spend(steps);
-    Trial same = context.tryout().descend(now.parameters(), rates, steps);
-    return new Outlook(context, budget, now, past, rates, first, same);
+    Trial same = experiments.descend(now.parameters(), rates, steps);
+    return new Outlook(context, experiments, now, past, rates, first, same);
   }
 
   /** The rate of the next step. */
@@ -69,9 +68,9 @@ record Outlook(
 
   /** A longer trial of how it goes on, where the budget has room for one. */
   Trial patient() {
-    int most = Math.min(MOST_PATIENCE, budget.steps(now.step()) / 2);
+    int most = Math.min(MOST_PATIENCE, experiments.steps(now.step()) / 2);
     int patient = Math.min(PATIENCE * steps(), most);
-    return patient > steps() ? descend(now.parameters(), rates, patient) : same;
+    return patient > steps() ? experiments.descend(now.parameters(), rates, patient) : same;
   }
 
   /** Whether it needs no more than patience. */
@@ -82,12 +81,7 @@ record Outlook(
 
   /** Another trial. */
   Trial descend(double[] parameters, IntToDoubleFunction rates) {
-    return descend(parameters, rates, steps());
-  }
-
-  private Trial descend(double[] parameters, IntToDoubleFunction rates, int steps) {
-    budget.spend(steps);
-    return context.tryout().descend(parameters, rates, steps);
+    return experiments.descend(parameters, rates, steps());
   }
 
   /** How far a hundred of a trial's steps move a layer's parameters, as a share of their size. */

@@ -3,8 +3,14 @@ package dev.livegrad.training.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the loss went from look to look, each counted from the least that the targets allow. */
-final class PastLosses {
+/**
+ * How the loss went from look to look, each counted from the least that the targets allow.
+ *
+ * @param marks by step
+ */
+record PastLosses(List<Mark> marks) {
+  static final PastLosses NONE = new PastLosses(List.of());
+
   /** A loss that fell by less than this share in the later half of the steps falls little. */
   static final double FALLS_LITTLE = 0.3;
 
@@ -16,22 +22,23 @@ final class PastLosses {
 
   private static final int MOST = 400;
 
-  private final List<Mark> marks = new ArrayList<>();
+  record Mark(long step, double above) {}
 
-  private record Mark(long step, double above) {}
-
-  void add(long step, double above) {
-    marks.add(new Mark(step, above));
-    if (marks.size() > MOST) {
-      // Every second one is enough of what is long past.
-      for (int i = MOST / 2; i > 0; i -= 2) {
-        marks.remove(i);
-      }
-    }
+  PastLosses {
+    marks = List.copyOf(marks);
   }
 
-  void clear() {
-    marks.clear();
+  /** These and one more. */
+  PastLosses and(long step, double above) {
+    List<Mark> more = new ArrayList<>(marks);
+    more.add(new Mark(step, above));
+    if (more.size() > MOST) {
+      // Every second one is enough of what is long past.
+      for (int i = MOST / 2; i > 0; i -= 2) {
+        more.remove(i);
+      }
+    }
+    return new PastLosses(more);
   }
 
   /** The share by which the loss fell in the later half of the steps. */

@@ -1,9 +1,9 @@
 package dev.livegrad.training.diagnosis;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Why a loss that is not good hardly falls: the rate is too small ({@link Slow}), the gradient
@@ -25,29 +25,53 @@ final class Plateau {
   private static final int MIN_STEPS = 12;
 
   private final DiagnosisContext context;
-  private final Budget budget;
-  private final PastLosses past = new PastLosses();
-  private List<Finding> findings = List.of();
-  private final boolean[] blocked;
-  private long nextVerdict = FIRST_LOOK;
-  private double lossAtVerdict;
+  private final Experiments experiments;
+  private Memory memory = new Memory(PastLosses.NONE, Verdict.NONE, FIRST_LOOK, 0);
 
-  Plateau(DiagnosisContext context, Budget budget) {
+  /**
+   * What it knows from one look to the next.
+   *
+   * @param verdict the last one, as long as it holds
+   * @param nextVerdict the first step at which there is another one
+   * @param lossAtVerdict what was left of the loss at the last one
+   */
+  record Memory(PastLosses past, Verdict verdict, long nextVerdict, double lossAtVerdict) {}
+
+  /**
+   * Why the loss hardly falls.
+   *
+   * @param blocked the layers that are saturated so that it doesn't fall any more
+   */
+  record Verdict(List<Finding> findings, List<Integer> blocked) {
+    static final Verdict NONE = new Verdict(List.of(), List.of());
+
+    Verdict {
+      findings = List.copyOf(findings);
+      blocked = List.copyOf(blocked);
+    }
+  }
+
+  Plateau(DiagnosisContext context, Experiments experiments) {
     this.context = context;
-    this.budget = budget;
-    this.blocked = new boolean[context.shape().layers()];
+    this.experiments = experiments;
+  }
+
+  Memory memory() {
+    return memory;
+  }
+
+  void restore(Memory memory) {
+    this.memory = memory;
   }
 
   /** Forgets what was seen: the rate or a parameter was set. */
   void restart(long step) {
-    past.clear();
-    clear();
-    nextVerdict = step + FIRST_LOOK;
+    memory = new Memory(PastLosses.NONE, Verdict.NONE, step + FIRST_LOOK, memory.lossAtVerdict());
   }
 
   /** Whether a layer is saturated so that the loss doesn't fall any more. */
   boolean isBlockedBy(int layer) {
-    return blocked[layer];
+    return memory.verdict().blocked().contains(layer);
   }
 
   /**
@@ -59,28 +83,29 @@ final class Plateau {
   List<Finding> in(
       Statistics now, IntToDoubleFunction rates, double first, boolean explained, boolean last) {
     double above = context.excess(now.loss());
-    boolean hasMoved = !findings.isEmpty() && above < (1 - PastLosses.HARDLY) * lossAtVerdict;
-    past.add(now.step(), above);
+    PastLosses past = memory.past().and(now.step(), above);
+    Verdict verdict = memory.verdict();
+    long nextVerdict = memory.nextVerdict();
+    double lossAtVerdict = memory.lossAtVerdict();
+    boolean hasMoved =
+        !verdict.findings().isEmpty() && above < (1 - PastLosses.HARDLY) * lossAtVerdict;
     if (explained
         || context.isGood(now.dataLoss(), first)
         || (past.fallen() > PastLosses.FALLS_LITTLE && !last)) {
-      clear();
+      verdict = Verdict.NONE;
     } else if (now.step() >= nextVerdict || last || hasMoved) {
       int steps = steps(now.step());
       if (steps >= MIN_STEPS) {
-        judge(Outlook.of(context, budget, now, past, rates, first, steps), last);
+        Outlook outlook = Outlook.of(context, experiments, now, past, rates, first, steps);
+        verdict = judge(outlook, last, verdict.findings());
       } else if (hasMoved) {
-        clear();
+        verdict = Verdict.NONE;
       }
       lossAtVerdict = above;
       nextVerdict = now.step() + Math.max(FIRST_LOOK, now.step());
     }
-    return findings;
-  }
-
-  private void clear() {
-    findings = List.of();
-    Arrays.fill(blocked, false);
+    memory = new Memory(past, verdict, nextVerdict, lossAtVerdict);
+    return verdict.findings();
   }
 
   /** The length of a trial: as many steps as the run has made or has left, within the budget. */
@@ -89,33 +114,32 @@ final class Plateau {
     long left = end == null ? 0 : Math.max(0, end - done);
     long wanted = Math.clamp(Math.max(left, done), 60, MOST_STEPS);
     int trials = 2 + Slow.FACTORS.length + Stuck.DRAWS;
-    return (int) Math.min(wanted, budget.steps(done) / trials);
+    return (int) Math.min(wanted, experiments.steps(done) / trials);
   }
 
-  private void judge(Outlook outlook, boolean last) {
-    List<Finding> before = findings;
-    clear();
+  private Verdict judge(Outlook outlook, boolean last, List<Finding> before) {
+    PastLosses past = outlook.past();
     List<Finding> found = new ArrayList<>();
     if (outlook.staysBad() && past.fallen() <= PastLosses.FALLS_LITTLE) {
       found.addAll(Slow.in(outlook));
     }
-    boolean[] saturated = new boolean[blocked.length];
-    boolean any = false;
-    for (int layer = 0; layer < saturated.length; layer++) {
-      saturated[layer] = Saturated.isWhole(layer, outlook.now(), context);
-      any |= saturated[layer];
-    }
-    if (!any) {
+    List<Integer> saturated =
+        IntStream.range(0, context.shape().layers())
+            .filter(layer -> Saturated.isWhole(layer, outlook.now(), context))
+            .boxed()
+            .toList();
+    List<Integer> blocked = List.of();
+    if (saturated.isEmpty()) {
       found.addAll(Vanishing.in(outlook, !found.isEmpty()));
     }
     if (outlook.staysBad() && found.isEmpty()) {
-      if (!any) {
+      if (saturated.isEmpty()) {
         found.addAll(Stuck.in(outlook, last));
       } else if ((last || past.fallen() < STANDS) && outlook.stands()) {
-        System.arraycopy(saturated, 0, blocked, 0, blocked.length);
+        blocked = saturated;
       }
     }
-    findings = found.stream().map(it -> asBefore(it, before)).toList();
+    return new Verdict(found.stream().map(it -> asBefore(it, before)).toList(), blocked);
   }
 
   /** A finding that goes on keeps its step and its place. */

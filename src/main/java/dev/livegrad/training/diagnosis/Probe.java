@@ -6,12 +6,16 @@ import dev.livegrad.engine.tape.Tape;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.training.RecordedSample;
 import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.diagnosis.Experiments.Measurement;
 import dev.livegrad.training.optimizer.Optimizer;
 import dev.livegrad.training.spec.LossSpec;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The run's network, compiled with every neuron as an output: reads losses, gradients and neurons'
@@ -31,6 +35,9 @@ final class Probe {
   private final Execution execution;
   private final Optimizer optimizer;
   private final double[] gradients;
+
+  /** The one that is in the middle; null for none. */
+  private @Nullable Pass passing;
 
   /**
    * A probe of the whole data or, where there are more, of {@code most} samples at even distances.
@@ -76,7 +83,16 @@ final class Probe {
 
   /** Runs all its samples forwards and backwards. */
   Statistics read(long step, double[] parameters) {
-    double dataLoss = run(parameters);
+    return Objects.requireNonNull(reading(step, parameters).goOn(null));
+  }
+
+  /** As {@link #read}, in parts. */
+  Measurement<Statistics> reading(long step, double[] parameters) {
+    Pass pass = new Pass(parameters);
+    return enough -> pass.goOn(enough) ? statistics(step, parameters, pass.end()) : null;
+  }
+
+  private Statistics statistics(long step, double[] parameters, double dataLoss) {
     int neurons = shape.neurons();
     double[] highest = new double[neurons];
     double[] leastSize = new double[neurons];
@@ -138,6 +154,7 @@ final class Probe {
     int count = Math.min(samples, most);
     double[] squares = new double[shape.layers()];
     int[] one = new int[1];
+    passing = null;
     for (int i = 0; i < count; i++) {
       one[0] = (int) ((long) i * samples / count);
       double _ = execution.run(one, 1, parameters, 1, gradients);
@@ -151,30 +168,57 @@ final class Probe {
     return Arrays.stream(squares).map(square -> Math.sqrt(square / count)).toArray();
   }
 
-  /** As {@link #descend(double[], IntToDoubleFunction, int)}, at the same rate all the way. */
-  Trial descend(double[] parameters, double rate, int steps) {
-    return descend(parameters, _ -> rate, steps);
-  }
-
   /**
    * Goes on from {@code parameters} for {@code steps} steps of gradient descent on all samples.
    *
    * @param rates multiply the gradient of the spec's loss, one for each step from 0 on
    */
   Trial descend(double[] parameters, IntToDoubleFunction rates, int steps) {
-    double[] p = parameters.clone();
-    double tail = 0;
-    int tailSteps = Math.max(1, steps / 8);
-    for (int step = 0; step < steps; step++) {
-      double loss = run(p) + penalty(p);
-      if (!Double.isFinite(loss)) {
-        return new Trial(steps, Double.POSITIVE_INFINITY, p);
-      }
-      tail += step >= steps - tailSteps ? loss : 0;
-      spec.addPenaltyGradient(p, gradients);
-      optimizer.update(p, gradients, rates.applyAsDouble(step), p);
+    return Objects.requireNonNull(descent(parameters, rates, steps).goOn(null));
+  }
+
+  /** As {@link #descend}, in parts. */
+  Measurement<Trial> descent(double[] parameters, IntToDoubleFunction rates, int steps) {
+    return new Descent(parameters.clone(), rates, steps);
+  }
+
+  private final class Descent implements Measurement<Trial> {
+    private final double[] p;
+    private final Pass pass;
+    private final IntToDoubleFunction rates;
+    private final int steps;
+    private final int tailSteps;
+    private int step;
+    private double tail;
+
+    Descent(double[] p, IntToDoubleFunction rates, int steps) {
+      this.p = p;
+      this.pass = new Pass(p);
+      this.rates = rates;
+      this.steps = steps;
+      this.tailSteps = Math.max(1, steps / 8);
     }
-    return new Trial(steps, tail / tailSteps, p);
+
+    @Override
+    public @Nullable Trial goOn(@Nullable BooleanSupplier enough) {
+      while (step < steps) {
+        if (!pass.goOn(enough)) {
+          return null;
+        }
+        double loss = pass.end() + penalty(p);
+        if (!Double.isFinite(loss)) {
+          return new Trial(steps, Double.POSITIVE_INFINITY, p);
+        }
+        tail += step >= steps - tailSteps ? loss : 0;
+        spec.addPenaltyGradient(p, gradients);
+        optimizer.update(p, gradients, rates.applyAsDouble(step), p);
+        step++;
+        if (step < steps && enough != null && enough.getAsBoolean()) {
+          return null;
+        }
+      }
+      return new Trial(steps, tail / tailSteps, p);
+    }
   }
 
   /**
@@ -185,10 +229,30 @@ final class Probe {
    */
   record Trial(int steps, double loss, double[] parameters) {}
 
-  /** Fills {@link #gradients}; returns the loss without the penalty. */
-  private double run(double[] parameters) {
-    double sum = execution.run(parameters, weight * spec.lossScale(samples), gradients);
-    return weight * spec.reduced(sum, samples);
+  /** All samples forwards and backwards at some parameters, again and again. */
+  private final class Pass {
+    private final double[] parameters;
+
+    Pass(double[] parameters) {
+      this.parameters = parameters;
+    }
+
+    /**
+     * Goes on, from the beginning where another pass came in between; returns whether it is over.
+     */
+    boolean goOn(@Nullable BooleanSupplier enough) {
+      if (passing != this) {
+        execution.begin(parameters, weight * spec.lossScale(samples));
+        passing = this;
+      }
+      return execution.goOn(enough);
+    }
+
+    /** Fills {@link #gradients}; returns the loss without the penalty. The next pass may begin. */
+    double end() {
+      passing = null;
+      return weight * spec.reduced(execution.finish(gradients), samples);
+    }
   }
 
   /** The penalty for these parameters. */

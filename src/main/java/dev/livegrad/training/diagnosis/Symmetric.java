@@ -27,13 +27,28 @@ final class Symmetric {
   private static final int DRAWS = 3;
 
   private final DiagnosisContext context;
-  private final Budget budget;
-  private boolean problem;
-  private long nextTrial;
+  private final Experiments experiments;
+  private Memory memory = new Memory(false, 0);
 
-  Symmetric(DiagnosisContext context, Budget budget) {
+  /**
+   * What it knows from one look to the next.
+   *
+   * @param problem whether the last trial showed one
+   * @param nextTrial the first step at which there is another trial
+   */
+  record Memory(boolean problem, long nextTrial) {}
+
+  Symmetric(DiagnosisContext context, Experiments experiments) {
     this.context = context;
-    this.budget = budget;
+    this.experiments = experiments;
+  }
+
+  Memory memory() {
+    return memory;
+  }
+
+  void restore(Memory memory) {
+    this.memory = memory;
   }
 
   List<Finding> in(Statistics now, double rate, double first, boolean last) {
@@ -93,25 +108,25 @@ final class Symmetric {
 
   /** Decided by trials at steps ever further apart. */
   private boolean isProblem(Statistics now, double rate, double first, boolean last) {
+    boolean problem = memory.problem();
     if (context.isGood(now.dataLoss(), first)) {
-      problem = false;
-    } else if (now.step() >= nextTrial || last) {
+      memory = new Memory(false, memory.nextTrial());
+    } else if (now.step() >= memory.nextTrial() || last) {
       Long end = context.setup().spec().steps();
       long left = end == null ? 0 : end - now.step();
       int wanted = Math.clamp(Math.max(left, now.step()), MIN_STEPS, MOST_STEPS);
-      int steps = Math.min(budget.steps(now.step()) / (2 + DRAWS), wanted);
+      int steps = Math.min(experiments.steps(now.step()) / (2 + DRAWS), wanted);
       problem = steps < MIN_STEPS / 2 ? problem : drawnOnesDoBetter(now, rate, first, steps);
-      nextTrial = 2 * now.step() + 1;
+      memory = new Memory(problem, 2 * now.step() + 1);
     }
-    return problem;
+    return memory.problem();
   }
 
   private boolean drawnOnesDoBetter(Statistics now, double rate, double first, int steps) {
-    budget.spend((1 + DRAWS) * steps);
-    Trial same = context.tryout().descend(now.parameters(), rate, steps);
+    Trial same = experiments.descend(now.parameters(), rate, steps);
     double best = Double.POSITIVE_INFINITY;
     for (int draw = 0; draw < DRAWS; draw++) {
-      best = Math.min(best, context.tryout().descend(context.drawn(draw), rate, steps).loss());
+      best = Math.min(best, experiments.descend(context.drawn(draw), rate, steps).loss());
     }
     return !context.isGood(same.loss(), first) && best < CLEARLY * same.loss();
   }

@@ -40,7 +40,7 @@ final class Vanishing {
         || shape.activation(0) == Activation.RELU) {
       return List.of();
     }
-    double[] signals = context.tryout().signals(now.parameters(), SAMPLES);
+    double[] signals = outlook.experiments().signals(now.parameters(), SAMPLES);
     int faintest = 0;
     for (int layer = 1; layer < signals.length; layer++) {
       faintest = signals[layer] < signals[faintest] ? layer : faintest;

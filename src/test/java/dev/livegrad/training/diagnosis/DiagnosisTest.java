@@ -2,6 +2,7 @@ package dev.livegrad.training.diagnosis;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.TrainingRun;
@@ -29,7 +30,8 @@ class DiagnosisTest {
     for (int step = 0; step < 500; step++) {
       alone.step();
       diagnosis.after(watched.step());
-      diagnosis.checkNow();
+      diagnosis.rest();
+      assertTrue(diagnosis.goOn(null));
     }
     diagnosis.finish();
     assertArrayEquals(alone.parameters(), watched.parameters());
@@ -76,9 +78,11 @@ class DiagnosisTest {
             """);
     TrainingRun run = Diagnosed.run(setup, 1, -2, 0.3, 0);
     Diagnosis diagnosis = new Diagnosis(run);
-    diagnosis.checkNow();
+    diagnosis.rest();
+    assertTrue(diagnosis.goOn(null));
     assertEquals(1, diagnosis.takeChanges().size());
-    diagnosis.checkNow();
+    diagnosis.rest();
+    assertTrue(diagnosis.goOn(null));
     assertEquals(List.of(), diagnosis.takeChanges());
   }
 }

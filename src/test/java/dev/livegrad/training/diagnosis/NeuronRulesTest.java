@@ -204,7 +204,7 @@ class NeuronRulesTest {
 
   private static List<Finding> symmetric(DiagnosisContext context, double[] parameters) {
     Statistics now = context.probe().read(0, parameters);
-    return new Symmetric(context, new Budget(context, INPUTS.length))
-        .in(now, 0.1, now.loss(), false);
+    Budget budget = new Budget(context, INPUTS.length);
+    return new Symmetric(context, new Experiments(context, budget)).in(now, 0.1, now.loss(), false);
   }
 }

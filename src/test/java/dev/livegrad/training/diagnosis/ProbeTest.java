@@ -66,7 +66,7 @@ class ProbeTest {
             """
                 .formatted(reduction, l2));
     TrainingRun run = new TrainingRun(setup, 3, 1);
-    Probe.Trial trial = probe(setup).descend(run.parameters(), 0.02, 80);
+    Probe.Trial trial = probe(setup).descend(run.parameters(), _ -> 0.02, 80);
     double tail = 0;
     for (int step = 0; step < 80; step++) {
       double loss = run.step().loss();
@@ -80,7 +80,8 @@ class ProbeTest {
   void aTrialThatDoesNotStayFiniteHasAnInfiniteLoss() {
     RunSetup setup = Specs.diverging();
     double[] parameters = {1, 1};
-    assertEquals(Double.POSITIVE_INFINITY, probe(setup).descend(parameters, 1_000, 100).loss());
+    assertEquals(
+        Double.POSITIVE_INFINITY, probe(setup).descend(parameters, _ -> 1_000, 100).loss());
     assertArrayEquals(new double[] {1, 1}, parameters);
   }
 

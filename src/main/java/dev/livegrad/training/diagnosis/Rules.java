@@ -1,0 +1,111 @@
+package dev.livegrad.training.diagnosis;
+
+import dev.livegrad.training.diagnosis.Finding.Kind;
+import dev.livegrad.training.diagnosis.Finding.Severity;
+import dev.livegrad.training.spec.LearningRate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+
+/** All rules together: what they find in a run as it stands, and what they know of it so far. */
+final class Rules {
+  private final DiagnosisContext context;
+  private final Budget budget;
+  private final boolean fullBatches;
+
+  /** The factor from the run's rate to the one that full batches would need. */
+  private final double rateFactor;
+
+  private final Symmetric symmetric;
+  private final Oscillating oscillating;
+  private final GrowingLoss growing;
+  private final Plateau plateau;
+
+  /**
+   * What the rules know from one look to the next.
+   *
+   * @param spent of the budget
+   */
+  record Memory(
+      double spent,
+      Symmetric.Memory symmetric,
+      Oscillating.Memory oscillating,
+      GrowingLoss.Memory growing,
+      Plateau.Memory plateau) {}
+
+  Rules(DiagnosisContext context, Experiments experiments, Budget budget) {
+    int batch = DiagnosisContext.batch(context.setup());
+    this.context = context;
+    this.budget = budget;
+    this.fullBatches = batch == context.setup().data().samples();
+    this.rateFactor = DiagnosisContext.rateFactor(context.setup());
+    this.symmetric = new Symmetric(context, experiments);
+    this.oscillating = new Oscillating(context, experiments);
+    this.growing = new GrowingLoss(context, experiments);
+    this.plateau = new Plateau(context, experiments);
+  }
+
+  Memory memory() {
+    return new Memory(
+        budget.spent(),
+        symmetric.memory(),
+        oscillating.memory(),
+        growing.memory(),
+        plateau.memory());
+  }
+
+  void restore(Memory memory) {
+    budget.restore(memory.spent());
+    symmetric.restore(memory.symmetric());
+    oscillating.restore(memory.oscillating());
+    growing.restore(memory.growing());
+    plateau.restore(memory.plateau());
+  }
+
+  /** The rate or a parameter was set: earlier losses say nothing any more. */
+  void restart(long step) {
+    oscillating.restart();
+    growing.restart();
+    plateau.restart(step);
+  }
+
+  /** Whether the last window of the losses calls for a look. */
+  boolean suspect(LossTrace trace) {
+    return fullBatches && oscillating.suspects(trace);
+  }
+
+  /**
+   * What there is to find.
+   *
+   * @param schedule the learning rate of each step
+   * @param first the loss at step 0
+   * @param last whether there will be no more steps to wait for
+   */
+  List<Finding> find(
+      Statistics now, LossTrace trace, LearningRate schedule, double first, boolean last) {
+    IntToDoubleFunction rates = i -> rateFactor * schedule.at(now.step() + i);
+    double rate = rates.applyAsDouble(0);
+    List<Finding> found = new ArrayList<>(context.unreachable().findings());
+    found.addAll(Dead.in(now, context));
+    found.addAll(symmetric.in(now, rate, first, last));
+    found.addAll(growing.in(now, rate));
+    if (fullBatches && now.step() > 0) {
+      found.addAll(oscillating.in(now, trace, rate, first, last));
+    }
+    boolean explained =
+        found.stream().anyMatch(it -> it.isProblem() || it.kind() == Kind.OSCILLATING);
+    found.addAll(plateau.in(now, rates, first, explained, last));
+    for (Finding saturated : Saturated.in(now, context)) {
+      boolean blocks = plateau.isBlockedBy(Shape.layerNamed(saturated.where()));
+      found.add(blocks ? blocking(saturated, now) : saturated);
+    }
+    return found;
+  }
+
+  private static Finding blocking(Finding saturated, Statistics now) {
+    String text =
+        saturated.text() + " The loss is %s and stays there.".formatted(Wording.shown(now.loss()));
+    return new Finding(
+        saturated.step(), saturated.kind(), Severity.PROBLEM, saturated.where(), text);
+  }
+}
