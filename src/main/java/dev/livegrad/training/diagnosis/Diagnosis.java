@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * the run makes no step before its end. Belongs to the run's thread.
  */
 public final class Diagnosis {
-  /** The next look is after a sixth of the steps so far, so that early steps get most looks. */
-  private static final int LOOKS_A_DOUBLING = 6;
+  /**
+   * The next look is after a sixth of the steps since the beginning, or since the rate or a
+   * parameter was set, so that the steps behind it get most looks.
+   */
+  private static final int PART = 6;
 
   /** The most steps between two looks, in units of a look's cost; looks then cost 0.1%. */
   private static final int MOST_BETWEEN = 1_000;
@@ -40,6 +43,9 @@ public final class Diagnosis {
 
   /** Whether another diagnosis, of which no more is known, has judged the beginning. */
   private boolean resumed;
+
+  /** The steps done when the rate or a parameter was set. */
+  private long steeredAt;
 
   private long nextLook = 1;
   private long lastLook = -1;
@@ -69,6 +75,7 @@ public final class Diagnosis {
    */
   record Memory(
       double firstLoss,
+      long steeredAt,
       long nextLook,
       long lastLook,
       boolean due,
@@ -126,6 +133,7 @@ public final class Diagnosis {
 
   private void restore(Memory memory, List<Known> known) {
     firstLoss = memory.firstLoss();
+    steeredAt = memory.steeredAt();
     nextLook = memory.nextLook();
     lastLook = memory.lastLook();
     due = memory.due() ? run.checkpoint() : null;
@@ -144,6 +152,7 @@ public final class Diagnosis {
         : MemoryBytes.of(
             new Memory(
                 firstLoss,
+                steeredAt,
                 nextLook,
                 lastLook,
                 due != null,
@@ -189,6 +198,7 @@ public final class Diagnosis {
     }
     trace.restart();
     rules.restart(run.stepsDone());
+    steeredAt = run.stepsDone();
     nextLook = run.stepsDone() + 1;
   }
 
@@ -229,8 +239,8 @@ public final class Diagnosis {
         return false;
       }
       lastLook = due.step();
-      long between = Math.clamp(due.step() / LOOKS_A_DOUBLING, 1, MOST_BETWEEN);
-      nextLook = due.step() + between * stepsALook;
+      long part = (due.step() - steeredAt) / PART;
+      nextLook = due.step() + Math.clamp(part, stepsALook, MOST_BETWEEN * stepsALook);
       due = null;
       if (steeredSince) {
         steeredSince = false;

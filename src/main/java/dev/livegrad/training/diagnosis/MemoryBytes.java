@@ -39,6 +39,7 @@ final class MemoryBytes {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(FORMAT);
       out.writeDouble(memory.firstLoss());
+      out.writeLong(memory.steeredAt());
       out.writeLong(memory.nextLook());
       out.writeLong(memory.lastLook());
       out.writeBoolean(memory.due());
@@ -58,6 +59,7 @@ final class MemoryBytes {
           ? null
           : new Memory(
               in.readDouble(),
+              in.readLong(),
               in.readLong(),
               in.readLong(),
               in.readBoolean(),

@@ -9,6 +9,8 @@ import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Diagnosis.Change;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How findings begin and end, and that the run is left alone. */
 class DiagnosisTest {
@@ -65,6 +67,38 @@ class DiagnosisTest {
     assertEquals(List.of(new Change.Ended(0, dead, 2)), diagnosis.takeChanges());
     assertEquals(List.of(), diagnosis.takeChanges());
     assertEquals(List.of(dead), diagnosis.findings());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'{}', 20", "'{batch: {size: 3}}', 41"})
+  void whatAChangeBringsAboutLaterIsFoundSoonAfterIt(String training, int latest) {
+    RunSetup setup =
+        Diagnosed.setup(
+            """
+            data: {inline: {inputs: [1, -1, 0.5, 0.2, 0.1, 0.7], targets: [1, 0, 1, 1, 0, 1]}}
+            model: {layers: [2, 1], hidden: relu, output: linear}
+            optimizer: {learningRate: 0}
+            training: %s
+            """
+                .formatted(training));
+    TrainingRun run = Diagnosed.run(setup, 1, 2, 1, 2, 0.3, 0.2, 0);
+    Diagnosis diagnosis = new Diagnosis(run);
+    while (run.stepsDone() < 6_000) {
+      if (run.stepsDone() == 5_000) {
+        run.setLearningRate(0);
+        diagnosis.steered();
+      }
+      if (run.stepsDone() == 5_012) {
+        run.setParameter("layer1.neuron1.b", -9);
+      }
+      diagnosis.after(run.step());
+    }
+    Finding dead =
+        diagnosis.findings().stream()
+            .filter(it -> it.kind() == Finding.Kind.DEAD)
+            .findFirst()
+            .orElseThrow();
+    assertTrue(dead.step() <= 5_000 + latest, dead::toString);
   }
 
   @Test
