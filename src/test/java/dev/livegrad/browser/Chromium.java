@@ -71,7 +71,8 @@ final class Chromium {
       }
       return Optional.of(path);
     }
-    return Stream.of("chromium", "chromium-browser", "google-chrome")
+    // Chromium without its windows comes first: it takes two thirds of the processor time.
+    return Stream.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
         .map(Commands::onPath)
         .flatMap(Optional::stream)
         .findFirst();
@@ -84,8 +85,8 @@ final class Chromium {
     }
     String program = aptGet.get().toString();
     Commands.run(HERE, program, "-q", "update");
-    Commands.run(HERE, program, "-q", "-y", "install", "chromium");
-    return Commands.onPath("chromium");
+    Commands.run(HERE, program, "-q", "-y", "install", "chromium-headless-shell");
+    return Commands.onPath("chromium-headless-shell");
   }
 
   private static List<String> flags() {

@@ -19,8 +19,10 @@ final class ReconnectingTest {
   /** What a browser writes to its console about each try that fails. */
   private static final String TRIED = "WebSocket connection to";
 
-  /** What the page can do without, and may still wait for when the network goes. */
-  private static final String ICON = "/icon.svg";
+  /**
+   * And about each file or answer that it asks for, or still waits for, while the network is gone.
+   */
+  private static final String LOST = "net::ERR_";
 
   @Test
   void bothPagesOutliveTheServerAndTrainOnTheNextOne(Visit one) {
@@ -31,9 +33,9 @@ final class ReconnectingTest {
               Dashboard.open(one.context(), livegrad.address()),
               Dashboard.open(other.context(), livegrad.address()));
       one.expect(TRIED);
-      one.expect(ICON);
+      one.expect(LOST);
       other.expect(TRIED);
-      other.expect(ICON);
+      other.expect(LOST);
       pages.getFirst().button("10").click();
       pages.getFirst().button("Step").click();
       pages.forEach(page -> page.shows("step", "10"));
@@ -71,7 +73,7 @@ final class ReconnectingTest {
         Livegrad livegrad = new Livegrad(ServerOptions.defaults().at("127.0.0.1", 0))) {
       relay.to(livegrad.port());
       visit.expect(TRIED);
-      visit.expect(ICON);
+      visit.expect(LOST);
       Page page = visit.context().newPage();
       Wire wire = new Wire(page);
       page.navigate("http://127.0.0.1:" + relay.port() + "/#view=table");
@@ -111,7 +113,7 @@ final class ReconnectingTest {
         Livegrad livegrad = new Livegrad(ServerOptions.defaults().at("127.0.0.1", 0))) {
       relay.to(livegrad.port());
       visit.expect(TRIED);
-      visit.expect(ICON);
+      visit.expect(LOST);
       Page page = visit.context().newPage();
       // Its own waiting never ends.
       page.addInitScript(
