@@ -4,13 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.livegrad.run.RunOptions;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.Specs;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -311,6 +317,48 @@ final class ProtocolFaultsTest {
       readUntil(silent, (char) (4408 >> 8) + "" + (char) (4408 & 0xff) + "nothing was read");
       awake.send("{'type':'pause'}").until("accepted");
     }
+  }
+
+  @Test
+  void aViewerForWhomFourMegabytesWaitIsCutOffAndTheOthersGoOn() throws Exception {
+    try (TestServer own = new TestServer(ServerOptions.defaults(), List.of(manyNumbers()))) {
+      TestViewer deaf = own.viewer();
+      deaf.next();
+      deaf.stopReading();
+      TestViewer awake = own.viewer();
+      awake.until(m -> TestViewer.is(m, "status") && m.get("viewers").intValue() == 2);
+      // Frames come faster where somebody watches.
+      awake.send("{'type':'subscribe','topics':['steps']}").until("accepted");
+      // Each reset has a welcome with all samples.
+      int viewers = 2;
+      while (viewers == 2) {
+        awake.send("{'type':'reset'}");
+        JsonNode told = awake.next();
+        while (!TestViewer.is(told, "accepted")) {
+          viewers = TestViewer.is(told, "status") ? told.get("viewers").intValue() : viewers;
+          told = awake.next();
+        }
+      }
+      assertEquals(1, viewers);
+    }
+  }
+
+  /** A run whose welcome has 20,000 numbers. */
+  private static RunSetup manyNumbers() {
+    List<Double> row = new Random(1).doubles(19).boxed().toList();
+    return Specs.of(
+        Map.of(
+            "name", "many-numbers",
+            "data",
+                Map.of(
+                    "inline",
+                    Map.of(
+                        "inputs",
+                        Collections.nCopies(1_000, row),
+                        "targets",
+                        Collections.nCopies(1_000, 1))),
+            "model", Map.of("layers", List.of(1)),
+            "optimizer", Map.of("learningRate", 0.01)));
   }
 
   @Test

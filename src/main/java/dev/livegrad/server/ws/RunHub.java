@@ -13,7 +13,6 @@ import dev.livegrad.run.RunSnapshot;
 import dev.livegrad.run.RunState;
 import dev.livegrad.run.Topic;
 import io.vertx.core.Context;
-import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -60,7 +59,7 @@ final class RunHub {
   private long visits;
 
   /** Those whose welcome is under way: one snapshot is for all who come before it is there. */
-  private final List<ServerWebSocket> arriving = new ArrayList<>();
+  private final List<Upgraded> arriving = new ArrayList<>();
 
   private boolean audienceChanged;
   private boolean checkingGradients;
@@ -125,16 +124,16 @@ final class RunHub {
   }
 
   /** Takes in a viewer, whose first message is a welcome with the run as it stands. */
-  void open(ServerWebSocket socket) {
-    socket.pause();
-    arriving.add(socket);
+  void open(Upgraded upgraded) {
+    upgraded.socket().pause();
+    arriving.add(upgraded);
     if (arriving.size() == 1) {
       hear(
           run.snapshot(),
           this::welcome,
           _ -> {
             // The run was closed in the meantime; whoever comes back finds it open again.
-            arriving.forEach(CloseCode.STOPPING::close);
+            arriving.forEach(it -> CloseCode.STOPPING.close(it.socket()));
             arriving.clear();
             hubs.closed(run, false);
           });
@@ -142,17 +141,17 @@ final class RunHub {
   }
 
   private void welcome(RunSnapshot snapshot) {
-    List<ServerWebSocket> open = arriving.stream().filter(it -> !it.isClosed()).toList();
+    List<Upgraded> open = arriving.stream().filter(it -> !it.socket().isClosed()).toList();
     arriving.clear();
     List<ViewerConnection> arrived = new ArrayList<>();
-    for (ServerWebSocket socket : open) {
+    for (Upgraded upgraded : open) {
       visits++;
-      arrived.add(new ViewerConnection(socket, this, "viewer " + visits, nanoTime.getAsLong()));
+      arrived.add(new ViewerConnection(upgraded, this, "viewer " + visits, nanoTime.getAsLong()));
     }
     connections.addAll(arrived);
     audienceChanged = true;
     welcome(arrived, snapshot);
-    open.forEach(ServerWebSocket::resume);
+    open.forEach(it -> it.socket().resume());
   }
 
   /** Each gets the same welcome, but for his name. */

@@ -4,11 +4,11 @@ import dev.livegrad.protocol.Encoder;
 import dev.livegrad.protocol.ServerMessage;
 import dev.livegrad.run.CommandResult;
 import dev.livegrad.server.http.TokenBucket;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.internal.http.WebSocketInternal;
 import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,7 @@ final class ViewerConnection implements Transport {
   private static final long MAX_NANOS_SILENT = 60_000_000_000L;
 
   private final ServerWebSocket socket;
+  private final Channel channel;
   private final RunHub hub;
   private final String name;
   private final Subscriber subscriber;
@@ -52,8 +53,9 @@ final class ViewerConnection implements Transport {
   private long nanosSilent;
   private long nanosFull;
 
-  ViewerConnection(ServerWebSocket socket, RunHub hub, String name, long now) {
-    this.socket = socket;
+  ViewerConnection(Upgraded upgraded, RunHub hub, String name, long now) {
+    this.socket = upgraded.socket();
+    this.channel = upgraded.channel();
     this.hub = hub;
     this.name = name;
     this.bucket = new TokenBucket(BURST, FRAMES_PER_SECOND, now);
@@ -132,11 +134,19 @@ final class ViewerConnection implements Transport {
     code.close(socket);
   }
 
-  /** Ends the connection at once and without a code, which would wait behind all else. */
+  /**
+   * Ends the connection without a code, which would wait behind all else. Whoever is just sending
+   * to all has its turn before that.
+   */
   void drop() {
     closing = true;
     count(-waiting);
-    var _ = ((WebSocketInternal) socket).channelHandlerContext().close();
+    channel
+        .eventLoop()
+        .execute(() -> {
+          // Below Vert.x, which would write to the end first.
+          var _ = channel.pipeline().firstContext().close();
+        });
   }
 
   private void closed() {

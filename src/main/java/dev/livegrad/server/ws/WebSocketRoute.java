@@ -57,12 +57,10 @@ public final class WebSocketRoute {
 
   private void upgrade(RoutingContext context, RunHandle run) {
     RunHub hub = hubs.hub(run);
-    context
-        .request()
-        .toWebSocket()
-        .onSuccess(socket -> {
+    Upgraded.of(context.request())
+        .onSuccess(upgraded -> {
           connections.upgraded(context.request().connection());
-          hub.open(socket);
+          hub.open(upgraded);
         })
         .onFailure(_ -> Json.refuse(context, 400, "the WebSocket handshake can't be understood"));
   }
