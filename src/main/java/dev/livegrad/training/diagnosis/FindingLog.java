@@ -12,7 +12,8 @@ import java.util.TreeMap;
 
 /** When findings began and ended: what was found at a look is compared with what was before. */
 final class FindingLog {
-  private static final int MAX_FINDINGS = 500;
+  /** The most findings of a severity: problems have room, however many notes there are. */
+  private static final int MAX_OF_A_SEVERITY = 500;
 
   private final List<Case> cases = new ArrayList<>();
   private final List<Change> changes = new ArrayList<>();
@@ -112,7 +113,8 @@ final class FindingLog {
   }
 
   private void begin(Finding finding) {
-    if (cases.size() < MAX_FINDINGS) {
+    long before = cases.stream().filter(it -> it.finding.severity() == finding.severity()).count();
+    if (before < MAX_OF_A_SEVERITY) {
       int number = cases.size();
       cases.add(new Case(number, finding));
       changes.add(new Change.Began(number, finding));

@@ -119,4 +119,30 @@ class DiagnosisTest {
     assertTrue(diagnosis.goOn(null));
     assertEquals(List.of(), diagnosis.takeChanges());
   }
+
+  @Test
+  void aProblemIsToldHoweverManyNotesThereAre() {
+    RunSetup setup =
+        Diagnosed.setup(
+            """
+            seed: 1
+            data: {inline: {inputs: [1, 2], targets: [1, 2]}}
+            model: {layers: [1100, 1], hidden: relu, output: relu, init: {biases: zero}}
+            optimizer: {learningRate: 0}
+            """);
+    TrainingRun run = Diagnosed.run(setup);
+    run.setParameter("layer2.neuron1.b", 1e6);
+    Diagnosis diagnosis = new Diagnosis(run);
+    diagnosis.after(run.step());
+    diagnosis.rest();
+    // About half of the neurons have a negative weight.
+    assertEquals(500, diagnosis.findings().size());
+    run.setParameter("layer2.neuron1.b", -1e6);
+    diagnosis.steered();
+    diagnosis.after(run.step());
+    List<Finding> problems = diagnosis.findings().stream().filter(Finding::isProblem).toList();
+    assertEquals(1, problems.size());
+    assertEquals(Finding.Kind.DEAD, problems.getFirst().kind());
+    assertEquals("layer2.neuron1", problems.getFirst().where());
+  }
 }
