@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.livegrad.run.RunOptions;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -389,6 +392,65 @@ final class RunsApiTest {
       other.send("{'type': 'start'}").untilStatus("running");
       assertStatus(204, server.request("DELETE /api/runs/" + first, ""));
       training.send("{'type': 'start'}").untilStatus("running");
+    }
+  }
+
+  @Test
+  void aRunIsNotReplacedWhileAHundredCommandsWaitForAnotherThatIsBuilt() throws Exception {
+    RunSetup wide =
+        Specs.ofYaml(
+            """
+            name: wide
+            data: {generator: {name: moons, samples: 10}}
+            model: {layers: [490, 490, 1]}
+            optimizer: {learningRate: 0.1}
+            """);
+    try (TestServer server =
+        new TestServer(ServerOptions.defaults(), List.of(Specs.endless(), wide))) {
+      TestViewer viewer = server.viewer();
+      viewer.send("{'type': 'load', 'lesson': 'wide'}");
+      // What she says next means the run that is being built.
+      for (int i = 0; i < 101; i++) {
+        viewer.send("{'type': 'pause'}");
+      }
+      String reason = "a run is being built, and 100 commands wait for it; try again in a moment";
+      assertEquals("pause: " + reason, viewer.until("rejected").get("reason").textValue());
+      String spec =
+          """
+          {"name": "small", "data": {"inline": {"inputs": [[1]], "targets": [1]}},
+           "model": {"layers": [1]}, "optimizer": {"learningRate": 0.1}}\
+          """;
+      String answer = server.request("PUT /api/run", spec, "Content-Type: application/json");
+      assertError(409, "load: " + reason, answer);
+    }
+  }
+
+  @Test
+  void asManyFilesAreMadeAgainAtATimeAsAreAllowed() throws Exception {
+    ServerOptions fast =
+        new ServerOptions(
+            "127.0.0.1", 0, List.of(), 500, 3, 1, false, new RunOptions(1_000_000, 30));
+    try (TestServer server = new TestServer(fast, List.of(Specs.endless()))) {
+      String id = json(server.request("GET /api/run", "")).get("id").textValue();
+      String path = "/api/runs/" + id + "/steps.csv";
+      // More than the network holds for those who don't read.
+      server.viewer().send("{'type': 'step', 'count': 400000}").untilStatus("paused");
+      try (Socket first = server.connect();
+          Socket second = server.connect()) {
+        for (Socket reader : List.of(first, second)) {
+          String head =
+              "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n".formatted(path, server.port());
+          reader.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+          assertEquals(
+              "HTTP/1.1 200",
+              new String(reader.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
+        }
+        String refused = server.request("GET " + path, "");
+        assertError(503, "too many ask for files; try again in a moment", refused);
+        assertTrue(refused.contains("retry-after: 5"), refused);
+        // What is only written down waits for nobody.
+        assertStatus(200, server.request("GET /api/runs/" + id + "/spec.yaml", ""));
+      }
     }
   }
 
