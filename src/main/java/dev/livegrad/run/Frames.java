@@ -2,12 +2,15 @@ package dev.livegrad.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * When those who watch a run are told what happened: in frames, each only once all of it is kept.
- * Times are in nanoseconds, as {@link System#nanoTime}. Belongs to one thread at a time.
+ * When those who watch a run are told what happened: in frames, each only once all of it is kept,
+ * and only when they have heard the one before, so that where there are very many the frames become
+ * fewer, and nothing waits behind a row of them. Times are in nanoseconds, as {@link
+ * System#nanoTime}. Belongs to one thread at a time.
  */
 final class Frames implements Consumer<RunEvent> {
   /** Between two frames that nobody watches. */
@@ -18,10 +21,16 @@ final class Frames implements Consumer<RunEvent> {
   private final Outlet outlet;
   private final Announcements announcements = new Announcements();
 
+  /** Until it is looked again whether the last frame was heard. */
+  private static final long NANOS_UNHEARD = 2_000_000;
+
   /** What is to be answered with the next frame. */
   private final List<Supplier<Runnable>> answers = new ArrayList<>();
 
   private long next;
+
+  /** Whether the last frame is on its way; set on the thread of those who hear it, too. */
+  private final AtomicBoolean isUnderWay = new AtomicBoolean();
 
   /** Whether anybody watches; where nobody does, frames come less often. */
   private boolean isWatched = true;
@@ -63,7 +72,7 @@ final class Frames implements Consumer<RunEvent> {
 
   /** How long until a frame may be told; 0 or less if it may. */
   long nanosLeft(long now) {
-    return next - now;
+    return isUnderWay.get() ? Math.max(next - now, NANOS_UNHEARD) : next - now;
   }
 
   /** A frame is told now, and none for a while after it. */
@@ -74,8 +83,11 @@ final class Frames implements Consumer<RunEvent> {
   /** Tells what waits, whether or not a frame is due. */
   void tell() {
     List<RunEvent> events = announcements.take();
-    List<Runnable> answered = answers.stream().map(Supplier::get).toList();
+    List<Runnable> answered = new ArrayList<>();
+    answers.forEach(answer -> answered.add(answer.get()));
     answers.clear();
+    isUnderWay.set(true);
+    answered.add(() -> isUnderWay.set(false));
     recorder.whenKept(() -> outlet.tell(events, answered));
   }
 

@@ -50,8 +50,11 @@ public final class RunHandle {
           untold.incrementAndGet();
           listener.execute(() -> {
             untold.decrementAndGet();
-            told.forEach(event -> events.accept(this, event));
-            answers.forEach(Runnable::run);
+            try {
+              told.forEach(event -> events.accept(this, event));
+            } finally {
+              answers.forEach(Runnable::run);
+            }
           });
         });
     this.member = environment.timeShare().add(new Turns());

@@ -15,6 +15,7 @@ import dev.livegrad.run.Topic;
 import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -60,6 +61,12 @@ final class RunHub {
 
   /** Those whose welcome is under way: one snapshot is for all who come before it is there. */
   private final List<Upgraded> arriving = new ArrayList<>();
+
+  /** Topics that somebody has asked for since the run was told what is watched. */
+  private final Set<Topic> fresh = new HashSet<>();
+
+  /** Whether the run is about to be told. */
+  private boolean watchChanged;
 
   private boolean audienceChanged;
   private boolean checkingGradients;
@@ -184,7 +191,7 @@ final class RunHub {
       case ClientMessage.Subscribe subscribe -> subscribe(connection, subscribe);
       case ClientMessage.Unsubscribe unsubscribe -> {
         stream.unsubscribe(connection.subscriber(), unsubscribe.topics());
-        run.watch(stream.watched(), Set.of());
+        watch(Set.of());
         accepted(connection, unsubscribe);
       }
       case ClientMessage.CheckGradients check -> checkGradients(connection, check);
@@ -206,7 +213,20 @@ final class RunHub {
     }
     accepted(connection, message);
     stream.subscribe(connection.subscriber(), message.topics(), message.position());
-    run.watch(stream.watched(), message.topics());
+    watch(message.topics());
+  }
+
+  /** Tells the run what is watched, once for all who come and go in the same moment. */
+  private void watch(Set<Topic> topics) {
+    fresh.addAll(topics);
+    if (!watchChanged) {
+      watchChanged = true;
+      context.runOnContext(_ -> {
+        watchChanged = false;
+        run.watch(stream.watched(), fresh);
+        fresh.clear();
+      });
+    }
   }
 
   private void accepted(ViewerConnection connection, ClientMessage message) {
@@ -258,7 +278,7 @@ final class RunHub {
   void remove(ViewerConnection connection) {
     connections.remove(connection);
     stream.remove(connection.subscriber());
-    run.watch(stream.watched(), Set.of());
+    watch(Set.of());
     audienceChanged = true;
   }
 
