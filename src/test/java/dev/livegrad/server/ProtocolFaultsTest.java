@@ -321,7 +321,7 @@ final class ProtocolFaultsTest {
 
   @Test
   void aViewerForWhomFourMegabytesWaitIsCutOffAndTheOthersGoOn() throws Exception {
-    try (TestServer own = new TestServer(ServerOptions.defaults(), List.of(manyNumbers()))) {
+    try (TestServer own = new TestServer(ServerOptions.defaults(), List.of(numbers(20)))) {
       TestViewer deaf = own.viewer();
       deaf.next();
       deaf.stopReading();
@@ -343,9 +343,18 @@ final class ProtocolFaultsTest {
     }
   }
 
-  /** A run whose welcome has 20,000 numbers. */
-  private static RunSetup manyNumbers() {
-    List<Double> row = new Random(1).doubles(19).boxed().toList();
+  @Test
+  void aWelcomeThatIsLargerThanWhatMayWaitCutsNobodyOff() throws Exception {
+    try (TestServer own = new TestServer(ServerOptions.defaults(), List.of(numbers(300)))) {
+      TestViewer viewer = own.viewer();
+      assertEquals(1_000, viewer.next().get("inputs").size());
+      viewer.send("{'type':'pause'}").until("accepted");
+    }
+  }
+
+  /** A run whose welcome has so many numbers of each of a thousand samples. */
+  private static RunSetup numbers(int count) {
+    List<Double> row = new Random(1).doubles(count).boxed().toList();
     return Specs.of(
         Map.of(
             "name", "many-numbers",

@@ -6,6 +6,7 @@ import dev.livegrad.run.LimitException;
 import dev.livegrad.run.StoreException;
 import dev.livegrad.training.spec.SpecException;
 import io.vertx.core.MultiMap;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -63,6 +64,19 @@ public final class Json {
   /** Answers with anything that {@link Encoder#write} can write. */
   static void send(RoutingContext context, int status, Object value) {
     sendText(context, status, Encoder.write(value));
+  }
+
+  /**
+   * Answers with what may be many megabytes, like the parameters of a large network.
+   *
+   * @param worker writes the JSON, so that nobody else waits for it
+   */
+  static void sendLarge(
+      RoutingContext context, int status, Object value, WorkerExecutor worker) {
+    worker
+        .executeBlocking(() -> Buffer.buffer(Encoder.write(value)), false)
+        .onSuccess(json -> sendBytes(context, status, json))
+        .onFailure(context::fail);
   }
 
   /** Answers with JSON. */

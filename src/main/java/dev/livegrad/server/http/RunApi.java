@@ -47,7 +47,7 @@ public final class RunApi {
   private void run(RoutingContext context) {
     requested
         .answer(context)
-        .onSuccess(run -> Json.send(context, 200, run))
+        .onSuccess(run -> Json.sendLarge(context, 200, run, worker))
         .onFailure(failure -> Json.fail(context, failure));
   }
 

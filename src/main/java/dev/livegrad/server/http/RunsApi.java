@@ -173,7 +173,7 @@ public final class RunsApi {
   private void read(RoutingContext context) {
     requested
         .answer(context)
-        .onSuccess(run -> Json.send(context, 200, run))
+        .onSuccess(run -> Json.sendLarge(context, 200, run, worker))
         .onFailure(failure -> Json.fail(context, failure));
   }
 

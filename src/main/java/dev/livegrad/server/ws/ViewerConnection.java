@@ -22,8 +22,8 @@ final class ViewerConnection implements Transport {
   /** With so many bytes waiting for it, frames and levels wait elsewhere. */
   private static final int FULL_BYTES = 256 << 10;
 
-  /** With so many, of what is sent in any case, it is beyond help. */
-  private static final int MAX_WAITING_BYTES = 4 << 20;
+  /** With so many sent although it was full, it is beyond help. */
+  private static final int MAX_EXCESS_BYTES = 4 << 20;
 
   private static final int BURST = 200;
   private static final int FRAMES_PER_SECOND = 100;
@@ -46,6 +46,9 @@ final class ViewerConnection implements Transport {
 
   /** Bytes that were sent and haven't reached the network, about. */
   private long waiting;
+
+  /** Bytes that were sent although it was full: a welcome alone may be larger than what may wait. */
+  private long excess;
 
   /** Whether somebody was told that it is full, and is to hear when it no longer is. */
   private boolean toldFull;
@@ -97,9 +100,10 @@ final class ViewerConnection implements Transport {
     if (closing || socket.isClosed()) {
       return;
     }
+    excess = waiting < FULL_BYTES ? 0 : excess + text.length();
     count(text.length());
     socket.writeTextMessage(text).onComplete(_ -> written(text.length()));
-    if (waiting > MAX_WAITING_BYTES) {
+    if (excess > MAX_EXCESS_BYTES) {
       drop();
     }
     hub.makeRoom();
