@@ -190,6 +190,8 @@ final class Probe {
     private final int tailSteps;
     private int step;
     private double tail;
+    private double first;
+    private double highest;
 
     Descent(double[] p, IntToDoubleFunction rates, int steps) {
       this.p = p;
@@ -207,8 +209,10 @@ final class Probe {
         }
         double loss = pass.end() + penalty(p);
         if (!Double.isFinite(loss)) {
-          return new Trial(steps, Double.POSITIVE_INFINITY, p);
+          return new Trial(steps, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, p);
         }
+        first = step == 0 ? loss : first;
+        highest = Math.max(highest, loss);
         tail += step >= steps - tailSteps ? loss : 0;
         spec.addPenaltyGradient(p, gradients);
         optimizer.update(p, gradients, rates.applyAsDouble(step), p);
@@ -217,7 +221,7 @@ final class Probe {
           return null;
         }
       }
-      return new Trial(steps, tail / tailSteps, p);
+      return new Trial(steps, tail / tailSteps, highest / first, p);
     }
   }
 
@@ -225,9 +229,10 @@ final class Probe {
    * What came of a descent.
    *
    * @param loss the mean over its last eighth; infinite where it did not stay finite
+   * @param rise the highest loss on the way, as a multiple of the first
    * @param parameters where it ended
    */
-  record Trial(int steps, double loss, double[] parameters) {}
+  record Trial(int steps, double loss, double rise, double[] parameters) {}
 
   /** All samples forwards and backwards at some parameters, again and again. */
   private final class Pass {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * A rate that is too small: a trial at a higher one does clearly better.
@@ -26,6 +27,9 @@ final class Slow {
   /** The same where at the run's rate the loss hardly moves. */
   private static final double CLEARLY_MOVING = 0.8;
 
+  /** A trial whose loss rose by more than this factor on its way was thrown about. */
+  private static final double THROWN = 1.5;
+
   /** Above this share of the first loss, not much was learned. */
   private static final double UNLEARNED = 0.6;
 
@@ -41,7 +45,7 @@ final class Slow {
     double bestRate = rate;
     for (double faster : faster(outlook)) {
       Trial trial = outlook.descend(outlook.now().parameters(), _ -> faster);
-      if (trial.loss() < best.loss()) {
+      if (trial.loss() < best.loss() && !isLuck(trial, outlook)) {
         best = trial;
         bestRate = faster;
       }
@@ -65,6 +69,15 @@ final class Slow {
     DiagnosisContext context = outlook.context();
     return outlook.rate() >= LEAST_RATE
         && Saturated.isWhole(context.shape().last(), outlook.now(), context);
+  }
+
+  /** A saturated layer passes no gradient: a trial that left it was thrown there. */
+  private static boolean isLuck(Trial trial, Outlook outlook) {
+    DiagnosisContext context = outlook.context();
+    return trial.rise() > THROWN
+        && outlook.rate() >= LEAST_RATE
+        && IntStream.range(0, context.shape().last())
+            .anyMatch(layer -> Saturated.isWhole(layer, outlook.now(), context));
   }
 
   /** Far higher rates throw a saturated output about: where they help, that is luck. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,12 +96,16 @@ class HeldOutTest {
     assertTrue(learned >= RUNS / 4, "only " + learned + " learned");
   }
 
-  /** Where a much higher rate would move even a saturated layer, the loss is slow as well. */
+  /**
+   * Also with seeds 94, 95, 266 and 272, where ten times the rate throws the tanh out of its
+   * limits: at the run's own rate they are at the same loss after 100,000 steps.
+   */
   @ParameterizedTest
   @CsvSource({"relu, -9, DEAD", "tanh, 9, SATURATED"})
-  void aFirstLayerPushedBeyondItsLimitIsNamedAsTheProblemUnlessTheLossIsSlow(
+  void aFirstLayerPushedBeyondItsLimitIsNamedAsTheProblem(
       String activation, double bias, Kind kind) {
-    for (long seed = 3_000; seed < 3_000 + RUNS; seed++) {
+    LongStream drawn = LongStream.range(3_000, 3_000 + RUNS);
+    for (long seed : LongStream.concat(drawn, LongStream.of(94, 95, 266, 272)).toArray()) {
       RunSetup setup =
           setup(
               seed,
@@ -112,11 +117,10 @@ class HeldOutTest {
         run.setParameter("layer1.neuron" + neuron + ".b", bias);
       }
       List<Finding> findings = Diagnosed.findings(run, 300);
-      boolean slow = findings.stream().anyMatch(it -> it.kind() == Kind.SLOW);
       assertTrue(
           findings.stream()
               .filter(it -> it.kind() == kind && it.where().equals("layer1"))
-              .anyMatch(it -> it.isProblem() || (slow && kind == Kind.SATURATED)),
+              .anyMatch(Finding::isProblem),
           seed + ": " + findings);
     }
   }
