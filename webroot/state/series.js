@@ -4,7 +4,7 @@ import { decodeNumber } from './protocol.js';
  * One entry of the loss curve: the steps `from` to `step`; `loss`, `learningRate` and `accuracy` are
  * those of `step` itself.
  * @typedef {{from: number, step: number, loss: number, min: number, max: number,
- *   learningRate: number, accuracy: number | null}} Entry
+ *   learningRate: number, accuracy: number | null, seconds: number | null}} Entry `seconds` of training when `step` was made
  */
 
 /** The most entries; when there are more, the older ones are merged. */
@@ -70,6 +70,7 @@ export class Series {
         max: decodeNumber(steps.lossMax[i]),
         learningRate: decodeNumber(steps.learningRate[i]),
         accuracy: steps.accuracy[i],
+        seconds: steps.seconds?.[i] ?? null,
       });
     }
     if (this.entries.length > CAPACITY) {

@@ -111,14 +111,25 @@ public sealed interface ServerMessage {
       return column(SeriesEntry::learningRate);
     }
 
-    /** Null where there is none. */
     @JsonProperty
     List<@Nullable Double> accuracy() {
-      List<@Nullable Double> column = new ArrayList<>();
+      return known(SeriesEntry::accuracy);
+    }
+
+    /** To the millisecond. */
+    @JsonProperty
+    List<@Nullable Double> seconds() {
+      return known(it -> Math.rint(it.seconds() * 1e3) / 1e3);
+    }
+
+    /** Null where there is none. */
+    private List<@Nullable Double> known(ToDoubleFunction<SeriesEntry> column) {
+      List<@Nullable Double> values = new ArrayList<>();
       for (SeriesEntry entry : entries) {
-        column.add(Double.isNaN(entry.accuracy()) ? null : (Double) entry.accuracy());
+        double value = column.applyAsDouble(entry);
+        values.add(Double.isNaN(value) ? null : (Double) value);
       }
-      return column;
+      return values;
     }
 
     private double[] column(ToDoubleFunction<SeriesEntry> column) {

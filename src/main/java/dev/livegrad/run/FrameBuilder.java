@@ -118,7 +118,8 @@ final class FrameBuilder {
     SeriesEntry take() {
       long from = step - steps + 1;
       steps = 0;
-      return new SeriesEntry(from, step, loss, lossMin, lossMax, learningRate, accuracy);
+      return new SeriesEntry(
+          from, step, loss, lossMin, lossMax, learningRate, accuracy, Double.NaN);
     }
   }
 }

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param series from step 0, without a gap
  * @param findings by number
  * @param checkpoints by step
+ * @param seconds how long it took, pauses left out; NaN where that isn't known
  */
 record History(
     List<JournalEntry> journal,
     List<SeriesEntry> series,
     List<RunEvent.FindingChanged> findings,
-    List<Checkpoint> checkpoints) {
-  static final History NONE = new History(List.of(), List.of(), List.of(), List.of());
+    List<Checkpoint> checkpoints,
+    double seconds) {
+  static final History NONE = new History(List.of(), List.of(), List.of(), List.of(), 0);
 
   History {
     journal = List.copyOf(journal);
@@ -30,12 +32,17 @@ record History(
 
   /** Of a run that was kept. */
   static History of(RunStore.KeptRun kept) {
-    return new History(kept.journal(), kept.series(), kept.findings(), kept.checkpoints());
+    return new History(
+        kept.journal(),
+        kept.series(),
+        kept.findings(),
+        kept.checkpoints(),
+        SeriesEntry.secondsAt(kept.series(), steps(kept)));
   }
 
   /** How many steps a run had made that was kept, by whatever of it is the newest. */
   static long steps(RunStore.KeptRun kept) {
-    long steps = Math.max(kept.state().step(), History.of(kept).seriesEnd());
+    long steps = Math.max(kept.state().step(), end(kept.series()));
     for (JournalEntry entry : kept.journal()) {
       steps = Math.max(steps, entry.step());
     }
@@ -44,7 +51,7 @@ record History(
 
   /** Of a past of which only the commands are known. */
   static History of(List<JournalEntry> journal) {
-    return new History(journal, List.of(), List.of(), List.of());
+    return new History(journal, List.of(), List.of(), List.of(), Double.NaN);
   }
 
   /** What a trajectory has behind it that goes another way from step {@code step} on. */
@@ -58,7 +65,8 @@ record History(
             .filter(it -> it.finding().step() < step)
             .map(it -> it.ended() == null || it.ended() < step ? it : it.reopened())
             .toList(),
-        checkpoints.stream().takeWhile(it -> it.step() < step).toList());
+        checkpoints.stream().takeWhile(it -> it.step() < step).toList(),
+        SeriesEntry.secondsAt(series, step));
   }
 
   /** The same with entries in front of its journal. */
@@ -67,11 +75,16 @@ record History(
         Stream.concat(beginning.stream(), journal.stream()).toList(),
         series,
         findings,
-        checkpoints);
+        checkpoints,
+        seconds);
   }
 
   /** The number of the first step that is not in the series. */
   long seriesEnd() {
+    return end(series);
+  }
+
+  private static long end(List<SeriesEntry> series) {
     return series.isEmpty() ? 0 : series.getLast().step() + 1;
   }
 

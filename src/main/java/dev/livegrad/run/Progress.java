@@ -13,17 +13,24 @@ final class Progress {
   private RunStatus status;
   private boolean hasSlot;
 
+  /** How many seconds it had run at {@link #since}, pauses left out; NaN where unknown. */
+  private double ran;
+
+  private long since;
+
   /** The number of steps after which it stops by itself; null for never. */
   private @Nullable Long goal;
 
   /**
    * @param status in which it doesn't run
    * @param stepsPerSecond the speed; null is as fast as it goes
+   * @param ran how many seconds it has run; NaN where that isn't known
    */
-  Progress(TrainingSlots slots, RunStatus status, @Nullable Double stepsPerSecond) {
+  Progress(TrainingSlots slots, RunStatus status, @Nullable Double stepsPerSecond, double ran) {
     this.slots = slots;
     this.status = status;
     this.pacer = new StepPacer(stepsPerSecond);
+    this.ran = ran;
   }
 
   RunStatus status() {
@@ -52,6 +59,11 @@ final class Progress {
   /** Steps per second as measured; null where it doesn't run or nothing is measured yet. */
   @Nullable Double measured() {
     return isRunning() ? rateMeter.stepsPerSecond() : null;
+  }
+
+  /** How many seconds it has run, pauses left out; NaN where that isn't known. */
+  double secondsRun(long now) {
+    return isRunning() ? ran + (now - since) / 1e9 : ran;
   }
 
   /** Measures, if enough time and steps have passed; true if there is a new measurement. */
@@ -84,6 +96,7 @@ final class Progress {
 
   private void begin(long steps, long now) {
     hasSlot = true;
+    since = now;
     status = RunStatus.RUNNING;
     pacer.restart(now);
     rateMeter.restart(steps, now);
@@ -96,8 +109,14 @@ final class Progress {
   }
 
   /** Stands from now on, in this status. */
-  void stop(RunStatus status) {
+  void stop(RunStatus status, long now) {
+    stand(status, secondsRun(now));
+  }
+
+  /** Stands, in this status, and has run so many seconds; NaN where that isn't known. */
+  void stand(RunStatus status, double ran) {
     release();
+    this.ran = ran;
     this.status = status;
     goal = null;
   }

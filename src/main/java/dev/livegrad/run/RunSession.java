@@ -75,7 +75,8 @@ final class RunSession {
     this.recorder = new Recorder(environment.store());
     this.frames = new Frames(options.nanosAFrame(), recorder, outlet, now);
     this.trajectory = new Trajectory(number, origin, this::happened);
-    this.progress = new Progress(environment.slots(), standing(), stepsPerSecond);
+    this.progress =
+        new Progress(environment.slots(), standing(), stepsPerSecond, trajectory.seconds());
     this.checkpoints = new CheckpointSchedule(trajectory.checkpointNumbers(), now);
     this.levels =
         new LevelSchedule(trajectory.levels(options.nanosAFrame()), this::happened, nanoTime);
@@ -213,9 +214,13 @@ final class RunSession {
     return trajectory.hasNewSteps() || frames.isWaiting();
   }
 
+  private void publishSteps() {
+    trajectory.publishSteps(progress.secondsRun(nanoTime.getAsLong()));
+  }
+
   /** Tells all that there is to tell, and does not wait for the next frame. */
   void tell() {
-    trajectory.publishSteps();
+    publishSteps();
     frames.tell();
   }
 
@@ -250,7 +255,7 @@ final class RunSession {
    */
   void close(Runnable kept) {
     progress.release();
-    trajectory.publishSteps();
+    publishSteps();
     keepCheckpoint(nanoTime.getAsLong());
     tell();
     recorder.whenKept(kept);
@@ -258,7 +263,7 @@ final class RunSession {
 
   private void keepCheckpoint(long now) {
     if (checkpoints.isChanged()) {
-      trajectory.publishSteps();
+      publishSteps();
       trajectory.takeCheckpoints().forEach(recorder::add);
       checkpoints.made(now);
       recorder.whenKept(() -> {});
@@ -385,6 +390,7 @@ final class RunSession {
    * @throws SpecException if there is nothing of the kind to begin
    */
   Command.Origin origin(Command.Beginning command, String by) {
+    publishSteps();
     Command.Origin origin = command.origin(trajectory);
     List<JournalEntry> beginning = new ArrayList<>();
     beginning.add(new JournalEntry(0, new Command.Reset(origin.seed()), by));
@@ -396,13 +402,13 @@ final class RunSession {
 
   /** Ends this trajectory and begins the next. */
   private CommandResult begin(Command.Beginning command, Trajectory next) {
-    trajectory.publishSteps();
+    publishSteps();
     levels.flush();
-    progress.stop(standing());
+    progress.stop(standing(), nanoTime.getAsLong());
     recorder.add(new RunEvent.StatusChanged(state()));
     trajectory.takeCheckpoints().forEach(recorder::add);
     trajectory = next;
-    progress.stop(standing());
+    progress.stand(standing(), trajectory.seconds());
     if (command instanceof Command.Load) {
       progress.setSpeed(options.stepsPerSecond(), trajectory.stepsDone(), nanoTime.getAsLong());
     }
@@ -467,9 +473,9 @@ final class RunSession {
   }
 
   private void stop(RunStatus status) {
-    progress.stop(status);
+    progress.stop(status, nanoTime.getAsLong());
     trajectory.rest();
-    trajectory.publishSteps();
+    publishSteps();
     levels.flush();
     tellState();
   }

@@ -1,5 +1,7 @@
 package dev.livegrad.run;
 
+import java.util.List;
+
 /**
  * The steps {@code from} to {@code step} of a series.
  *
@@ -7,6 +9,8 @@ package dev.livegrad.run;
  * @param lossMin the least loss of all its steps; NaN if one of them is
  * @param lossMax the greatest loss of all its steps; NaN if one of them is
  * @param accuracy NaN where it is not defined
+ * @param seconds how long the run had trained when {@code step} was made, pauses left out; NaN
+ *     where that isn't known
  */
 public record SeriesEntry(
     long from,
@@ -15,7 +19,8 @@ public record SeriesEntry(
     double lossMin,
     double lossMax,
     double learningRate,
-    double accuracy) {
+    double accuracy,
+    double seconds) {
 
   /**
    * The most steps that an entry may cover, by where it begins: one for the first hundred and some,
@@ -28,9 +33,9 @@ public record SeriesEntry(
     return from < 128 ? 1 : Long.highestOneBit(from / 32);
   }
 
-  /** One step. */
+  /** One step, made at a time that isn't known. */
   public static SeriesEntry of(long step, double loss, double learningRate, double accuracy) {
-    return new SeriesEntry(step, step, loss, loss, loss, learningRate, accuracy);
+    return new SeriesEntry(step, step, loss, loss, loss, learningRate, accuracy, Double.NaN);
   }
 
   /** This entry and the one that follows it as one. */
@@ -46,6 +51,37 @@ public record SeriesEntry(
         Math.min(lossMin, next.lossMin),
         Math.max(lossMax, next.lossMax),
         next.learningRate,
-        next.accuracy);
+        next.accuracy,
+        next.seconds);
+  }
+
+  /** The same, made when the run had trained so long. */
+  SeriesEntry at(double seconds) {
+    return new SeriesEntry(from, step, loss, lossMin, lossMax, learningRate, accuracy, seconds);
+  }
+
+  /**
+   * How many seconds a run had trained when {@code steps} steps were done: between the entries that
+   * tell, as if all steps took as long. Where none of as many steps tells, the last that does.
+   *
+   * @param series from step 0
+   * @return NaN where that isn't known
+   */
+  static double secondsAt(List<SeriesEntry> series, long steps) {
+    long doneBefore = 0;
+    double before = 0;
+    for (SeriesEntry entry : series) {
+      if (Double.isNaN(entry.seconds)) {
+        continue;
+      }
+      long done = entry.step + 1;
+      if (done >= steps) {
+        double share = (double) (steps - doneBefore) / (done - doneBefore);
+        return before + share * (entry.seconds - before);
+      }
+      doneBefore = done;
+      before = entry.seconds;
+    }
+    return doneBefore == 0 && steps > 0 ? Double.NaN : before;
   }
 }

@@ -35,6 +35,9 @@ final class Trajectory {
   /** The first step that the series doesn't have from its past. */
   private final long firstNew;
 
+  /** How long it had trained at the series' end, pauses left out; NaN where that isn't known. */
+  private double seconds;
+
   /** Whether it tells what happens: not while it makes its past again. */
   private boolean tells;
 
@@ -69,16 +72,17 @@ final class Trajectory {
     this.events = events;
     this.firstNew = past.seriesEnd();
     past.series().forEach(series::append);
-    repeat(past.journal().stream().skip(behind.size()).toList(), origin.steps());
+    this.seconds = SeriesEntry.secondsAt(past.series(), firstNew);
+    repeat(past.journal().stream().skip(behind.size()).toList(), origin);
     boolean _ = diagnosis.look(null);
-    publishSteps();
+    publishRepeated(origin);
     tells = true;
   }
 
   /** Gives commands again at their steps, and makes the steps that are missing. */
-  private void repeat(List<JournalEntry> commands, long steps) {
+  private void repeat(List<JournalEntry> commands, Command.Origin origin) {
     for (JournalEntry entry : commands) {
-      repeatUntil(entry.step());
+      repeatUntil(entry.step(), origin);
       require(entry.step() == run.stepsDone(), "a command of step %d", entry.step());
       if (entry.command() instanceof Command.Steering steering) {
         steer(steering);
@@ -86,20 +90,29 @@ final class Trajectory {
       frame.cut(run.stepsDone());
       write(entry);
     }
-    repeatUntil(steps);
+    repeatUntil(origin.steps(), origin);
   }
 
   private void write(JournalEntry entry) {
     require(journal.append(entry), "more than %d commands", Journal.MAX_ENTRIES);
   }
 
-  private void repeatUntil(long steps) {
+  private void repeatUntil(long steps, Command.Origin origin) {
     while (run.stepsDone() < steps && run.divergence() == null) {
       step();
       if (run.stepsDone() % STEPS_A_FRAME == 0) {
-        publishSteps();
+        publishRepeated(origin);
       }
     }
+  }
+
+  /**
+   * Adds steps that were made again at the times of their first making, as far as those are known.
+   */
+  private void publishRepeated(Command.Origin origin) {
+    long left = origin.steps() - series.end();
+    double share = left <= 0 ? 1 : (double) (run.stepsDone() - series.end()) / left;
+    publishSteps(seconds + share * (origin.past().seconds() - seconds));
   }
 
   private void require(boolean possible, String what, long number) {
@@ -236,7 +249,7 @@ final class Trajectory {
   /** What another trajectory that begins like this one has behind it. */
   History history() {
     return new History(
-        journal.entries(), series.entries(), diagnosis.findings(), checkpoints.all());
+        journal.entries(), series.entries(), diagnosis.findings(), checkpoints.all(), seconds);
   }
 
   /** Whether there are steps that the series hasn't got yet. */
@@ -244,13 +257,30 @@ final class Trajectory {
     return !frame.isEmpty();
   }
 
-  /** Adds to the series what is new, and tells of it. */
-  void publishSteps() {
+  /** How long it had trained at the series' end, pauses left out; NaN where that isn't known. */
+  double seconds() {
+    return seconds;
+  }
+
+  /**
+   * Adds to the series what is new, and tells of it.
+   *
+   * @param now how many seconds it has trained; what is new took all of the time since the last
+   */
+  void publishSteps(double now) {
     if (!frame.isEmpty()) {
-      List<SeriesEntry> entries = frame.take();
+      List<SeriesEntry> entries = timed(frame.take(), now);
       entries.forEach(series::append);
       tell(new RunEvent.StepsMade(number, entries));
     }
+  }
+
+  private List<SeriesEntry> timed(List<SeriesEntry> entries, double now) {
+    long begin = series.end();
+    double each = (now - seconds) / (entries.getLast().step() + 1 - begin);
+    double before = seconds;
+    seconds = now;
+    return entries.stream().map(it -> it.at(before + each * (it.step() + 1 - begin))).toList();
   }
 
   /** The run's levels, as they are now. */

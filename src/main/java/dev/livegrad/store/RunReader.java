@@ -126,17 +126,18 @@ final class RunReader {
   /** The series as far as it is sound; what is behind can be made again. */
   static Series series(Sql sql, long trajectory) throws SQLException {
     Series series = new Series();
-    List<byte[]> pieces =
+    List<Optional<List<SeriesEntry>>> pieces =
         sql.list(
-            "select bytes from series where trajectory = ? order by place",
-            it -> it.getBytes(1),
+            "select bytes, timed from series where trajectory = ? order by place",
+            it ->
+                Optional.ofNullable(
+                    SeriesBytes.read(it.getBytes(1), it.getInt(2) == 1, trajectory)),
             trajectory);
-    for (byte[] piece : pieces) {
-      List<SeriesEntry> entries = SeriesBytes.read(piece, trajectory);
-      if (entries == null) {
+    for (Optional<List<SeriesEntry>> piece : pieces) {
+      if (piece.isEmpty()) {
         break;
       }
-      for (SeriesEntry entry : entries) {
+      for (SeriesEntry entry : piece.get()) {
         if (entry.from() == series.end()) {
           series.append(entry);
         }

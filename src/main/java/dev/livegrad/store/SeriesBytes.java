@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Entries of a series as sealed bytes: seven numbers of eight bytes each. */
+/**
+ * Entries of a series as sealed bytes: eight numbers of eight bytes each; seven, and no seconds,
+ * where they were kept before those were known.
+ */
 final class SeriesBytes {
   private SeriesBytes() {}
 
@@ -17,8 +20,8 @@ final class SeriesBytes {
   }
 
   /** The entries; null where the bytes are torn or changed. */
-  static @Nullable List<SeriesEntry> read(byte[] bytes, long trajectory) {
-    return Sealed.open(bytes, SeriesBytes::read, trajectory);
+  static @Nullable List<SeriesEntry> read(byte[] bytes, boolean timed, long trajectory) {
+    return Sealed.open(bytes, in -> read(in, timed), trajectory);
   }
 
   private static void write(DataOutputStream out, List<SeriesEntry> entries) throws IOException {
@@ -30,10 +33,11 @@ final class SeriesBytes {
       out.writeDouble(entry.lossMax());
       out.writeDouble(entry.learningRate());
       out.writeDouble(entry.accuracy());
+      out.writeDouble(entry.seconds());
     }
   }
 
-  private static List<SeriesEntry> read(DataInputStream in) throws IOException {
+  private static List<SeriesEntry> read(DataInputStream in, boolean timed) throws IOException {
     List<SeriesEntry> entries = new ArrayList<>();
     while (in.available() > 0) {
       entries.add(
@@ -44,7 +48,8 @@ final class SeriesBytes {
               in.readDouble(),
               in.readDouble(),
               in.readDouble(),
-              in.readDouble()));
+              in.readDouble(),
+              timed ? in.readDouble() : Double.NaN));
     }
     return entries;
   }

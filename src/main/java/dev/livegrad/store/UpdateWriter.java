@@ -263,7 +263,7 @@ final class UpdateWriter {
 
   private void piece(long trajectory, long place, List<SeriesEntry> entries) throws SQLException {
     sql.update(
-        "insert into series (trajectory, place, entries, bytes) values (?, ?, ?, ?)",
+        "insert into series (trajectory, place, entries, bytes, timed) values (?, ?, ?, ?, 1)",
         trajectory,
         place,
         entries.size(),

@@ -30,13 +30,15 @@ final class EncoderTest {
             new ServerMessage.Steps(
                 7,
                 List.of(
-                    SeriesEntry.of(0, 5.25, 0.1, 0.5), SeriesEntry.of(1, 5.0, 0.1, Double.NaN))));
+                    new SeriesEntry(0, 0, 5.25, 5.25, 5.25, 0.1, 0.5, 0.1 + 0.2),
+                    SeriesEntry.of(1, 5.0, 0.1, Double.NaN))));
     assertEquals("steps", steps.get("type").textValue());
     assertEquals(2, steps.get("offset").intValue());
     assertEquals("[0,1]", steps.get("from").toString());
     assertEquals("[0,1]", steps.get("step").toString());
     assertEquals("[5.25,5.0]", steps.get("lossMin").toString());
     assertEquals("[0.5,null]", steps.get("accuracy").toString());
+    assertEquals("[0.3,null]", steps.get("seconds").toString());
   }
 
   @Test

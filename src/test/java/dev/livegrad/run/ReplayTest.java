@@ -73,7 +73,8 @@ final class ReplayTest {
       int shown = random.nextInt(past.series().size() + 1);
       List<SeriesEntry> series =
           random.nextBoolean() ? past.series() : past.series().subList(0, shown);
-      Trajectory again = again(done, new History(past.journal(), series, past.findings(), some));
+      Trajectory again =
+          again(done, new History(past.journal(), series, past.findings(), some, Double.NaN));
       RunSnapshot resumed = snapshot(again);
       assertBitsEqual(done.present().parameters(), resumed.present().parameters());
       assertBitsEqual(done.present().gradients(), resumed.present().gradients());
@@ -105,11 +106,11 @@ final class ReplayTest {
       }
       live.step();
       if (random.nextInt(20) == 0) {
-        live.publishSteps();
+        live.publishSteps(0);
       }
     }
     assertTrue(live.look(null));
-    live.publishSteps();
+    live.publishSteps(0);
     return live;
   }
 
@@ -130,7 +131,7 @@ final class ReplayTest {
     }
     live.rest();
     assertTrue(live.look(null));
-    live.publishSteps();
+    live.publishSteps(0);
     List<RunEvent.FindingChanged> known = open(live);
     assertEquals("learning rate raised", problem(known).cause());
 

@@ -384,6 +384,32 @@ final class RunSessionTest {
   }
 
   @Test
+  void secondsOfTrainingLeavePausesOutAndGoOnFromWhereARunIsRewoundTo() {
+    setSpeed(10.0);
+    session.apply(new Command.Step(11), "test");
+    run(SECOND);
+    run(100 * SECOND);
+    assertEquals(1, last(entries()).seconds(), 0.01, "the first step is made at once");
+    session.apply(new Command.Step(10), "test");
+    run(SECOND);
+    assertEquals(20, last(entries()).step());
+    assertEquals(1.9, last(entries()).seconds(), 0.01, "the first of these, too");
+
+    session.apply(new Command.Rewind(11), "test");
+    assertEquals(1, last(entries()).seconds(), 0.01);
+    run(100 * SECOND);
+    session.apply(new Command.Step(6), "test");
+    run(SECOND);
+    assertEquals(16, last(entries()).step());
+    assertEquals(1.5, last(entries()).seconds(), 0.01);
+
+    session.apply(new Command.Reset(null), "test");
+    session.apply(new Command.Step(6), "test");
+    run(SECOND);
+    assertEquals(0.5, last(entries()).seconds(), 0.01);
+  }
+
+  @Test
   void whereverARunStopsOrIsRewoundToItsFindingsNameTheNeuronsThatItsFiguresCountAsDead() {
     session = session(Specs.lesson("moons"));
     setSpeed(null);

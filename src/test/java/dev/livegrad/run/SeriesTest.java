@@ -13,6 +13,22 @@ final class SeriesTest {
   private static final int ALL = Integer.MAX_VALUE / 2;
 
   @Test
+  void secondsAtAStepAreThoseBetweenTheEntriesThatTell() {
+    SeriesEntry first = SeriesEntry.of(0, 1, 0.1, 1).at(2);
+    SeriesEntry untold = SeriesEntry.of(1, 1, 0.1, 1);
+    SeriesEntry later = new SeriesEntry(2, 8, 1, 1, 1, 0.1, 1, 10);
+    List<SeriesEntry> series = List.of(first, untold, later);
+    assertEquals(0, SeriesEntry.secondsAt(series, 0));
+    assertEquals(2, SeriesEntry.secondsAt(series, 1));
+    assertEquals(5, SeriesEntry.secondsAt(series, 4));
+    assertEquals(10, SeriesEntry.secondsAt(series, 9));
+    assertEquals(10, SeriesEntry.secondsAt(series, 12), "the last that is known");
+    assertEquals(0, SeriesEntry.secondsAt(List.of(untold), 0));
+    assertEquals(Double.NaN, SeriesEntry.secondsAt(List.of(untold), 1));
+    assertEquals(10, first.and(untold).and(later).seconds());
+  }
+
+  @Test
   void everyStepIsCoveredOnceWithTheExactExtremes() {
     Random random = new Random(42);
     Series series = new Series();
@@ -95,7 +111,7 @@ final class SeriesTest {
     Series series = new Series();
     long step = 0;
     for (int i = 0; i < Series.CAPACITY / 2 - 1; i++) {
-      series.append(new SeriesEntry(step, step + 99_999, 1, 1, 1, 0.1, 1));
+      series.append(new SeriesEntry(step, step + 99_999, 1, 1, 1, 0.1, 1, Double.NaN));
       step += 100_000;
     }
     for (int i = 0; i < 3 * Series.CAPACITY; i++) {

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.livegrad.run.RunEvent;
 import dev.livegrad.run.RunStore;
+import dev.livegrad.run.SeriesEntry;
 import dev.livegrad.run.StoreException;
+import dev.livegrad.training.Specs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,10 +59,51 @@ class SqliteOpeningTest {
     open().close();
     change("update livegrad set version = 9");
     assertRefused(
-        "%s: it was written by a later version of Livegrad (9); this one reads versions up to 1"
+        "%s: it was written by a later version of Livegrad (9); this one reads versions up to 2"
             .formatted(file()));
-    change("update livegrad set version = 1");
+    change("update livegrad set version = 2");
     open().close();
+  }
+
+  @Test
+  void aSeriesOfTheFirstVersionTellsNoSeconds() throws Exception {
+    long trajectory = 1;
+    List<SeriesEntry> timed = List.of(new SeriesEntry(0, 0, 3, 3, 3, 0.1, 1, 0.25));
+    RunStore store = open();
+    store.keep(
+        List.of(
+            new RunStore.Created("a", "a", "test"),
+            new RunStore.TrajectoryBegan("a", trajectory, Specs.fourPoints(), 42),
+            new RunEvent.StepsMade(trajectory, timed)),
+        () -> {});
+    store.close();
+    change("update series set bytes = x'%s'".formatted(HexFormat.of().formatHex(firstVersion())));
+    change("alter table series drop column timed");
+    change("update livegrad set version = 1");
+    try (RunStore migrated = open()) {
+      assertEquals(List.of(SeriesEntry.of(0, 3, 0.1, 1)), migrated.series("a"));
+      migrated.keep(
+          List.of(
+              new RunEvent.StepsMade(
+                  trajectory, List.of(new SeriesEntry(1, 1, 2, 2, 2, 0.1, 1, 0.5)))),
+          () -> {});
+    }
+    try (RunStore again = open()) {
+      assertEquals(0.5, again.series("a").getLast().seconds());
+    }
+  }
+
+  /** One entry of seven numbers. */
+  private static byte[] firstVersion() {
+    return Sealed.seal(
+        out -> {
+          out.writeLong(0);
+          out.writeLong(0);
+          for (double number : new double[] {3, 3, 3, 0.1, 1}) {
+            out.writeDouble(number);
+          }
+        },
+        1);
   }
 
   @Test
