@@ -13,6 +13,22 @@ import { addressOf } from './selection.js';
 const REFRESH_MILLIS = 3_000;
 
 /**
+ * What can stand below the curves, and where an entry of a run stands there.
+ * @type {Record<'steps' | 'epochs' | 'seconds', {name: string, at: (spec: any) => import('./compared-chart.js').Curve['at']}>}
+ */
+const AXES = {
+  steps: { name: 'step', at: () => ({ step }) => step },
+  epochs: {
+    name: 'epoch',
+    at: (spec) => {
+      const steps = stepsPerEpoch(spec);
+      return ({ step }) => (steps === null ? null : step / steps);
+    },
+  },
+  seconds: { name: 'second of training', at: () => ({ seconds }) => seconds },
+};
+
+/**
  * A run that is compared.
  * @typedef {object} Compared
  * @property {number} place in the address, by which it has its colour
@@ -27,7 +43,9 @@ export function comparison() {
   const axis = byId('comparison-axis', HTMLSelectElement);
   const even = byId('comparison-linear', HTMLButtonElement);
   const log = byId('comparison-log', HTMLButtonElement);
+  const epochOption = byId('comparison-epochs', HTMLOptionElement);
   const zeros = byId('comparison-zeros', HTMLElement);
+  const untimed = byId('comparison-untimed', HTMLElement);
   const canvas = byId('comparison-chart', HTMLCanvasElement);
   const list = byId('compared', HTMLTableSectionElement);
   const difference = byId('comparison-difference', HTMLElement);
@@ -113,14 +131,19 @@ export function comparison() {
   function drawChart(hidden, baseline) {
     const epochs = compared.map(({ run }) => stepsPerEpoch(run.spec));
     const known = epochs.every((steps) => steps !== null);
-    axis.hidden = !known;
-    const byEpoch = known && axis.value === 'epochs';
-    const curves = compared
-      .map(({ place, run, series }, i) => ({ place, series, id: run.id, scale: byEpoch ? 1 / (epochs[i] ?? 1) : 1, strong: run.id === baseline }))
-      .filter(({ id }) => !hidden.includes(id));
-    zeros.hidden = !chart.draw(curves, byEpoch ? 'epochs' : 'steps', logarithmic);
-    const ends = compared.filter(({ run }) => !hidden.includes(run.id)).map(({ run, series }) => `${run.name} ${endOf(series)}`);
-    canvas.setAttribute('aria-label', `Loss by ${byEpoch ? 'epoch' : 'step'} of ${formatCounted(ends.length, 'run')}${ends.length > 0 ? ': ' : ''}${ends.join('; ')}`);
+    epochOption.hidden = !known;
+    if (!known && axis.value === 'epochs') {
+      axis.value = 'steps';
+    }
+    const by = AXES[/** @type {keyof typeof AXES} */ (axis.value)];
+    const visible = compared.filter(({ run }) => !hidden.includes(run.id));
+    const curves = visible.map(({ place, run, series }) => ({ place, series, at: by.at(run.spec), strong: run.id === baseline }));
+    zeros.hidden = !chart.draw(curves, by === AXES.steps, logarithmic);
+    const without = by === AXES.seconds ? visible.filter(({ series }) => series.last && series.last.seconds === null) : [];
+    untimed.hidden = without.length === 0;
+    setText(untimed, `not drawn, since nobody kept how long it took: ${without.map(({ run }) => run.name).join(', ')}`);
+    const ends = visible.filter((one) => !without.includes(one)).map(({ run, series }) => `${run.name} ${endOf(series)}`);
+    canvas.setAttribute('aria-label', `Loss by ${by.name} of ${formatCounted(ends.length, 'run')}${ends.length > 0 ? ': ' : ''}${ends.join('; ')}`);
   }
 
   /**

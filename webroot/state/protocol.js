@@ -57,7 +57,7 @@
  * @typedef {{
  *   type: 'steps', trajectory: number, offset: number, from: number[], step: number[],
  *   loss: WireNumber[], lossMin: WireNumber[], lossMax: WireNumber[],
- *   learningRate: WireNumber[], accuracy: (number | null)[]
+ *   learningRate: WireNumber[], accuracy: (number | null)[], seconds?: (number | null)[]
  * }} Steps
  *
  * @typedef {{type: 'journal', trajectory: number, entries: JournalEntry[]}} Journal

@@ -83,7 +83,7 @@ export class Series {
 
   /**
    * The curve for a picture: neighbours in the same column of its pixels are one point.
-   * @param {(step: number) => number} column where a step stands, never falling
+   * @param {(step: number, entry: Entry) => number} column where an entry's step stands, never falling
    * @param {number} [end] no point begins behind this step
    * @returns {Entry[]}
    */
@@ -94,7 +94,7 @@ export class Series {
       if (entry.from > end) {
         break;
       }
-      const now = Math.floor(column(entry.step));
+      const now = Math.floor(column(entry.step, entry));
       if (now === before) {
         points[points.length - 1] = merge(points[points.length - 1], entry);
       } else {
