@@ -9,9 +9,6 @@ import { addressOf, MAX_COMPARED } from './selection.js';
 /** How many runs are fetched, and shown, at once. */
 const PAGE = 100;
 
-/** How many are fetched at once for a search, which needs all. */
-const LARGE_PAGE = 1_000;
-
 /** Between two looks at what the runs on the screen do, in milliseconds. */
 const REFRESH_MILLIS = 3_000;
 
@@ -32,6 +29,7 @@ export function runList() {
 
   /** @type {import('../state/runs-api.js').Summary[]} */
   let runs = [];
+  let words = ''; // that all their names have
   let whole = false;
   let loaded = false;
   let problem = '';
@@ -101,10 +99,18 @@ export function runList() {
   /**
    * @param {string | null} after
    * @param {number} limit
-   * @param {boolean} [curves]
    */
-  async function load(after, limit, curves = true) {
-    const told = await fetchRuns(after, limit, curves);
+  async function load(after, limit) {
+    const wanted = sought();
+    const told = await fetchRuns(after, limit, true, wanted);
+    if (wanted !== sought()) {
+      return; // something else is searched for by now
+    }
+    if (wanted !== words) {
+      runs = [];
+      whole = false;
+      words = wanted;
+    }
     const end = told.length < limit;
     runs = merged(runs, after, told, end);
     whole ||= end;
@@ -122,15 +128,9 @@ export function runList() {
     draw();
   }
 
-  async function loadAll() {
-    while (!whole) {
-      await load(runs.at(-1)?.id ?? null, LARGE_PAGE, false);
-    }
-  }
-
   /** Asks again about what is on the screen, and for what is new. */
   async function refresh() {
-    if (document.hidden || page.hidden) {
+    if (document.hidden || page.hidden || words !== sought()) {
       return;
     }
     await attempt(async () => {
@@ -154,14 +154,12 @@ export function runList() {
     return new Set(ids.map(([id]) => id));
   }
 
-  function found() {
-    const words = search.value.trim().toLowerCase();
-    return words === '' ? runs : runs.filter(({ name }) => name.toLowerCase().includes(words));
+  function sought() {
+    return search.value.trim();
   }
 
   function draw() {
-    const matches = found();
-    const visible = matches.slice(0, shown);
+    const visible = runs.slice(0, shown);
     const ids = new Set(visible.map(({ id }) => id));
     for (const [id, { item }] of rows) {
       if (!ids.has(id)) {
@@ -177,19 +175,21 @@ export function runList() {
       }
       one.draw(run, chosen.has(run.id), deletions.has(run.id));
     });
-    more.hidden = !loaded || (matches.length <= shown && (whole || search.value !== ''));
-    setText(note, problem || noteOf(matches.length));
+    more.hidden = !loaded || (whole && runs.length <= shown);
+    setText(note, problem || noteOf());
     note.classList.toggle('refused', problem !== '');
     drawChosen(false);
   }
 
-  /** @param {number} matches */
-  function noteOf(matches) {
+  function noteOf() {
     if (!loaded) {
       return 'Fetching the runs.';
     }
-    if (search.value.trim() !== '') {
-      return !whole ? 'Searching.' : matches === 0 ? 'No run has that in its name.' : `${formatCounted(matches, 'run')} found.`;
+    if (words !== sought()) {
+      return 'Searching.';
+    }
+    if (words !== '') {
+      return runs.length === 0 ? 'No run has that in its name.' : `${formatCounted(runs.length, 'run')} ${whole ? 'found' : 'or more found'}.`;
     }
     return runs.length === 0 ? 'There is no run yet. Open the dashboard by the name Livegrad above, choose a lesson and press Start.' : 'Choose two or more to compare them.';
   }
@@ -205,17 +205,15 @@ export function runList() {
   more.addEventListener('click', () =>
     attempt(async () => {
       shown += PAGE;
-      if (search.value === '' && runs.length < shown && !whole) {
+      if (runs.length < shown && !whole) {
         await load(runs.at(-1)?.id ?? null, PAGE);
       }
     }),
   );
   search.addEventListener('input', () => {
     shown = PAGE;
-    draw();
-    if (search.value.trim() !== '') {
-      void attempt(loadAll);
-    }
+    setText(note, noteOf());
+    void attempt(() => load(null, PAGE));
   });
   clear.addEventListener('click', () => {
     chosen.clear();

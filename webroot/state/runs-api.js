@@ -38,10 +38,11 @@ const CURVE = 48;
  * @param {string | null} after the id of the run behind which they come; null for the first ones
  * @param {number} limit
  * @param {boolean} curves
+ * @param {string} [name] what their names contain
  * @returns {Promise<Summary[]>}
  */
-export async function list(after, limit, curves) {
-  const query = new URLSearchParams({ limit: String(limit), ...(after === null ? {} : { after }), ...(curves ? { curve: String(CURVE) } : {}) });
+export async function list(after, limit, curves, name = '') {
+  const query = new URLSearchParams({ limit: String(limit), ...(after === null ? {} : { after }), ...(curves ? { curve: String(CURVE) } : {}), ...(name === '' ? {} : { name }) });
   const { runs } = await ask(`api/runs?${query}`);
   return runs;
 }

@@ -52,7 +52,7 @@ final class RunsCommand implements Callable<Integer> {
     long listed = 0;
     String after = null;
     while (true) {
-      List<RunStore.Summary> runs = store.list(PAGE, after);
+      List<RunStore.Summary> runs = store.list(PAGE, after, "");
       if (runs.isEmpty()) {
         return listed;
       }

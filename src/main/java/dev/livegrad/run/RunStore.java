@@ -34,8 +34,10 @@ public interface RunStore extends AutoCloseable {
    *
    * @param limit the most that are given
    * @param after only those that come behind the run of this id; null for all
+   * @param words only those that have this in their names, in capitals or small letters; empty for
+   *     all
    */
-  List<Summary> list(int limit, @Nullable String after);
+  List<Summary> list(int limit, @Nullable String after, String words);
 
   /** How many runs there are. */
   int count();

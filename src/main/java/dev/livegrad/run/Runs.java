@@ -297,8 +297,9 @@ public final class Runs {
   }
 
   /** The runs, the newest first; see {@link RunStore#list}. */
-  public CompletionStage<List<RunStore.Summary>> list(int limit, @Nullable String after) {
-    return build(() -> environment.store().list(limit, after));
+  public CompletionStage<List<RunStore.Summary>> list(
+      int limit, @Nullable String after, String words) {
+    return build(() -> environment.store().list(limit, after, words));
   }
 
   /** These runs' loss curves, see {@link RunStore#series}. */

@@ -13,7 +13,9 @@ import dev.livegrad.training.diagnosis.Finding;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,9 +23,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads runs from their rows. */
 final class RunReader {
+  /** Runs that are looked through at once for a name. */
+  private static final int LOOKED_THROUGH = 1_000;
+
   private RunReader() {}
 
-  static List<RunStore.Summary> list(Sql sql, int limit, @Nullable String after)
+  static List<RunStore.Summary> list(Sql sql, int limit, @Nullable String after, String words)
+      throws SQLException {
+    List<RunStore.Summary> found = new ArrayList<>();
+    String last = after;
+    List<RunStore.Summary> some;
+    // Databases differ in what they take for the same letter, or know no letters but a to z.
+    String small = words.toLowerCase(Locale.ROOT);
+    int atOnce = small.isEmpty() ? limit : Math.max(limit, LOOKED_THROUGH);
+    do {
+      some = list(sql, atOnce, last);
+      for (RunStore.Summary run : some) {
+        if (found.size() < limit && run.name().toLowerCase(Locale.ROOT).contains(small)) {
+          found.add(run);
+        }
+        last = run.id();
+      }
+    } while (found.size() < limit && some.size() == atOnce);
+    return found;
+  }
+
+  private static List<RunStore.Summary> list(Sql sql, int limit, @Nullable String after)
       throws SQLException {
     String newestFirst = "order by created_at desc, id desc limit ?";
     return after == null

@@ -117,8 +117,8 @@ public final class SqlRunStore implements RunStore {
   }
 
   @Override
-  public List<Summary> list(int limit, @Nullable String after) {
-    return ask(sql -> RunReader.list(sql, limit, after));
+  public List<Summary> list(int limit, @Nullable String after, String words) {
+    return ask(sql -> RunReader.list(sql, limit, after, words));
   }
 
   @Override

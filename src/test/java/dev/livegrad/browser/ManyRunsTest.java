@@ -82,6 +82,11 @@ final class ManyRunsTest {
       link(page, "Runs").click();
       Locator rows = page.locator("#runs > li");
       assertThat(rows).hasCount(3);
+      page.locator("#search").fill("nobody's");
+      assertThat(page.locator("#note")).hasText("No run has that in its name.");
+      assertThat(rows).hasCount(0);
+      page.locator("#search").fill("FOUR");
+      assertThat(page.locator("#note")).hasText("3 runs found.");
       assertThat(link(page, "four-points")).hasCount(3);
       for (int i = 0; i < 3; i++) {
         rows.nth(i).getByRole(AriaRole.CHECKBOX).check();
@@ -91,6 +96,12 @@ final class ManyRunsTest {
       Pattern three = Pattern.compile("^Loss by step of 3 runs: four-points ends at 0\\.0.*");
       assertThat(curves).hasAttribute("aria-label", three);
       assertThat(page.locator("#differences")).containsText("learning rate 0.3");
+      Locator axis = page.locator("#comparison-axis");
+      axis.selectOption("seconds");
+      assertThat(curves)
+          .hasAttribute("aria-label", Pattern.compile("^Loss by second of training of 3 runs"));
+      assertThat(page.locator("#comparison-untimed")).isHidden();
+      axis.selectOption("steps");
       page.getByRole(AriaRole.CHECKBOX).first().uncheck();
       assertThat(curves).hasAttribute("aria-label", Pattern.compile("^Loss by step of 2 runs"));
       page.locator("#compared button").nth(1).click();

@@ -12,7 +12,7 @@ public final class NoStore implements RunStore {
   }
 
   @Override
-  public List<Summary> list(int limit, @Nullable String after) {
+  public List<Summary> list(int limit, @Nullable String after, String words) {
     return List.of();
   }
 

@@ -109,7 +109,7 @@ final class RunsTest {
     /** Parks what can be parked, and waits for it. */
     void park() throws Exception {
       runs.park(_ -> false);
-      for (RunStore.Summary run : store.list(100, null)) {
+      for (RunStore.Summary run : store.list(100, null, "")) {
         answer(runs.ask(run.id(), RunHandle::snapshot));
       }
     }
@@ -266,7 +266,7 @@ final class RunsTest {
       assertTrue(closed.contains(run.id() + " deleted"));
       assertNull(answer(server.runs.open(run.id())));
       assertFalse(answer(server.runs.delete(run.id())));
-      assertEquals(List.of(), answer(server.runs.list(10, null)));
+      assertEquals(List.of(), answer(server.runs.list(10, null, "")));
     }
   }
 

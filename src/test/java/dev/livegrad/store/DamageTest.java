@@ -104,7 +104,7 @@ class DamageTest {
     try (RunStore store = open()) {
       StoreException e = assertThrows(StoreException.class, () -> read(store));
       assertEquals("run r: its data are damaged", e.getMessage());
-      assertEquals(1, store.list(5, null).size());
+      assertEquals(1, store.list(5, null, "").size());
     }
   }
 

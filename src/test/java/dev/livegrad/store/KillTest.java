@@ -94,8 +94,8 @@ class KillTest {
   }
 
   static void assertSame(RunStore expected, RunStore actual) {
-    List<RunStore.Summary> list = expected.list(100, null);
-    assertEquals(list, actual.list(100, null));
+    List<RunStore.Summary> list = expected.list(100, null, "");
+    assertEquals(list, actual.list(100, null, ""));
     assertEquals(expected.shared(), actual.shared());
     assertEquals(expected.training(), actual.training());
     assertEquals(expected.lastTrajectory(), actual.lastTrajectory());

@@ -325,7 +325,7 @@ abstract class RunStoreContract {
     now = now.plusMillis(1);
     keep(new RunStore.TrajectoryBegan("r", 3, BATCHED, 6));
     reopen();
-    List<RunStore.Summary> list = store.list(10, null);
+    List<RunStore.Summary> list = store.list(10, null, "");
     assertEquals(List.of("r-2", "r-1", "r"), ids(list));
     assertEquals(created, list.get(2).createdAt());
     assertEquals(created, list.get(1).createdAt());
@@ -394,7 +394,7 @@ abstract class RunStoreContract {
         new RunStore.CheckpointMade(1, run.checkpoint(), true),
         new RunStore.Renamed("other", "another"));
     reopen();
-    assertEquals(List.of("other"), ids(store.list(10, null)));
+    assertEquals(List.of("other"), ids(store.list(10, null, "")));
     assertEquals("another", read("other").summary().name());
     assertNull(store.read("r"));
     assertNull(store.shared());
@@ -460,13 +460,20 @@ abstract class RunStoreContract {
     List<String> listed = new ArrayList<>();
     String after = null;
     for (int page = 0; page < 4; page++) {
-      List<String> ids = ids(store.list(7, after));
+      List<String> ids = ids(store.list(7, after, ""));
       listed.addAll(ids);
       after = ids.getLast();
     }
     assertEquals(expected, listed);
-    assertEquals(List.of(), store.list(7, after));
-    assertEquals(List.of(), store.list(7, "unknown"));
+    assertEquals(List.of(), store.list(7, after, ""));
+    assertEquals(List.of(), store.list(7, "unknown", ""));
+
+    keep(new RunStore.Renamed("r03", "Ärger & 100%"), new RunStore.Renamed("r07", "der ärger"));
+    assertEquals(List.of("r07", "r03"), ids(store.list(7, null, "ÄRGER")));
+    assertEquals(List.of("r07"), ids(store.list(1, null, "ärger")));
+    assertEquals(List.of("r03"), ids(store.list(1, "r07", "ärger")));
+    assertEquals(List.of("r03"), ids(store.list(7, null, "100%")), "no wildcard");
+    assertEquals(List.of(), store.list(7, null, "_rger"));
     assertEquals(25, store.count());
   }
 
@@ -514,7 +521,7 @@ abstract class RunStoreContract {
   void aRunWithoutATrajectoryIsNotThereYet() {
     keep(new RunStore.Created("r", "name", "by"));
     assertNull(store.read("r"));
-    assertEquals(List.of(), store.list(5, null));
+    assertEquals(List.of(), store.list(5, null, ""));
     assertEquals(0, store.count());
     assertEquals(0, store.lastTrajectory());
   }

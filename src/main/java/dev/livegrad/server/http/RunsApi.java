@@ -22,6 +22,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,7 @@ public final class RunsApi {
       return;
     }
     String after = asked.get("after");
+    String words = Objects.requireNonNullElse(asked.get("name"), "");
     int limit = number(context, asked, "limit", LISTED, 1, MAX_LISTED);
     int points = number(context, asked, "curve", 0, 2, MAX_POINTS);
     if (limit < 0 || points < 0) {
@@ -103,7 +105,7 @@ public final class RunsApi {
             ? Future.succeededFuture(List.of())
             : requested.found(after, runs::summary).map(List::of);
     known
-        .compose(_ -> on(runs.list(limit, after)))
+        .compose(_ -> on(runs.list(limit, after, words)))
         .compose(found -> points == 0 ? Future.succeededFuture(items(found)) : drawn(found, points))
         .map(items -> Map.of("runs", items))
         .onSuccess(answer -> Json.send(context, 200, answer))
