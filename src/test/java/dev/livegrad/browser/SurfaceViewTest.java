@@ -86,7 +86,7 @@ final class SurfaceViewTest {
   void otherInputsCanStandAtASampleAndACurveCanBeDrawn(BrowserContext context) {
     Page page = context.newPage();
     Wire wire = new Wire(page);
-    page.navigate(livegrad.address());
+    page.navigate(livegrad.address() + "#view=table");
     Dashboard dashboard = new Dashboard(page);
     dashboard.shows("connection", "live");
     dashboard.load("four-points");
