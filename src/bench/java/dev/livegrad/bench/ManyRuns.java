@@ -10,6 +10,7 @@ import dev.livegrad.run.Runs;
 import dev.livegrad.run.TimeShare;
 import dev.livegrad.run.TrainingSlots;
 import dev.livegrad.store.SqlRunStore;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -109,7 +110,8 @@ final class ManyRuns {
               var alarm = threads.schedule(task, nanos, TimeUnit.NANOSECONDS);
               return () -> alarm.cancel(false);
             },
-            System::nanoTime);
+            System::nanoTime,
+            ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
     AtomicLong numbers = new AtomicLong(System.currentTimeMillis());
     return new RunEnvironment(
         RunOptions.DEFAULTS,

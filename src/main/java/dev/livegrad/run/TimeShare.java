@@ -26,6 +26,7 @@ public final class TimeShare {
   private final int threads;
   private final Timer timer;
   private final LongSupplier nanoTime;
+  private final LongSupplier processorTime;
 
   /** Those that wait for a thread; who has used least comes first. */
   private final PriorityQueue<Member> waiting =
@@ -68,12 +69,20 @@ public final class TimeShare {
   /**
    * @param executor has {@code threads} threads
    * @param nanoTime as {@link System#nanoTime}
+   * @param processorTime what the calling thread has had of a processor, in nanoseconds: a share is
+   *     of that, since whoever waits for a processor in his turn gets nothing done
    */
-  public TimeShare(Executor executor, int threads, Timer timer, LongSupplier nanoTime) {
+  public TimeShare(
+      Executor executor,
+      int threads,
+      Timer timer,
+      LongSupplier nanoTime,
+      LongSupplier processorTime) {
     this.executor = executor;
     this.threads = threads;
     this.timer = timer;
     this.nanoTime = nanoTime;
+    this.processorTime = processorTime;
   }
 
   /** Adds a member, which has nothing to do until it is asked for something. */
@@ -164,16 +173,16 @@ public final class TimeShare {
      * @param nanos how long its turn is
      */
     private void work(long nanos) {
-      long began = nanoTime.getAsLong();
+      long had = processorTime.getAsLong();
       try {
         for (Runnable task = nextTask(); task != null; task = nextTask()) {
           task.run();
         }
         if (!hasEnded()) {
-          turns.turn(began + nanos);
+          turns.turn(nanoTime.getAsLong() + nanos);
         }
       } finally {
-        ended(nanoTime.getAsLong() - began);
+        ended(processorTime.getAsLong() - had);
       }
     }
 

@@ -3,12 +3,15 @@ package dev.livegrad.server;
 import dev.livegrad.run.TimeShare;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.lang.management.ManagementFactory;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Trains, on worker threads: the runs have turns on them. */
 final class TrainingVerticle extends VerticleBase {
+  private static final System.Logger LOG = System.getLogger(TrainingVerticle.class.getName());
+
   private final int threads;
   private @Nullable TimeShare timeShare;
 
@@ -25,12 +28,15 @@ final class TrainingVerticle extends VerticleBase {
         new TimeShare(
             turn -> {
               var _ =
-                  context.executeBlocking(
-                      () -> {
-                        turn.run();
-                        return null;
-                      },
-                      false);
+                  context
+                      .executeBlocking(
+                          () -> {
+                            turn.run();
+                            return null;
+                          },
+                          false)
+                      .onFailure(mistake ->
+                          LOG.log(System.Logger.Level.ERROR, "a turn of a run failed", mistake));
             },
             threads,
             (nanos, task) -> {
@@ -38,7 +44,8 @@ final class TrainingVerticle extends VerticleBase {
               long timer = vertx.setTimer(millis, _ -> task.run());
               return () -> vertx.cancelTimer(timer);
             },
-            System::nanoTime);
+            System::nanoTime,
+            ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
     return Future.succeededFuture();
   }
 

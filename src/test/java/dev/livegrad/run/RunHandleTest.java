@@ -40,6 +40,7 @@ final class RunHandleTest {
             var alarm = threads.schedule(task, nanos, TimeUnit.NANOSECONDS);
             return () -> alarm.cancel(false);
           },
+          System::nanoTime,
           System::nanoTime);
 
   /** Builds when a test says so. */

@@ -20,6 +20,10 @@ final class TimeShareTest {
   private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
   private final List<String> order = new ArrayList<>();
   private long now;
+
+  /** For a processor, in all turns together. */
+  private long waited;
+
   private final TimeShare share = share(1);
 
   @Test
@@ -36,6 +40,18 @@ final class TimeShareTest {
     runFor(9_000 * MILLI);
     assertEquals(3_000 * MILLI, late.used, 2 * 40 * MILLI, "what was before it came is not owed");
     assertEquals(late.used, quick.used - before, 2 * 40 * MILLI);
+  }
+
+  @Test
+  void whoWaitsForAProcessorInItsTurnsGetsMoreOfThem() {
+    Busy free = new Busy("free", 4 * MILLI);
+    Busy held = new Busy("held", 4 * MILLI);
+    held.waits = 4 * MILLI;
+    free.join();
+    held.join();
+    runFor(12_000 * MILLI);
+    assertEquals(4_000 * MILLI, free.used, 8 * MILLI);
+    assertEquals(free.used, held.used, 8 * MILLI);
   }
 
   @Test
@@ -153,7 +169,8 @@ final class TimeShareTest {
           alarms.add(alarm);
           return () -> alarms.remove(alarm);
         },
-        () -> now);
+        () -> now,
+        () -> now - waited);
   }
 
   private void runFor(long nanos) {
@@ -200,6 +217,7 @@ final class TimeShareTest {
     final TimeShare.Member member;
     final String name;
     final long cost;
+    long waits;
     long used;
 
     Busy(String name, long cost) {
@@ -218,7 +236,8 @@ final class TimeShareTest {
 
     @Override
     public void turn(long deadline) {
-      now += cost;
+      now += cost + waits;
+      waited += waits;
       used += cost;
       order.add(name);
     }

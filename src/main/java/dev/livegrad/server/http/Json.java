@@ -71,8 +71,7 @@ public final class Json {
    *
    * @param worker writes the JSON, so that nobody else waits for it
    */
-  static void sendLarge(
-      RoutingContext context, int status, Object value, WorkerExecutor worker) {
+  static void sendLarge(RoutingContext context, int status, Object value, WorkerExecutor worker) {
     worker
         .executeBlocking(() -> Buffer.buffer(Encoder.write(value)), false)
         .onSuccess(json -> sendBytes(context, status, json))

@@ -47,7 +47,9 @@ final class ViewerConnection implements Transport {
   /** Bytes that were sent and haven't reached the network, about. */
   private long waiting;
 
-  /** Bytes that were sent although it was full: a welcome alone may be larger than what may wait. */
+  /**
+   * Bytes that were sent although it was full: a welcome alone may be larger than what may wait.
+   */
   private long excess;
 
   /** Whether somebody was told that it is full, and is to hear when it no longer is. */
