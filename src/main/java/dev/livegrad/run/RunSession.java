@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class RunSession {
   private final RunOptions options;
   private final LongSupplier nanoTime;
   private final LongSupplier numbers;
+  private final IntSupplier room;
   private final Recorder recorder;
   private final Frames frames;
   private final Progress progress;
@@ -74,7 +76,8 @@ final class RunSession {
     this.numbers = environment.numbers();
     this.recorder = new Recorder(environment.store());
     this.frames = new Frames(options.nanosAFrame(), recorder, outlet, now);
-    this.trajectory = new Trajectory(number, origin, this::happened);
+    this.room = environment.timeShare()::room;
+    this.trajectory = trajectory(number, origin);
     this.progress =
         new Progress(environment.slots(), standing(), stepsPerSecond, trajectory.seconds());
     this.checkpoints = new CheckpointSchedule(trajectory.checkpointNumbers(), now);
@@ -120,7 +123,13 @@ final class RunSession {
   }
 
   private Trajectory trajectory(Command.Origin origin) {
-    return new Trajectory(numbers.getAsLong(), origin, this::happened);
+    return trajectory(numbers.getAsLong(), origin);
+  }
+
+  private Trajectory trajectory(long number, Command.Origin origin) {
+    Trajectory trajectory = new Trajectory(number, origin, this::happened);
+    trajectory.run().shareBy(room);
+    return trajectory;
   }
 
   /** Begins a run that is made. */

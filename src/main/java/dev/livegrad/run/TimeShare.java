@@ -90,6 +90,14 @@ public final class TimeShare {
     return new Member(turns);
   }
 
+  /**
+   * How many threads one who has a turn may use for it: his own, and those that nobody has or waits
+   * for.
+   */
+  synchronized int room() {
+    return waiting.isEmpty() && asked.isEmpty() ? 1 + threads - busy : 1;
+  }
+
   /** Gives no more turns; completes when all that was asked for before is done. */
   public synchronized CompletionStage<Void> close() {
     closed = true;

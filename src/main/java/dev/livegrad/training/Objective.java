@@ -4,6 +4,7 @@ import dev.livegrad.data.Dataset;
 import dev.livegrad.engine.tape.Execution;
 import dev.livegrad.training.spec.LossSpec;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ final class Objective {
     this.execution = network.execution(threads);
     this.boundary = setup.boundary();
     this.firstTarget = data.columns()[data.inputColumns()];
+  }
+
+  /** See {@link Execution#shareBy}. */
+  void shareBy(IntSupplier room) {
+    execution.shareBy(room);
   }
 
   /**

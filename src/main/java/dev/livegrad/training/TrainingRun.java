@@ -9,6 +9,7 @@ import dev.livegrad.training.spec.RunSpec;
 import dev.livegrad.training.spec.SpecException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,16 @@ public final class TrainingRun {
     learningRate = checkpoint.schedule();
     stepsDone = checkpoint.step();
     objective.seek(checkpoint.batches());
+  }
+
+  /**
+   * Lets a large batch be shared by no more threads than there is room for; the results don't
+   * depend on it.
+   *
+   * @param room asked at each step by the thread that makes it, 1 or more
+   */
+  public void shareBy(IntSupplier room) {
+    objective.shareBy(room);
   }
 
   /**

@@ -19,7 +19,7 @@ final class TestRuns {
         new RunSession(
             "test",
             new Command.Origin(setup, setup.spec().seed()),
-            environment(nanoTime, numbers, null, HERE),
+            environment(nanoTime, numbers, alone(nanoTime), HERE),
             (told, answers) -> {
               told.forEach(events);
               answers.forEach(Runnable::run);
@@ -40,6 +40,11 @@ final class TestRuns {
         new Command.Origin(setup, setup.spec().seed()),
         environment(nanoTime, numbers, share, builder),
         (_, event) -> told.add(event));
+  }
+
+  /** Has one thread, whose turns a test gives itself. */
+  private static TimeShare alone(LongSupplier nanoTime) {
+    return new TimeShare(HERE, 1, (_, _) -> () -> {}, nanoTime, nanoTime);
   }
 
   private static RunEnvironment environment(

@@ -55,6 +55,24 @@ final class TimeShareTest {
   }
 
   @Test
+  void thereIsRoomForMoreThreadsWhereNobodyElseHasOrWaitsForThem() {
+    TimeShare four = share(4);
+    List<Integer> rooms = new ArrayList<>();
+    TimeShare.Member alone = four.add(new Idle());
+    alone.run(() -> rooms.add(four.room()));
+    thread.remove().run();
+    for (int i = 0; i < 4; i++) {
+      four.add(new Idle()).run(() -> rooms.add(four.room()));
+    }
+    four.add(new Idle()).run(() -> rooms.add(four.room()));
+    while (!thread.isEmpty()) {
+      thread.remove().run();
+    }
+    // Of the last five, the first has a turn while four have a thread and one waits.
+    assertEquals(List.of(4, 1, 1, 2, 3, 4), rooms);
+  }
+
+  @Test
   void whoHasWorkNowAndThenDoesItOnTimeBesideOneWhoAlwaysHas() {
     Busy busy = new Busy("busy", 4 * MILLI);
     Clocked clocked = new Clocked(20 * MILLI);

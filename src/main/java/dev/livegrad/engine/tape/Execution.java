@@ -3,6 +3,7 @@ package dev.livegrad.engine.tape;
 import java.util.Arrays;
 import java.util.concurrent.RecursiveAction;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,9 @@ public final class Execution {
   private int threads;
   private @Nullable BooleanSupplier enough;
 
+  /** How many threads there is room for now. */
+  private IntSupplier room = () -> Integer.MAX_VALUE;
+
   /**
    * @param columns the samples: inputs by samples; they are not copied and must stay as they are
    * @param samples how many samples each column has, at least 1
@@ -68,6 +72,15 @@ public final class Execution {
             .toArray(Worker[]::new);
     this.parts = IntStream.range(0, most).mapToObj(Part::new).toArray(Part[]::new);
     this.shardGradients = new double[shards == 1 ? 0 : shards][tape.parameters()];
+  }
+
+  /**
+   * Lets a large batch be shared by no more threads than there is room for when it begins.
+   *
+   * @param room asked by the thread that begins, 1 or more
+   */
+  public void shareBy(IntSupplier room) {
+    this.room = room;
   }
 
   /**
@@ -136,7 +149,8 @@ public final class Execution {
     shardSize = shardSize(batch.size());
     shards = shards(batch.size(), shardSize);
     boolean worthIt = workPerSample * shardSize >= MIN_WORK;
-    threads = worthIt ? Math.min(workers.length, shards) : 1;
+    int most = worthIt ? Math.min(workers.length, shards) : 1;
+    threads = most == 1 ? 1 : Math.min(most, room.getAsInt());
     for (Part part : parts) {
       part.restart();
     }
