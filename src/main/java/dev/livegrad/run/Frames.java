@@ -16,23 +16,24 @@ final class Frames implements Consumer<RunEvent> {
   /** Between two frames that nobody watches. */
   private static final long NANOS_UNWATCHED = 250_000_000;
 
+  /** Until it is looked again whether the last frame was heard. */
+  private static final long NANOS_UNHEARD = 2_000_000;
+
   private final long nanosAFrame;
   private final Recorder recorder;
   private final Outlet outlet;
   private final Announcements announcements = new Announcements();
 
-  /** Until it is looked again whether the last frame was heard. */
-  private static final long NANOS_UNHEARD = 2_000_000;
-
   /** What is to be answered with the next frame. */
   private final List<Supplier<Runnable>> answers = new ArrayList<>();
 
-  private long next;
+  /** When the last frame was told. */
+  private long last;
 
   /** Whether the last frame is on its way; set on the thread of those who hear it, too. */
   private final AtomicBoolean isUnderWay = new AtomicBoolean();
 
-  /** Whether anybody watches; where nobody does, frames come less often. */
+  /** Whether anybody watches; where nobody does or waits for an answer, frames come less often. */
   private boolean isWatched = true;
 
   /** Tells the world. */
@@ -51,7 +52,7 @@ final class Frames implements Consumer<RunEvent> {
     this.nanosAFrame = nanosAFrame;
     this.recorder = recorder;
     this.outlet = outlet;
-    this.next = now;
+    this.last = now - NANOS_UNWATCHED;
   }
 
   /** Puts what happened into the next frame; whoever calls has it kept. */
@@ -72,12 +73,14 @@ final class Frames implements Consumer<RunEvent> {
 
   /** How long until a frame may be told; 0 or less if it may. */
   long nanosLeft(long now) {
-    return isUnderWay.get() ? Math.max(next - now, NANOS_UNHEARD) : next - now;
+    boolean isAwaited = isWatched || !answers.isEmpty();
+    long left = last + (isAwaited ? nanosAFrame : NANOS_UNWATCHED) - now;
+    return isUnderWay.get() ? Math.max(left, NANOS_UNHEARD) : left;
   }
 
   /** A frame is told now, and none for a while after it. */
   void told(long now) {
-    next = now + (isWatched ? nanosAFrame : NANOS_UNWATCHED);
+    last = now;
   }
 
   /** Tells what waits, whether or not a frame is due. */

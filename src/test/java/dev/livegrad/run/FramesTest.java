@@ -37,6 +37,16 @@ class FramesTest {
     assertEquals(List.of(List.of(made(0)), List.of(made(1, 2))), told);
   }
 
+  @Test
+  void whereNobodyWatchesFramesAreRareButForWhoWaitsForAnAnswer() {
+    frames.watch(false);
+    frames.told(0);
+    step(0);
+    assertTrue(frames.nanosLeft(1_000) > 100_000_000);
+    frames.whenTold(() -> () -> {});
+    assertTrue(frames.nanosLeft(1_000) <= 0);
+  }
+
   private void step(long step) {
     frames.accept(made(step));
   }
