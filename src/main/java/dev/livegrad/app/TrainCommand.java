@@ -68,7 +68,7 @@ final class TrainCommand implements Callable<Integer> {
     RunSetup setup = SpecFile.read(specFile);
     JournalText journal = journal();
     if (journal.seed() != null) {
-      setup = new RunSetup(setup.spec().with(journal.seed()), setup.data());
+      setup = setup.with(setup.spec().with(journal.seed()));
     }
     long goal = goal(setup.spec(), journal);
     ScriptedRun scripted = begin(setup, journal);

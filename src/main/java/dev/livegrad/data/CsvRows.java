@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a text of comma-separated values, as RFC 4180 describes it: a cell in quotes may hold
- * commas, line breaks, and quotes written twice. Blanks around a cell and empty lines don't matter.
+ * delimiters, line breaks, and quotes written twice. Blanks around a cell and empty lines don't
+ * matter.
  */
 final class CsvRows {
   private final String text;
+  private final char delimiter;
   private int at;
 
   /** Of the character at {@link #at}, from 1. */
@@ -17,8 +19,12 @@ final class CsvRows {
 
   private int rowsLine;
 
-  CsvRows(String text) {
+  /**
+   * @param delimiter what parts two cells
+   */
+  CsvRows(String text, char delimiter) {
     this.text = text;
+    this.delimiter = delimiter;
   }
 
   /** The line of the text in which the last row began, from 1. */
@@ -40,7 +46,7 @@ final class CsvRows {
     List<String> cells = new ArrayList<>();
     do {
       cells.add(cell());
-    } while (taken(','));
+    } while (taken(delimiter));
     skipLineBreak();
     return cells;
   }
@@ -91,20 +97,24 @@ final class CsvRows {
     skipBlanks();
     if (at < text.length() && !isEnd(text.charAt(at))) {
       throw new DataException(
-          "line %d: %s stands behind a closing quote; a comma or the line's end is allowed there"
+          "line %d: %s stands behind a closing quote; a delimiter or the line's end is allowed there"
               .formatted(line, Refusal.shownAt(text, at)));
     }
     return cell.toString().strip();
   }
 
-  private static boolean isEnd(char c) {
-    return c == ',' || c == '\n' || c == '\r';
+  private boolean isEnd(char c) {
+    return c == delimiter || c == '\n' || c == '\r';
   }
 
   private void skipBlanks() {
-    while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+    while (at < text.length() && isBlank(text.charAt(at))) {
       at++;
     }
+  }
+
+  private boolean isBlank(char c) {
+    return (c == ' ' || c == '\t') && c != delimiter;
   }
 
   private boolean skipLineBreak() {

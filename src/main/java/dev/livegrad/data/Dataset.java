@@ -1,6 +1,5 @@
 package dev.livegrad.data;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,13 +43,13 @@ public record Dataset(List<String> inputNames, double[][] inputs, double[][] tar
   /** A fresh copy: samples by input columns. */
   @Override
   public double[][] inputs() {
-    return copy(inputs, inputs.length);
+    return copy(inputs);
   }
 
   /** A fresh copy: samples by target columns. */
   @Override
   public double[][] targets() {
-    return copy(targets, targets.length);
+    return copy(targets);
   }
 
   /** Input {@code column} of {@code sample}, both from 0. */
@@ -85,11 +84,11 @@ public record Dataset(List<String> inputNames, double[][] inputs, double[][] tar
     return targets[0].length;
   }
 
-  private static List<String> inputNames(int columns) {
+  static List<String> inputNames(int columns) {
     return java.util.stream.IntStream.rangeClosed(1, columns).mapToObj(i -> "x" + i).toList();
   }
 
-  private static double[][] rectangle(String name, double[][] rows) {
+  static double[][] rectangle(String name, double[][] rows) {
     if (rows.length == 0 || rows.length > MAX_SAMPLES) {
       throw new DataException(
           "%s has %d samples; allowed are 1 to %d".formatted(name, rows.length, MAX_SAMPLES));
@@ -113,12 +112,12 @@ public record Dataset(List<String> inputNames, double[][] inputs, double[][] tar
         }
       }
     }
-    return copy(rows, rows.length);
+    return copy(rows);
   }
 
-  private static double[][] copy(double[][] rows, int count) {
-    double[][] copy = Arrays.copyOf(rows, count);
-    for (int i = 0; i < count; i++) {
+  static double[][] copy(double[][] rows) {
+    double[][] copy = rows.clone();
+    for (int i = 0; i < copy.length; i++) {
       copy[i] = copy[i].clone();
     }
     return copy;

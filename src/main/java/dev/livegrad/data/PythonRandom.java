@@ -14,6 +14,9 @@ import org.apache.commons.rng.core.source32.MersenneTwister;
 public final class PythonRandom {
   private final MersenneTwister twister;
 
+  /** The second of the two normal numbers that were made last; NaN where it is drawn already. */
+  private double second = Double.NaN;
+
   /** As {@code random.seed(seed)}. */
   public PythonRandom(long seed) {
     long magnitude = Math.abs(seed);
@@ -22,7 +25,10 @@ public final class PythonRandom {
     this.twister = new MersenneTwister(high == 0 ? new int[] {low} : new int[] {low, high});
   }
 
-  /** What it draws next depends on this alone, see {@link #restore}; a fresh copy. */
+  /**
+   * What it draws next depends on this alone, but for {@link #gauss}; see {@link #restore}. A fresh
+   * copy.
+   */
   public byte[] state() {
     return ((RandomProviderDefaultState) twister.saveState()).getState();
   }
@@ -38,6 +44,10 @@ public final class PythonRandom {
 
   /** As {@code random.random()}: from 0 inclusive to 1 exclusive, in steps of 2^-53. */
   public double random() {
+    return random(twister);
+  }
+
+  static double random(MersenneTwister twister) {
     int a = twister.nextInt() >>> 5;
     int b = twister.nextInt() >>> 6;
     return (a * 67108864.0 + b) * (1.0 / 9007199254740992.0);
@@ -46,6 +56,19 @@ public final class PythonRandom {
   /** As {@code random.uniform(low, high)}. */
   public double uniform(double low, double high) {
     return low + (high - low) * random();
+  }
+
+  /** As {@code random.gauss(mean, deviation)}, which makes two numbers at a time. */
+  public double gauss(double mean, double deviation) {
+    double drawn = second;
+    second = Double.NaN;
+    if (Double.isNaN(drawn)) {
+      double angle = random() * (2 * Math.PI);
+      double radius = Math.sqrt(-2.0 * RoundedLog.of(1.0 - random()));
+      drawn = StrictMath.cos(angle) * radius;
+      second = StrictMath.sin(angle) * radius;
+    }
+    return mean + drawn * deviation;
   }
 
   /** As {@code random.shuffle(items)}. */

@@ -47,7 +47,11 @@ public final class Refusal {
         boolean fits = words.length() <= MAX_SHOWN;
         String seen = fits ? words : words.substring(0, MAX_SHOWN);
         text.append('"')
-            .append(seen.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"))
+            .append(
+                seen.replace("\\", "\\\\")
+                    .replace("\"", "\\\"")
+                    .replace("\n", "\\n")
+                    .replace("\t", "\\t"))
             .append('"');
       }
       case List<?> list -> {

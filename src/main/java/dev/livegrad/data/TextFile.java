@@ -62,12 +62,32 @@ public final class TextFile {
    * @throws DataException if it is something else
    */
   public static String decode(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
     try {
-      return withoutByteOrderMark(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      return withoutByteOrderMark(StandardCharsets.UTF_8.newDecoder().decode(in).toString());
     } catch (CharacterCodingException e) {
-      throw new DataException("is no text in UTF-8");
+      throw new DataException(otherThanText(bytes, in.position()));
     }
+  }
+
+  /**
+   * What it is that is no text in UTF-8, by how it begins.
+   *
+   * @param at the first byte that can't be read
+   */
+  private static String otherThanText(byte[] bytes, int at) {
+    String head = new String(bytes, 0, Math.min(4, bytes.length), StandardCharsets.ISO_8859_1);
+    if (head.startsWith("\u00FF\u00FE") || head.startsWith("\u00FE\u00FF")) {
+      return "is text in UTF-16; allowed is UTF-8";
+    }
+    if (head.startsWith("PK") || head.equals("\u00D0\u00CF\u0011\u00E0")) {
+      return "is a spreadsheet; allowed is text, as when it is saved as CSV";
+    }
+    long line = 1;
+    for (int i = 0; i < at; i++) {
+      line += bytes[i] == '\n' ? 1 : 0;
+    }
+    return "line %d: is no text in UTF-8".formatted(line);
   }
 
   /** The text without the mark that some programs put before it. */

@@ -41,12 +41,12 @@ public record RunRecipe(RunSetup setup, List<JournalEntry> journal, long steps) 
 
   private static RunSetup complete(RunSetup setup, long seed) {
     RunSpec spec = setup.spec().with(seed);
-    return new RunSetup(
-        switch (spec.data()) {
-          case DataSpec.Csv _ -> spec.with(new DataSpec.Inline(setup.data()));
-          case DataSpec.Inline _, DataSpec.Generator _ -> spec;
-        },
-        setup.data());
+    return setup.with(
+        switch (spec.data().source()) {
+          case DataSpec.Csv _, DataSpec.Uploaded _ ->
+              spec.with(spec.data().with(new DataSpec.Inline(setup.samples())));
+          case DataSpec.Inline _, DataSpec.Generated _ -> spec;
+        });
   }
 
   /** The text of {@link RunFile#SPEC}. */

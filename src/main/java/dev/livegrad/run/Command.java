@@ -215,7 +215,7 @@ public sealed interface Command {
       if (learningRate != null) {
         changed = changed.with(spec.optimizer().with(new LearningRate.Constant(learningRate)));
       }
-      return new Origin(new RunSetup(changed, present.setup().data()), present.seed());
+      return new Origin(present.setup().with(changed), present.seed());
     }
 
     /** As {@code hidden tanh, output tanh}. */

@@ -18,6 +18,7 @@ import dev.livegrad.server.http.RunApi;
 import dev.livegrad.server.http.RunFilesApi;
 import dev.livegrad.server.http.RunsApi;
 import dev.livegrad.server.http.SeriesApi;
+import dev.livegrad.server.http.SpecBodies;
 import dev.livegrad.server.http.StaticPages;
 import dev.livegrad.server.ws.RunHubs;
 import dev.livegrad.server.ws.WebSocketRoute;
@@ -248,13 +249,14 @@ final class WebVerticle extends VerticleBase {
   private Router route() {
     Runs runs = Objects.requireNonNull(this.runs);
     RequestedRun requested = new RequestedRun(runs, context);
+    SpecBodies specs = new SpecBodies(vertx, store);
     Router routes = Router.router(vertx);
     routes.route().handler(this::check);
     new WebSocketRoute(Objects.requireNonNull(hubs), requested, options.maxViewers(), connections)
         .mount(routes);
     Bodies bodies = new Bodies(vertx);
-    new RunApi(vertx, requested, bodies, lessons.values()).mount(routes);
-    new RunsApi(vertx, context, runs, requested, bodies).mount(routes);
+    new RunApi(specs, requested, bodies, lessons.values()).mount(routes);
+    new RunsApi(specs, context, runs, requested, bodies).mount(routes);
     new RunFilesApi(vertx, runs, requested, System::nanoTime).mount(routes);
     new DatasetsApi(vertx, store, bodies).mount(routes);
     new GraphApi(vertx, requested).mount(routes);

@@ -1,7 +1,7 @@
 package dev.livegrad.store;
 
 import dev.livegrad.data.DataException;
-import dev.livegrad.data.Dataset;
+import dev.livegrad.data.Samples;
 import dev.livegrad.protocol.Encoder;
 import dev.livegrad.protocol.JsonText;
 import dev.livegrad.run.StoreException;
@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,18 @@ import org.jspecify.annotations.Nullable;
  * doesn't make them, each kept once too.
  */
 final class Setups {
-  /** Stands for samples that are kept elsewhere. */
-  private static final Map<String, Object> ELSEWHERE = Map.of("inline", Map.of());
+  /** A spec's own samples are kept elsewhere; this is written and read in their place. */
+  private static final Map<String, Object> ELSEWHERE = Map.of();
+
+  private static final DataSpec.Inline STAND_IN =
+      new DataSpec.Inline(
+          Samples.of(new double[1][1], new Samples.Targets.Numbers(new double[1][1])));
+
+  private static final Map<String, Object> STAND_IN_TREE =
+      Map.of("inputs", List.of(0), "targets", List.of(0));
 
   /** Of samples that are in use; large ones take a while. */
-  private final Map<Dataset, String> hashes = new WeakHashMap<>();
+  private final Map<Samples, String> hashes = new WeakHashMap<>();
 
   private final Sql sql;
 
@@ -37,7 +45,8 @@ final class Setups {
   /** Keeps a setup, where it is not kept yet, and gives its hash. */
   String keep(RunSetup setup) throws SQLException {
     String spec = text(setup.spec());
-    String data = setup.spec().data() instanceof DataSpec.Generator ? null : keep(setup.data());
+    String data =
+        setup.spec().data().source() instanceof DataSpec.Generated ? null : keep(setup.samples());
     String hash = Hash.of((spec + "\n" + data).getBytes(StandardCharsets.UTF_8));
     sql.update(
         "insert into setup (hash, spec, data) values (?, ?, ?) on conflict do nothing",
@@ -47,12 +56,12 @@ final class Setups {
     return hash;
   }
 
-  private String keep(Dataset data) throws SQLException {
+  private String keep(Samples data) throws SQLException {
     String known = hashes.get(data);
     if (known != null && sql.has("select 1 from content where hash = ?", known)) {
       return known;
     }
-    byte[] bytes = DatasetBytes.of(data);
+    byte[] bytes = SamplesBytes.of(data);
     String hash = Hash.of(bytes);
     sql.update(
         "insert into content (hash, bytes) values (?, ?) on conflict do nothing", hash, bytes);
@@ -87,17 +96,21 @@ final class Setups {
   }
 
   private static String text(RunSpec spec) {
-    if (!(spec.data() instanceof DataSpec.Inline)) {
+    if (!(spec.data().source() instanceof DataSpec.Inline)) {
       return Encoder.write(spec.toTree());
     }
-    Map<String, Object> tree = new LinkedHashMap<>(spec.with(STAND_IN).toTree());
-    tree.put("data", ELSEWHERE);
-    return Encoder.write(tree);
+    Map<String, Object> tree = spec.with(spec.data().with(STAND_IN)).toTree();
+    return Encoder.write(withInline(tree, ELSEWHERE));
   }
 
-  /** Data of a spec whose own are not to be written, or not read yet. */
-  private static final DataSpec STAND_IN =
-      new DataSpec.Generator(DataSpec.GeneratorName.MOONS, 2, 0, 0);
+  /** A spec's tree with something else as its own samples. */
+  private static Map<Object, Object> withInline(Map<?, ?> tree, Object inline) {
+    Map<Object, Object> data = new LinkedHashMap<>((Map<?, ?>) tree.get("data"));
+    data.put("inline", inline);
+    Map<Object, Object> changed = new LinkedHashMap<>(tree);
+    changed.put("data", data);
+    return changed;
+  }
 
   /**
    * The setup of this hash.
@@ -118,26 +131,25 @@ final class Setups {
       if (row.data() == null) {
         return RunSetup.load(RunSpec.parse(tree), Path.of(""));
       }
-      Dataset data = data(sql, row.data());
-      if (!ELSEWHERE.equals(tree.get("data"))) {
-        return new RunSetup(RunSpec.parse(tree), data);
+      Samples samples = samples(sql, row.data());
+      if (tree.get("data") instanceof Map<?, ?> data && data.containsKey("inline")) {
+        RunSpec spec = RunSpec.parse(withInline(tree, STAND_IN_TREE));
+        return new RunSetup(spec.with(spec.data().with(new DataSpec.Inline(samples))), samples);
       }
-      Map<Object, Object> whole = new LinkedHashMap<>(tree);
-      whole.put("data", STAND_IN.toTree());
-      return new RunSetup(RunSpec.parse(whole).with(new DataSpec.Inline(data)), data);
+      return new RunSetup(RunSpec.parse(tree), samples);
     } catch (SpecException e) {
       throw new StoreException("its spec can't be read: " + e.getMessage());
     }
   }
 
-  private static Dataset data(Sql sql, String hash) throws SQLException {
+  private static Samples samples(Sql sql, String hash) throws SQLException {
     byte[] bytes =
         sql.first("select bytes from content where hash = ?", it -> it.getBytes(1), hash);
     if (bytes == null || !Hash.of(bytes).equals(hash)) {
       throw new StoreException("its data are damaged");
     }
     try {
-      return DatasetBytes.read(bytes);
+      return SamplesBytes.read(bytes);
     } catch (DataException e) {
       throw new StoreException("its data can't be read: " + e.getMessage());
     }

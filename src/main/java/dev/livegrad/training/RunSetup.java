@@ -1,9 +1,12 @@
 package dev.livegrad.training;
 
+import dev.livegrad.data.CsvColumns;
 import dev.livegrad.data.CsvFile;
 import dev.livegrad.data.DataException;
 import dev.livegrad.data.Dataset;
-import dev.livegrad.data.Moons;
+import dev.livegrad.data.Samples;
+import dev.livegrad.data.preprocessing.Inputs;
+import dev.livegrad.data.preprocessing.PreparedData;
 import dev.livegrad.nn.Mlp;
 import dev.livegrad.training.spec.BatchSpec;
 import dev.livegrad.training.spec.DataSpec;
@@ -14,55 +17,158 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** A spec together with its data: all that a run needs. */
-public record RunSetup(RunSpec spec, Dataset data) {
+/** A spec together with its data: all that a run needs. Immutable. */
+public final class RunSetup {
+  private final RunSpec spec;
+  private final Samples samples;
+  private final PreparedData data;
+
   /**
-   * Checks that spec and data fit.
+   * Prepares the samples and checks that they fit the spec.
    *
-   * @throws SpecException if the output layer's width is not the number of target columns, or the
-   *     network would have too many parameters
+   * @param samples as the spec's source gives them
+   * @throws SpecException if the output layer's width is not the number of target columns, the
+   *     network would have too many parameters, or the samples can't be prepared as the spec says
    */
-  public RunSetup {
+  public RunSetup(RunSpec spec, Samples samples) {
+    this(spec, samples, prepared(spec.data(), samples));
+  }
+
+  private RunSetup(RunSpec spec, Samples samples, PreparedData data) {
+    this.spec = spec;
+    this.samples = samples;
+    this.data = data;
+    requireFit();
+  }
+
+  private static PreparedData prepared(DataSpec how, Samples samples) {
+    double[][] targets =
+        switch (samples.targets()) {
+          case Samples.Targets.Numbers numbers -> numbers.rows();
+          case Samples.Targets.Classes classes ->
+              classes.names().size() == 2 ? classes.twoValued(-1, 1) : classes.oneHot();
+        };
+    try {
+      return PreparedData.of(samples, targets, how.features(), how.standardize(), how.split());
+    } catch (DataException e) {
+      throw new SpecException("data." + e.getMessage());
+    }
+  }
+
+  private void requireFit() {
     int outputs = spec.model().layers().getLast();
-    if (outputs != data.targetColumns()) {
+    if (outputs != data().targetColumns()) {
       throw SpecException.notAllowed(
           "model.layers[%d]".formatted(spec.model().layers().size() - 1),
           outputs,
-          "%d, the number of target columns in the data".formatted(data.targetColumns()));
+          samples.targets() instanceof Samples.Targets.Classes classes
+              ? "%d, for the data's %d classes"
+                  .formatted(data().targetColumns(), classes.names().size())
+              : "%d, the number of target columns in the data".formatted(data().targetColumns()));
     }
-    long parameters = spec.model().parameterCount(data.inputColumns());
+    long parameters = spec.model().parameterCount(data().inputColumns());
     if (parameters > ModelSpec.MAX_PARAMETERS) {
       throw new SpecException(
           "model.layers: makes %d parameters; at most %d are allowed"
               .formatted(parameters, ModelSpec.MAX_PARAMETERS));
     }
-    if (spec.batch() instanceof BatchSpec(int size, _) && size > data.samples()) {
+    if (spec.batch() instanceof BatchSpec(int size, _) && size > data().samples()) {
       throw SpecException.notAllowed(
           "training.batch.size",
           size,
-          "a whole number from 1 to %d, the number of samples".formatted(data.samples()));
+          "a whole number from 1 to %d, the number of samples".formatted(data().samples()));
+    }
+  }
+
+  /** Where tables are that were uploaded. */
+  @FunctionalInterface
+  public interface Uploads {
+    /** The text of the table with this id; null where there is none. */
+    @Nullable String table(String id);
+
+    /** There are none. */
+    Uploads NONE = _ -> null;
+  }
+
+  /** {@link #load(RunSpec, Path, Uploads)} where nothing was uploaded. */
+  public static RunSetup load(RunSpec spec, Path folder) {
+    return load(spec, folder, Uploads.NONE);
+  }
+
+  /**
+   * Loads or generates the spec's samples.
+   *
+   * @param folder where a CSV file's path starts
+   * @throws SpecException if the samples can't be had or don't fit the model
+   */
+  public static RunSetup load(RunSpec spec, Path folder, Uploads uploads) {
+    return new RunSetup(
+        spec,
+        switch (spec.data().source()) {
+          case DataSpec.Inline(Samples samples) -> samples;
+          case DataSpec.Csv(String file, CsvColumns columns) -> readCsv(folder, file, columns);
+          case DataSpec.Uploaded(String id, CsvColumns columns) -> read(uploads, id, columns);
+          case DataSpec.Generated it -> it.generator().generate(it.settings());
+        });
+  }
+
+  private static Samples readCsv(Path folder, String file, CsvColumns columns) {
+    try {
+      return CsvFile.read(folder.resolve(file), columns);
+    } catch (DataException e) {
+      throw new SpecException("data.csv: " + e.getMessage());
+    } catch (InvalidPathException e) {
+      throw SpecException.notAllowed("data.csv.file", file, "a file's path");
+    }
+  }
+
+  private static Samples read(Uploads uploads, String id, CsvColumns columns) {
+    String table = uploads.table(id);
+    if (table == null) {
+      throw SpecException.notAllowed(
+          "data.dataset", id, "the id of a table that was uploaded here");
+    }
+    try {
+      return CsvFile.parse(table, columns);
+    } catch (DataException e) {
+      throw new SpecException("data.dataset: " + e.getMessage());
     }
   }
 
   /**
-   * Loads or generates the spec's data.
+   * The same samples, seen as before, with another spec.
    *
-   * @param folder where a CSV file's path starts
-   * @throws SpecException if the data can't be had or don't fit the model
+   * @param spec whose data are the same
+   * @throws SpecException if the samples don't fit it
    */
-  public static RunSetup load(RunSpec spec, Path folder) {
-    Dataset data =
-        switch (spec.data()) {
-          case DataSpec.Inline inline -> inline.dataset();
-          case DataSpec.Csv csv -> readCsv(csv, folder);
-          case DataSpec.Generator generator ->
-              switch (generator.name()) {
-                case MOONS ->
-                    Moons.generate(generator.samples(), generator.noise(), generator.seed());
-              };
-        };
-    return new RunSetup(spec, data);
+  public RunSetup with(RunSpec spec) {
+    return new RunSetup(spec, samples, data);
+  }
+
+  public RunSpec spec() {
+    return spec;
+  }
+
+  /** The samples as their source gives them. */
+  public Samples samples() {
+    return samples;
+  }
+
+  /** The samples to learn from, as the network sees them. */
+  public Dataset data() {
+    return data.train();
+  }
+
+  /** The samples that are kept for a test, as the network sees them; null for none. */
+  public @Nullable Dataset test() {
+    return data.test();
+  }
+
+  /** How the network's inputs follow from a sample's. */
+  public Inputs inputs() {
+    return data.inputs();
   }
 
   /**
@@ -71,12 +177,12 @@ public record RunSetup(RunSpec spec, Dataset data) {
    * different targets.
    */
   public double boundary() {
-    if (data.targetColumns() > 1) {
+    if (data().targetColumns() > 1) {
       return Double.NaN;
     }
     // Without + 0.0, targets of 0 and -0 would be two.
     double[] targets =
-        Arrays.stream(data.columns()[data.inputColumns()])
+        Arrays.stream(data().columns()[data().inputColumns()])
             .map(target -> target + 0.0)
             .distinct()
             .limit(3)
@@ -98,22 +204,12 @@ public record RunSetup(RunSpec spec, Dataset data) {
   Mlp network(DoubleBinaryOperator uniform) {
     ModelSpec model = spec.model();
     return Mlp.create(
-        data.inputColumns(),
+        data().inputColumns(),
         model.layers(),
         model.hidden(),
         model.output(),
         model.weights(),
         model.biases(),
         uniform);
-  }
-
-  private static Dataset readCsv(DataSpec.Csv csv, Path folder) {
-    try {
-      return CsvFile.read(folder.resolve(csv.file()), csv.inputs(), csv.targets());
-    } catch (DataException e) {
-      throw new SpecException("data.csv: " + e.getMessage());
-    } catch (InvalidPathException e) {
-      throw SpecException.notAllowed("data.csv.file", csv.file(), "a file's path");
-    }
   }
 }

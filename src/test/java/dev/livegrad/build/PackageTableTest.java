@@ -40,13 +40,15 @@ class PackageTableTest {
   private static final String TABLE =
 """
 data:               org.apache.commons.rng
+data.generator:     data
 engine:
 engine.tape:        engine
 nn:                 engine
 expression:         engine
-training.spec:      data nn
+data.preprocessing: data expression
+training.spec:      data data.generator data.preprocessing nn
 training.optimizer: training.spec
-training:           data engine engine.tape nn training.optimizer training.spec
+training:           data data.generator data.preprocessing engine engine.tape nn training.optimizer training.spec
 training.inspect:   data engine.tape training training.spec
 training.diagnosis: data engine.tape nn training training.optimizer training.spec
 yaml:               data org.snakeyaml training.spec

@@ -26,36 +26,44 @@ class CsvFileTest {
   @Test
   void readsTheNamedColumnsInTheNamedOrder() throws IOException {
     Files.writeString(file, "label,x2,other,x1\n1, 0.5,abc,2\n\n-1,1e-3,,\"3\"\n");
-    Dataset data = CsvFile.read(file, List.of("x1", "x2"), List.of("label"));
-    assertEquals(List.of("x1", "x2"), data.inputNames());
+    Samples data = CsvFile.read(file, new CsvColumns(List.of("x1", "x2"), List.of("label")));
+    assertEquals(List.of("x1", "x2"), data.names());
     assertArrayEquals(new double[][] {{2, 0.5}, {3, 0.001}}, data.inputs());
-    assertArrayEquals(new double[][] {{1}, {-1}}, data.targets());
+    assertArrayEquals(new double[][] {{1}, {-1}}, targets(data));
   }
 
   @Test
   void whatIsNoFiniteNumberIsNamedByRowAndColumn() throws IOException {
     for (String bad :
-        List.of("NaN", "Infinity", "abc", "", "1e999", "2d", "1f", "0x1p3", "1 2", "1_0", "--1")) {
+        List.of("Infinity", "abc", "1e999", "2d", "1f", "0x1p3", "1 2", "1_0", "--1")) {
       Files.writeString(file, "x,y\n1,2\n\n3," + bad + "\n");
       assertEquals(
-          file + ": line 4, column y: \"" + bad + "\" is not allowed; a finite number is",
+          file
+              + ": line 4, column y: \""
+              + bad
+              + "\" is not allowed; a finite number is, or text in every row, for classes",
           refusal());
     }
     Files.writeString(file, "x,y,z\n1,2,\"a\nb\"\n1,\"c\nd\",\n");
     assertEquals(
-        file + ": line 4, column y: \"c\\nd\" is not allowed; a finite number is", refusal());
-    Files.writeString(file, "x,y\n1," + "9".repeat(5_000_000) + "z\n");
+        file
+            + ": line 4, column y: \"c\\nd\" is not allowed; a finite number is, or text in every row, for classes",
+        refusal());
+    Files.writeString(file, "x,y\n0,0\n1," + "9".repeat(5_000_000) + "z\n");
     assertEquals(
-        file + ": line 2, column y: \"" + "9".repeat(56) + "... is not allowed; a finite number is",
+        file
+            + ": line 3, column y: \""
+            + "9".repeat(56)
+            + "... is not allowed; a finite number is, or text in every row, for classes",
         refusal());
   }
 
   @Test
   void numbersAreReadAsOtherProgramsWriteThem() throws IOException {
     Files.writeString(file, "x,y\n+1.,-.5\r\n1E3, 2e-2 \r007.50,0\n\t\n");
-    Dataset data = CsvFile.read(file, List.of("x"), List.of("y"));
+    Samples data = read();
     assertArrayEquals(new double[][] {{1}, {1000}, {7.5}}, data.inputs());
-    assertArrayEquals(new double[][] {{-0.5}, {0.02}, {0}}, data.targets());
+    assertArrayEquals(new double[][] {{-0.5}, {0.02}, {0}}, targets(data));
   }
 
   @Test
@@ -72,9 +80,9 @@ class CsvFileTest {
   @Test
   void quotesHoldCommasLineBreaksAndQuotes() throws IOException {
     Files.writeString(file, "\"a \"\"b\"\", c\",\"x\", \"y\" \n\",\n\",\"1\",\" 2\"");
-    Dataset data = CsvFile.read(file, List.of("x"), List.of("y"));
+    Samples data = read();
     assertArrayEquals(new double[][] {{1}}, data.inputs());
-    assertArrayEquals(new double[][] {{2}}, data.targets());
+    assertArrayEquals(new double[][] {{2}}, targets(data));
     Files.writeString(file, "\"a \"\"b\"\", c\",y\n1,2");
     assertEquals(
         file + ": there is no column \"x\"; allowed are \"a \\\"b\\\", c\", \"y\"", refusal());
@@ -87,7 +95,7 @@ class CsvFileTest {
     Files.writeString(file, "x,y\n\"1\"2,3\n");
     assertEquals(
         file
-            + ": line 2: \"2,3\" stands behind a closing quote; a comma or the line's end is"
+            + ": line 2: \"2,3\" stands behind a closing quote; a delimiter or the line's end is"
             + " allowed there",
         refusal());
   }
@@ -95,15 +103,15 @@ class CsvFileTest {
   @Test
   void whatNobodyNamesDoesNotMatter() throws IOException {
     Files.writeString(file, "\uFEFF,x,z,y,z,\n0,1,a,2,b,\n1,3,c,4,d,\n");
-    Dataset data = CsvFile.read(file, List.of("x"), List.of("y"));
+    Samples data = read();
     assertArrayEquals(new double[][] {{1}, {3}}, data.inputs());
-    assertArrayEquals(new double[][] {{2}, {4}}, data.targets());
+    assertArrayEquals(new double[][] {{2}, {4}}, targets(data));
   }
 
   @Test
   void aNameIsTheSameInEveryNormalForm() throws IOException {
     Files.writeString(file, "h\u00f6he,y\n1,2\n");
-    Dataset data = CsvFile.read(file, List.of("ho\u0308he"), List.of("y"));
+    Samples data = CsvFile.read(file, new CsvColumns(List.of("ho\u0308he"), List.of("y")));
     assertArrayEquals(new double[][] {{1}}, data.inputs());
   }
 
@@ -113,7 +121,7 @@ class CsvFileTest {
     assertEquals(file + ": is a folder; a file is allowed", refusal());
     Files.delete(file);
     Files.write(file, new byte[] {'x', ',', 'y', '\n', (byte) 0xff, ',', '1', '\n'});
-    assertEquals(file + ": is no text in UTF-8", refusal());
+    assertEquals(file + ": line 2: is no text in UTF-8", refusal());
     Files.delete(file);
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
     assertEquals(0, new ProcessBuilder("/usr/bin/mkfifo", file.toString()).start().waitFor());
@@ -136,8 +144,15 @@ class CsvFileTest {
     assertTrue(refusal().endsWith(", \"b\" and 980 more"), refusal());
   }
 
+  private Samples read() {
+    return CsvFile.read(file, new CsvColumns(List.of("x"), List.of("y")));
+  }
+
+  private static double[][] targets(Samples samples) {
+    return ((Samples.Targets.Numbers) samples.targets()).rows();
+  }
+
   private String refusal() {
-    return assertThrows(DataException.class, () -> CsvFile.read(file, List.of("x"), List.of("y")))
-        .getMessage();
+    return assertThrows(DataException.class, this::read).getMessage();
   }
 }

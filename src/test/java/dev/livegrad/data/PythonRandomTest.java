@@ -2,6 +2,7 @@ package dev.livegrad.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,5 +28,20 @@ class PythonRandomTest {
       python.random();
     }
     assertEquals(thousandLater, python.random());
+  }
+
+  @Test
+  void normalNumbersAreDrawnInPairsAsPythonDoes() {
+    PythonRandom python = new PythonRandom(42);
+    double[] expected = {
+      -0.14409032957792836,
+      -0.1729036003315193,
+      -0.11131586156766246,
+      0.7019837250988631,
+      -0.12758828378288709,
+    };
+    for (double normal : expected) {
+      assertEquals(normal, python.gauss(0, 1), 1e-15);
+    }
   }
 }

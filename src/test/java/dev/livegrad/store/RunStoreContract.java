@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.livegrad.data.Dataset;
+import dev.livegrad.data.CsvColumns;
+import dev.livegrad.data.Samples;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
 import dev.livegrad.run.Checkpoints;
@@ -142,11 +143,11 @@ abstract class RunStoreContract {
 
   @Test
   void setupsComeBackBitForBit() {
-    Dataset data =
-        new Dataset(
+    Samples data =
+        new Samples(
             List.of("länge, \"x\"", "\uD83D\uDE00"),
             new double[][] {{0.1, -0.0}, {Double.MIN_VALUE, Double.MAX_VALUE}, {1 / 3.0, 1e-310}},
-            new double[][] {{1}, {-1}, {-0.0}});
+            new Samples.Targets.Numbers(new double[][] {{1}, {-1}, {-0.0}}));
     List<RunSetup> setups =
         List.of(
             Specs.fourPoints(),
@@ -155,10 +156,14 @@ abstract class RunStoreContract {
                 Specs.fourPoints()
                     .spec()
                     .with(
-                        new DataSpec.Csv(
-                            "a/gone.csv", List.of("länge, \"x\"", "\uD83D\uDE00"), List.of("y"))),
+                        new DataSpec(
+                            new DataSpec.Csv(
+                                "a/gone.csv",
+                                new CsvColumns(
+                                    List.of("länge, \"x\"", "\uD83D\uDE00"), List.of("y"))))),
                 data),
-            new RunSetup(Specs.fourPoints().spec().with(new DataSpec.Inline(data)), data));
+            new RunSetup(
+                Specs.fourPoints().spec().with(new DataSpec(new DataSpec.Inline(data))), data));
     for (int i = 0; i < setups.size(); i++) {
       keep(
           new RunStore.Created("r" + i, "name", "by"),
@@ -609,7 +614,7 @@ abstract class RunStoreContract {
 
   static void assertSame(RunSetup expected, RunSetup actual) {
     assertEquals(expected.spec().toTree(), actual.spec().toTree());
-    assertArrayEquals(DatasetBytes.of(expected.data()), DatasetBytes.of(actual.data()));
+    assertArrayEquals(SamplesBytes.of(expected.samples()), SamplesBytes.of(actual.samples()));
   }
 
   static void assertSame(List<Checkpoint> expected, List<Checkpoint> actual) {

@@ -2,7 +2,7 @@ package dev.livegrad.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.livegrad.data.Dataset;
+import dev.livegrad.data.Samples;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
 import dev.livegrad.nn.Loss;
@@ -45,15 +45,15 @@ class PublishedRunsTest {
 
   @Test
   void xorWithReluOnEveryLayerIsDeadFromTheStart() {
-    Dataset xor =
-        Dataset.of(
+    Samples xor =
+        Samples.of(
             new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}}, new double[][] {{0}, {1}, {1}, {0}});
     RunSpec spec =
         new RunSpec(
             "xor",
             "",
             42,
-            new DataSpec.Inline(xor),
+            new DataSpec(new DataSpec.Inline(xor)),
             new ModelSpec(
                 List.of(4, 4, 1),
                 Activation.RELU,

@@ -1,6 +1,6 @@
 package dev.livegrad.training;
 
-import dev.livegrad.data.Dataset;
+import dev.livegrad.data.Samples;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
 import dev.livegrad.nn.Loss;
@@ -25,8 +25,8 @@ public final class Specs {
 
   /** The contract's example: 3-4-4-1, tanh, summed squared error, rate 0.1, 100 steps. */
   public static RunSetup fourPoints() {
-    Dataset data =
-        Dataset.of(
+    Samples data =
+        Samples.of(
             new double[][] {{2, 3, -1}, {3, -1, 0.5}, {0.5, 1, 1}, {1, 1, -1}},
             new double[][] {{1}, {-1}, {-1}, {1}});
     RunSpec spec =
@@ -34,7 +34,7 @@ public final class Specs {
             "four-points",
             "",
             42,
-            new DataSpec.Inline(data),
+            new DataSpec(new DataSpec.Inline(data)),
             new ModelSpec(
                 List.of(4, 4, 1),
                 Activation.TANH,

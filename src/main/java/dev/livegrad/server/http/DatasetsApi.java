@@ -28,7 +28,7 @@ public final class DatasetsApi {
   public DatasetsApi(Vertx vertx, RunStore store, Bodies bodies) {
     this.store = store;
     this.bodies = bodies;
-    this.worker = SpecBody.reader(vertx);
+    this.worker = SpecBodies.reader(vertx);
   }
 
   public void mount(Router router) {

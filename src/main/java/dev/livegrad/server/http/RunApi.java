@@ -3,8 +3,6 @@ package dev.livegrad.server.http;
 import dev.livegrad.run.Command;
 import dev.livegrad.run.CommandResult;
 import dev.livegrad.training.RunSetup;
-import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
@@ -13,14 +11,15 @@ import java.util.Map;
 
 /** The run and the lessons over HTTP; {@code openapi.json} describes the whole API. */
 public final class RunApi {
-  private final WorkerExecutor worker;
+  private final SpecBodies specs;
   private final RequestedRun requested;
   private final Bodies bodies;
   private final Collection<RunSetup> lessons;
   private final String description = StaticPages.resource("dev/livegrad/openapi.json");
 
-  public RunApi(Vertx vertx, RequestedRun requested, Bodies bodies, Collection<RunSetup> lessons) {
-    this.worker = SpecBody.reader(vertx);
+  public RunApi(
+      SpecBodies specs, RequestedRun requested, Bodies bodies, Collection<RunSetup> lessons) {
+    this.specs = specs;
     this.requested = requested;
     this.bodies = bodies;
     this.lessons = lessons;
@@ -54,8 +53,9 @@ public final class RunApi {
   /** Replaces the run by one of the spec in the body. */
   private void load(RoutingContext context) {
     String body = context.body().asString();
-    worker
-        .executeBlocking(() -> new Command.Load(SpecBody.read(MediaType.JSON, body)), false)
+    specs
+        .read(MediaType.JSON, body)
+        .map(Command.Load::new)
         .compose(load -> requested.ask(context, run -> run.apply(load, "HTTP")))
         .onSuccess(result -> {
           switch (result) {

@@ -14,8 +14,6 @@ import dev.livegrad.training.spec.SpecException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -40,17 +38,17 @@ public final class RunsApi {
   private final Runs runs;
   private final RequestedRun requested;
   private final Bodies bodies;
-  private final WorkerExecutor worker;
+  private final SpecBodies specs;
   private final Context loop;
 
   /**
    * @param loop answers are given on it
    */
-  public RunsApi(Vertx vertx, Context loop, Runs runs, RequestedRun requested, Bodies bodies) {
+  public RunsApi(SpecBodies specs, Context loop, Runs runs, RequestedRun requested, Bodies bodies) {
     this.runs = runs;
     this.requested = requested;
     this.bodies = bodies;
-    this.worker = SpecBody.reader(vertx);
+    this.specs = specs;
     this.loop = loop;
   }
 
@@ -160,8 +158,8 @@ public final class RunsApi {
   private void create(RoutingContext context) {
     MediaType type = MediaType.of(context).orElseThrow();
     String body = context.body().asString();
-    worker
-        .executeBlocking(() -> SpecBody.read(type, body), false)
+    specs
+        .read(type, body)
         .compose(setup -> on(runs.create(setup, BY)))
         .onSuccess(run -> made(context, run))
         .onFailure(failure -> Json.fail(context, failure));

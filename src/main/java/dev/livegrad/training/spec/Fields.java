@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +126,23 @@ public final class Fields {
   public long integer(String name, long min, long max, long otherwise) {
     Object value = optional(name);
     return value == null ? otherwise : integer(path(name), value, min, max);
+  }
+
+  /** A text that is one of these characters. */
+  char character(String name, String allowed, char otherwise) {
+    Object value = optional(name);
+    if (value == null) {
+      return otherwise;
+    }
+    if (value instanceof String text && text.length() == 1 && allowed.contains(text)) {
+      return text.charAt(0);
+    }
+    String told =
+        allowed
+            .chars()
+            .mapToObj(it -> Refusal.shown(Character.toString(it)))
+            .collect(Collectors.joining(" or "));
+    throw SpecException.notAllowed(path(name), value, told);
   }
 
   boolean flag(String name, boolean otherwise) {

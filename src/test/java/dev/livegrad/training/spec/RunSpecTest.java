@@ -95,11 +95,14 @@ class RunSpecTest {
         "training",
         Map.of("steps", 0),
         "training.steps: 0 is not allowed; a whole number from 1 to 1000000000000 is");
-    refuses("data", Map.of(), "data: has none; allowed is exactly one of inline, csv, generator");
+    refuses(
+        "data",
+        Map.of(),
+        "data: has none; allowed is exactly one of inline, csv, generator, dataset");
     refuses(
         "data",
         Map.of("inline", Map.of(), "csv", Map.of()),
-        "data: has inline and csv; allowed is exactly one of inline, csv, generator");
+        "data: has inline and csv; allowed is exactly one of inline, csv, generator, dataset");
     refuses(
         "data",
         inline(List.of(List.of(1, 2), List.of(3)), List.of(1, 1)),
@@ -140,7 +143,7 @@ class RunSpecTest {
     refuses(
         "data",
         twoSources,
-        "data: has inline and csv; allowed is exactly one of inline, csv, generator");
+        "data: has inline and csv; allowed is exactly one of inline, csv, generator, dataset");
     refuses("data", nulled("csv"), "data.csv" + why);
     refuses(
         "data",

@@ -1,21 +1,34 @@
 package dev.livegrad.server.http;
 
+import dev.livegrad.data.TextFile;
+import dev.livegrad.run.RunStore;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.spec.DataSpec;
 import dev.livegrad.training.spec.RunSpec;
 import dev.livegrad.training.spec.SpecException;
 import dev.livegrad.yaml.YamlText;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A run spec that came over HTTP. */
-final class SpecBody {
+/** Run specs that come over HTTP. */
+public final class SpecBodies {
   private static final int READING_THREADS = 2;
 
-  private SpecBody() {}
+  private final WorkerExecutor worker;
+  private final RunStore store;
+
+  /**
+   * @param store has the tables that were uploaded
+   */
+  public SpecBodies(Vertx vertx, RunStore store) {
+    this.worker = reader(vertx);
+    this.store = store;
+  }
 
   /** Threads that read bodies: neither training nor the event loop waits for them. */
   static WorkerExecutor reader(Vertx vertx) {
@@ -23,17 +36,27 @@ final class SpecBody {
   }
 
   /**
-   * Reads a spec and makes its data, which may take a while.
+   * Reads a spec and makes its data, which may take a while; fails with a {@link SpecException} if
+   * it is none that can be run.
    *
    * @param type the body's media type
-   * @throws SpecException if it is none that can be run
    */
-  static RunSetup read(MediaType type, @Nullable String body) {
+  Future<RunSetup> read(MediaType type, @Nullable String body) {
+    return worker.executeBlocking(() -> parse(type, body), false).map(Objects::requireNonNull);
+  }
+
+  private RunSetup parse(MediaType type, @Nullable String body) {
     RunSpec spec = RunSpec.parse(tree(type, body));
-    if (spec.data() instanceof DataSpec.Csv) {
-      throw new SpecException("data.csv: is not allowed over HTTP; inline and generator are");
+    if (spec.data().source() instanceof DataSpec.Csv) {
+      throw new SpecException(
+          "data.csv: is not allowed over HTTP; inline, generator and dataset are");
     }
-    return RunSetup.load(spec, Path.of(""));
+    return RunSetup.load(spec, Path.of(""), this::table);
+  }
+
+  private @Nullable String table(String id) {
+    byte[] bytes = store.dataset(id);
+    return bytes == null ? null : TextFile.decode(bytes);
   }
 
   private static Map<?, ?> tree(MediaType type, @Nullable String body) {

@@ -1,0 +1,132 @@
+package dev.livegrad.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Samples out of a table of comma-separated values. */
+final class CsvSamples {
+  private final CsvColumns wanted;
+  private final List<CsvColumn> inputs;
+  private final List<CsvColumn> targets;
+
+  private CsvSamples(CsvColumns wanted) {
+    this.wanted = wanted;
+    this.inputs = columns(wanted.inputs(), wanted);
+    this.targets = columns(wanted.targets(), wanted);
+  }
+
+  private static List<CsvColumn> columns(List<String> names, CsvColumns wanted) {
+    return names.stream().map(name -> new CsvColumn(name, wanted.decimal())).toList();
+  }
+
+  /**
+   * Reads the named columns; others may have any name, or none, and hold anything.
+   *
+   * @throws DataException if the table lacks a column, has a row with more or fewer cells than its
+   *     header, or what can't be learned in one of the named columns; the message names line and
+   *     column
+   */
+  static Samples read(String text, CsvColumns wanted) {
+    CsvSamples samples = new CsvSamples(wanted);
+    CsvRows rows = new CsvRows(text, wanted.delimiter());
+    CsvHeader header = CsvHeader.read(rows);
+    samples.requireNamed();
+    int[] inputs = header.places(wanted.inputs());
+    int[] targets = header.places(wanted.targets());
+    int count = 0;
+    for (List<String> row = header.next(rows, 0); row != null; row = header.next(rows, count)) {
+      count++;
+      samples.add(row, inputs, targets, rows.line());
+    }
+    CsvHeader.requireRows(count);
+    return samples.samples();
+  }
+
+  private void requireNamed() {
+    for (String name : wanted.categorical()) {
+      if (!wanted.inputs().contains(name) && !wanted.targets().contains(name)) {
+        throw new DataException(
+            Refusal.notAllowed("categorical", name, "a column that is named in inputs or targets"));
+      }
+    }
+  }
+
+  private void add(List<String> row, int[] inputPlaces, int[] targetPlaces, int line) {
+    boolean lacksInput = lacks(row, inputPlaces, wanted.inputs(), line);
+    boolean lacksTarget = lacks(row, targetPlaces, wanted.targets(), line);
+    if (lacksTarget || (lacksInput && wanted.missing() == CsvColumns.Missing.DROP)) {
+      return;
+    }
+    for (int i = 0; i < inputPlaces.length; i++) {
+      inputs.get(i).add(row.get(inputPlaces[i]), line);
+    }
+    for (int i = 0; i < targetPlaces.length; i++) {
+      targets.get(i).add(row.get(targetPlaces[i]), line);
+    }
+  }
+
+  private boolean lacks(List<String> row, int[] places, List<String> names, int line) {
+    for (int i = 0; i < places.length; i++) {
+      String cell = row.get(places[i]);
+      if (CsvColumn.isMissing(cell)) {
+        if (wanted.missing() == CsvColumns.Missing.ERROR) {
+          String where = "line %d, column %s".formatted(line, Refusal.oneLine(names.get(i), 100));
+          throw new DataException(
+              Refusal.notAllowed(where, cell, "a value") + "; missing can be drop or mean");
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Samples samples() {
+    List<String> names = new ArrayList<>();
+    List<double[]> columns = new ArrayList<>();
+    for (CsvColumn column : inputs) {
+      if (wanted.categorical().contains(column.name())) {
+        Categories categories = column.categories();
+        int[] places = categories.places(column.texts());
+        for (int i = 0; i < categories.names().size(); i++) {
+          int category = i;
+          names.add(column.name() + "=" + categories.names().get(i));
+          columns.add(IntStream.of(places).mapToDouble(it -> it == category ? 1 : 0).toArray());
+        }
+      } else {
+        names.add(column.name());
+        columns.add(
+            column.numbers(column.isText() ? "; text needs the column in categorical" : ""));
+      }
+    }
+    return new Samples(names, rows(columns), targets());
+  }
+
+  private Samples.Targets targets() {
+    boolean isText =
+        targets.stream().anyMatch(it -> wanted.categorical().contains(it.name()) || it.isText());
+    if (!isText) {
+      return new Samples.Targets.Numbers(
+          rows(
+              targets.stream()
+                  .map(it -> it.numbers(", or text in every row, for classes"))
+                  .toList()));
+    }
+    if (targets.size() > 1) {
+      throw new DataException(
+          "targets has %d columns, one of them of text; allowed is one column of classes, or numbers"
+              .formatted(targets.size()));
+    }
+    Categories classes = targets.getFirst().categories();
+    return new Samples.Targets.Classes(classes.names(), classes.places(targets.getFirst().texts()));
+  }
+
+  private static double[][] rows(List<double[]> columns) {
+    int count = columns.getFirst().length;
+    return Stream.iterate(0, i -> i + 1)
+        .limit(count)
+        .map(i -> columns.stream().mapToDouble(column -> column[i]).toArray())
+        .toArray(double[][]::new);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.livegrad.data;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Samples as their source gives them, before it is settled what a network sees of them; immutable.
+ *
+ * @param names one for each input column
+ * @param inputs samples by input columns, finite
+ * @param targets as many as there are samples
+ */
+public record Samples(List<String> names, double[][] inputs, Targets targets) {
+  public Samples {
+    names = List.copyOf(names);
+    inputs = Dataset.rectangle("inputs", inputs);
+    if (targets.count() != inputs.length) {
+      throw new DataException(
+          "inputs has %d samples and targets has %d; allowed is the same number"
+              .formatted(inputs.length, targets.count()));
+    }
+    if (names.size() != inputs[0].length) {
+      throw new DataException(
+          "%d names for %d input columns".formatted(names.size(), inputs[0].length));
+    }
+  }
+
+  /** Samples whose inputs are called {@code x1}, {@code x2} and so on. */
+  public static Samples of(double[][] inputs, Targets targets) {
+    return new Samples(
+        Dataset.inputNames(inputs.length == 0 ? 0 : inputs[0].length), inputs, targets);
+  }
+
+  /** Samples of numbers whose inputs are called {@code x1}, {@code x2} and so on. */
+  public static Samples of(double[][] inputs, double[][] targets) {
+    return of(inputs, new Targets.Numbers(targets));
+  }
+
+  public int count() {
+    return inputs.length;
+  }
+
+  /** Whether the inputs are called {@code x1}, {@code x2} and so on. */
+  public boolean hasPlainNames() {
+    return names.equals(Dataset.inputNames(names.size()));
+  }
+
+  /** A fresh copy: samples by input columns. */
+  @Override
+  public double[][] inputs() {
+    return Dataset.copy(inputs);
+  }
+
+  /** What is to be learned of each sample. */
+  public sealed interface Targets {
+    /** The number of samples. */
+    int count();
+
+    /**
+     * Classes by their names.
+     *
+     * @param labels of each sample
+     * @throws DataException if all are the same, or there are too many different ones
+     */
+    static Classes classes(List<String> labels) {
+      Categories classes = Categories.of("targets", labels);
+      return new Classes(classes.names(), classes.places(labels));
+    }
+
+    /**
+     * Numbers.
+     *
+     * @param rows samples by target columns, finite
+     */
+    record Numbers(double[][] rows) implements Targets {
+      public Numbers {
+        rows = Dataset.rectangle("targets", rows);
+      }
+
+      @Override
+      public int count() {
+        return rows.length;
+      }
+
+      /** A fresh copy: samples by target columns. */
+      @Override
+      public double[][] rows() {
+        return Dataset.copy(rows);
+      }
+    }
+
+    /**
+     * Which of several classes it belongs to.
+     *
+     * @param names of the classes in their order, two or more
+     * @param places of each sample's class in {@code names}
+     */
+    record Classes(List<String> names, int[] places) implements Targets {
+      public Classes {
+        names = List.copyOf(names);
+        places = places.clone();
+        if (names.size() < 2) {
+          throw new DataException(
+              "all targets are %s; allowed are two classes or more"
+                  .formatted(Refusal.shown(names.getFirst())));
+        }
+      }
+
+      @Override
+      public int count() {
+        return places.length;
+      }
+
+      /** A fresh copy. */
+      @Override
+      public int[] places() {
+        return places.clone();
+      }
+
+      /** {@code low} for the first class and {@code high} for the second; samples by one column. */
+      public double[][] twoValued(double low, double high) {
+        return Arrays.stream(places)
+            .mapToObj(place -> new double[] {place == 0 ? low : high})
+            .toArray(double[][]::new);
+      }
+
+      /** A column for each class, 1 for the sample's own and 0 for others. */
+      public double[][] oneHot() {
+        double[][] rows = new double[places.length][names.size()];
+        for (int i = 0; i < rows.length; i++) {
+          rows[i][places[i]] = 1;
+        }
+        return rows;
+      }
+    }
+  }
+}
