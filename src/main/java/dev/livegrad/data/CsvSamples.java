@@ -74,7 +74,7 @@ final class CsvSamples {
         if (wanted.missing() == CsvColumns.Missing.ERROR) {
           String where = "line %d, column %s".formatted(line, Refusal.oneLine(names.get(i), 100));
           throw new DataException(
-              Refusal.notAllowed(where, cell, "a value") + "; missing can be drop or mean");
+              Refusal.notAllowed(where, cell, "a finite number") + "; missing can be drop or mean");
         }
         return true;
       }

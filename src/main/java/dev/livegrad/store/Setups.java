@@ -19,8 +19,8 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Setups, each kept once, by the hash of its spec and data; and the samples of those whose spec
- * doesn't make them, each kept once too.
+ * Setups, each kept once, by the hash of its spec and data; and their samples, each kept once too:
+ * a later version may generate others.
  */
 final class Setups {
   /** A spec's own samples are kept elsewhere; this is written and read in their place. */
@@ -45,8 +45,7 @@ final class Setups {
   /** Keeps a setup, where it is not kept yet, and gives its hash. */
   String keep(RunSetup setup) throws SQLException {
     String spec = text(setup.spec());
-    String data =
-        setup.spec().data().source() instanceof DataSpec.Generated ? null : keep(setup.samples());
+    String data = keep(setup.samples());
     String hash = Hash.of((spec + "\n" + data).getBytes(StandardCharsets.UTF_8));
     sql.update(
         "insert into setup (hash, spec, data) values (?, ?, ?) on conflict do nothing",
@@ -129,6 +128,7 @@ final class Setups {
         throw new StoreException("its spec is damaged");
       }
       if (row.data() == null) {
+        // Of a version that did not keep what can be generated.
         return RunSetup.load(RunSpec.parse(tree), Path.of(""));
       }
       Samples samples = samples(sql, row.data());

@@ -160,7 +160,7 @@ class CommandLineTest {
         csv
             + ": data.csv: "
             + folder.toAbsolutePath().resolve("data.csv")
-            + ": line 3, column a: \"NaN\" is not allowed; a finite number is",
+            + ": line 3, column a: \"NaN\" is not allowed; a finite number is; missing can be drop or mean",
         "train",
         csv.toString());
   }

@@ -56,7 +56,7 @@ class CsvSamplesTest {
     assertArrayEquals(
         new double[][] {{1}, {2}, {3}}, ((Samples.Targets.Numbers) filled.targets()).rows());
     assertEquals(
-        "line 3, column x: \"\" is not allowed; a value is; missing can be drop or mean",
+        "line 3, column x: \"\" is not allowed; a finite number is; missing can be drop or mean",
         refusal(text, columns(X, CsvColumns.Missing.ERROR)));
   }
 
@@ -177,7 +177,7 @@ class CsvSamplesTest {
   }
 
   private static String missing(int line, String column, String cell) {
-    return "line %d, column %s: \"%s\" is not allowed; a value is; missing can be drop or mean"
+    return "line %d, column %s: \"%s\" is not allowed; a finite number is; missing can be drop or mean"
         .formatted(line, column, cell);
   }
 

@@ -163,7 +163,18 @@ abstract class RunStoreContract {
                                     List.of("länge, \"x\"", "\uD83D\uDE00"), List.of("y"))))),
                 data),
             new RunSetup(
-                Specs.fourPoints().spec().with(new DataSpec(new DataSpec.Inline(data))), data));
+                Specs.fourPoints().spec().with(new DataSpec(new DataSpec.Inline(data))), data),
+            Specs.ofYaml(
+                """
+                name: classes
+                data:
+                  inline: {columns: [a b, c], inputs: [[1, 2], [3, 4], [5, 7]], targets: [ä, b, ä]}
+                  features: [c, a b, c**2]
+                  standardize: true
+                  split: {test: 0.3, seed: 5}
+                model: {layers: [1]}
+                optimizer: {learningRate: 0.1}
+                """));
     for (int i = 0; i < setups.size(); i++) {
       keep(
           new RunStore.Created("r" + i, "name", "by"),
@@ -425,7 +436,7 @@ abstract class RunStoreContract {
     assertEquals(List.of(1L, 1L, 1L), counts("setup", "content", "run"));
     assertSame(another, read("other").setup());
     keep(new RunStore.TrajectoryBegan("other", 23, BATCHED, 1));
-    assertEquals(List.of(1L, 0L, 1L), counts("setup", "content", "run"));
+    assertEquals(List.of(1L, 1L, 1L), counts("setup", "content", "run"));
     keep(new RunStore.Deleted("other"));
     assertEquals(List.of(0L, 0L, 0L), counts("setup", "content", "run"));
   }
@@ -615,6 +626,7 @@ abstract class RunStoreContract {
   static void assertSame(RunSetup expected, RunSetup actual) {
     assertEquals(expected.spec().toTree(), actual.spec().toTree());
     assertArrayEquals(SamplesBytes.of(expected.samples()), SamplesBytes.of(actual.samples()));
+    assertArrayEquals(expected.data().columns(), actual.data().columns());
   }
 
   static void assertSame(List<Checkpoint> expected, List<Checkpoint> actual) {
