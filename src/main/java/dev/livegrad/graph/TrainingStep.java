@@ -57,7 +57,8 @@ public record TrainingStep(
     }
     spec.addPenaltyGradient(parameters, gradients);
     double[] updated = new double[parameters.length];
-    Optimizer.of(run.optimizer()).update(parameters, gradients, learningRate, updated);
+    Optimizer.of(run.optimizer(), parameters.length)
+        .update(parameters, gradients, learningRate, 0, updated);
     double after = 0;
     for (int sample : samples) {
       after += graph.forward(updated, sample);

@@ -113,10 +113,20 @@ public record Remedy(String label, String reason, Command command) {
     return switch (own) {
       case LearningRate.Constant(double value) ->
           " The learning rate is %s again.".formatted(Cause.brief(value));
-      case LearningRate.Linear(double from, double to, _) ->
-          " The learning rate goes from %s to %s again."
-              .formatted(Cause.brief(from), Cause.brief(to));
+      case LearningRate.Linear(double from, double to, _) -> fallsAgain(from, to);
+      case LearningRate.Cosine(double from, double to, _) -> fallsAgain(from, to);
+      case LearningRate.Stepwise(double from, _, _) -> beginsAgain(from);
+      case LearningRate.Exponential(double from, _) -> beginsAgain(from);
     };
+  }
+
+  private static String fallsAgain(double from, double to) {
+    return " The learning rate goes from %s to %s again."
+        .formatted(Cause.brief(from), Cause.brief(to));
+  }
+
+  private static String beginsAgain(double from) {
+    return " The learning rate begins at %s again.".formatted(Cause.brief(from));
   }
 
   private static Remedy inANewRun(
@@ -163,7 +173,11 @@ public record Remedy(String label, String reason, Command command) {
     String schedule =
         switch (run.spec().optimizer().learningRate()) {
           case LearningRate.Constant _ -> "";
-          case LearningRate.Linear _ -> ", in place of its schedule";
+          case LearningRate.Linear _,
+              LearningRate.Cosine _,
+              LearningRate.Stepwise _,
+              LearningRate.Exponential _ ->
+              ", in place of its schedule";
         };
     return new Remedy(
         "Begin again at a tenth of the rate",

@@ -18,6 +18,9 @@ final class CheckpointBytes {
 
   private static final int CONSTANT = 0;
   private static final int LINEAR = 1;
+  private static final int COSINE = 2;
+  private static final int STEPWISE = 3;
+  private static final int EXPONENTIAL = 4;
 
   private CheckpointBytes() {}
 
@@ -44,6 +47,23 @@ final class CheckpointBytes {
         out.writeDouble(from);
         out.writeDouble(to);
         out.writeLong(steps);
+      }
+      case LearningRate.Cosine(double from, double to, long steps) -> {
+        out.writeByte(COSINE);
+        out.writeDouble(from);
+        out.writeDouble(to);
+        out.writeLong(steps);
+      }
+      case LearningRate.Stepwise(double from, double factor, long every) -> {
+        out.writeByte(STEPWISE);
+        out.writeDouble(from);
+        out.writeDouble(factor);
+        out.writeLong(every);
+      }
+      case LearningRate.Exponential(double from, double factor) -> {
+        out.writeByte(EXPONENTIAL);
+        out.writeDouble(from);
+        out.writeDouble(factor);
       }
     }
     BatchPosition batches = checkpoint.batches();
@@ -83,6 +103,9 @@ final class CheckpointBytes {
     return switch (in.readByte()) {
       case CONSTANT -> new LearningRate.Constant(in.readDouble());
       case LINEAR -> new LearningRate.Linear(in.readDouble(), in.readDouble(), in.readLong());
+      case COSINE -> new LearningRate.Cosine(in.readDouble(), in.readDouble(), in.readLong());
+      case STEPWISE -> new LearningRate.Stepwise(in.readDouble(), in.readDouble(), in.readLong());
+      case EXPONENTIAL -> new LearningRate.Exponential(in.readDouble(), in.readDouble());
       default -> throw new IOException("another schedule");
     };
   }

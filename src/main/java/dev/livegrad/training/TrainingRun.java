@@ -54,7 +54,7 @@ public final class TrainingRun {
     this.seed = seed;
     this.network = new Network(setup);
     this.objective = new Objective(network, seed, threads);
-    this.optimizer = Optimizer.of(setup.spec().optimizer());
+    this.optimizer = Optimizer.of(setup.spec().optimizer(), initial.size());
     this.parameters = initial.stream().mapToDouble(Value::data).toArray();
     this.gradients = new double[parameters.length];
     this.updated = new double[parameters.length];
@@ -125,6 +125,7 @@ public final class TrainingRun {
     divergence = update(rate);
     if (divergence == null) {
       System.arraycopy(updated, 0, parameters, 0, updated.length);
+      optimizer.commit();
       stepsDone++;
     }
   }
@@ -135,7 +136,7 @@ public final class TrainingRun {
     if (!Double.isFinite(loss)) {
       return new Divergence(stepsDone, Divergence.Quantity.LOSS, largestParameter(), loss);
     }
-    optimizer.update(parameters, gradients, rate, updated);
+    optimizer.update(parameters, gradients, rate, stepsDone, updated);
     return allFinite(updated) ? null : firstNotFinite();
   }
 

@@ -61,7 +61,7 @@ class PublishedRunsTest {
                 Initialiser.UNIFORM,
                 Initialiser.ZERO),
             new LossSpec(Loss.SQUARED_ERROR, LossSpec.Reduction.MEAN, 0),
-            new OptimizerSpec(OptimizerSpec.Name.SGD, new LearningRate.Constant(0.1)),
+            new OptimizerSpec(OptimizerSpec.Sgd.PLAIN, new LearningRate.Constant(0.1)),
             null,
             null);
     TrainingRun run = new TrainingRun(new RunSetup(spec, xor), 42);

@@ -42,7 +42,7 @@ public final class Specs {
                 Initialiser.UNIFORM,
                 Initialiser.UNIFORM),
             new LossSpec(Loss.SQUARED_ERROR, LossSpec.Reduction.SUM, 0),
-            new OptimizerSpec(OptimizerSpec.Name.SGD, new LearningRate.Constant(0.1)),
+            new OptimizerSpec(OptimizerSpec.Sgd.PLAIN, new LearningRate.Constant(0.1)),
             100L,
             null);
     return new RunSetup(spec, data);

@@ -9,6 +9,7 @@ import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.diagnosis.Experiments.Measurement;
 import dev.livegrad.training.optimizer.Optimizer;
 import dev.livegrad.training.spec.LossSpec;
+import dev.livegrad.training.spec.OptimizerSpec;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -33,7 +34,7 @@ final class Probe {
 
   private final double[][] columns;
   private final Execution execution;
-  private final Optimizer optimizer;
+  private final OptimizerSpec optimizer;
   private final double[] gradients;
 
   /** The one that is in the middle; null for none. */
@@ -62,7 +63,7 @@ final class Probe {
     Tape tape =
         Tape.compile(
             recorded.loss(), recorded.neurons(), recorded.columns(), recorded.parameters());
-    this.optimizer = Optimizer.of(setup.spec().optimizer());
+    this.optimizer = setup.spec().optimizer();
     this.execution = new Execution(tape, columns, samples, 1);
   }
 
@@ -169,7 +170,8 @@ final class Probe {
   }
 
   /**
-   * Goes on from {@code parameters} for {@code steps} steps of gradient descent on all samples.
+   * Goes on from {@code parameters} for {@code steps} steps on all samples, with an optimizer that
+   * remembers nothing yet.
    *
    * @param rates multiply the gradient of the spec's loss, one for each step from 0 on
    */
@@ -185,6 +187,7 @@ final class Probe {
   private final class Descent implements Measurement<Trial> {
     private final double[] p;
     private final Pass pass;
+    private final Optimizer optimizer;
     private final IntToDoubleFunction rates;
     private final int steps;
     private final int tailSteps;
@@ -196,6 +199,7 @@ final class Probe {
     Descent(double[] p, IntToDoubleFunction rates, int steps) {
       this.p = p;
       this.pass = new Pass(p);
+      this.optimizer = Optimizer.of(Probe.this.optimizer, p.length);
       this.rates = rates;
       this.steps = steps;
       this.tailSteps = Math.max(1, steps / 8);
@@ -215,7 +219,8 @@ final class Probe {
         highest = Math.max(highest, loss);
         tail += step >= steps - tailSteps ? loss : 0;
         spec.addPenaltyGradient(p, gradients);
-        optimizer.update(p, gradients, rates.applyAsDouble(step), p);
+        optimizer.update(p, gradients, rates.applyAsDouble(step), step, p);
+        optimizer.commit();
         step++;
         if (step < steps && enough != null && enough.getAsBoolean()) {
           return null;

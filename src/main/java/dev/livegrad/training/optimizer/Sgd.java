@@ -1,12 +1,24 @@
 package dev.livegrad.training.optimizer;
 
-/** Gradient descent: {@code parameter -= learningRate * gradient}. */
+/** Gradient descent: {@code p -= learningRate * (g + weightDecay * p)}. */
 final class Sgd implements Optimizer {
+  private final double weightDecay;
+
+  Sgd(double weightDecay) {
+    this.weightDecay = weightDecay;
+  }
+
   @Override
   public void update(
-      double[] parameters, double[] gradients, double learningRate, double[] updated) {
+      double[] parameters, double[] gradients, double learningRate, long step, double[] updated) {
+    if (weightDecay == 0) {
+      for (int i = 0; i < parameters.length; i++) {
+        updated[i] = parameters[i] - learningRate * gradients[i];
+      }
+      return;
+    }
     for (int i = 0; i < parameters.length; i++) {
-      updated[i] = parameters[i] - learningRate * gradients[i];
+      updated[i] = parameters[i] - learningRate * (gradients[i] + weightDecay * parameters[i]);
     }
   }
 }

@@ -4,29 +4,143 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The rule that makes the updates, and its learning rate. */
-public record OptimizerSpec(Name name, LearningRate learningRate) {
-  /** The optimizers there are. */
-  public enum Name {
-    /** Gradient descent, on the full batch or on mini-batches. */
-    SGD
+public record OptimizerSpec(Rule rule, LearningRate learningRate) {
+
+  /** The update rules there are, with PyTorch's names, formulas and defaults. */
+  public sealed interface Rule {}
+
+  /** Gradient descent, with a momentum that may look ahead. */
+  public record Sgd(double momentum, boolean nesterov, double weightDecay) implements Rule {
+    /** Without momentum and decay. */
+    public static final Sgd PLAIN = new Sgd(0, false, 0);
+  }
+
+  /** Adam: steps by the mean of the gradient, over the root of the mean of its square. */
+  public record Adam(double beta1, double beta2, double epsilon, double weightDecay)
+      implements Rule {}
+
+  /** Adam whose decay of weights doesn't go through the gradient. */
+  public record AdamW(double beta1, double beta2, double epsilon, double weightDecay)
+      implements Rule {}
+
+  /** RMSprop: steps by the gradient over the root of the mean of its square. */
+  public record RmsProp(double decay, double epsilon, double weightDecay, double momentum)
+      implements Rule {}
+
+  /** AdaGrad: steps by the gradient over the root of the sum of its squares. */
+  public record AdaGrad(double epsilon, double weightDecay) implements Rule {}
+
+  private enum Name {
+    SGD,
+    ADAM,
+    ADAMW,
+    RMSPROP,
+    ADAGRAD
   }
 
   static OptimizerSpec parse(Fields fields) {
-    OptimizerSpec spec =
-        new OptimizerSpec(fields.oneOf("name", Name.class, Name.SGD), LearningRate.parse(fields));
+    OptimizerSpec spec = new OptimizerSpec(rule(fields), LearningRate.parse(fields));
     fields.end();
     return spec;
   }
 
+  private static Rule rule(Fields fields) {
+    return switch (fields.oneOf("name", Name.class, Name.SGD)) {
+      case SGD -> sgd(fields);
+      case ADAM -> new Adam(beta1(fields), beta2(fields), epsilon(fields, 1e-8), decay(fields, 0));
+      case ADAMW ->
+          new AdamW(beta1(fields), beta2(fields), epsilon(fields, 1e-8), decay(fields, 0.01));
+      case RMSPROP ->
+          new RmsProp(
+              fields.number("decay", 0, 1, 0.99),
+              epsilon(fields, 1e-8),
+              decay(fields, 0),
+              fields.number("momentum", 0, 1, 0));
+      case ADAGRAD -> new AdaGrad(epsilon(fields, 1e-10), decay(fields, 0));
+    };
+  }
+
+  private static Sgd sgd(Fields fields) {
+    Sgd sgd =
+        new Sgd(
+            fields.number("momentum", 0, 1, 0), fields.flag("nesterov", false), decay(fields, 0));
+    if (sgd.nesterov() && sgd.momentum() == 0) {
+      throw SpecException.notAllowed(
+          fields.path("nesterov"), true, "false, or true with a momentum above 0");
+    }
+    return sgd;
+  }
+
+  private static double beta1(Fields fields) {
+    return fields.number("beta1", 0, Math.nextDown(1.0), 0.9);
+  }
+
+  private static double beta2(Fields fields) {
+    return fields.number("beta2", 0, Math.nextDown(1.0), 0.999);
+  }
+
+  private static double epsilon(Fields fields, double otherwise) {
+    return fields.number("epsilon", 0, Double.MAX_VALUE, otherwise);
+  }
+
+  private static double decay(Fields fields, double otherwise) {
+    return fields.number("weightDecay", 0, Double.MAX_VALUE, otherwise);
+  }
+
   /** The same with another learning rate. */
   public OptimizerSpec with(LearningRate learningRate) {
-    return new OptimizerSpec(name, learningRate);
+    return new OptimizerSpec(rule, learningRate);
   }
 
   Map<String, Object> toTree() {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("name", Fields.word(name));
+    switch (rule) {
+      case Sgd(double momentum, boolean nesterov, double weightDecay) -> {
+        tree.put("name", "sgd");
+        putAboveZero(tree, "momentum", momentum);
+        if (nesterov) {
+          tree.put("nesterov", true);
+        }
+        putAboveZero(tree, "weightDecay", weightDecay);
+      }
+      case Adam(double beta1, double beta2, double epsilon, double weightDecay) ->
+          putAdam(tree, "adam", beta1, beta2, epsilon, weightDecay);
+      case AdamW(double beta1, double beta2, double epsilon, double weightDecay) ->
+          putAdam(tree, "adamw", beta1, beta2, epsilon, weightDecay);
+      case RmsProp(double decay, double epsilon, double weightDecay, double momentum) -> {
+        tree.put("name", "rmsprop");
+        tree.put("decay", decay);
+        tree.put("epsilon", epsilon);
+        putAboveZero(tree, "weightDecay", weightDecay);
+        putAboveZero(tree, "momentum", momentum);
+      }
+      case AdaGrad(double epsilon, double weightDecay) -> {
+        tree.put("name", "adagrad");
+        tree.put("epsilon", epsilon);
+        putAboveZero(tree, "weightDecay", weightDecay);
+      }
+    }
     tree.put("learningRate", learningRate.toTree());
     return tree;
+  }
+
+  private static void putAdam(
+      Map<String, Object> tree,
+      String name,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay) {
+    tree.put("name", name);
+    tree.put("beta1", beta1);
+    tree.put("beta2", beta2);
+    tree.put("epsilon", epsilon);
+    tree.put("weightDecay", weightDecay);
+  }
+
+  private static void putAboveZero(Map<String, Object> tree, String name, double value) {
+    if (value > 0) {
+      tree.put(name, value);
+    }
   }
 }

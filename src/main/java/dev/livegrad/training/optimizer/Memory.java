@@ -1,0 +1,54 @@
+package dev.livegrad.training.optimizer;
+
+import java.util.Arrays;
+
+/**
+ * A number for each parameter that is remembered from update to update: those of the last update
+ * that was made, and beside them those of one that may still be given up.
+ */
+public final class Memory {
+  private final String name;
+  private double[] present;
+  private double[] next;
+
+  /**
+   * @param name what it is called in formulas
+   */
+  Memory(String name, int parameters) {
+    this.name = name;
+    this.present = new double[parameters];
+    this.next = new double[parameters];
+  }
+
+  /** What it is called. */
+  public String name() {
+    return name;
+  }
+
+  /** As remembered; a fresh copy, in the order of the parameters. */
+  public double[] values() {
+    return present.clone();
+  }
+
+  double[] present() {
+    return present;
+  }
+
+  double[] next() {
+    return next;
+  }
+
+  void commit() {
+    double[] before = present;
+    present = next;
+    next = before;
+  }
+
+  void restore(double[] values) {
+    if (values.length != present.length) {
+      throw new IllegalArgumentException(
+          "%d numbers can't be remembered, where %d are".formatted(values.length, present.length));
+    }
+    present = Arrays.copyOf(values, values.length);
+  }
+}

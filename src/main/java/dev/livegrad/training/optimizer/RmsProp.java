@@ -1,0 +1,51 @@
+package dev.livegrad.training.optimizer;
+
+import dev.livegrad.training.spec.OptimizerSpec;
+import java.util.List;
+
+/**
+ * RMSprop (G. Hinton, "Neural networks for machine learning", lecture 6, 2012): {@code g +=
+ * weightDecay * p}, {@code v = decay * v + (1 - decay) * g**2}, {@code velocity = momentum *
+ * velocity + g / (sqrt(v) + epsilon)}, {@code p -= learningRate * velocity}.
+ */
+final class RmsProp implements Optimizer {
+  private final OptimizerSpec.RmsProp rule;
+  private final Memory square;
+  private final Memory velocity;
+
+  RmsProp(OptimizerSpec.RmsProp rule, int parameters) {
+    this.rule = rule;
+    this.square = new Memory("v", parameters);
+    this.velocity = new Memory("velocity", parameters);
+  }
+
+  @Override
+  public void update(
+      double[] parameters, double[] gradients, double learningRate, long step, double[] updated) {
+    double decay = rule.decay();
+    double epsilon = rule.epsilon();
+    double weightDecay = rule.weightDecay();
+    double momentum = rule.momentum();
+    double[] v = square.present();
+    double[] before = velocity.present();
+    double[] nextV = square.next();
+    double[] after = velocity.next();
+    for (int i = 0; i < parameters.length; i++) {
+      double g = gradients[i] + weightDecay * parameters[i];
+      nextV[i] = decay * v[i] + (1 - decay) * (g * g);
+      after[i] = momentum * before[i] + g / (Math.sqrt(nextV[i]) + epsilon);
+      updated[i] = parameters[i] - learningRate * after[i];
+    }
+  }
+
+  @Override
+  public void commit() {
+    square.commit();
+    velocity.commit();
+  }
+
+  @Override
+  public List<Memory> memory() {
+    return List.of(square, velocity);
+  }
+}
