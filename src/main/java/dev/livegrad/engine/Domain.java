@@ -11,6 +11,9 @@ final class Domain {
     if (operation == Operation.LOG && a.data() <= 0) {
       throw refuse(a, "has no logarithm; a positive number has");
     }
+    if (operation == Operation.SQRT && a.data() < 0) {
+      throw refuse(a, "has no square root; a number from 0 on has");
+    }
   }
 
   static void check(Operation operation, Value a, Value b) {

@@ -49,7 +49,82 @@ public enum Operation {
       "1 / (1 + exp(-a))",
       (a, b) -> sigmoid(a),
       "out * (1 - out)",
-      (a, b, out) -> out * (1 - out));
+      (a, b, out) -> out * (1 - out)),
+  SQRT("sqrt", 1, "sqrt(a)", (a, b) -> Math.sqrt(a), "1 / (2 * out)", (a, b, out) -> 0.5 / out),
+  SIN("sin", 1, "sin(a)", (a, b) -> StrictMath.sin(a), "cos(a)", (a, b, out) -> StrictMath.cos(a)),
+  COS(
+      "cos",
+      1,
+      "cos(a)",
+      (a, b) -> StrictMath.cos(a),
+      "-sin(a)",
+      (a, b, out) -> -StrictMath.sin(a)),
+  ABS(
+      "abs",
+      1,
+      "abs(a)",
+      (a, b) -> Math.abs(a),
+      "1 if a > 0, -1 if a < 0, else 0",
+      (a, b, out) -> Math.signum(a)),
+  /** The smooth ReLU: what remains of {@code log(1 + exp(a))} where {@code exp(a)} overflows. */
+  SOFTPLUS(
+      "softplus",
+      1,
+      "log(1 + exp(a))",
+      (a, b) -> Math.max(a, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(a))),
+      "sigmoid(a)",
+      (a, b, out) -> sigmoid(a)),
+  LEAKY_RELU(
+      "leaky_relu",
+      1,
+      "a if a > 0, else 0.01 * a",
+      (a, b) -> a > 0 ? a : 0.01 * a,
+      "1 if a > 0, else 0.01",
+      (a, b, out) -> a > 0 ? 1 : 0.01),
+  /** D. Hendrycks and K. Gimpel, "Gaussian error linear units", 2016, in its form with tanh. */
+  GELU(
+      "gelu",
+      1,
+      "a * (1 + tanh(0.7978845608028654 * (a + 0.044715 * a ** 3))) / 2",
+      (a, b) -> 0.5 * a * (1 + geluTanh(a)),
+      "t = tanh(0.7978845608028654 * (a + 0.044715 * a ** 3));"
+          + " (1 + t + a * (1 - t ** 2) * 0.7978845608028654 * (1 + 0.134145 * a ** 2)) / 2",
+      (a, b, out) -> geluDerivative(a)),
+  /** Where both are equal, each gets half of the gradient. */
+  MAX(
+      "max",
+      2,
+      "max(a, b)",
+      Math::max,
+      "1 if a > b, 1/2 if a = b, else 0",
+      (a, b, out) -> shareOfGreater(a, b),
+      "1 if b > a, 1/2 if a = b, else 0",
+      (a, b, out) -> shareOfGreater(b, a)),
+  /** Where both are equal, each gets half of the gradient. */
+  MIN(
+      "min",
+      2,
+      "min(a, b)",
+      Math::min,
+      "1 if a < b, 1/2 if a = b, else 0",
+      (a, b, out) -> shareOfGreater(b, a),
+      "1 if b < a, 1/2 if a = b, else 0",
+      (a, b, out) -> shareOfGreater(a, b)),
+  /** {@code log(exp(a) + exp(b))}, finite and right for operands of any size. */
+  LOG_ADD_EXP(
+      "logaddexp",
+      2,
+      "log(exp(a) + exp(b))",
+      Operation::logAddExp,
+      "sigmoid(a - b)",
+      (a, b, out) -> sigmoid(a - b),
+      "sigmoid(b - a)",
+      (a, b, out) -> sigmoid(b - a));
+
+  /** sqrt(2 / pi). */
+  private static final double GELU_SCALE = 0.7978845608028654;
+
+  private static final double GELU_CUBE = 0.044715;
 
   private final String symbol;
   private final int operands;
@@ -151,6 +226,29 @@ public enum Operation {
   private static double sigmoid(double a) {
     double e = StrictMath.exp(-a);
     return e < Double.POSITIVE_INFINITY ? 1 / (1 + e) : StrictMath.exp(a);
+  }
+
+  private static double geluTanh(double a) {
+    return tanh(GELU_SCALE * (a + GELU_CUBE * (a * a * a)));
+  }
+
+  /** 1 far to the right and 0 far to the left, where a square would overflow. */
+  private static double geluDerivative(double a) {
+    double t = geluTanh(a);
+    double slope = 1 - t * t;
+    double moved = slope == 0 ? 0 : a * slope * GELU_SCALE * (1 + 3 * GELU_CUBE * (a * a));
+    return 0.5 * (1 + t + moved);
+  }
+
+  private static double shareOfGreater(double a, double b) {
+    return a > b ? 1 : a == b ? 0.5 : 0;
+  }
+
+  private static double logAddExp(double a, double b) {
+    // Also where both are the same infinity.
+    return a == b
+        ? a + StrictMath.log(2)
+        : Math.max(a, b) + StrictMath.log1p(StrictMath.exp(-Math.abs(a - b)));
   }
 
   /**

@@ -287,7 +287,9 @@ public final class Value {
       return Numbers.plain(data);
     }
     if (b != null) {
-      return a.shortly() + " " + symbol() + " " + b.shortly();
+      return Character.isLetter(symbol().charAt(0))
+          ? "%s(%s, %s)".formatted(symbol(), a.shortly(), b.shortly())
+          : a.shortly() + " " + symbol() + " " + b.shortly();
     }
     return operation == Operation.POWER
         ? a.shortly() + symbol()

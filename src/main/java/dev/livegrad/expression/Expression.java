@@ -84,6 +84,11 @@ public record Expression(List<Value> nodes, List<Place> places, Value output) {
           Value operand = evaluate(unary.operand(), "");
           yield add(() -> operand.apply(unary.operation()), unary, unary.end(), name);
         }
+        case Syntax.Binary binary -> {
+          Value first = evaluate(binary.first(), "");
+          Value second = evaluate(binary.second(), "");
+          yield add(() -> first.apply(binary.operation(), second), binary, binary.end(), name);
+        }
         case Syntax.Power power -> {
           Value base = evaluate(power.base(), "");
           yield add(() -> base.power(power.exponent()), power, power.end(), name);

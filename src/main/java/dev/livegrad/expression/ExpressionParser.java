@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * product   = unary { ( "*" | "/" ) unary }
  * unary     = ( "-" | "+" ) unary | power
  * power     = atom [ ( "**" | "^" ) unary ]        the exponent is made of numbers alone
- * atom      = number | name | function "(" sum ")" | "(" sum ")"
+ * atom      = number | name | function "(" sum [ "," sum ] ")" | "(" sum ")"
  * </pre>
  */
 final class ExpressionParser {
@@ -38,6 +38,9 @@ final class ExpressionParser {
           .filter(ExpressionParser::isFunction)
           .collect(Collectors.toUnmodifiableMap(Operation::symbol, operation -> operation));
 
+  private static final String FUNCTION_NAMES =
+      FUNCTIONS.keySet().stream().sorted().collect(Collectors.joining(", "));
+
   private final String source;
   private int at;
   private int depth;
@@ -46,10 +49,25 @@ final class ExpressionParser {
     this.source = source;
   }
 
-  /** Whether an operation is written as {@code name(operand)}. */
+  /** Whether an operation is written as {@code name(operand)} or with two of them. */
   private static boolean isFunction(Operation operation) {
     return switch (operation) {
-      case EXP, LOG, RELU, SIGMOID, TANH -> true;
+      case EXP,
+          LOG,
+          RELU,
+          SIGMOID,
+          TANH,
+          SQRT,
+          SIN,
+          COS,
+          ABS,
+          SOFTPLUS,
+          LEAKY_RELU,
+          GELU,
+          MAX,
+          MIN,
+          LOG_ADD_EXP ->
+          true;
       case ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE, POWER -> false;
     };
   }
@@ -174,13 +192,17 @@ final class ExpressionParser {
       if (function != null) {
         require("(", "'(' after " + name);
         Syntax operand = sum();
+        if (function.operands() == 1) {
+          require(")", "')'");
+          return new Syntax.Unary(function, operand, start, at);
+        }
+        require(",", "',' and a second number for " + name);
+        Syntax second = sum();
         require(")", "')'");
-        return new Syntax.Unary(function, operand, start, at);
+        return new Syntax.Binary(function, operand, second, start, at);
       }
       if (takes("(")) {
-        throw error(
-            start,
-            "'%s' is no function; allowed are exp, log, relu, sigmoid, tanh".formatted(name));
+        throw error(start, "'%s' is no function; allowed are %s".formatted(name, FUNCTION_NAMES));
       }
       return new Syntax.Name(name, start, start + name.length());
     }

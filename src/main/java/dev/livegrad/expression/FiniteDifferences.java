@@ -81,10 +81,38 @@ final class FiniteDifferences {
         moved[i] = operation.forward(a, second[i] == NONE ? exponents[i] : moved[second[i]]);
         touched[i] = true;
         greatest = Math.max(greatest, Math.abs(moved[i]));
-        kink |= operation == Operation.RELU && a > 0 != data[first[i]] > 0;
+        kink |= hasKink(operation) && sideOfKink(i, moved) != sideOfKink(i, data);
       }
     }
     return moved[output];
+  }
+
+  private static boolean hasKink(Operation operation) {
+    return switch (operation) {
+      case RELU, LEAKY_RELU, ABS, MAX, MIN -> true;
+      case ADD,
+          SUBTRACT,
+          MULTIPLY,
+          DIVIDE,
+          NEGATE,
+          POWER,
+          EXP,
+          LOG,
+          TANH,
+          SIGMOID,
+          SQRT,
+          SIN,
+          COS,
+          SOFTPLUS,
+          GELU,
+          LOG_ADD_EXP ->
+          false;
+    };
+  }
+
+  /** Whether a node's first operand is above its second, or above 0 where that is the only one. */
+  private boolean sideOfKink(int node, double[] numbers) {
+    return numbers[first[node]] > (second[node] == NONE ? 0 : numbers[second[node]]);
   }
 
   private boolean isTouched(int node) {

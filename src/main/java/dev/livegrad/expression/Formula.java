@@ -68,6 +68,8 @@ public final class Formula {
       case Syntax.Name name -> values[names.indexOf(name.name())];
       case Syntax.Group group -> at(group.inner(), values);
       case Syntax.Unary unary -> unary.operation().forward(at(unary.operand(), values), 0);
+      case Syntax.Binary binary ->
+          binary.operation().forward(at(binary.first(), values), at(binary.second(), values));
       case Syntax.Power power ->
           Operation.POWER.forward(at(power.base(), values), power.exponent());
       case Syntax.Chain chain -> {
@@ -87,6 +89,10 @@ public final class Formula {
       case Syntax.Name name -> found.add(name);
       case Syntax.Group group -> found.addAll(namesIn(group.inner()));
       case Syntax.Unary unary -> found.addAll(namesIn(unary.operand()));
+      case Syntax.Binary binary -> {
+        found.addAll(namesIn(binary.first()));
+        found.addAll(namesIn(binary.second()));
+      }
       case Syntax.Power power -> found.addAll(namesIn(power.base()));
       case Syntax.Chain chain -> {
         found.addAll(namesIn(chain.first()));

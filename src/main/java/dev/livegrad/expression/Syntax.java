@@ -20,6 +20,10 @@ sealed interface Syntax {
   /** A function or a unary minus. */
   record Unary(Operation operation, Syntax operand, int start, int end) implements Syntax {}
 
+  /** A function of two. */
+  record Binary(Operation operation, Syntax first, Syntax second, int start, int end)
+      implements Syntax {}
+
   /** Operands in a row, taken together from the left; flat, since a row may be long. */
   record Chain(Syntax first, List<Link> links, int start) implements Syntax {
     public Chain {
@@ -51,6 +55,12 @@ sealed interface Syntax {
       case Group group -> group.inner().constant();
       case Unary unary -> apply(unary.operation(), unary.operand().constant(), 0);
       case Power power -> apply(Operation.POWER, power.base().constant(), power.exponent());
+      case Binary binary -> {
+        OptionalDouble second = binary.second().constant();
+        yield second.isEmpty()
+            ? second
+            : apply(binary.operation(), binary.first().constant(), second.getAsDouble());
+      }
       case Chain chain -> {
         OptionalDouble value = chain.first().constant();
         for (Link link : chain.links()) {

@@ -39,11 +39,14 @@ class OperationTest {
       double b = operation == Operation.POWER ? i % 7 - 3 : random.nextDouble(0.5, 3);
       double out = operation.forward(a, b);
       String given = "a=%s; b=%s; out=%s; ".formatted(a, b, out);
-      assertEquals(out, evaluate(given, operation.formula(), a, b), 1e-12 * Math.abs(out), given);
+      assertEquals(
+          out, evaluate(operation, given, operation.formula(), a, b), 1e-12 * Math.abs(out), given);
       double da = operation.da(a, b, out);
-      assertEquals(da, evaluate(given, operation.daFormula(), a, b), 1e-12 * Math.abs(da), given);
+      assertEquals(
+          da, evaluate(operation, given, operation.daFormula(), a, b), 1e-12 * Math.abs(da), given);
       double db = operation.db(a, b, out);
-      assertEquals(db, evaluate(given, operation.dbFormula(), a, b), 1e-12 * Math.abs(db), given);
+      assertEquals(
+          db, evaluate(operation, given, operation.dbFormula(), a, b), 1e-12 * Math.abs(db), given);
     }
   }
 
@@ -59,22 +62,61 @@ class OperationTest {
     assertEquals(4.47628622567513e-309, Operation.SIGMOID.da(-710, 0, 4.47628622567513e-309));
   }
 
-  /**
-   * Formulas are expressions, but for ReLU's, which are words, and an exponent, which is a number.
-   */
-  private static double evaluate(String given, String formula, double a, double b) {
+  @Test
+  void softplusAndLogAddExpAreFiniteAndRightFarOut() {
+    assertEquals(1000, Operation.SOFTPLUS.forward(1000, 0));
+    assertEquals(0, Operation.SOFTPLUS.forward(-1000, 0));
+    assertEquals(9.357622968839737e-14, Operation.SOFTPLUS.forward(-30, 0));
+    assertEquals(0, Operation.SOFTPLUS.da(-1000, 0, 0));
+    assertEquals(1, Operation.SOFTPLUS.da(1000, 0, 1000));
+    assertEquals(1000, Operation.LOG_ADD_EXP.forward(1000, -1000));
+    assertEquals(-999.3068528194400547, Operation.LOG_ADD_EXP.forward(-1000, -1000));
+    assertEquals(9.357622968839737e-14, Operation.LOG_ADD_EXP.forward(0, -30));
+    assertEquals(1, Operation.LOG_ADD_EXP.da(1000, -1000, 1000));
+    assertEquals(0.5, Operation.LOG_ADD_EXP.db(3, 3, 0));
+  }
+
+  @Test
+  void operandsThatAreEqualShareTheGradient() {
+    assertEquals(0.5, Operation.MAX.da(2, 2, 2));
+    assertEquals(0.5, Operation.MAX.db(2, 2, 2));
+    assertEquals(0.5, Operation.MIN.da(2, 2, 2));
+    assertEquals(0.5, Operation.MIN.db(2, 2, 2));
+    assertEquals(0, Operation.ABS.da(0, 0, 0));
+  }
+
+  @Test
+  void geluIsFlatFarToTheLeftAndALineFarToTheRight() {
+    assertEquals(-0.0, Operation.GELU.forward(-1e10, 0));
+    assertEquals(1e10, Operation.GELU.forward(1e10, 0));
+    assertEquals(1, Operation.GELU.da(1e200, 0, 0));
+    assertEquals(0, Operation.GELU.da(-1e200, 0, 0));
+  }
+
+  /** Formulas are expressions, but for those of kinks, which are words, and an exponent. */
+  private static double evaluate(
+      Operation operation, String given, String formula, double a, double b) {
     return switch (formula) {
-      case "max(0, a)" -> a > 0 ? a : 0;
+      case "max(0, a)" -> Math.max(0, a);
+      case "a if a > 0, else 0.01 * a" -> a > 0 ? a : 0.01 * a;
       case "1 if a > 0, else 0" -> a > 0 ? 1 : 0;
+      case "1 if a > 0, else 0.01" -> a > 0 ? 1 : 0.01;
+      case "1 if a > 0, -1 if a < 0, else 0" -> Math.signum(a);
+      case "1 if a > b, 1/2 if a = b, else 0", "1 if b < a, 1/2 if a = b, else 0" ->
+          (Math.signum(a - b) + 1) / 2;
+      case "1 if b > a, 1/2 if a = b, else 0", "1 if a < b, 1/2 if a = b, else 0" ->
+          (Math.signum(b - a) + 1) / 2;
       default -> {
-        boolean power = formula.contains("n") && formula.contains("a **");
-        String source = power ? formula.replace("n", "(" + b + ")") : formula;
+        String source =
+            operation == Operation.POWER ? formula.replace("n", "(" + b + ")") : formula;
         yield Expression.evaluate(given + source).output().data();
       }
     };
   }
 
   private static boolean needsPositive(Operation operation) {
-    return operation == Operation.LOG || operation == Operation.POWER;
+    return operation == Operation.LOG
+        || operation == Operation.SQRT
+        || operation == Operation.POWER;
   }
 }

@@ -69,7 +69,7 @@ class ExpressionTest {
         "a=2; a**b      | column 9: the exponent 'b' is not allowed; a finite number is",
         "y*2            | column 1: 'y' has no value yet; assign it before, as y=2",
         "a b            | column 3: found 'b'; expected an operator, ';' or the end",
-        "sin(3)         | column 1: 'sin' is no function; allowed are exp, log, relu, sigmoid, tanh",
+        "sinh(3)        | column 1: 'sinh' is no function; allowed are abs, cos, exp, gelu, leaky_relu, log, logaddexp, max, min, relu, sigmoid, sin, softplus, sqrt, tanh",
         "tanh=3         | column 1: 'tanh' is a function and can't be assigned to",
         "(1+2           | column 5: found the end; expected ')'",
         "1e999          | column 1: 1e999 is not allowed; a finite number is",

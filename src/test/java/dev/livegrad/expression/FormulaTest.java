@@ -16,6 +16,8 @@ class FormulaTest {
     assertEquals(-1.5, at("-(x1 + x2 - 2) / x1", 2, 3));
     assertEquals(Math.tanh(2), at("tanh(x1)", 2, 3), 1e-15);
     assertEquals(7, at("7", 2, 3));
+    assertEquals(3, at("max(x1, x2)", 2, 3));
+    assertEquals(Math.sin(2), at("sin(x1)", 2, 3), 1e-15);
     assertEquals(Double.POSITIVE_INFINITY, at("1/(x1-2)", 2, 3));
   }
 

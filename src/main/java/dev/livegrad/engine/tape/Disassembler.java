@@ -115,7 +115,10 @@ final class Disassembler {
     String a = rows(it.a(), it.rows());
     Operation operation = it.operation();
     if (operation.operands() == 2) {
-      return a + " " + operation.symbol() + " " + rows(it.b(), it.rows());
+      String b = rows(it.b(), it.rows());
+      return Character.isLetter(operation.symbol().charAt(0))
+          ? "%s(%s, %s)".formatted(operation.symbol(), a, b)
+          : a + " " + operation.symbol() + " " + b;
     }
     return operation == Operation.POWER
         ? a + " ** " + Numbers.plain(it.exponent())

@@ -87,6 +87,7 @@ final class RandomGraphs {
       case SUBTRACT -> a.minus(b);
       case MULTIPLY -> a.times(b).tanh();
       case DIVIDE -> a.dividedBy(b.power(2).plus(1)).tanh();
+      case MAX, MIN -> smooth ? a.tanh() : a.apply(operation, b).tanh();
       default -> operation.operands() == 1 ? bounded(operation, a) : a.apply(operation, b).tanh();
     };
   }
@@ -107,6 +108,8 @@ final class RandomGraphs {
       case TANH -> a.tanh();
       case RELU -> smooth ? a.sigmoid() : a.relu();
       case SIGMOID -> a.sigmoid();
+      case SQRT -> a.power(2).plus(1).apply(operation);
+      case ABS, LEAKY_RELU -> smooth ? a.sigmoid() : a.tanh().apply(operation);
       // One that is new here is tried as it stands.
       default -> a.tanh().apply(operation);
     };
