@@ -1,5 +1,6 @@
 package dev.livegrad.graph;
 
+import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.optimizer.Optimizer;
 import dev.livegrad.training.spec.LossSpec;
 import dev.livegrad.training.spec.RunSpec;
@@ -13,7 +14,7 @@ import dev.livegrad.training.spec.RunSpec;
  * @param penalty {@code l2 * sum(p * p)} in {@code lossBefore}
  * @param parameters before the update, in the run's order
  * @param gradients of {@code lossBefore}: every sample's times {@code lossScale}, and the penalty's
- * @param updated {@code parameter - learningRate * gradient}
+ * @param updated the parameters after the update
  * @param lossAfter of the same samples with the updated parameters
  */
 public record TrainingStep(
@@ -36,8 +37,9 @@ public record TrainingStep(
    * @param samples which ones the step sees
    * @throws GraphException if that is too much work to show
    */
-  public static TrainingStep of(
-      LossGraph graph, RunSpec run, double[] parameters, double learningRate, int[] samples) {
+  public static TrainingStep of(LossGraph graph, RunSpec run, Checkpoint at, int[] samples) {
+    double[] parameters = at.parameters();
+    double learningRate = at.learningRate();
     LossSpec spec = run.loss();
     long visits = (long) samples.length * graph.values().size();
     if (visits > MAX_VISITS) {
@@ -57,8 +59,9 @@ public record TrainingStep(
     }
     spec.addPenaltyGradient(parameters, gradients);
     double[] updated = new double[parameters.length];
-    Optimizer.of(run.optimizer(), parameters.length)
-        .update(parameters, gradients, learningRate, 0, updated);
+    Optimizer optimizer = Optimizer.of(run.optimizer(), parameters.length);
+    optimizer.restore(at.optimizer());
+    optimizer.update(parameters, gradients, learningRate, at.step(), updated);
     double after = 0;
     for (int sample : samples) {
       after += graph.forward(updated, sample);

@@ -84,7 +84,7 @@ public final class Checkpoints {
   /** The checkpoint's size in memory, in units of eight bytes. */
   static int numbers(Checkpoint checkpoint) {
     BatchPosition batches = checkpoint.batches();
-    return 2 * checkpoint.parameters().length
+    return (2 + checkpoint.optimizer().size()) * checkpoint.parameters().length
         + (batches == null ? 0 : batches.epoch().length / 2 + batches.random().length / 8);
   }
 

@@ -6,14 +6,19 @@ import dev.livegrad.training.spec.LearningRate;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checkpoints as sealed bytes. */
 final class CheckpointBytes {
   /** Of what follows it; another order of the numbers is another format. */
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
-  /** Without what the diagnosis knows. */
+  /** Without what the optimizer remembers: of a version where none remembered anything. */
+  private static final int SECOND_FORMAT = 2;
+
+  /** Without what the diagnosis knows either. */
   private static final int FIRST_FORMAT = 1;
 
   private static final int CONSTANT = 0;
@@ -83,20 +88,27 @@ final class CheckpointBytes {
       out.writeInt(diagnosis.length);
       out.write(diagnosis);
     }
+    out.writeInt(checkpoint.optimizer().size());
+    for (double[] remembered : checkpoint.optimizer()) {
+      writeDoubles(out, remembered);
+    }
   }
 
   private static Checkpoint read(DataInputStream in, long step) throws IOException {
     int format = in.readByte();
-    if (format != FORMAT && format != FIRST_FORMAT) {
+    if (format < FIRST_FORMAT || format > FORMAT) {
       throw new IOException("another format");
     }
-    return new Checkpoint(
-        step,
-        readDoubles(in),
-        readDoubles(in),
-        schedule(in),
-        batches(in),
-        format == FIRST_FORMAT ? null : diagnosis(in));
+    double[] parameters = readDoubles(in);
+    double[] gradients = readDoubles(in);
+    LearningRate schedule = schedule(in);
+    BatchPosition batches = batches(in);
+    byte[] diagnosis = format >= SECOND_FORMAT ? diagnosis(in) : null;
+    List<double[]> optimizer = new ArrayList<>();
+    for (int left = format == FORMAT ? in.readInt() : 0; left > 0; left--) {
+      optimizer.add(readDoubles(in));
+    }
+    return new Checkpoint(step, parameters, gradients, schedule, batches, optimizer, diagnosis);
   }
 
   private static LearningRate schedule(DataInputStream in) throws IOException {

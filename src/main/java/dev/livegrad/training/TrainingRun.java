@@ -3,6 +3,7 @@ package dev.livegrad.training;
 import dev.livegrad.data.Dataset;
 import dev.livegrad.data.PythonRandom;
 import dev.livegrad.engine.Value;
+import dev.livegrad.training.optimizer.Memory;
 import dev.livegrad.training.optimizer.Optimizer;
 import dev.livegrad.training.spec.LearningRate;
 import dev.livegrad.training.spec.RunSpec;
@@ -79,6 +80,7 @@ public final class TrainingRun {
     learningRate = checkpoint.schedule();
     stepsDone = checkpoint.step();
     objective.seek(checkpoint.batches());
+    optimizer.restore(checkpoint.optimizer());
   }
 
   /**
@@ -273,7 +275,13 @@ public final class TrainingRun {
   /** The run as it stands; fresh copies. What its diagnosis knows is left out. */
   public Checkpoint checkpoint() {
     return new Checkpoint(
-        stepsDone, parameters(), gradients(), learningRate, objective.position(), null);
+        stepsDone,
+        parameters(),
+        gradients(),
+        learningRate,
+        objective.position(),
+        optimizer.memory().stream().map(Memory::values).toList(),
+        null);
   }
 
   /** The network, which can be run at any parameters without disturbing this run. */

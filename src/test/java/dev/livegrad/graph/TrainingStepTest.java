@@ -17,19 +17,34 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TrainingStepTest {
   static Stream<RunSetup> setups() {
     return Stream.of(
-        Specs.fourPoints(), moons(Map.of()), moons(Map.of("batch", Map.of("size", 7))));
+        Specs.fourPoints(),
+        moons(Map.of()),
+        moons(Map.of("batch", Map.of("size", 7))),
+        moons(Map.of(), Map.of("name", "adam", "learningRate", 0.03)),
+        moons(Map.of(), Map.of("momentum", 0.9, "learningRate", 0.03)));
   }
 
   private static RunSetup moons(Map<String, ?> training) {
+    return moons(training, Map.of("learningRate", 0.3));
+  }
+
+  private static RunSetup moons(Map<String, ?> training, Map<String, ?> optimizer) {
     return Specs.of(
         Map.of(
-            "name", "moons",
-            "seed", 7,
-            "data", Map.of("generator", Map.of("name", "moons", "samples", 20)),
-            "model", Map.of("layers", List.of(5, 1), "hidden", "relu", "output", "linear"),
-            "loss", Map.of("name", "hinge", "reduction", "mean", "l2", 0.01),
-            "optimizer", Map.of("learningRate", 0.3),
-            "training", training));
+            "name",
+            "moons",
+            "seed",
+            7,
+            "data",
+            Map.of("generator", Map.of("name", "moons", "samples", 20)),
+            "model",
+            Map.of("layers", List.of(5, 1), "hidden", "relu", "output", "linear"),
+            "loss",
+            Map.of("name", "hinge", "reduction", "mean", "l2", 0.01),
+            "optimizer",
+            optimizer,
+            "training",
+            training));
   }
 
   @ParameterizedTest
@@ -39,8 +54,7 @@ class TrainingStepTest {
     LossGraph graph = new LossGraph(setup);
     for (int step = 0; step < 12; step++) {
       TrainingStep shown =
-          TrainingStep.of(
-              graph, setup.spec(), run.parameters(), run.learningRate(), run.nextSamples());
+          TrainingStep.of(graph, setup.spec(), run.checkpoint(), run.nextSamples());
       assertEquals(run.step().loss(), shown.lossBefore(), 1e-12);
       assertArrayEquals(run.gradients(), shown.gradients(), 1e-12);
       assertArrayEquals(run.parameters(), shown.updated(), 1e-12);
@@ -65,6 +79,9 @@ class TrainingStepTest {
         GraphException.class,
         () ->
             TrainingStep.of(
-                graph, Specs.fourPoints().spec(), new double[41], 0.1, new int[100_000]));
+                graph,
+                Specs.fourPoints().spec(),
+                new TrainingRun(Specs.fourPoints(), 1).checkpoint(),
+                new int[100_000]));
   }
 }

@@ -96,7 +96,8 @@ final class ReplayTest {
                 "name", "mini-batches",
                 "data", Map.of("generator", Map.of("name", "moons", "samples", 50)),
                 "model", Map.of("layers", List.of(4, 1)),
-                "optimizer", Map.of("learningRate", 0.01),
+                "optimizer",
+                    Map.of("name", random.nextBoolean() ? "sgd" : "adam", "learningRate", 0.01),
                 "training", Map.of("batch", Map.of("size", 8))));
     Trajectory live = new Trajectory(1, new Command.Origin(setup, 42), _ -> {});
     while (live.stepsDone() < steps) {

@@ -76,6 +76,7 @@ final class Story {
         random.doubles(41).toArray(),
         new LearningRate.Linear(random.nextDouble(), 0, 9),
         random.nextBoolean() ? null : new BatchPosition(random.ints(30).toArray(), 7, state),
+        random.nextBoolean() ? List.of() : List.of(random.doubles(41).toArray()),
         random.nextBoolean() ? null : state);
   }
 

@@ -208,13 +208,7 @@ public final class GraphApi {
     if (samples == null) {
       throw new GraphException("which samples an earlier step saw isn’t kept");
     }
-    TrainingStep step =
-        TrainingStep.of(
-            graph,
-            query.setup().spec(),
-            query.at().parameters(),
-            query.at().learningRate(),
-            samples);
+    TrainingStep step = TrainingStep.of(graph, query.setup().spec(), query.at(), samples);
     record Updated(String name, double data, double grad, double updated) {}
     List<String> names = query.run().description().parameterNames();
     List<Updated> parameters =
