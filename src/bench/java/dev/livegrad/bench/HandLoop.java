@@ -25,13 +25,7 @@ final class HandLoop implements Training {
     int offset = 0;
     for (int i = 0; i < layers.length; i++) {
       int fanOut = model.layers().get(i);
-      layers[i] =
-          new HandLayer(
-              fanIn,
-              fanOut,
-              i == layers.length - 1 ? model.output() : model.hidden(),
-              parameters,
-              offset);
+      layers[i] = new HandLayer(fanIn, fanOut, model.activation(i), parameters, offset);
       offset += fanOut * (fanIn + 1);
       fanIn = fanOut;
     }

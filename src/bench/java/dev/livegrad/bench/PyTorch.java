@@ -92,9 +92,7 @@ final class PyTorch implements Training {
       NDArray signals = inputs;
       for (int i = 0; i < weights.length; i++) {
         boolean last = i == weights.length - 1;
-        signals =
-            activate(
-                signals.matMul(weights[i]).add(biases[i]), last ? model.output() : model.hidden());
+        signals = activate(signals.matMul(weights[i]).add(biases[i]), model.activation(i));
       }
       NDArray loss = signals.sub(targets).square().mean();
       collector.backward(loss);

@@ -4,6 +4,7 @@ import dev.livegrad.data.Dataset;
 import dev.livegrad.data.PythonRandom;
 import dev.livegrad.engine.Graph;
 import dev.livegrad.engine.Value;
+import dev.livegrad.nn.Initialiser;
 import dev.livegrad.nn.Loss;
 import dev.livegrad.nn.Mlp;
 import dev.livegrad.training.RunSetup;
@@ -29,15 +30,14 @@ final class Textbook implements Training {
         Mlp.create(
             data.inputColumns(),
             model.layers(),
-            model.hidden(),
-            model.output(),
+            model.activations(),
             model.weights(),
             model.biases(),
-            random::uniform);
+            new Initialiser.Source(random::uniform, random::gauss));
     parameters = mlp.parameters();
     inputs = leaves(data.inputColumns());
     targets = leaves(data.targetColumns());
-    loss = Graph.of(Loss.SQUARED_ERROR.of(mlp.apply(inputs), targets));
+    loss = Graph.of(Loss.SQUARED_ERROR.of(List.of(), mlp.apply(inputs), targets));
   }
 
   private static List<Value> leaves(int count) {

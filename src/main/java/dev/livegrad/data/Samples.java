@@ -68,6 +68,24 @@ public record Samples(List<String> names, double[][] inputs, Targets targets) {
     }
 
     /**
+     * Classes that are numbers, in their order.
+     *
+     * @param labels of each sample
+     * @throws DataException if all are the same, or there are too many different ones
+     */
+    static Classes numbered(double[] labels) {
+      double[] different = Arrays.stream(labels).map(it -> it + 0.0).distinct().sorted().toArray();
+      if (different.length > Categories.MAX) {
+        throw new DataException(
+            "targets: has %d different numbers; allowed are %d classes"
+                .formatted(different.length, Categories.MAX));
+      }
+      return new Classes(
+          Arrays.stream(different).mapToObj(Double::toString).toList(),
+          Arrays.stream(labels).mapToInt(it -> Arrays.binarySearch(different, it + 0.0)).toArray());
+    }
+
+    /**
      * Numbers.
      *
      * @param rows samples by target columns, finite

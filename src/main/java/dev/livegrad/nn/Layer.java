@@ -3,15 +3,24 @@ package dev.livegrad.nn;
 import dev.livegrad.engine.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
 
 /** Neurons side by side, all on the same inputs. */
 public final class Layer {
   private final List<Neuron> neurons;
+  private final Activation activation;
 
-  private Layer(List<Neuron> neurons) {
+  private Layer(List<Neuron> neurons, Activation activation) {
     this.neurons = List.copyOf(neurons);
+    this.activation = activation;
   }
+
+  /**
+   * What a layer makes of its inputs, a value for each neuron.
+   *
+   * @param sums before the activation
+   * @param outputs after it
+   */
+  public record Signals(List<Value> sums, List<Value> outputs) {}
 
   /**
    * A layer drawn neuron by neuron.
@@ -27,17 +36,18 @@ public final class Layer {
       Activation activation,
       Initialiser weights,
       Initialiser biases,
-      DoubleBinaryOperator uniform) {
+      Initialiser.Source source) {
     List<Neuron> neurons = new ArrayList<>(fanOut);
     for (int i = 1; i <= fanOut; i++) {
-      neurons.add(Neuron.create(name + ".neuron" + i, fanIn, activation, weights, biases, uniform));
+      neurons.add(Neuron.create(name + ".neuron" + i, fanIn, fanOut, weights, biases, source));
     }
-    return new Layer(neurons);
+    return new Layer(neurons, activation);
   }
 
-  /** One output for each neuron. */
-  public List<Value> apply(List<Value> inputs) {
-    return neurons.stream().map(neuron -> neuron.apply(inputs)).toList();
+  /** What it makes of {@code inputs}, one for each weight of a neuron. */
+  public Signals apply(List<Value> inputs) {
+    List<Value> sums = neurons.stream().map(neuron -> neuron.sum(inputs)).toList();
+    return new Signals(sums, activation.of(sums));
   }
 
   /** Neuron by neuron. */

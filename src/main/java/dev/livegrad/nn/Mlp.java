@@ -3,7 +3,6 @@ package dev.livegrad.nn;
 import dev.livegrad.engine.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
 
 /** A multi-layer perceptron: layers in a row, each on the outputs of the one before. */
 public final class Mlp {
@@ -19,25 +18,22 @@ public final class Mlp {
    *
    * @param inputs the number of inputs
    * @param widths the number of neurons of each layer
-   * @param hidden the activation of every layer but the last
-   * @param output the activation of the last layer
-   * @param uniform draws from U(low, high)
+   * @param activations one for each layer
+   * @param source of first values
    */
   public static Mlp create(
       int inputs,
       List<Integer> widths,
-      Activation hidden,
-      Activation output,
+      List<Activation> activations,
       Initialiser weights,
       Initialiser biases,
-      DoubleBinaryOperator uniform) {
+      Initialiser.Source source) {
     List<Layer> layers = new ArrayList<>(widths.size());
     int fanIn = inputs;
     for (int i = 0; i < widths.size(); i++) {
-      Activation activation = i == widths.size() - 1 ? output : hidden;
       int fanOut = widths.get(i);
       String name = "layer" + (i + 1);
-      layers.add(Layer.create(name, fanIn, fanOut, activation, weights, biases, uniform));
+      layers.add(Layer.create(name, fanIn, fanOut, activations.get(i), weights, biases, source));
       fanIn = fanOut;
     }
     return new Mlp(layers);
@@ -45,18 +41,18 @@ public final class Mlp {
 
   /** One output for each neuron of the last layer. */
   public List<Value> apply(List<Value> inputs) {
-    return applyEach(inputs).getLast();
+    return applyEach(inputs).getLast().outputs();
   }
 
-  /** The outputs of every layer, the first one's first. */
-  public List<List<Value>> applyEach(List<Value> inputs) {
-    List<List<Value>> outputs = new ArrayList<>(layers.size());
-    List<Value> signals = inputs;
+  /** What every layer makes of its inputs, the first one's first. */
+  public List<Layer.Signals> applyEach(List<Value> inputs) {
+    List<Layer.Signals> signals = new ArrayList<>(layers.size());
+    List<Value> outputs = inputs;
     for (Layer layer : layers) {
-      signals = layer.apply(signals);
-      outputs.add(signals);
+      signals.add(layer.apply(outputs));
+      outputs = signals.getLast().outputs();
     }
-    return outputs;
+    return signals;
   }
 
   /** Layer by layer, neuron by neuron, weights before the bias. */

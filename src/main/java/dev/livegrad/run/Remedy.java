@@ -187,7 +187,7 @@ public record Remedy(String label, String reason, Command command) {
 
   /** Hidden layers that let more of the gradient through; where they are ReLUs, another seed. */
   private static List<Remedy> steeper(TrainingRun run) {
-    return switch (run.spec().model().hidden()) {
+    return switch (run.spec().model().activation(0)) {
       case TANH ->
           List.of(
               inANewRun(
@@ -204,7 +204,7 @@ public record Remedy(String label, String reason, Command command) {
                   new Command.Change(Activation.TANH, null, null, null),
                   run),
               anotherSeed(run));
-      case RELU, LINEAR ->
+      case RELU, LINEAR, LEAKY_RELU, GELU, SOFTMAX ->
           run.spec().model().weights() == Initialiser.ZERO
               ? List.of(drawn(run))
               : List.of(anotherSeed(run));
@@ -215,7 +215,7 @@ public record Remedy(String label, String reason, Command command) {
   private static Remedy tanhInsteadOfRelu(TrainingRun run) {
     ModelSpec model = run.spec().model();
     boolean output = model.output() == Activation.RELU;
-    boolean hidden = model.hidden() == Activation.RELU || !output;
+    boolean hidden = model.hidden().contains(Activation.RELU) || !output;
     return inANewRun(
         "tanh instead of ReLU in a new run",
         "Its slope is 0 nowhere, so a gradient passes.",

@@ -15,8 +15,7 @@ final class Objective {
   private final LossSpec spec;
   private final Batches batches;
   private final Execution execution;
-  private final double boundary;
-  private final double[] firstTarget;
+  private final @Nullable Accuracy accuracyMeasure;
 
   /** Whether the next batch has begun to go through the network. */
   private boolean begun;
@@ -34,8 +33,7 @@ final class Objective {
     this.spec = setup.spec().loss();
     this.batches = new Batches(setup.spec().batch(), data.samples(), seed);
     this.execution = network.execution(threads);
-    this.boundary = setup.boundary();
-    this.firstTarget = data.columns()[data.inputColumns()];
+    this.accuracyMeasure = Accuracy.on(data, setup);
   }
 
   /** See {@link Execution#shareBy}. */
@@ -85,8 +83,8 @@ final class Objective {
     begun = false;
     loss = spec.reduced(sum, batches.size()) + spec.penalty(parameters);
     spec.addPenaltyGradient(parameters, gradients);
-    if (!Double.isNaN(boundary)) {
-      accuracy = measuredAccuracy();
+    if (accuracyMeasure != null) {
+      accuracy = measured(accuracyMeasure);
     }
   }
 
@@ -100,11 +98,10 @@ final class Objective {
         : execution.run(batches.order(), size, parameters, lossScale, gradients);
   }
 
-  private double measuredAccuracy() {
+  private double measured(Accuracy accuracyMeasure) {
     int right = 0;
     for (int i = 0; i < batches.size(); i++) {
-      boolean above = execution.output(0, i) > boundary;
-      right += firstTarget[batches.sample(i)] > boundary == above ? 1 : 0;
+      right += accuracyMeasure.isRight(execution, i, batches.sample(i)) ? 1 : 0;
     }
     return (double) right / batches.size();
   }
@@ -115,8 +112,8 @@ final class Objective {
   }
 
   /**
-   * The share of the last batch's samples whose output lies on their target's side of the {@link
-   * RunSetup#boundary}; NaN where there is none.
+   * The share of the last batch's samples whose class the outputs tell; NaN where there are no
+   * classes.
    */
   double accuracy() {
     return accuracy;

@@ -2,6 +2,8 @@ package dev.livegrad.training;
 
 import dev.livegrad.data.Dataset;
 import dev.livegrad.engine.Value;
+import dev.livegrad.nn.Initialiser;
+import dev.livegrad.nn.Layer;
 import dev.livegrad.nn.Mlp;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
  * @param targets a leaf for each target column
  * @param parameters layer by layer, neuron by neuron, the bias last, with their names
  * @param layers each layer's outputs, the first layer's first
- * @param loss of the last layer's outputs, without the penalty on the parameters
+ * @param loss of the last layer, without the penalty on the parameters
  */
 public record RecordedSample(
     List<Value> inputs,
@@ -26,11 +28,12 @@ public record RecordedSample(
   /** Records the network and the loss of {@code setup}. */
   public static RecordedSample of(RunSetup setup) {
     Dataset data = setup.data();
-    Mlp mlp = setup.network((_, _) -> 0);
+    Mlp mlp = setup.network(new Initialiser.Source((_, _) -> 0, (_, _) -> 0));
     List<Value> inputs = leaves(data.inputColumns());
     List<Value> targets = leaves(data.targetColumns());
-    List<List<Value>> layers = mlp.applyEach(inputs);
-    Value loss = setup.spec().loss().loss().of(layers.getLast(), targets);
+    List<Layer.Signals> signals = mlp.applyEach(inputs);
+    List<List<Value>> layers = signals.stream().map(Layer.Signals::outputs).toList();
+    Value loss = setup.spec().loss().loss().of(signals.getLast().sums(), layers.getLast(), targets);
     return new RecordedSample(inputs, targets, mlp.parameters(), layers, loss);
   }
 

@@ -7,6 +7,7 @@ import dev.livegrad.data.Dataset;
 import dev.livegrad.data.Samples;
 import dev.livegrad.data.preprocessing.Inputs;
 import dev.livegrad.data.preprocessing.PreparedData;
+import dev.livegrad.nn.Initialiser;
 import dev.livegrad.nn.Mlp;
 import dev.livegrad.training.spec.BatchSpec;
 import dev.livegrad.training.spec.DataSpec;
@@ -16,7 +17,6 @@ import dev.livegrad.training.spec.SpecException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A spec together with its data: all that a run needs. Immutable. */
@@ -33,7 +33,7 @@ public final class RunSetup {
    *     network would have too many parameters, or the samples can't be prepared as the spec says
    */
   public RunSetup(RunSpec spec, Samples samples) {
-    this(spec, samples, prepared(spec.data(), samples));
+    this(spec, samples, prepared(spec, samples));
   }
 
   private RunSetup(RunSpec spec, Samples samples, PreparedData data) {
@@ -43,13 +43,9 @@ public final class RunSetup {
     requireFit();
   }
 
-  private static PreparedData prepared(DataSpec how, Samples samples) {
-    double[][] targets =
-        switch (samples.targets()) {
-          case Samples.Targets.Numbers numbers -> numbers.rows();
-          case Samples.Targets.Classes classes ->
-              classes.names().size() == 2 ? classes.twoValued(-1, 1) : classes.oneHot();
-        };
+  private static PreparedData prepared(RunSpec spec, Samples samples) {
+    DataSpec how = spec.data();
+    double[][] targets = TargetColumns.of(samples.targets(), spec.loss().loss());
     try {
       return PreparedData.of(samples, targets, how.features(), how.standardize(), how.split());
     } catch (DataException e) {
@@ -144,7 +140,8 @@ public final class RunSetup {
    * @throws SpecException if the samples don't fit it
    */
   public RunSetup with(RunSpec spec) {
-    return new RunSetup(spec, samples, data);
+    boolean sameTargets = spec.loss().loss() == this.spec.loss().loss();
+    return sameTargets ? new RunSetup(spec, samples, data) : new RunSetup(spec, samples);
   }
 
   public RunSpec spec() {
@@ -191,25 +188,20 @@ public final class RunSetup {
       return Double.NaN;
     }
     return switch (spec.loss().loss()) {
-      case SQUARED_ERROR -> targets[0] / 2 + targets[1] / 2;
+      case SQUARED_ERROR, BINARY_CROSS_ENTROPY, CROSS_ENTROPY -> targets[0] / 2 + targets[1] / 2;
       case HINGE -> 0;
     };
   }
 
-  /**
-   * The network with its initial parameters.
-   *
-   * @param uniform draws from U(low, high)
-   */
-  Mlp network(DoubleBinaryOperator uniform) {
+  /** The network with its initial parameters. */
+  Mlp network(Initialiser.Source source) {
     ModelSpec model = spec.model();
     return Mlp.create(
         data().inputColumns(),
         model.layers(),
-        model.hidden(),
-        model.output(),
+        model.activations(),
         model.weights(),
         model.biases(),
-        uniform);
+        source);
   }
 }

@@ -3,6 +3,7 @@ package dev.livegrad.training;
 import dev.livegrad.data.Dataset;
 import dev.livegrad.data.PythonRandom;
 import dev.livegrad.engine.Value;
+import dev.livegrad.nn.Initialiser;
 import dev.livegrad.training.optimizer.Memory;
 import dev.livegrad.training.optimizer.Optimizer;
 import dev.livegrad.training.spec.LearningRate;
@@ -254,7 +255,8 @@ public final class TrainingRun {
   }
 
   private static List<Value> initial(RunSetup setup, long seed) {
-    return setup.network(new PythonRandom(seed)::uniform).parameters();
+    PythonRandom random = new PythonRandom(seed);
+    return setup.network(new Initialiser.Source(random::uniform, random::gauss)).parameters();
   }
 
   /** A fresh copy of the parameters, in the order of {@link #parameterNames}. */

@@ -315,8 +315,7 @@ final class LiveTrainingTest {
         };
     log.addHandler(handler);
     log.setUseParentHandlers(false);
-    try (TestServer server =
-        new TestServer(fast(), List.of(good, new RunSetup(bad, good.data())))) {
+    try (TestServer server = new TestServer(fast(), List.of(good, good.with(bad)))) {
       String answer = server.request("GET /api/run", "");
       String id = answer.replaceAll("(?s).*\\{\"id\":\"([a-z0-9]+)\".*", "$1");
       TestViewer viewer = server.viewer();

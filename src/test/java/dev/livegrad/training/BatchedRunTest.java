@@ -10,6 +10,7 @@ import dev.livegrad.data.Dataset;
 import dev.livegrad.data.PythonRandom;
 import dev.livegrad.engine.Graph;
 import dev.livegrad.engine.Value;
+import dev.livegrad.nn.Initialiser;
 import dev.livegrad.nn.Mlp;
 import dev.livegrad.training.spec.BatchSpec;
 import dev.livegrad.training.spec.ModelSpec;
@@ -179,15 +180,15 @@ class BatchedRunTest {
 
     Textbook(RunSetup setup, long seed) {
       ModelSpec model = setup.spec().model();
+      PythonRandom random = new PythonRandom(seed);
       Mlp mlp =
           Mlp.create(
               2,
               model.layers(),
-              model.hidden(),
-              model.output(),
+              model.activations(),
               model.weights(),
               model.biases(),
-              new PythonRandom(seed)::uniform);
+              new Initialiser.Source(random::uniform, random::gauss));
       this.data = setup.data();
       this.batches = new Batches(setup.spec().batch(), data.samples(), seed);
       this.parameters = mlp.parameters();

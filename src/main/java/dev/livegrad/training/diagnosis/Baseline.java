@@ -36,7 +36,9 @@ final class Baseline {
   private static double best(Loss loss, double[] targets, Activation output) {
     DoubleStream candidates =
         switch (loss) {
-          case SQUARED_ERROR -> Arrays.stream(targets).average().stream();
+          // The mean target is the best for these; of classes it is how often each comes.
+          case SQUARED_ERROR, BINARY_CROSS_ENTROPY, CROSS_ENTROPY ->
+              Arrays.stream(targets).average().stream();
           // The hinge is straight between the places where a sample's margin is just met.
           case HINGE ->
               DoubleStream.concat(
@@ -54,10 +56,17 @@ final class Baseline {
         .orElseThrow();
   }
 
+  /** {@code -p * log(q)}, 0 where p is. */
+  private static double surprise(double p, double q) {
+    return p == 0 ? 0 : -p * Math.log(q);
+  }
+
   private static double loss(Loss loss, double output, double target) {
     return switch (loss) {
       case SQUARED_ERROR -> (output - target) * (output - target);
       case HINGE -> Math.max(0, 1 - target * output);
+      case BINARY_CROSS_ENTROPY -> surprise(target, output) + surprise(1 - target, 1 - output);
+      case CROSS_ENTROPY -> surprise(target, output);
     };
   }
 }

@@ -55,7 +55,7 @@ final class Saturated {
     return switch (activation) {
       case TANH -> Math.abs(output) >= TANH;
       case SIGMOID -> Math.abs(output - 0.5) >= SIGMOID_FROM_HALF;
-      case RELU, LINEAR -> false;
+      case RELU, LINEAR, LEAKY_RELU, GELU, SOFTMAX -> false;
     };
   }
 
@@ -64,7 +64,7 @@ final class Saturated {
     return switch (context.activation(layer)) {
       case TANH -> size >= TANH;
       case SIGMOID -> size >= SIGMOID_FROM_HALF;
-      case RELU, LINEAR -> false;
+      case RELU, LINEAR, LEAKY_RELU, GELU, SOFTMAX -> false;
     };
   }
 

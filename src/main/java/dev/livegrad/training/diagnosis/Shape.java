@@ -44,7 +44,7 @@ final class Shape {
   }
 
   Activation activation(int layer) {
-    return layer == last() ? model.output() : model.hidden();
+    return model.activation(layer);
   }
 
   int parameters() {

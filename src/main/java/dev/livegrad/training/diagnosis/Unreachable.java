@@ -72,6 +72,8 @@ record Unreachable(double floor, List<Finding> findings) {
   private static double near(Loss loss, Dataset data) {
     return switch (loss) {
       case HINGE -> NEAR;
+      // Whatever the targets are, an output can come as near as their own uncertainty allows.
+      case BINARY_CROSS_ENTROPY, CROSS_ENTROPY -> Double.POSITIVE_INFINITY;
       case SQUARED_ERROR -> {
         double largest = 0;
         for (double[] targets : data.targets()) {
@@ -93,7 +95,7 @@ record Unreachable(double floor, List<Finding> findings) {
                     ? Wording.shown(output.least()) + " and more"
                     : Wording.shown(output.least()) + " to " + Wording.shown(output.greatest()));
     return switch (loss) {
-      case SQUARED_ERROR ->
+      case SQUARED_ERROR, BINARY_CROSS_ENTROPY, CROSS_ENTROPY ->
           "%s %s outside %s"
               .formatted(
                   Wording.capital(targets.of(all)), targets.count == 1 ? "lies" : "lie", range);

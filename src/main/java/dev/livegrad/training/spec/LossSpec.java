@@ -7,9 +7,15 @@ import java.util.Map;
 /**
  * The loss that a run minimizes.
  *
- * @param l2 the factor of the penalty: {@code l2 * sum(p * p)} is added to the reduced loss
+ * @param l1 the factor of a penalty: {@code l1 * sum(|p|)} is added to the reduced loss
+ * @param l2 the factor of another: {@code l2 * sum(p * p)} is added too
  */
-public record LossSpec(Loss loss, Reduction reduction, double l2) {
+public record LossSpec(Loss loss, Reduction reduction, double l1, double l2) {
+  /** With the penalty on squares alone. */
+  public LossSpec(Loss loss, Reduction reduction, double l2) {
+    this(loss, reduction, 0, l2);
+  }
+
   /** How the samples' losses become that of a batch. */
   public enum Reduction {
     SUM,
@@ -21,6 +27,7 @@ public record LossSpec(Loss loss, Reduction reduction, double l2) {
         new LossSpec(
             fields.oneOf("name", Loss.class, Loss.SQUARED_ERROR),
             fields.oneOf("reduction", Reduction.class, Reduction.SUM),
+            fields.number("l1", 0, Double.MAX_VALUE, 0),
             fields.number("l2", 0, Double.MAX_VALUE, 0));
     fields.end();
     return spec;
@@ -42,25 +49,37 @@ public record LossSpec(Loss loss, Reduction reduction, double l2) {
     };
   }
 
-  /** What is added to the loss: {@code l2 * sum(p * p)}. */
+  /** What is added to the loss: {@code l1 * sum(|p|) + l2 * sum(p * p)}. */
   public double penalty(double[] parameters) {
-    if (l2 == 0) {
-      return 0;
+    double penalty = 0;
+    if (l2 != 0) {
+      double sum = 0;
+      for (double parameter : parameters) {
+        sum += parameter * parameter;
+      }
+      penalty = l2 * sum;
     }
-    double sum = 0;
-    for (double parameter : parameters) {
-      sum += parameter * parameter;
+    if (l1 != 0) {
+      double sum = 0;
+      for (double parameter : parameters) {
+        sum += Math.abs(parameter);
+      }
+      penalty += l1 * sum;
     }
-    return l2 * sum;
+    return penalty;
   }
 
-  /** Adds the penalty's gradient: {@code 2 * l2 * p}. */
+  /** Adds the penalty's gradient: {@code l1 * sign(p) + 2 * l2 * p}, the sign of 0 being 0. */
   public void addPenaltyGradient(double[] parameters, double[] gradients) {
-    if (l2 == 0) {
-      return;
+    if (l2 != 0) {
+      for (int i = 0; i < parameters.length; i++) {
+        gradients[i] += 2 * l2 * parameters[i];
+      }
     }
-    for (int i = 0; i < parameters.length; i++) {
-      gradients[i] += 2 * l2 * parameters[i];
+    if (l1 != 0) {
+      for (int i = 0; i < parameters.length; i++) {
+        gradients[i] += l1 * Math.signum(parameters[i]);
+      }
     }
   }
 
@@ -68,6 +87,9 @@ public record LossSpec(Loss loss, Reduction reduction, double l2) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", Fields.word(loss));
     tree.put("reduction", Fields.word(reduction));
+    if (l1 > 0) {
+      tree.put("l1", l1);
+    }
     tree.put("l2", l2);
     return tree;
   }

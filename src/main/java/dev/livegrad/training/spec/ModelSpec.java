@@ -6,18 +6,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The network's shape.
  *
  * @param layers neurons per layer, the output layer last
- * @param hidden the activation of all layers but the last
+ * @param hidden the activations of all layers but the last, in their order; or one for all of them
  * @param output the activation of the last layer
  */
 public record ModelSpec(
     List<Integer> layers,
-    Activation hidden,
+    List<Activation> hidden,
     Activation output,
     Initialiser weights,
     Initialiser biases) {
@@ -29,6 +30,27 @@ public record ModelSpec(
 
   public ModelSpec {
     layers = List.copyOf(layers);
+    hidden = List.copyOf(hidden);
+  }
+
+  /** The same activation in all layers but the last. */
+  public ModelSpec(
+      List<Integer> layers,
+      Activation hidden,
+      Activation output,
+      Initialiser weights,
+      Initialiser biases) {
+    this(layers, List.of(hidden), output, weights, biases);
+  }
+
+  /** The activation of a layer, from 0. */
+  public Activation activation(int layer) {
+    return layer == layers.size() - 1 ? output : hidden.get(hidden.size() == 1 ? 0 : layer);
+  }
+
+  /** Of each layer. */
+  public List<Activation> activations() {
+    return IntStream.range(0, layers.size()).mapToObj(this::activation).toList();
   }
 
   /** The same with other activations and another initialiser; what is null stays as it is. */
@@ -36,7 +58,7 @@ public record ModelSpec(
       @Nullable Activation hidden, @Nullable Activation output, @Nullable Initialiser init) {
     return new ModelSpec(
         layers,
-        hidden == null ? this.hidden : hidden,
+        hidden == null ? this.hidden : List.of(hidden),
         output == null ? this.output : output,
         init == null ? weights : init,
         init == null ? biases : init);
@@ -68,13 +90,50 @@ public record ModelSpec(
     ModelSpec spec =
         new ModelSpec(
             layers,
-            model.oneOf("hidden", Activation.class, Activation.TANH),
-            model.oneOf("output", Activation.class, Activation.TANH),
+            hidden(model, layers.size() - 1),
+            output(model, layers.getLast()),
             init.oneOf("weights", Initialiser.class, Initialiser.UNIFORM),
             init.oneOf("biases", Initialiser.class, Initialiser.UNIFORM));
     init.end();
     model.end();
     return spec;
+  }
+
+  /** One for all hidden layers, or a list of one for each. */
+  private static List<Activation> hidden(Fields model, int layers) {
+    String path = model.path("hidden");
+    boolean isList = model.has("hidden") && model.required("hidden") instanceof List<?>;
+    if (!isList) {
+      return List.of(hidden(path, model.oneOf("hidden", Activation.class, Activation.TANH)));
+    }
+    List<Activation> hidden = new ArrayList<>();
+    for (Object word : model.list("hidden")) {
+      String at = "%s[%d]".formatted(path, hidden.size());
+      hidden.add(hidden(at, Fields.oneOf(at, word, Activation.class)));
+    }
+    if (hidden.size() != layers) {
+      throw new SpecException(
+          "%s: has %d activations; allowed are %d, one a hidden layer"
+              .formatted(path, hidden.size(), layers));
+    }
+    return hidden;
+  }
+
+  private static Activation hidden(String path, Activation activation) {
+    if (activation == Activation.SOFTMAX) {
+      throw SpecException.notAllowed(
+          path, "softmax", "any other activation, as softmax is for outputs,");
+    }
+    return activation;
+  }
+
+  private static Activation output(Fields model, int outputs) {
+    Activation output = model.oneOf("output", Activation.class, Activation.TANH);
+    if (output == Activation.SOFTMAX && outputs == 1) {
+      throw SpecException.notAllowed(
+          model.path("output"), "softmax", "any other activation, with one output,");
+    }
+    return output;
   }
 
   Map<String, Object> toTree() {
@@ -83,7 +142,11 @@ public record ModelSpec(
     init.put("biases", Fields.word(biases));
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("layers", layers);
-    tree.put("hidden", Fields.word(hidden));
+    tree.put(
+        "hidden",
+        hidden.size() == 1
+            ? Fields.word(hidden.getFirst())
+            : hidden.stream().map(Fields::word).toList());
     tree.put("output", Fields.word(output));
     tree.put("init", init);
     return tree;

@@ -1,5 +1,6 @@
 package dev.livegrad.training.spec;
 
+import dev.livegrad.nn.Loss;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,22 @@ public record RunSpec(
     @Nullable BatchSpec batch) {
   /** The largest seed, and with a minus the smallest: what every JSON reader can hold. */
   public static final long MAX_SEED = (1L << 53) - 1;
+
+  /**
+   * Checks that the parts fit.
+   *
+   * @throws SpecException if the loss has no meaning for such outputs
+   */
+  public RunSpec {
+    if (!loss.loss().allows(model.output())) {
+      throw SpecException.notAllowed(
+          "model.output",
+          Fields.word(model.output()),
+          loss.loss() == Loss.CROSS_ENTROPY
+              ? "softmax, with the loss cross_entropy,"
+              : "sigmoid, with the loss binary_cross_entropy,");
+    }
+  }
 
   /** The most steps a run can be asked for. */
   public static final long MAX_STEPS = 1_000_000_000_000L;

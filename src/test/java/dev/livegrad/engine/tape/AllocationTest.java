@@ -41,14 +41,13 @@ class AllocationTest {
           Mlp.create(
               2,
               List.of(6, 5, 1),
-              activation,
-              Activation.LINEAR,
+              List.of(activation, activation, Activation.LINEAR),
               Initialiser.UNIFORM,
               Initialiser.UNIFORM,
-              new PythonRandom(1)::uniform);
+              new Initialiser.Source(new PythonRandom(1)::uniform, (_, _) -> 0));
       List<Value> given = Stream.generate(() -> Value.of(0)).limit(3).toList();
       List<Value> outputs = mlp.apply(given.subList(0, 2));
-      Value loss = Loss.SQUARED_ERROR.of(outputs, given.subList(2, 3));
+      Value loss = Loss.SQUARED_ERROR.of(outputs, outputs, given.subList(2, 3));
       Tape tape = Tape.compile(loss, outputs, given, mlp.parameters());
       double[][] columns =
           new Random(5).doubles(3).mapToObj(x -> column(x, samples)).toArray(double[][]::new);

@@ -15,6 +15,7 @@ import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
 import dev.livegrad.nn.Loss;
 import dev.livegrad.nn.Mlp;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,14 +29,13 @@ class InstructionSelectionTest {
         Mlp.create(
             3,
             List.of(4, 4, 1),
-            Activation.TANH,
-            Activation.TANH,
+            Collections.nCopies(3, Activation.TANH),
             Initialiser.UNIFORM,
             Initialiser.UNIFORM,
-            new PythonRandom(1)::uniform);
+            new Initialiser.Source(new PythonRandom(1)::uniform, (_, _) -> 0));
     List<Value> given = Stream.generate(() -> Value.of(0)).limit(4).toList();
     List<Value> outputs = mlp.apply(given.subList(0, 3));
-    Value loss = Loss.SQUARED_ERROR.of(outputs, given.subList(3, 4));
+    Value loss = Loss.SQUARED_ERROR.of(outputs, outputs, given.subList(3, 4));
     Tape tape = Tape.compile(loss, outputs, given, mlp.parameters());
     assertEquals(
         List.of(

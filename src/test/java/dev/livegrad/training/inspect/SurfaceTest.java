@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.livegrad.data.PythonRandom;
 import dev.livegrad.engine.Value;
+import dev.livegrad.nn.Initialiser;
 import dev.livegrad.nn.Mlp;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
@@ -162,17 +162,16 @@ final class SurfaceTest {
         Mlp.create(
             point.length,
             model.layers(),
-            model.hidden(),
-            model.output(),
+            model.activations(),
             model.weights(),
             model.biases(),
-            new PythonRandom(0)::uniform);
+            new Initialiser.Source((_, _) -> 0, (_, _) -> 0));
     double[] parameters = run.parameters();
     for (int i = 0; i < parameters.length; i++) {
       mlp.parameters().get(i).setData(parameters[i]);
     }
     return mlp.applyEach(Arrays.stream(point).mapToObj(Value::of).toList()).stream()
-        .flatMap(List::stream)
+        .flatMap(layer -> layer.outputs().stream())
         .mapToDouble(Value::data)
         .toArray();
   }

@@ -58,8 +58,8 @@ class RunSpecTest {
         "model", Map.of("layers", List.of()), "model.layers: has 0 layers; allowed are 1 to 32");
     refuses(
         "model",
-        Map.of("layers", List.of(1), "hidden", "gelu"),
-        "model.hidden: \"gelu\" is not allowed; tanh or relu or sigmoid or linear is");
+        Map.of("layers", List.of(1), "hidden", "swish"),
+        "model.hidden: \"gelu\" is not allowed; tanh or relu or sigmoid or linear or leaky_relu or gelu or softmax is");
     refuses(
         "model",
         Map.of("layers", List.of(1), "init", Map.of("weight", "zero")),

@@ -1,0 +1,85 @@
+package dev.livegrad.training;
+
+import dev.livegrad.data.DataException;
+import dev.livegrad.data.Samples;
+import dev.livegrad.nn.Loss;
+import dev.livegrad.training.spec.SpecException;
+import java.util.Arrays;
+
+/** The numbers that the outputs are to become, as the loss needs them. */
+final class TargetColumns {
+  /** Numbers add up to 1 within what writing them as decimals loses. */
+  private static final double NEAR = 1e-6;
+
+  private TargetColumns() {}
+
+  /**
+   * Classes become -1 and 1 where there are two, 0 and 1 with binary cross-entropy; and a column
+   * for each, of 0 and 1, where there are more, and with cross-entropy.
+   *
+   * @return samples by target columns
+   * @throws SpecException for numbers that the loss has no meaning for
+   */
+  static double[][] of(Samples.Targets targets, Loss loss) {
+    return switch (loss) {
+      case SQUARED_ERROR, HINGE ->
+          switch (targets) {
+            case Samples.Targets.Numbers numbers -> numbers.rows();
+            case Samples.Targets.Classes classes ->
+                classes.names().size() == 2 ? classes.twoValued(-1, 1) : classes.oneHot();
+          };
+      case BINARY_CROSS_ENTROPY ->
+          switch (targets) {
+            case Samples.Targets.Numbers numbers -> probabilities(numbers.rows());
+            case Samples.Targets.Classes classes ->
+                classes.names().size() == 2 ? classes.twoValued(0, 1) : classes.oneHot();
+          };
+      case CROSS_ENTROPY ->
+          switch (targets) {
+            case Samples.Targets.Numbers numbers -> distributions(numbers);
+            case Samples.Targets.Classes classes -> classes.oneHot();
+          };
+    };
+  }
+
+  private static double[][] probabilities(double[][] rows) {
+    for (int i = 0; i < rows.length; i++) {
+      for (double target : rows[i]) {
+        if (!(target >= 0 && target <= 1)) {
+          throw new SpecException(
+              "loss.name: binary_cross_entropy has no meaning for the target %s of sample %d;"
+                      .formatted(target, i)
+                  + " allowed are targets from 0 to 1");
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** A single column names the class of each sample by a number. */
+  private static double[][] distributions(Samples.Targets.Numbers numbers) {
+    double[][] rows = numbers.rows();
+    if (rows[0].length == 1) {
+      return oneHot(rows);
+    }
+    for (int i = 0; i < rows.length; i++) {
+      double sum = Arrays.stream(rows[i]).sum();
+      if (Math.abs(sum - 1) > NEAR || Arrays.stream(rows[i]).anyMatch(target -> target < 0)) {
+        throw new SpecException(
+            "loss.name: cross_entropy has no meaning for the targets %s of sample %d;"
+                    .formatted(Arrays.toString(rows[i]), i)
+                + " allowed are targets from 0 on that sum to 1, or one column of classes");
+      }
+    }
+    return rows;
+  }
+
+  private static double[][] oneHot(double[][] rows) {
+    try {
+      return Samples.Targets.numbered(Arrays.stream(rows).mapToDouble(row -> row[0]).toArray())
+          .oneHot();
+    } catch (DataException e) {
+      throw new SpecException("data: " + e.getMessage());
+    }
+  }
+}
