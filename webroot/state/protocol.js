@@ -41,9 +41,9 @@
  * @typedef {object} Spec
  * @property {string} name
  * @property {string} [description]
- * @property {{layers: number[], hidden: string, output: string}} model
- * @property {{name: string, reduction: string, l2: number}} loss
- * @property {{learningRate: number | object}} optimizer
+ * @property {{layers: number[], hidden: string | string[], output: string}} model
+ * @property {{name: string, reduction: string, l1?: number, l2: number}} loss
+ * @property {{name: string, learningRate: number | object}} optimizer
  * @property {{steps?: number}} training
  *
  * @typedef {StatusFields & {type: 'status'}} Status

@@ -1,4 +1,5 @@
 import { parameterChart } from '../../charts/parameter-chart.js';
+import { activationOf } from '../../state/activation.js';
 import { gradientKnown } from '../../state/level-history.js';
 import { element, setRows, setText } from '../../ui/dom.js';
 import { formatCount, formatShort, formatSigned, signOf } from '../../ui/format.js';
@@ -88,7 +89,7 @@ export function details(page, choose) {
     const from = (/** @type {number} */ i) =>
       i === fanIn ? '1 (bias)' : layer === 1 ? run.inputNames[i] : `neuron ${i + 1}`;
     const last = layer === widths.length - 1;
-    const activation = last ? run.spec.model.output : run.spec.model.hidden;
+    const activation = activationOf(run.spec, layer);
     setText(title, `Neuron ${neuron + 1} of layer ${layer}${last ? ', an output' : ''}`);
     const weighed = sum(data, first, fanIn, layer, run.inputNames);
     setText(formula, activation === 'linear' ? weighed : `${activation}(${weighed})`);

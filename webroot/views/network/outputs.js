@@ -1,3 +1,4 @@
+import { activationOf, isBounded } from '../../state/activation.js';
 import { neuronPlace } from './layout.js';
 
 /**
@@ -7,8 +8,8 @@ import { neuronPlace } from './layout.js';
  * @param {import('../../state/levels.js').NeuronsSnapshot | undefined} snapshot
  */
 export function scaleOf({ spec }, layer, snapshot) {
-  const { layers, hidden, output } = spec.model;
-  if (['tanh', 'sigmoid'].includes(layer === layers.length ? output : hidden)) {
+  const { layers } = spec.model;
+  if (isBounded(activationOf(spec, layer))) {
     return 1;
   }
   const first = neuronPlace([0, ...layers], layer, 0);

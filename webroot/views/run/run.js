@@ -36,9 +36,10 @@ export function runView(panel, { store }) {
     facts.replaceChildren(
       ...fact('Network', [run.inputNames.length, ...spec.model.layers].join('–')),
       ...fact('Parameters', formatCount(run.parameterNames.length)),
-      ...fact('Hidden', spec.model.hidden),
+      ...fact('Hidden', [spec.model.hidden].flat().join(', ')),
       ...fact('Output', spec.model.output),
-      ...fact('Loss', `${spec.loss.reduction} of ${spec.loss.name.replace('_', ' ')}${spec.loss.l2 > 0 ? ` + ${spec.loss.l2} · Σp²` : ''}`),
+      ...fact('Loss', describeLoss(spec.loss)),
+      ...fact('Optimizer', describeOptimizer(spec.optimizer)),
       ...fact('Seed', String(run.seed)),
       ...fact('Steps', spec.training.steps ? formatCount(spec.training.steps) : 'until paused'),
     );
@@ -50,6 +51,18 @@ export function runView(panel, { store }) {
   }
 
   return { topics: [], draw };
+}
+
+/** @param {import('../../state/protocol.js').Spec['loss']} loss */
+function describeLoss({ name, reduction, l1, l2 }) {
+  const penalties = [l1 ? ` + ${l1} · Σ|p|` : '', l2 ? ` + ${l2} · Σp²` : ''].join('');
+  return `${reduction} of ${name.replaceAll('_', ' ')}${penalties}`;
+}
+
+/** @param {import('../../state/protocol.js').Spec['optimizer']} optimizer */
+function describeOptimizer({ name, learningRate, ...settings }) {
+  const told = Object.entries(settings).map(([setting, value]) => `${setting} ${value}`);
+  return [name, ...told].join(', ');
 }
 
 /**

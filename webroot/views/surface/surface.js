@@ -1,3 +1,4 @@
+import { isBounded } from '../../state/activation.js';
 import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { momentOf } from '../../state/moment.js';
 import { sameSlice, surfaceTopic } from '../../state/levels.js';
@@ -148,7 +149,7 @@ export function surface(panel, page) {
       return;
     }
     samples = samplesOf(run, answers, slice);
-    const bounded = ['tanh', 'sigmoid'].includes(run.spec.model.output);
+    const bounded = isBounded(run.spec.model.output);
     const scale = bounded ? 1 : FULL * samples.reduce((most, { target }) => Math.max(most, Math.abs(target)), 0) || greatest(snapshot.values);
     drawPicture(run, snapshot, scale, wide);
     table.draw(snapshot, run.inputNames);

@@ -59,7 +59,7 @@ class RunSpecTest {
     refuses(
         "model",
         Map.of("layers", List.of(1), "hidden", "swish"),
-        "model.hidden: \"gelu\" is not allowed; tanh or relu or sigmoid or linear or leaky_relu or gelu or softmax is");
+        "model.hidden: \"swish\" is not allowed; tanh or relu or sigmoid or linear or leaky_relu or gelu or softmax is");
     refuses(
         "model",
         Map.of("layers", List.of(1), "init", Map.of("weight", "zero")),

@@ -1,0 +1,16 @@
+/**
+ * The activation of a layer: a spec names one for all hidden layers, or one for each.
+ * @param {import('./protocol.js').Spec} spec
+ * @param {number} layer from 1
+ */
+export function activationOf({ model: { layers, hidden, output } }, layer) {
+  return layer === layers.length ? output : typeof hidden === 'string' ? hidden : hidden[layer - 1];
+}
+
+/**
+ * Whether outputs lie between limits of which the largest is 1.
+ * @param {string} activation
+ */
+export function isBounded(activation) {
+  return ['tanh', 'sigmoid', 'softmax'].includes(activation);
+}
