@@ -46,7 +46,7 @@ public final class RunApi {
   private void run(RoutingContext context) {
     requested
         .answer(context)
-        .onSuccess(run -> Json.sendLarge(context, 200, run, worker))
+        .onSuccess(run -> Json.sendLarge(context, 200, run, specs.worker()))
         .onFailure(failure -> Json.fail(context, failure));
   }
 

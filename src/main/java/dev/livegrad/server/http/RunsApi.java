@@ -173,7 +173,7 @@ public final class RunsApi {
   private void read(RoutingContext context) {
     requested
         .answer(context)
-        .onSuccess(run -> Json.sendLarge(context, 200, run, worker))
+        .onSuccess(run -> Json.sendLarge(context, 200, run, specs.worker()))
         .onFailure(failure -> Json.fail(context, failure));
   }
 

@@ -35,6 +35,11 @@ public final class SpecBodies {
     return vertx.createSharedWorkerExecutor("livegrad-bodies", READING_THREADS);
   }
 
+  /** The threads that it reads on, for large answers too. */
+  WorkerExecutor worker() {
+    return worker;
+  }
+
   /**
    * Reads a spec and makes its data, which may take a while; fails with a {@link SpecException} if
    * it is none that can be run.

@@ -240,8 +240,12 @@ public final class Fields {
   }
 
   static <E extends Enum<E>> E oneOf(String path, @Nullable Object value, Class<E> type) {
+    return oneOf(path, value, List.of(type.getEnumConstants()));
+  }
+
+  static <E extends Enum<E>> E oneOf(String path, @Nullable Object value, Iterable<E> constants) {
     Map<String, E> names = new LinkedHashMap<>();
-    for (E constant : type.getEnumConstants()) {
+    for (E constant : constants) {
       names.put(word(constant), constant);
     }
     E constant = value instanceof String text ? names.get(text) : null;

@@ -3,9 +3,11 @@ package dev.livegrad.training.spec;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,10 @@ public record ModelSpec(
     Initialiser biases) {
   private static final int MAX_LAYERS = 32;
   private static final int MAX_NEURONS = 4_096;
+
+  /** Softmax is for the output alone. */
+  private static final Set<Activation> OF_HIDDEN =
+      EnumSet.complementOf(EnumSet.of(Activation.SOFTMAX));
 
   /** The most parameters of a network. */
   public static final int MAX_PARAMETERS = 250_000;
@@ -101,15 +107,14 @@ public record ModelSpec(
 
   /** One for all hidden layers, or a list of one for each. */
   private static List<Activation> hidden(Fields model, int layers) {
+    Object value = model.has("hidden") ? model.required("hidden") : Fields.word(Activation.TANH);
     String path = model.path("hidden");
-    boolean isList = model.has("hidden") && model.required("hidden") instanceof List<?>;
-    if (!isList) {
-      return List.of(hidden(path, model.oneOf("hidden", Activation.class, Activation.TANH)));
+    if (!(value instanceof List<?> words)) {
+      return List.of(Fields.oneOf(path, value, OF_HIDDEN));
     }
     List<Activation> hidden = new ArrayList<>();
-    for (Object word : model.list("hidden")) {
-      String at = "%s[%d]".formatted(path, hidden.size());
-      hidden.add(hidden(at, Fields.oneOf(at, word, Activation.class)));
+    for (Object word : words) {
+      hidden.add(Fields.oneOf("%s[%d]".formatted(path, hidden.size()), word, OF_HIDDEN));
     }
     if (hidden.size() != layers) {
       throw new SpecException(
@@ -117,14 +122,6 @@ public record ModelSpec(
               .formatted(path, hidden.size(), layers));
     }
     return hidden;
-  }
-
-  private static Activation hidden(String path, Activation activation) {
-    if (activation == Activation.SOFTMAX) {
-      throw SpecException.notAllowed(
-          path, "softmax", "any other activation, as softmax is for outputs,");
-    }
-    return activation;
   }
 
   private static Activation output(Fields model, int outputs) {

@@ -59,7 +59,7 @@ class RunSpecTest {
     refuses(
         "model",
         Map.of("layers", List.of(1), "hidden", "swish"),
-        "model.hidden: \"swish\" is not allowed; tanh or relu or sigmoid or linear or leaky_relu or gelu or softmax is");
+        "model.hidden: \"swish\" is not allowed; tanh or relu or sigmoid or linear or leaky_relu or gelu is");
     refuses(
         "model",
         Map.of("layers", List.of(1), "init", Map.of("weight", "zero")),
@@ -67,7 +67,7 @@ class RunSpecTest {
     refuses(
         "loss",
         Map.of("name", "huber"),
-        "loss.name: \"huber\" is not allowed; squared_error or hinge is");
+        "loss.name: \"huber\" is not allowed; squared_error or hinge or binary_cross_entropy or cross_entropy is");
     refuses(
         "loss", Map.of("l2", -1), "loss.l2: -1 is not allowed; a finite number of at least 0 is");
     refuses(
@@ -89,8 +89,16 @@ class RunSpecTest {
     refuses("optimizer", Map.of(), "optimizer.learningRate: is missing");
     refuses(
         "optimizer",
-        Map.of("learningRate", Map.of("schedule", "cosine")),
-        "optimizer.learningRate.schedule: \"cosine\" is not allowed; linear is");
+        Map.of("learningRate", Map.of("schedule", "sine")),
+        "optimizer.learningRate.schedule: \"sine\" is not allowed; linear or cosine or step or exponential is");
+    refuses(
+        "model",
+        Map.of("layers", List.of(4, 4, 1), "hidden", List.of("relu", "softmax")),
+        "model.hidden[1]: \"softmax\" is not allowed; tanh or relu or sigmoid or linear or leaky_relu or gelu is");
+    refuses(
+        "model",
+        Map.of("layers", List.of(4, 4, 1), "hidden", List.of("relu")),
+        "model.hidden: has 1 activations; allowed are 2, one a hidden layer");
     refuses(
         "training",
         Map.of("steps", 0),
