@@ -60,9 +60,9 @@ function describeLoss({ name, reduction, l1, l2 }) {
 }
 
 /** @param {import('../../state/protocol.js').Spec['optimizer']} optimizer */
-function describeOptimizer({ name, learningRate, ...settings }) {
-  const told = Object.entries(settings).map(([setting, value]) => `${setting} ${value}`);
-  return [name, ...told].join(', ');
+function describeOptimizer(optimizer) {
+  const settings = Object.entries(optimizer).filter(([field]) => !['name', 'learningRate'].includes(field));
+  return [optimizer.name, ...settings.map((setting) => setting.join(' '))].join(', ');
 }
 
 /**

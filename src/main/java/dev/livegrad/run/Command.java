@@ -6,6 +6,7 @@ import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.spec.Fields;
 import dev.livegrad.training.spec.LearningRate;
+import dev.livegrad.training.spec.ModelSpec;
 import dev.livegrad.training.spec.RunSpec;
 import dev.livegrad.training.spec.SpecException;
 import java.util.ArrayList;
@@ -198,7 +199,7 @@ public sealed interface Command {
     private static Change read(Fields fields) {
       Change change =
           new Change(
-              fields.oneOfIfGiven("hidden", Activation.class),
+              fields.oneOfIfGiven("hidden", ModelSpec.OF_HIDDEN),
               fields.oneOfIfGiven("output", Activation.class),
               fields.oneOfIfGiven("init", Initialiser.class),
               fields.numberIfGiven("learningRate", 0, LearningRate.MAX));

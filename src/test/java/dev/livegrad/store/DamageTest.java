@@ -60,8 +60,11 @@ class DamageTest {
         Sealed.seal(
             out -> {
               out.writeByte(1);
-              // Behind the checksum and the format, and without the flag for what isn't there.
-              out.write(now, Integer.BYTES + 1, now.length - Integer.BYTES - 2);
+              // Behind the checksum and the format, and without what was added since: a flag for
+              // what
+              // isn't there, and a count of 0.
+              int added = 1 + Integer.BYTES;
+              out.write(now, Integer.BYTES + 1, now.length - Integer.BYTES - 1 - added);
             },
             1,
             checkpoint.step());

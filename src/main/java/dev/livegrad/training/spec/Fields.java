@@ -168,6 +168,11 @@ public final class Fields {
     return has(name) ? oneOf(name, type) : null;
   }
 
+  /** One of these constants, likewise. */
+  public <E extends Enum<E>> @Nullable E oneOfIfGiven(String name, Iterable<E> constants) {
+    return has(name) ? oneOf(path(name), required(name), constants) : null;
+  }
+
   public List<?> list(String name) {
     return list(path(name), required(name));
   }

@@ -3,6 +3,7 @@ package dev.livegrad.training.spec;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +28,9 @@ public record ModelSpec(
   private static final int MAX_LAYERS = 32;
   private static final int MAX_NEURONS = 4_096;
 
-  /** Softmax is for the output alone. */
-  private static final Set<Activation> OF_HIDDEN =
-      EnumSet.complementOf(EnumSet.of(Activation.SOFTMAX));
+  /** What hidden layers can have: softmax is for the output alone. */
+  public static final Set<Activation> OF_HIDDEN =
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Activation.SOFTMAX)));
 
   /** The most parameters of a network. */
   public static final int MAX_PARAMETERS = 250_000;
