@@ -37,7 +37,7 @@ export const VIEWS = [
     name: 'parameters',
     title: 'Parameters',
     about: 'Each weight and bias, and its gradient: how the loss changes when it grows a little.',
-    formula: 'gradient = ∂loss/∂parameter; each step: parameter −= learning rate · gradient',
+    formula: 'gradient = ∂loss/∂parameter; each step of plain gradient descent: parameter −= learning rate · gradient',
     source: 'dev.livegrad.engine.tape.Execution',
     styles: [],
     open: async () => (await import('../views/parameters/parameters.js')).parameters,
@@ -63,7 +63,7 @@ export const VIEWS = [
   {
     name: 'surface',
     title: 'Surface',
-    about: 'The network’s output for every input, the samples on it, and the line where it is 0.',
+    about: 'The network’s output for every input, with the samples on it; where there are two classes, the line between them.',
     formula: 'colour = output(x, y), with all other inputs held still; error = output − target',
     source: 'dev.livegrad.training.inspect.Surface',
     styles: ['views/surface/surface.css'],

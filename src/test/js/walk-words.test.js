@@ -66,6 +66,12 @@ test('a loss that rises or stays is explained', () => {
   assert.match(tell(nodes, withTraining({ lossAfter: 2, learningRate: 0 }), move('after')).text, /learning rate is 0/);
 });
 
+test('the rule of the update is told, and of an optimizer that remembers only what is so', () => {
+  assert.match(tell(nodes, walk, move('update')).text, /parameter −= learning rate · grad/);
+  const adam = { parameters: [{ name: 'w', data: -3, grad: 0.5, updated: -2.9 }] };
+  assert.match(tell(nodes, withTraining(adam), move('update')).text, /by the rule of the run’s optimizer, .* 0\.1\.$/);
+});
+
 test('a gradient is told by what a little more of the node does to the loss', () => {
   assert.equal(describeGradient(-2), '0.01 more of it makes the loss about 0.02 smaller.');
   assert.match(describeGradient(0), /changes nothing/);

@@ -129,7 +129,7 @@ function tellSum(nodes, walk, training) {
   const ids = new Map(nodes.map((node) => [node.name, node.id]));
   const counts = training.share === 1 ? 'added up' : `added up and divided by ${formatCount(training.samples)}`;
   const here = training.includesSample ? '' : ' This sample is not among them.';
-  const penalty = training.penalty === 0 ? '' : ' The penalty l2 · Σp² adds 2 · l2 · p to each.';
+  const penalty = training.penalty === 0 ? '' : ' The penalty on the parameters adds its own gradient to each.';
   return {
     text: `You walked through sample ${walk.sample} alone. The step uses the gradients of its ${formatCounted(training.samples, 'sample')}, ${counts}.${here}${penalty}`,
     remark: isStill(training) ? 'Every one of them is 0: no sample says which way to go.' : '',
@@ -144,12 +144,27 @@ function tellSum(nodes, walk, training) {
 }
 
 /**
+ * Whether the update is plain gradient descent.
+ * @param {number} learningRate
+ * @param {import('./moves.js').Training['parameters']} parameters
+ */
+function isPlain(learningRate, parameters) {
+  return parameters.every(({ data, grad, updated }) => {
+    const plain = data - learningRate * grad;
+    return Math.abs(plain - updated) <= 1e-12 * Math.max(1, Math.abs(plain));
+  });
+}
+
+/**
  * @param {import('./moves.js').Training} training
  * @returns {Told}
  */
 function tellUpdate({ learningRate, parameters }) {
+  const rule = isPlain(learningRate, parameters)
+    ? 'Each parameter goes a little against its gradient: parameter −= learning rate · grad'
+    : 'Each parameter changes by the rule of the run’s optimizer, which looks at more than this gradient';
   return {
-    text: `Each parameter goes a little against its gradient: parameter −= learning rate · grad, with the learning rate ${formatShort(learningRate)}.`,
+    text: `${rule}, with the learning rate ${formatShort(learningRate)}.`,
     table: {
       columns: ['Parameter', 'Before', 'Step’s grad', 'After'],
       rows: parameters
