@@ -1,4 +1,5 @@
 import { refusalOf } from './commands.js';
+import { parameterNamesOf } from './parameter-names.js';
 import { historyOf, nothingYet, recalled, received, welcomed } from './run-state.js';
 
 /**
@@ -136,7 +137,8 @@ export class Store {
   receive(message) {
     const { state } = this;
     if (message.type === 'welcome') {
-      this.set({ ...selection(state, message), ...welcomed(state, message) });
+      const welcome = named(message);
+      this.set({ ...selection(state, welcome), ...welcomed(state, welcome) });
     } else if ('trajectory' in message && message.trajectory !== state.run?.trajectory) {
       return true; // of a trajectory that has ended
     } else if (message.type === 'steps') {
@@ -157,6 +159,14 @@ export class Store {
     }
     return true;
   }
+}
+
+/**
+ * Of a large network the server doesn't send the parameters' names.
+ * @param {import('./protocol.js').Welcome} message
+ */
+function named(message) {
+  return { ...message, parameterNames: message.parameterNames ?? parameterNamesOf(message.inputNames.length, message.spec.model.layers) };
 }
 
 /**

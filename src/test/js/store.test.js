@@ -219,3 +219,10 @@ test('a chosen parameter stays through a reset, and goes with its network', () =
   store.receive(welcome(3, { parameterNames: ['another'] }));
   assert.equal(store.state.parameter, null);
 });
+
+test('of a large network the page names the parameters as the server does', () => {
+  const spec = { model: { layers: [2, 1] } };
+  const { run } = storeOf(welcome(4, { parameterNames: null, inputNames: ['x1', 'x2'], spec })).state;
+  assert.deepEqual(run.parameterNames.slice(0, 4), ['layer1.neuron1.w0', 'layer1.neuron1.w1', 'layer1.neuron1.b', 'layer1.neuron2.w0']);
+  assert.deepEqual(run.parameterNames.slice(6), ['layer2.neuron1.w0', 'layer2.neuron1.w1', 'layer2.neuron1.b']);
+});

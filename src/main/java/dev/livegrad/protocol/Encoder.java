@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.livegrad.run.Command;
 import dev.livegrad.run.JournalEntry;
 import dev.livegrad.run.Level;
+import dev.livegrad.run.RunDescription;
 import dev.livegrad.run.RunEvent;
 import dev.livegrad.training.inspect.GradientCheck;
 import java.io.IOException;
@@ -25,6 +26,7 @@ public final class Encoder {
           .addModule(new SimpleModule().addSerializer(new Words()).addSerializer(new Entries()))
           .addMixIn(Command.class, Shapes.CommandMessage.class)
           .addMixIn(Command.SetSpeed.class, Shapes.SetSpeed.class)
+          .addMixIn(RunDescription.class, Shapes.Description.class)
           .addMixIn(Level.class, Shapes.LevelMessage.class)
           .addMixIn(Level.Surface.class, Shapes.Surface.class)
           .addMixIn(Level.Neurons.class, Shapes.Neurons.class)

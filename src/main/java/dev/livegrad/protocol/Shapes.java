@@ -18,6 +18,7 @@ import dev.livegrad.training.diagnosis.Health;
 import dev.livegrad.training.inspect.GradientCheck;
 import dev.livegrad.training.inspect.Lattice;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,23 @@ final class Shapes {
       json.writeBinaryField("packed", packed.bytes());
       json.writeEndObject();
     }
+  }
+
+  /** Names, unless they are so many that they would be megabytes to every viewer. */
+  static final class FewNames extends JsonSerializer<List<String>> {
+    private static final int MAX = 10_000;
+
+    @Override
+    public void serialize(List<String> names, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeObject(names.size() > MAX ? null : names);
+    }
+  }
+
+  interface Description {
+    /** They follow from the number of inputs and the layers' widths. */
+    @JsonSerialize(using = FewNames.class)
+    List<String> parameterNames();
   }
 
   /** As the message that gives it. */

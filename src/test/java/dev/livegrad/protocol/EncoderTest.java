@@ -11,12 +11,15 @@ import dev.livegrad.run.Command;
 import dev.livegrad.run.CommandResult;
 import dev.livegrad.run.JournalEntry;
 import dev.livegrad.run.Level;
+import dev.livegrad.run.RunDescription;
 import dev.livegrad.run.SeriesEntry;
 import dev.livegrad.training.inspect.Lattice;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +42,26 @@ final class EncoderTest {
     assertEquals("[5.25,5.0]", steps.get("lossMin").toString());
     assertEquals("[0.5,null]", steps.get("accuracy").toString());
     assertEquals("[0.3,null]", steps.get("seconds").toString());
+  }
+
+  @Test
+  void moreNamesThanAViewerWantsToWaitForAreLeftToHim() throws Exception {
+    for (int parameters : new int[] {10_000, 10_001}) {
+      JsonNode names =
+          JSON.readTree(
+                  Encoder.write(
+                      new RunDescription(
+                          1,
+                          Map.of(),
+                          Collections.nCopies(parameters, "layer1.neuron1.b"),
+                          List.of("x1"),
+                          null,
+                          null,
+                          null)))
+              .get("parameterNames");
+      assertEquals(parameters > 10_000, names.isNull());
+      assertEquals(parameters > 10_000 ? 0 : parameters, names.size());
+    }
   }
 
   @Test
