@@ -89,9 +89,15 @@ public sealed interface Command {
      */
     void steer(TrainingRun run);
 
-    /** Whether {@code earlier} has no effect any more if this follows it at the same step. */
+    /**
+     * Whether {@code earlier} has no effect any more if this follows it at the same step, being a
+     * part of the same movement.
+     */
     default boolean supersedes(Steering earlier) {
-      return getClass() == earlier.getClass() && Objects.equals(target(), earlier.target());
+      return gesture() != null
+          && gesture().equals(earlier.gesture())
+          && getClass() == earlier.getClass()
+          && Objects.equals(target(), earlier.target());
     }
   }
 

@@ -75,6 +75,7 @@ public final class Journal {
   /** Whether {@code last} was never used, since {@code entry} follows it. */
   static boolean supersedes(JournalEntry entry, JournalEntry last) {
     return entry.step() == last.step()
+        && entry.by().equals(last.by())
         && entry.command() instanceof Command.Steering later
         && last.command() instanceof Command.Steering earlier
         && later.supersedes(earlier);

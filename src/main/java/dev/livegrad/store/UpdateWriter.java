@@ -204,14 +204,8 @@ final class UpdateWriter {
   private void journal(long trajectory, JournalEntry entry, Kept kept) throws SQLException {
     Command command = entry.command();
     String target = command.target() == null ? "" : Text.kept(command.target());
-    if (command instanceof Command.Steering) {
-      kept.commands -=
-          sql.update(
-              "delete from journal where trajectory = ? and step = ? and word = ? and target = ?",
-              trajectory,
-              entry.step(),
-              command.word(),
-              target);
+    if (command instanceof Command.Steering steering && steering.gesture() != null) {
+      kept.commands -= deleteSuperseded(trajectory, entry, steering, target);
     }
     if (kept.commands >= Journal.MAX_ENTRIES) {
       kept.commands -=
@@ -237,6 +231,35 @@ final class UpdateWriter {
             command instanceof Command.Pacing ? 1 : 0,
             Text.kept(CommandText.of(command)),
             Text.kept(entry.by()));
+  }
+
+  /** As {@link Journal#supersedes} says; tells how many. */
+  private int deleteSuperseded(
+      long trajectory, JournalEntry entry, Command.Steering steering, String target)
+      throws SQLException {
+    record Row(long place, String command) {}
+    List<Row> sameStep =
+        sql.list(
+            """
+            select place, command from journal
+            where trajectory = ? and step = ? and word = ? and target = ? and given_by = ?\
+            """,
+            it -> new Row(it.getLong(1), it.getString(2)),
+            trajectory,
+            entry.step(),
+            steering.word(),
+            target,
+            Text.kept(entry.by()));
+    int deleted = 0;
+    for (Row row : sameStep) {
+      if (CommandText.read(row.command()) instanceof Command.Steering earlier
+          && steering.supersedes(earlier)) {
+        deleted +=
+            sql.update(
+                "delete from journal where trajectory = ? and place = ?", trajectory, row.place());
+      }
+    }
+    return deleted;
   }
 
   private void steps(long trajectory, List<SeriesEntry> entries, long now) throws SQLException {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class JournalTest {
 
   @Test
-  void ofSeveralRatesAtOneStepOnlyTheLastIsKept() {
+  void ofOneMovementsRatesAtOneStepOnlyTheLastIsKept() {
     Journal journal = new Journal();
     for (int i = 1; i <= 20_000; i++) {
       assertTrue(journal.append(rate(5, i)));
@@ -19,7 +19,7 @@ class JournalTest {
   }
 
   @Test
-  void ofOneParametersValuesAtOneStepOnlyTheLastIsKept() {
+  void ofOneMovementsValuesOfAParameterAtOneStepOnlyTheLastIsKept() {
     Journal journal = new Journal();
     for (int i = 1; i <= 20_000; i++) {
       assertTrue(journal.append(parameter(5, "layer1.neuron1.b", i)));
@@ -33,6 +33,20 @@ class JournalTest {
             parameter(5, "layer1.neuron1.b", 2),
             parameter(6, "layer1.neuron1.b", 3)),
         journal.entries());
+  }
+
+  @Test
+  void whatIsAcceptedByItselfIsKeptWhateverFollowsAtTheSameStep() {
+    Journal journal = new Journal();
+    List<JournalEntry> given =
+        List.of(
+            new JournalEntry(5, new Command.SetLearningRate(0.1), "she"),
+            new JournalEntry(5, new Command.SetLearningRate(0.2), "she"),
+            new JournalEntry(5, new Command.SetLearningRate(0.3, 1L), "she"),
+            new JournalEntry(5, new Command.SetLearningRate(0.4, 1L), "he"),
+            new JournalEntry(5, new Command.SetLearningRate(0.5, 2L), "he"));
+    given.forEach(entry -> assertTrue(journal.append(entry)));
+    assertEquals(given, journal.entries());
   }
 
   @Test
@@ -98,10 +112,10 @@ class JournalTest {
   }
 
   private static JournalEntry parameter(long step, String name, double value) {
-    return new JournalEntry(step, new Command.SetParameter(name, value), "test");
+    return new JournalEntry(step, new Command.SetParameter(name, value, 1L), "test");
   }
 
   private static JournalEntry rate(long step, double value) {
-    return new JournalEntry(step, new Command.SetLearningRate(value), "test");
+    return new JournalEntry(step, new Command.SetLearningRate(value, 1L), "test");
   }
 }
