@@ -104,7 +104,7 @@ final class RunHub {
         told(began.state());
       }
       case RunEvent.CommandsApplied(long trajectory, var entries) ->
-          stream.broadcast(Encoder.encode(new ServerMessage.Journal(trajectory, entries)));
+          stream.broadcast(() -> Encoder.encode(new ServerMessage.Journal(trajectory, entries)));
       case RunEvent.StepsMade made -> {
         stream.publish(made);
         if (state != null) {
@@ -112,14 +112,15 @@ final class RunHub {
         }
       }
       case RunEvent.StatusChanged(RunState changed) -> told(changed);
-      case RunEvent.FindingChanged finding -> stream.broadcast(Encoder.encode(finding));
+      case RunEvent.FindingChanged finding -> stream.broadcast(() -> Encoder.encode(finding));
       case RunEvent.LevelChanged(Topic topic, var level) -> stream.publish(topic, level);
     }
   }
 
   private void told(RunState state) {
     this.state = state;
-    stream.broadcast(Encoder.encode(new ServerMessage.Status(state, stream.viewers(), trouble)));
+    stream.broadcast(
+        () -> Encoder.encode(new ServerMessage.Status(state, stream.viewers(), trouble)));
   }
 
   /** Tells every viewer why the run stands still, or that it goes on. */
@@ -163,6 +164,9 @@ final class RunHub {
 
   /** Each gets the same welcome, but for his name. */
   private void welcome(Collection<ViewerConnection> viewers, RunSnapshot snapshot) {
+    if (viewers.isEmpty()) {
+      return;
+    }
     String text =
         Encoder.encode(
             ServerMessage.Welcome.of(

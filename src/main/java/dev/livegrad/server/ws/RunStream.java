@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,9 +106,17 @@ final class RunStream {
     subscribers.forEach(subscriber -> subscriber.level(topic, text));
   }
 
-  /** Sends to every viewer, whatever it is subscribed to. */
-  void broadcast(String message) {
-    subscribers.forEach(subscriber -> subscriber.send(message));
+  /**
+   * Sends to every viewer, whatever it is subscribed to.
+   *
+   * @param message is encoded only where there are any: of a run that is opened it is all of its
+   *     past
+   */
+  void broadcast(Supplier<String> message) {
+    if (!subscribers.isEmpty()) {
+      String text = message.get();
+      subscribers.forEach(subscriber -> subscriber.send(text));
+    }
   }
 
   /** Tells that a viewer's transport has room again. */

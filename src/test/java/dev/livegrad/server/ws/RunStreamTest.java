@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class RunStreamTest {
@@ -37,6 +38,27 @@ final class RunStreamTest {
     publish(3);
     assertEquals(1, a.received.size());
     assertSame(a.received.getFirst(), b.received.getFirst());
+  }
+
+  @Test
+  void whatAllAreToldIsEncodedOnceAndNotAtAllWhereNobodyIs() {
+    begin(1);
+    List<String> encoded = new ArrayList<>();
+    Supplier<String> message =
+        () -> {
+          encoded.add("told");
+          return "told";
+        };
+    stream.broadcast(message);
+    assertEquals(List.of(), encoded);
+    Viewer a = new Viewer();
+    Viewer b = new Viewer();
+    stream.add(a);
+    stream.add(b);
+    stream.broadcast(message);
+    assertEquals(List.of("told"), encoded);
+    assertEquals(List.of("told"), a.received);
+    assertEquals(a.received, b.received);
   }
 
   @Test
