@@ -5,13 +5,17 @@ import dev.livegrad.training.spec.SpecException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class Runs {
+  /** Of the runs that go on when the server starts. */
+  private static final int OPENED_AT_ONCE = 2;
+
   private final RunEnvironment environment;
   private final int maxRuns;
   private final Supplier<String> ids;
@@ -314,16 +321,17 @@ public final class Runs {
 
   /**
    * Lets all who ask for no run see the one that was shared before or, where there is none, another
-   * one.
+   * one. One that was shared before is opened when somebody asks for it.
    *
    * @param another whether it is another one in any case
    */
   public CompletionStage<Void> share(RunSetup setup, boolean another) {
     return build(() -> another ? null : environment.store().shared())
-        .thenCompose(id -> id == null ? noRun() : open(id))
-        .thenCompose(
-            run -> run == null ? create(setup, "server") : CompletableFuture.completedFuture(run))
-        .thenAccept(run -> share(run.id()));
+        .thenCompose(id ->
+            id == null
+                ? create(setup, "server").thenApply(RunHandle::id)
+                : CompletableFuture.completedFuture(id))
+        .thenAccept(this::share);
   }
 
   private static CompletionStage<@Nullable RunHandle> noRun() {
@@ -335,14 +343,39 @@ public final class Runs {
     environment.store().keep(List.of(new RunStore.Shared(id)), () -> {});
   }
 
-  /** Lets those train that trained when the store was left. */
-  public CompletionStage<Void> resumeTraining() {
-    return build(environment.store()::training)
-        .thenCompose(training ->
+  /**
+   * Opens the run that all see, then those that trained when the store was left, which go on; a few
+   * at a time, so that whoever asks for another one need not wait behind them all.
+   *
+   * @param failed hears of each that can't be opened, on any thread
+   */
+  public CompletionStage<Void> resume(BiConsumer<String, Throwable> failed) {
+    return build(
+            () -> {
+              Queue<String> ids = new ConcurrentLinkedQueue<>(List.of(shared));
+              ids.addAll(environment.store().training());
+              return ids;
+            })
+        .thenCompose(ids ->
             CompletableFuture.allOf(
-                training.stream()
-                    .map(id -> open(id).toCompletableFuture())
+                Stream.generate(() -> openAll(ids, failed))
+                    .limit(OPENED_AT_ONCE)
                     .toArray(CompletableFuture[]::new)));
+  }
+
+  private CompletableFuture<Void> openAll(Queue<String> ids, BiConsumer<String, Throwable> failed) {
+    String id = ids.poll();
+    return id == null
+        ? CompletableFuture.completedFuture(null)
+        : open(id)
+            .handle((_, failure) -> {
+              if (failure != null) {
+                failed.accept(id, failure);
+              }
+              return id;
+            })
+            .thenComposeAsync(_ -> openAll(ids, failed), environment.builder())
+            .toCompletableFuture();
   }
 
   /** Keeps all as it is and closes it; what trains trains again when the store is opened. */

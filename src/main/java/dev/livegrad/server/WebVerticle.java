@@ -145,7 +145,13 @@ final class WebVerticle extends VerticleBase {
         .onSuccess(listening -> {
           server = listening;
           originCheck = OriginCheck.of(options.host(), options.publicUrls());
-          var _ = Objects.requireNonNull(runs).resumeTraining();
+          var _ =
+              Objects.requireNonNull(runs)
+                  .resume((id, failure) ->
+                      LOG.log(
+                          System.Logger.Level.ERROR,
+                          "run %s can't be opened".formatted(id),
+                          failure));
         });
   }
 
@@ -179,7 +185,7 @@ final class WebVerticle extends VerticleBase {
     return router;
   }
 
-  /** Opens the run that all see. */
+  /** Lets runs be opened, and all see one of them. */
   private Future<Void> openRuns(long lastTrajectory) {
     trajectories.accumulateAndGet(lastTrajectory + 1, Math::max);
     RunEnvironment environment =

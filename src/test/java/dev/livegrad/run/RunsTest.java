@@ -17,12 +17,17 @@ import dev.livegrad.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -198,7 +203,7 @@ final class RunsTest {
       }
       told.clear();
       try (Server server = new Server(left)) {
-        answer(server.runs.resumeTraining());
+        answer(server.runs.resume((_, _) -> {}));
         for (String id : accepted.keySet()) {
           RunHandle run = answer(server.runs.open(id));
           assertNotNull(run);
@@ -274,6 +279,39 @@ final class RunsTest {
       assertFalse(answer(server.runs.delete(run.id())));
       assertEquals(List.of(), answer(server.runs.list(10, null, "")));
     }
+  }
+
+  @Test
+  void whatAllSeeIsKnownBeforeItIsOpenedAndWhatCannotBeOpenedIsToldOf() throws Exception {
+    String id;
+    try (Server server = new Server(folder)) {
+      answer(server.runs.share(Specs.endless(), false));
+      id = server.runs.shared();
+      RunHandle run = answer(server.runs.open(id));
+      apply(run, new Command.Start());
+      server.create(Specs.endless());
+    }
+    execute("update setup set spec = 'nonsense'");
+    try (Server server = new Server(folder)) {
+      answer(server.runs.share(Specs.fourPoints(), false));
+      assertEquals(id, server.runs.shared());
+      Map<String, String> failed = new ConcurrentHashMap<>();
+      answer(server.runs.resume((it, failure) -> failed.put(it, causeOf(failure))));
+      assertEquals(Set.of(id), failed.keySet());
+      assertTrue(failed.get(id).startsWith("run " + id + ": its spec "), failed.get(id));
+      assertEquals(2, answer(server.runs.list(10, null, "")).size());
+    }
+  }
+
+  private void execute(String statement) throws SQLException {
+    try (Connection file =
+        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("livegrad.db"))) {
+      file.createStatement().execute(statement);
+    }
+  }
+
+  private static String causeOf(Throwable failure) {
+    return String.valueOf(Objects.requireNonNullElse(failure.getCause(), failure).getMessage());
   }
 
   @Test
