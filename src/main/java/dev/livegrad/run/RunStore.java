@@ -45,8 +45,13 @@ public interface RunStore extends AutoCloseable {
   /** A run as the list shows it; null where none has this id. */
   @Nullable Summary summary(String id);
 
-  /** A run's loss curve, as far as it is kept, from step 0; empty where none has this id. */
-  List<SeriesEntry> series(String id);
+  /**
+   * Points of a run's loss curve at about equal distances, as far as it is kept: the first, the
+   * last, and some between; empty where none has this id.
+   *
+   * @param points about how many, 2 or more
+   */
+  List<Point> curve(String id, int points);
 
   /** A run; null where none has this id. */
   @Nullable KeptRun read(String id);
@@ -133,6 +138,9 @@ public interface RunStore extends AutoCloseable {
       @Nullable Double loss,
       Instant createdAt,
       Instant updatedAt) {}
+
+  /** The loss of a step. */
+  record Point(long step, double loss) {}
 
   /**
    * All that is kept of a run.

@@ -309,9 +309,9 @@ public final class Runs {
     return build(() -> environment.store().list(limit, after, words));
   }
 
-  /** These runs' loss curves, see {@link RunStore#series}. */
-  public CompletionStage<List<List<SeriesEntry>>> series(List<String> ids) {
-    return build(() -> ids.stream().map(environment.store()::series).toList());
+  /** These runs' loss curves, see {@link RunStore#curve}. */
+  public CompletionStage<List<List<RunStore.Point>>> curves(List<String> ids, int points) {
+    return build(() -> ids.stream().map(id -> environment.store().curve(id, points)).toList());
   }
 
   /** The id of the run that all see who ask for none; empty before there is one. */

@@ -3,9 +3,9 @@ package dev.livegrad.store;
 import dev.livegrad.training.BatchPosition;
 import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.spec.LearningRate;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -94,47 +94,57 @@ final class CheckpointBytes {
     }
   }
 
-  private static Checkpoint read(DataInputStream in, long step) throws IOException {
-    int format = in.readByte();
+  private static @Nullable Checkpoint read(ByteBuffer in, long step) {
+    int format = in.get();
     if (format < FIRST_FORMAT || format > FORMAT) {
-      throw new IOException("another format");
+      return null;
     }
     double[] parameters = readDoubles(in);
     double[] gradients = readDoubles(in);
     LearningRate schedule = schedule(in);
+    if (schedule == null) {
+      return null;
+    }
     BatchPosition batches = batches(in);
     byte[] diagnosis = format >= SECOND_FORMAT ? diagnosis(in) : null;
     List<double[]> optimizer = new ArrayList<>();
-    for (int left = format == FORMAT ? in.readInt() : 0; left > 0; left--) {
+    for (int left = format == FORMAT ? in.getInt() : 0; left > 0; left--) {
       optimizer.add(readDoubles(in));
     }
     return new Checkpoint(step, parameters, gradients, schedule, batches, optimizer, diagnosis);
   }
 
-  private static LearningRate schedule(DataInputStream in) throws IOException {
-    return switch (in.readByte()) {
-      case CONSTANT -> new LearningRate.Constant(in.readDouble());
-      case LINEAR -> new LearningRate.Linear(in.readDouble(), in.readDouble(), in.readLong());
-      case COSINE -> new LearningRate.Cosine(in.readDouble(), in.readDouble(), in.readLong());
-      case STEPWISE -> new LearningRate.Stepwise(in.readDouble(), in.readDouble(), in.readLong());
-      case EXPONENTIAL -> new LearningRate.Exponential(in.readDouble(), in.readDouble());
-      default -> throw new IOException("another schedule");
+  /** Null for one of a later version. */
+  private static @Nullable LearningRate schedule(ByteBuffer in) {
+    return switch (in.get()) {
+      case CONSTANT -> new LearningRate.Constant(in.getDouble());
+      case LINEAR -> new LearningRate.Linear(in.getDouble(), in.getDouble(), in.getLong());
+      case COSINE -> new LearningRate.Cosine(in.getDouble(), in.getDouble(), in.getLong());
+      case STEPWISE -> new LearningRate.Stepwise(in.getDouble(), in.getDouble(), in.getLong());
+      case EXPONENTIAL -> new LearningRate.Exponential(in.getDouble(), in.getDouble());
+      default -> null;
     };
   }
 
-  private static @Nullable BatchPosition batches(DataInputStream in) throws IOException {
-    if (!in.readBoolean()) {
+  private static @Nullable BatchPosition batches(ByteBuffer in) {
+    if (in.get() == 0) {
       return null;
     }
-    int[] epoch = new int[in.readInt()];
+    int[] epoch = new int[in.getInt()];
     for (int i = 0; i < epoch.length; i++) {
-      epoch[i] = in.readInt();
+      epoch[i] = in.getInt();
     }
-    return new BatchPosition(epoch, in.readInt(), in.readNBytes(in.readInt()));
+    return new BatchPosition(epoch, in.getInt(), readBytes(in));
   }
 
-  private static byte @Nullable [] diagnosis(DataInputStream in) throws IOException {
-    return in.readBoolean() ? in.readNBytes(in.readInt()) : null;
+  private static byte @Nullable [] diagnosis(ByteBuffer in) {
+    return in.get() == 0 ? null : readBytes(in);
+  }
+
+  private static byte[] readBytes(ByteBuffer in) {
+    byte[] bytes = new byte[in.getInt()];
+    in.get(bytes);
+    return bytes;
   }
 
   private static void writeDoubles(DataOutputStream out, double[] values) throws IOException {
@@ -144,11 +154,10 @@ final class CheckpointBytes {
     }
   }
 
-  private static double[] readDoubles(DataInputStream in) throws IOException {
-    double[] values = new double[in.readInt()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Double.longBitsToDouble(in.readLong());
-    }
+  private static double[] readDoubles(ByteBuffer in) {
+    double[] values = new double[in.getInt()];
+    in.asDoubleBuffer().get(values);
+    in.position(in.position() + values.length * Double.BYTES);
     return values;
   }
 }

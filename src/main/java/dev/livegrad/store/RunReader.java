@@ -6,7 +6,6 @@ import dev.livegrad.run.RunState;
 import dev.livegrad.run.RunStatus;
 import dev.livegrad.run.RunStore;
 import dev.livegrad.run.Series;
-import dev.livegrad.run.SeriesEntry;
 import dev.livegrad.run.StoreException;
 import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.diagnosis.Finding;
@@ -139,36 +138,62 @@ final class RunReader {
         trajectory);
   }
 
-  static List<SeriesEntry> series(Sql sql, String id) throws SQLException {
+  /** See {@link RunStore#curve}. */
+  static List<RunStore.Point> curve(Sql sql, String id, int points) throws SQLException {
     Long trajectory =
         sql.first(
             "select trajectory from run where id = ? and trajectory is not null",
             it -> it.getLong(1),
             id);
-    return trajectory == null ? List.of() : series(sql, trajectory).after(0, Series.CAPACITY);
+    if (trajectory == null) {
+      return List.of();
+    }
+    List<SeriesBytes> pieces = pieces(sql, trajectory);
+    long last = pieces.isEmpty() ? 0 : pieces.getLast().end() - 1;
+    double distance = (double) last / (points - 1);
+    List<RunStore.Point> curve = new ArrayList<>();
+    for (SeriesBytes piece : pieces) {
+      for (int i = 0; i < piece.size(); i++) {
+        if (piece.step(i) >= curve.size() * distance || piece.step(i) == last) {
+          curve.add(new RunStore.Point(piece.step(i), piece.loss(i)));
+        }
+      }
+    }
+    return curve;
   }
 
   /** The series as far as it is sound; what is behind can be made again. */
   static Series series(Sql sql, long trajectory) throws SQLException {
     Series series = new Series();
-    List<Optional<List<SeriesEntry>>> pieces =
+    for (SeriesBytes piece : pieces(sql, trajectory)) {
+      for (int i = 0; i < piece.size(); i++) {
+        series.append(piece.entry(i));
+      }
+    }
+    return series;
+  }
+
+  /** The pieces of a series without a gap from step 0, up to the first that isn't sound. */
+  private static List<SeriesBytes> pieces(Sql sql, long trajectory) throws SQLException {
+    List<SeriesBytes> sound = new ArrayList<>();
+    long end = 0;
+    List<Optional<SeriesBytes>> pieces =
         sql.list(
             "select bytes, timed from series where trajectory = ? order by place",
             it ->
                 Optional.ofNullable(
                     SeriesBytes.read(it.getBytes(1), it.getInt(2) == 1, trajectory)),
             trajectory);
-    for (Optional<List<SeriesEntry>> piece : pieces) {
+    for (Optional<SeriesBytes> piece : pieces) {
       if (piece.isEmpty()) {
         break;
       }
-      for (SeriesEntry entry : piece.get()) {
-        if (entry.from() == series.end()) {
-          series.append(entry);
-        }
+      if (piece.get().size() > 0 && piece.get().from(0) == end) {
+        sound.add(piece.get());
+        end = piece.get().end();
       }
     }
-    return series;
+    return sound;
   }
 
   private static List<RunEvent.FindingChanged> findings(Sql sql, long trajectory)

@@ -1,13 +1,11 @@
 package dev.livegrad.store;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +21,9 @@ final class Sealed {
     void write(DataOutputStream out) throws IOException;
   }
 
-  /** Reads the numbers. */
+  /** Reads the numbers, all of them; null or a {@link BufferUnderflowException} where it can't. */
   interface Reader<T> {
-    T read(DataInputStream in) throws IOException;
+    @Nullable T read(ByteBuffer in);
   }
 
   /**
@@ -48,15 +46,14 @@ final class Sealed {
 
   /** What {@code reader} makes of sealed bytes; null where they aren't what was written. */
   static <T> @Nullable T open(byte[] sealed, Reader<T> reader, long... owner) {
-    if (sealed.length < Integer.BYTES
-        || ByteBuffer.wrap(sealed).getInt() != checksum(sealed, owner)) {
+    ByteBuffer in = ByteBuffer.wrap(sealed);
+    if (sealed.length < Integer.BYTES || in.getInt() != checksum(sealed, owner)) {
       return null;
     }
-    byte[] bytes = Arrays.copyOfRange(sealed, Integer.BYTES, sealed.length);
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+    try {
       T content = reader.read(in);
-      return in.read() < 0 ? content : null;
-    } catch (IOException e) {
+      return in.hasRemaining() ? null : content;
+    } catch (BufferUnderflowException e) {
       return null;
     }
   }

@@ -1,10 +1,9 @@
 package dev.livegrad.store;
 
 import dev.livegrad.run.SeriesEntry;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +12,26 @@ import org.jspecify.annotations.Nullable;
  * where they were kept before those were known.
  */
 final class SeriesBytes {
-  private SeriesBytes() {}
+  private static final int NUMBERS = 8;
+
+  /** Those of all entries, a double as its bits; not yet entries, since there are many. */
+  private final long[] numbers;
+
+  /** How many an entry has. */
+  private final int width;
+
+  private SeriesBytes(long[] numbers, int width) {
+    this.numbers = numbers;
+    this.width = width;
+  }
 
   static byte[] of(long trajectory, List<SeriesEntry> entries) {
     return Sealed.seal(out -> write(out, entries), trajectory);
   }
 
   /** The entries; null where the bytes are torn or changed. */
-  static @Nullable List<SeriesEntry> read(byte[] bytes, boolean timed, long trajectory) {
-    return Sealed.open(bytes, in -> read(in, timed), trajectory);
+  static @Nullable SeriesBytes read(byte[] bytes, boolean timed, long trajectory) {
+    return Sealed.open(bytes, in -> read(in, timed ? NUMBERS : NUMBERS - 1), trajectory);
   }
 
   private static void write(DataOutputStream out, List<SeriesEntry> entries) throws IOException {
@@ -37,20 +47,54 @@ final class SeriesBytes {
     }
   }
 
-  private static List<SeriesEntry> read(DataInputStream in, boolean timed) throws IOException {
-    List<SeriesEntry> entries = new ArrayList<>();
-    while (in.available() > 0) {
-      entries.add(
-          new SeriesEntry(
-              in.readLong(),
-              in.readLong(),
-              in.readDouble(),
-              in.readDouble(),
-              in.readDouble(),
-              in.readDouble(),
-              in.readDouble(),
-              timed ? in.readDouble() : Double.NaN));
+  private static @Nullable SeriesBytes read(ByteBuffer in, int width) {
+    if (in.remaining() % (width * Long.BYTES) != 0) {
+      return null;
     }
-    return entries;
+    long[] numbers = new long[in.remaining() / Long.BYTES];
+    in.asLongBuffer().get(numbers);
+    in.position(in.limit());
+    return new SeriesBytes(numbers, width);
+  }
+
+  /** How many entries there are. */
+  int size() {
+    return numbers.length / width;
+  }
+
+  /** The number of the first step behind them; there must be one. */
+  long end() {
+    return step(size() - 1) + 1;
+  }
+
+  /** The first step of an entry. */
+  long from(int entry) {
+    return numbers[entry * width];
+  }
+
+  /** The last step of an entry. */
+  long step(int entry) {
+    return numbers[entry * width + 1];
+  }
+
+  /** The loss of its last step. */
+  double loss(int entry) {
+    return number(entry, 2);
+  }
+
+  SeriesEntry entry(int entry) {
+    return new SeriesEntry(
+        from(entry),
+        step(entry),
+        loss(entry),
+        number(entry, 3),
+        number(entry, 4),
+        number(entry, 5),
+        number(entry, 6),
+        width == NUMBERS ? number(entry, 7) : Double.NaN);
+  }
+
+  private double number(int entry, int place) {
+    return Double.longBitsToDouble(numbers[entry * width + place]);
   }
 }

@@ -1,7 +1,6 @@
 package dev.livegrad.store;
 
 import dev.livegrad.run.RunStore;
-import dev.livegrad.run.SeriesEntry;
 import dev.livegrad.run.StoreException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -132,8 +131,8 @@ public final class SqlRunStore implements RunStore {
   }
 
   @Override
-  public List<SeriesEntry> series(String id) {
-    return ask(sql -> RunReader.series(sql, id));
+  public List<Point> curve(String id, int points) {
+    return ask(sql -> RunReader.curve(sql, id, points));
   }
 
   @Override

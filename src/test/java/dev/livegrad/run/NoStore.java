@@ -27,7 +27,7 @@ public final class NoStore implements RunStore {
   }
 
   @Override
-  public List<SeriesEntry> series(String id) {
+  public List<Point> curve(String id, int points) {
     return List.of();
   }
 

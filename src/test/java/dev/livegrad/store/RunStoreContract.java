@@ -264,6 +264,14 @@ abstract class RunStoreContract {
     reopen();
     RunStore.KeptRun kept = read("r");
     assertEquals(series.after(0, Series.CAPACITY), kept.series());
+    List<RunStore.Point> curve = store.curve("r", 48);
+    assertEquals(new RunStore.Point(0, kept.series().getFirst().loss()), curve.getFirst());
+    assertEquals(new RunStore.Point(step - 1, kept.series().getLast().loss()), curve.getLast());
+    assertEquals(48, curve.size());
+    for (int i = 1; i < curve.size(); i++) {
+      assertEquals(step / 47.0, curve.get(i).step() - curve.get(i - 1).step(), 200);
+    }
+    assertEquals(List.of(), store.curve("none", 48));
     assertEquals(step, kept.summary().step());
   }
 

@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +82,7 @@ class SqliteOpeningTest {
     change("alter table series drop column timed");
     change("update livegrad set version = 1");
     try (RunStore migrated = open()) {
-      assertEquals(List.of(SeriesEntry.of(0, 3, 0.1, 1)), migrated.series("a"));
+      assertEquals(List.of(SeriesEntry.of(0, 3, 0.1, 1)), series(migrated));
       migrated.keep(
           List.of(
               new RunEvent.StepsMade(
@@ -89,8 +90,12 @@ class SqliteOpeningTest {
           () -> {});
     }
     try (RunStore again = open()) {
-      assertEquals(0.5, again.series("a").getLast().seconds());
+      assertEquals(0.5, series(again).getLast().seconds());
     }
+  }
+
+  private static List<SeriesEntry> series(RunStore store) {
+    return Objects.requireNonNull(store.read("a")).series();
   }
 
   /** One entry of seven numbers. */

@@ -6,7 +6,6 @@ import dev.livegrad.run.RunHandle;
 import dev.livegrad.run.RunStatus;
 import dev.livegrad.run.RunStore;
 import dev.livegrad.run.Runs;
-import dev.livegrad.run.SeriesEntry;
 import dev.livegrad.training.spec.Fields;
 import dev.livegrad.training.spec.LearningRate;
 import dev.livegrad.training.spec.RunSpec;
@@ -17,7 +16,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -135,24 +133,16 @@ public final class RunsApi {
   }
 
   private Future<List<Item>> drawn(List<RunStore.Summary> found, int points) {
-    return on(runs.series(found.stream().map(RunStore.Summary::id).toList()))
-        .map(series ->
+    return on(runs.curves(found.stream().map(RunStore.Summary::id).toList(), points))
+        .map(curves ->
             IntStream.range(0, found.size())
-                .mapToObj(i -> Item.of(found.get(i), curve(series.get(i), points)))
+                .mapToObj(i -> Item.of(found.get(i), curve(curves.get(i))))
                 .toList());
   }
 
-  /** Steps with their losses at about equal distances: the first, the last, and some between. */
-  private static List<double[]> curve(List<SeriesEntry> series, int points) {
-    List<double[]> curve = new ArrayList<>();
-    double distance = series.isEmpty() ? 0 : (double) series.getLast().step() / (points - 1);
-    for (SeriesEntry entry : series) {
-      boolean isLast = entry.step() == series.getLast().step();
-      if (entry.step() >= curve.size() * distance || isLast) {
-        curve.add(new double[] {entry.step(), entry.loss()});
-      }
-    }
-    return curve;
+  /** Each point as a list of its step and its loss. */
+  private static List<double[]> curve(List<RunStore.Point> points) {
+    return points.stream().map(it -> new double[] {it.step(), it.loss()}).toList();
   }
 
   private void create(RoutingContext context) {
