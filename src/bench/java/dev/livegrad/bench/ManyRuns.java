@@ -100,8 +100,7 @@ final class ManyRuns {
     return run;
   }
 
-  private static RunEnvironment environment(
-      SqlRunStore store, ScheduledThreadPoolExecutor threads) {
+  static RunEnvironment environment(SqlRunStore store, ScheduledThreadPoolExecutor threads) {
     TimeShare share =
         new TimeShare(
             threads,
@@ -124,16 +123,16 @@ final class ManyRuns {
         Runnable::run);
   }
 
-  private static Supplier<String> ids() {
+  static Supplier<String> ids() {
     AtomicLong ids = new AtomicLong(System.currentTimeMillis());
     return () -> "bench" + ids.getAndIncrement();
   }
 
-  private static <T> T await(CompletionStage<T> stage) {
+  static <T> T await(CompletionStage<T> stage) {
     return stage.toCompletableFuture().join();
   }
 
-  private static final class Deaf implements Runs.Listener {
+  static final class Deaf implements Runs.Listener {
     @Override
     public void happened(RunHandle run, RunEvent event) {
       // Nobody watches.
