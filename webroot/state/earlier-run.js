@@ -1,7 +1,4 @@
-import { list, read, readSeries, readShown } from './runs-api.js';
-
-/** How far back the list is looked through for it: the runs that began last. */
-const LOOKED_THROUGH = 500;
+import { read, readSeries, readShown } from './runs-api.js';
 
 /**
  * The run before this one, where both have the same name.
@@ -49,32 +46,16 @@ export class EarlierRun {
  * @returns {Promise<Kept>}
  */
 async function findKept(name) {
-  const { id, name: called } = await readShown();
-  return { called, earlier: await findEarlier(id, name).catch(() => null) };
+  const { name: called, earlier } = await readShown();
+  return { called, earlier: earlier === null ? null : await readEarlier(earlier, name).catch(() => null) };
 }
 
 /**
  * @param {string} id
  * @param {string} name
- * @returns {Promise<Earlier | null>} null where there is none
+ * @returns {Promise<Earlier | null>} null where it is another spec's
  */
-async function findEarlier(id, name) {
-  const last = newestOf(id, (await list(null, LOOKED_THROUGH, false)).map((run) => run.id));
-  if (last === null) {
-    return null;
-  }
-  const { spec } = await read(last);
-  return spec.name === name ? { id: last, series: await readSeries(last) } : null;
-}
-
-/**
- * The id of what a run was last, before it began anew.
- * @param {string} id
- * @param {string[]} ids of the runs there are
- * @returns {string | null}
- */
-export function newestOf(id, ids) {
-  const numbers = ids.filter((one) => one.startsWith(`${id}-`)).map((one) => Number(one.slice(id.length + 1)));
-  const newest = numbers.filter(Number.isInteger).reduce((a, b) => Math.max(a, b), 0);
-  return newest === 0 ? null : `${id}-${newest}`;
+async function readEarlier(id, name) {
+  const { spec } = await read(id);
+  return spec.name === name ? { id, series: await readSeries(id) } : null;
 }

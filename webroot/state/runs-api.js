@@ -15,7 +15,7 @@ import { Series } from './series.js';
  * @property {[number, import('./protocol.js').WireNumber][] | null} [curve] steps with their losses, ascending, where they were asked for
  *
  * A run with what determines it.
- * @typedef {Summary & {seed: number, spec: import('./protocol.js').Spec, journal: import('./protocol.js').JournalEntry[]}} Run
+ * @typedef {Summary & {earlier: string | null, seed: number, spec: import('./protocol.js').Spec, journal: import('./protocol.js').JournalEntry[]}} Run
  */
 
 /** What the server answered that it won't do, in its words. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { EarlierRun, newestOf } from '../../../webroot/state/earlier-run.js';
+import { EarlierRun } from '../../../webroot/state/earlier-run.js';
 import { Series } from '../../../webroot/state/series.js';
 import { Store } from '../../../webroot/state/store.js';
 import { welcome } from './messages.js';
@@ -40,10 +40,4 @@ test('an answer that comes late, and one that fails, draw no line', async () => 
   asked[1].reject(new Error('offline'));
   await setImmediate();
   assert.equal(store.state.earlier, null);
-});
-
-test('the run before has the largest number behind the run’s own id', () => {
-  assert.equal(newestOf('a', ['a', 'a-2', 'a-10', 'b-11', 'ab-12', 'a-2-13']), 'a-10');
-  assert.equal(newestOf('a-2', ['a', 'a-2', 'a-10', 'a-2-1']), 'a-2-1');
-  assert.equal(newestOf('a', ['a', 'b-1']), null);
 });

@@ -128,7 +128,12 @@ public interface RunStore extends AutoCloseable {
   record CheckpointMade(long trajectory, Checkpoint checkpoint, boolean passing)
       implements Update {}
 
-  /** A run as a list shows it. */
+  /**
+   * A run as a list shows it.
+   *
+   * @param earlier the id of what the run was before it began its present trajectory, which is a
+   *     run of its own since, see {@link TrajectoryBegan}; null where there is none
+   */
   record Summary(
       String id,
       String name,
@@ -137,7 +142,8 @@ public interface RunStore extends AutoCloseable {
       long step,
       @Nullable Double loss,
       Instant createdAt,
-      Instant updatedAt) {}
+      Instant updatedAt,
+      @Nullable String earlier) {}
 
   /** The loss of a step. */
   record Point(long step, double loss) {}

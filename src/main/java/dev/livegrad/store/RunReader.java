@@ -25,6 +25,13 @@ final class RunReader {
   /** Runs that are looked through at once for a name. */
   private static final int LOOKED_THROUGH = 1_000;
 
+  /** Runs, each with what it was before it began anew, where that is still kept. */
+  private static final String SUMMARY =
+      """
+      select run.*, (select last.id from run last where last.id = run.id || '-' || run.past) as earlier
+      from run
+      """;
+
   private RunReader() {}
 
   static List<RunStore.Summary> list(Sql sql, int limit, @Nullable String after, String words)
@@ -52,14 +59,13 @@ final class RunReader {
     String newestFirst = "order by created_at desc, id desc limit ?";
     return after == null
         ? sql.list(
-            "select * from run where trajectory is not null " + newestFirst,
-            RunReader::summary,
-            limit)
+            SUMMARY + "where trajectory is not null " + newestFirst, RunReader::summary, limit)
         : sql.list(
-            """
-            select * from run where trajectory is not null
-              and (created_at, id) < (select created_at, id from run where id = ?)
-            """
+            SUMMARY
+                + """
+                where trajectory is not null
+                  and (created_at, id) < (select created_at, id from run where id = ?)
+                """
                 + newestFirst,
             RunReader::summary,
             after,
@@ -67,8 +73,7 @@ final class RunReader {
   }
 
   static RunStore.@Nullable Summary summary(Sql sql, String id) throws SQLException {
-    return sql.first(
-        "select * from run where id = ? and trajectory is not null", RunReader::summary, id);
+    return sql.first(SUMMARY + "where id = ? and trajectory is not null", RunReader::summary, id);
   }
 
   private static RunStore.Summary summary(ResultSet row) throws SQLException {
@@ -80,7 +85,8 @@ final class RunReader {
         row.getLong("step"),
         number(row, "loss"),
         Instant.ofEpochMilli(row.getLong("created_at")),
-        Instant.ofEpochMilli(row.getLong("updated_at")));
+        Instant.ofEpochMilli(row.getLong("updated_at")),
+        row.getString("earlier"));
   }
 
   private static RunState state(ResultSet row) throws SQLException {
@@ -109,7 +115,7 @@ final class RunReader {
     record Row(RunStore.Summary summary, RunState state, String setup, long seed) {}
     Row row =
         sql.first(
-            "select * from run where id = ? and trajectory is not null",
+            SUMMARY + "where id = ? and trajectory is not null",
             it -> new Row(summary(it), state(it), it.getString("setup"), it.getLong("seed")),
             id);
     if (row == null) {

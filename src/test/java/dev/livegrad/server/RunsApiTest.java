@@ -73,6 +73,21 @@ final class RunsApiTest {
     assertStatus(404, server.request("GET /api/runs/none/series", ""));
   }
 
+  @Test
+  void aRunThatBeganAnewTellsWhatItWasBefore() throws Exception {
+    assertTrue(json(server.request("GET /api/run", "")).get("earlier").isNull());
+    TestViewer viewer = server.viewer();
+    viewer.send("{\"type\":\"step\",\"count\":3}").untilStatus("paused");
+    viewer.send("{\"type\":\"reset\"}").untilStatus("ready");
+    viewer.drop();
+    JsonNode now = json(server.request("GET /api/run", ""));
+    assertEquals(now.get("id").textValue() + "-1", now.get("earlier").textValue());
+    String path = "/api/runs/" + now.get("earlier").textValue();
+    assertEquals(3, json(server.request("GET " + path, "")).get("step").intValue());
+    assertStatus(204, server.request("DELETE " + path, ""));
+    assertTrue(json(server.request("GET /api/run", "")).get("earlier").isNull());
+  }
+
   private static JsonNode series(String id) throws Exception {
     return json(server.request("GET /api/runs/%s/series".formatted(id), ""));
   }

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -128,7 +129,8 @@ abstract class RunStoreContract {
             5,
             Double.MIN_VALUE,
             now.minusMillis(5),
-            now),
+            now,
+            null),
         kept.summary());
     assertSame(setup, kept.setup());
     assertEquals(-42, kept.seed());
@@ -351,6 +353,8 @@ abstract class RunStoreContract {
     reopen();
     List<RunStore.Summary> list = store.list(10, null, "");
     assertEquals(List.of("r-2", "r-1", "r"), ids(list));
+    assertEquals("r-2", list.get(2).earlier(), "what it was last");
+    assertNull(list.get(1).earlier());
     assertEquals(created, list.get(2).createdAt());
     assertEquals(created, list.get(1).createdAt());
     assertEquals(second, list.get(0).createdAt());
@@ -368,6 +372,8 @@ abstract class RunStoreContract {
     assertEquals(3, store.lastTrajectory());
     assertEquals("r", store.shared());
     assertEquals(List.of(), store.training());
+    keep(new RunStore.Deleted("r-2"));
+    assertNull(Objects.requireNonNull(store.summary("r")).earlier());
   }
 
   @Test

@@ -104,7 +104,13 @@ public final class RunsApi {
         .compose(_ -> on(runs.list(limit, after, words)))
         .compose(found -> points == 0 ? Future.succeededFuture(items(found)) : drawn(found, points))
         .map(items -> Map.of("runs", items))
-        .onSuccess(answer -> Json.send(context, 200, answer))
+        .onSuccess(answer -> {
+          if (points == 0) {
+            Json.send(context, 200, answer);
+          } else {
+            Json.sendLarge(context, 200, answer, specs.worker());
+          }
+        })
         .onFailure(failure -> Json.fail(context, failure));
   }
 
