@@ -34,7 +34,6 @@ import java.util.stream.IntStream;
  */
 final class KeptRuns {
   private static final Workload WORKLOAD = Workload.W2;
-  private static final long STEPS = 1_000_000;
   private static final int COMMANDS = 100;
   private static final int MOST_COMMANDS = 10_000;
   private static final int FULL = 20;
@@ -47,10 +46,12 @@ final class KeptRuns {
 
   private final SqlRunStore store;
   private final Runs runs;
+  private final long steps;
 
-  private KeptRuns(SqlRunStore store, Runs runs) {
+  private KeptRuns(SqlRunStore store, Runs runs, long steps) {
     this.store = store;
     this.runs = runs;
+    this.steps = steps;
   }
 
   public static void main(String[] args) throws IOException {
@@ -64,7 +65,7 @@ final class KeptRuns {
             Integer.MAX_VALUE,
             ManyRuns.ids(),
             new ManyRuns.Deaf());
-    KeptRuns kept = new KeptRuns(store, runs);
+    KeptRuns kept = new KeptRuns(store, runs, Long.parseLong(args[2]));
     try {
       if (store.count() == 0) {
         kept.fill(Integer.parseInt(args[1]));
@@ -84,7 +85,7 @@ final class KeptRuns {
     ManyRuns.await(first.apply(new Command.SetSpeed(null), BY));
     for (int i = 0; i < COMMANDS; i++) {
       ManyRuns.await(first.apply(new Command.SetLearningRate(0.01), BY));
-      ManyRuns.await(first.apply(new Command.Step(STEPS / COMMANDS), BY));
+      ManyRuns.await(first.apply(new Command.Step(steps / COMMANDS), BY));
       while (snapshot(first).state().status() == RunStatus.RUNNING) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
       }
@@ -100,11 +101,11 @@ final class KeptRuns {
     return ManyRuns.await(run.snapshot());
   }
 
-  private static List<JournalEntry> fullJournal() {
+  private List<JournalEntry> fullJournal() {
     return IntStream.range(0, MOST_COMMANDS)
         .mapToObj(i ->
             new JournalEntry(
-                i * (STEPS / MOST_COMMANDS), new Command.SetLearningRate(0.01), "viewer " + i % 5))
+                i * steps / MOST_COMMANDS, new Command.SetLearningRate(0.01), "viewer " + i % 5))
         .toList();
   }
 
