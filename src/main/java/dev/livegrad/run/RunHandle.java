@@ -83,8 +83,10 @@ public final class RunHandle {
   }
 
   /**
-   * Opens a run where it was when it was kept; the first events tell of its past. Takes as long as
-   * what wasn't kept takes to be made again.
+   * Opens a run where it was when it was kept; the first events tell of its past. One that doesn't
+   * train has its first turn when it is asked for something, so that whoever opens it is answered
+   * with its first frame and not with the second. Takes as long as what wasn't kept takes to be
+   * made again.
    *
    * @param events hears what happens, as the environment's listener
    */
@@ -96,7 +98,9 @@ public final class RunHandle {
             environment,
             events,
             outlet -> RunSession.resume(kept, environment, outlet));
-    run.run(() -> {});
+    if (run.session.isTraining()) {
+      run.run(() -> {});
+    }
     return run;
   }
 

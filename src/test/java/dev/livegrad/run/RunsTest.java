@@ -37,6 +37,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,10 @@ final class RunsTest {
     final Runs runs;
 
     Server(Path data) {
+      this(data, System::nanoTime);
+    }
+
+    Server(Path data, LongSupplier nanoTime) {
       store = SqlRunStore.in(data, InstantSource.system());
       TimeShare share =
           new TimeShare(
@@ -82,7 +87,7 @@ final class RunsTest {
                 var alarm = threads.schedule(task, nanos, TimeUnit.NANOSECONDS);
                 return () -> alarm.cancel(false);
               },
-              System::nanoTime,
+              nanoTime,
               System::nanoTime);
       RunEnvironment environment =
           new RunEnvironment(
@@ -90,7 +95,7 @@ final class RunsTest {
               store,
               share,
               new TrainingSlots(Integer.MAX_VALUE),
-              System::nanoTime,
+              nanoTime,
               numbers::getAndIncrement,
               threads,
               loop);
@@ -155,6 +160,23 @@ final class RunsTest {
       RunSnapshot end = once(again, RunStatus.PAUSED);
       assertBits(
           Replay.run(batched(), 3, end.journal(), 350).parameters(), end.present().parameters());
+    }
+  }
+
+  @Test
+  void whoeverOpensAParkedRunIsAnsweredWithItsFirstFrame() throws Exception {
+    String id;
+    try (Server server = new Server(folder)) {
+      RunHandle run = server.create(Specs.endless());
+      apply(run, new Command.Step(1));
+      once(run, RunStatus.PAUSED);
+      id = run.id();
+    }
+    // Time stands still, so that there is no second frame.
+    try (Server server = new Server(folder, () -> 0)) {
+      RunHandle run = answer(server.runs.open(id));
+      answer(server.runs.list(1, null, ""));
+      assertEquals(1, answer(run.snapshot()).state().step());
     }
   }
 
