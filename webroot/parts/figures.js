@@ -14,6 +14,10 @@ export function figures(store) {
   const loss = byId('loss', HTMLElement);
   const lossLabel = byId('loss-label', HTMLElement);
   const accuracy = byId('accuracy', HTMLElement);
+  const testFigures = document.querySelectorAll('.figure-test');
+  const testLoss = byId('test-loss', HTMLElement);
+  const testLossLabel = byId('test-loss-label', HTMLElement);
+  const testAccuracy = byId('test-accuracy', HTMLElement);
   const rate = byId('rate', HTMLElement);
   const speed = byId('steps-per-second', HTMLElement);
   const status = byId('status', HTMLElement);
@@ -29,6 +33,26 @@ export function figures(store) {
     target.dataset.value = value === null || value === undefined ? '' : String(value);
     setText(target, text);
     target.style.setProperty('--length', String(text.length));
+  }
+
+  /**
+   * @param {import('../state/store.js').State} state
+   * @param {number | null} moment
+   * @param {import('../state/series.js').Entry | undefined} measured
+   */
+  function showTest({ run, series }, moment, measured) {
+    const isTested = (run?.testSamples ?? 0) > 0;
+    testLoss.closest('.figures')?.classList.toggle('tested', isTested);
+    for (const figure of testFigures) {
+      figure.toggleAttribute('hidden', !isTested);
+    }
+    const test = isTested ? series.tested(moment ?? undefined) : undefined;
+    const value = test?.testLoss ?? null;
+    show(testLoss, value, value === null ? '–' : formatLoss(value));
+    show(testAccuracy, test?.testAccuracy, formatAccuracy(test?.testAccuracy ?? null));
+    // It is measured now and then while the run trains, and at every pause.
+    setText(testLossLabel, test === undefined || test === measured ? 'Test loss' : `Test loss, step ${formatCount(test.step)}`);
+    testLossLabel.title = testLossLabel.textContent ?? '';
   }
 
   return () => {
@@ -58,6 +82,7 @@ export function figures(store) {
     lossLabel.title = text; // it may be too long for its place
     loss.classList.toggle('outdated', outdated);
     accuracy.classList.toggle('outdated', outdated);
+    showTest(state, moment, measured);
     const rateThen = moment === null ? now.learningRate : (measured?.learningRate ?? now.learningRate);
     show(rate, rateThen, formatShort(rateThen));
     show(speed, now.measuredStepsPerSecond, formatSpeed(now.measuredStepsPerSecond));

@@ -25,13 +25,19 @@ export function lossChart(store) {
   const log = byId('scale-log', HTMLButtonElement);
   const axis = byId('step-axis', HTMLSelectElement);
   const zeros = byId('zeros', HTMLElement);
+  const testKey = byId('test-key', HTMLElement);
   const earlierKey = byId('earlier', HTMLElement);
   const earlierLink = byId('earlier-link', HTMLAnchorElement);
   /** What is shown of the run before. @type {import('../state/series.js').Entry[]} */
   let before = [];
+  /** Those that tell how the network did on the test samples. @type {import('../state/series.js').Entry[]} */
+  let tests = [];
   const curve = stepChart(canvas, store, {
     below: (drawn) => drawEarlier(drawn, before),
-    above: (drawn) => drawMarks(drawn, store.state),
+    above: (drawn) => {
+      drawTests(drawn, tests);
+      drawMarks(drawn, store.state);
+    },
   });
   let logarithmic = false;
   let described = 0;
@@ -75,7 +81,10 @@ export function lossChart(store) {
     const greatest = values.reduce((a, b) => Math.max(a, b), -Infinity);
     before = earlier?.series.points(column, end) ?? [];
     const below = before.filter((entry) => entry.loss <= greatest).map((entry) => entry.loss);
-    const range = [...values, ...below];
+    tests = points.filter((entry) => entry.testLoss !== undefined);
+    testKey.hidden = tests.length === 0;
+    const tested = tests.map((entry) => Number(entry.testLoss)).filter(Number.isFinite);
+    const range = [...values, ...below, ...tested];
     earlierKey.hidden = earlier === null;
     earlierLink.href = earlier === null ? '' : pageOf(earlier.id);
     curve.draw(
@@ -84,9 +93,9 @@ export function lossChart(store) {
         lines: [{ at: (i) => points[i].loss, colour: loss, width: 2 }],
         band: { from: (i) => points[i].max, to: (i) => points[i].min, colour: band },
       },
-      logarithmic ? powersOfTen(range) : linear(Math.min(0, ...range), Math.max(0, ...values) || 1),
+      logarithmic ? powersOfTen(range) : linear(Math.min(0, ...range), Math.max(0, ...values, ...tested) || 1),
     );
-    zeros.hidden = !(logarithmic && values.includes(0));
+    zeros.hidden = !(logarithmic && (values.includes(0) || tested.includes(0)));
     describe();
   }
 
@@ -126,6 +135,19 @@ function drawEarlier({ ctx, chartArea, across, up }, points) {
   });
 }
 
+/**
+ * The loss of the test samples, a line through all steps at which it was measured.
+ * @param {import('../charts/axes.js').Axes} axes
+ * @param {import('../state/series.js').Entry[]} tests
+ */
+function drawTests({ ctx, chartArea, across, up }, tests) {
+  inside(ctx, chartArea, () => {
+    ctx.strokeStyle = colours().test;
+    ctx.lineWidth = 2;
+    trace(ctx, tests.map(({ step }) => across(step)), tests.map(({ testLoss }) => up(Number(testLoss))));
+  });
+}
+
 /** @param {import('../state/store.js').State} state */
 function description({ series, journal, health, earlier }) {
   const first = series.entries[0];
@@ -135,10 +157,12 @@ function description({ series, journal, health, earlier }) {
     const begin = firstLoss({ series, health });
     return begin === null ? 'Loss by step: nothing yet' : `Loss by step: ${formatLoss(begin)} before the first step`;
   }
+  const test = series.tested();
   const least = series.entries.reduce((min, entry) => Math.min(min, entry.min), Infinity);
   return [
     `Loss by step: from ${formatLoss(first.loss)} at step ${formatCount(first.step)} to ` +
       `${formatLoss(last.loss)} at step ${formatCount(last.step)}, at least ${formatLoss(least)}`,
+    ...(test === undefined ? [] : [`the test loss ${formatLoss(Number(test.testLoss))} at step ${formatCount(test.step)}`]),
     ...summaryOfMarks(journal),
     ...(before === undefined ? [] : [`the run before ended with ${formatLoss(before.loss)} at step ${formatCount(before.step)}`]),
   ].join('; ');

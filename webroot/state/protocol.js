@@ -51,13 +51,14 @@
  * @typedef {StatusFields & {
  *   type: 'welcome', server: string, viewer: string, offset: number, seed: number, spec: Spec,
  *   parameterNames: string[], inputNames: string[],
- *   inputs: number[][] | null, targets: number[][] | null, boundary: number | null, journal: JournalEntry[], findings: FindingFields[]
+ *   inputs: number[][] | null, targets: number[][] | null, testSamples?: number, boundary: number | null, journal: JournalEntry[], findings: FindingFields[]
  * }} Welcome
  *
  * @typedef {{
  *   type: 'steps', trajectory: number, offset: number, from: number[], step: number[],
  *   loss: WireNumber[], lossMin: WireNumber[], lossMax: WireNumber[],
- *   learningRate: WireNumber[], accuracy: (number | null)[], seconds?: (number | null)[]
+ *   learningRate: WireNumber[], accuracy: (number | null)[], seconds?: (number | null)[],
+ *   testLoss?: (WireNumber | null)[], testAccuracy?: (number | null)[]
  * }} Steps
  *
  * @typedef {{type: 'journal', trajectory: number, entries: JournalEntry[]}} Journal

@@ -4,7 +4,9 @@ import { decodeNumber } from './protocol.js';
  * One entry of the loss curve: the steps `from` to `step`; `loss`, `learningRate` and `accuracy` are
  * those of `step` itself.
  * @typedef {{from: number, step: number, loss: number, min: number, max: number,
- *   learningRate: number, accuracy: number | null, seconds: number | null}} Entry `seconds` of training when `step` was made
+ *   learningRate: number, accuracy: number | null, seconds: number | null, testLoss?: number | null,
+ *   testAccuracy?: number | null}} Entry `seconds` of training when `step` was made; what is of the test samples was measured at the
+ *   last of its steps at which it was
  */
 
 /** The most entries; when there are more, the older ones are merged. */
@@ -41,6 +43,15 @@ export class Series {
   }
 
   /**
+   * The last entry that tells how the network did on the test samples, up to that which covers a step.
+   * @param {number} [step]
+   * @returns {Entry | undefined}
+   */
+  tested(step = Infinity) {
+    return this.entries.findLast((entry) => entry.testLoss !== undefined && entry.from <= step);
+  }
+
+  /**
    * The entry that covers a step.
    * @param {number} step
    * @returns {Entry | undefined}
@@ -71,6 +82,7 @@ export class Series {
         learningRate: decodeNumber(steps.learningRate[i]),
         accuracy: steps.accuracy[i],
         seconds: steps.seconds?.[i] ?? null,
+        ...tested(steps.testLoss?.[i], steps.testAccuracy?.[i]),
       });
     }
     if (this.entries.length > CAPACITY) {
@@ -141,12 +153,20 @@ export class Series {
 }
 
 /**
+ * @param {import('./protocol.js').WireNumber | null | undefined} testLoss
+ * @param {number | null | undefined} testAccuracy
+ */
+function tested(testLoss, testAccuracy) {
+  return testLoss === null || testLoss === undefined ? {} : { testLoss: decodeNumber(testLoss), testAccuracy };
+}
+
+/**
  * @param {Entry} a
  * @param {Entry} b what follows `a`
  * @returns {Entry}
  */
 function merge(a, b) {
-  return { ...b, from: a.from, min: Math.min(a.min, b.min), max: Math.max(a.max, b.max) };
+  return { ...a, ...b, from: a.from, min: Math.min(a.min, b.min), max: Math.max(a.max, b.max) };
 }
 
 /**

@@ -33,6 +33,7 @@ function read() {
     loss: colour('--loss'),
     band: colour('--band'),
     earlier: colour('--earlier'),
+    test: colour('--test'),
     mark: colour('--mark'),
     bad: colour('--bad'),
     lines: [1, 2, 3, 4, 5, 6, 7, 8].map((i) => colour(`--line-${i}`)),

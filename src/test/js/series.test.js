@@ -168,3 +168,16 @@ test('a nice interval is the least of 1, 2, 5, 10 ... with few enough rows', () 
   assert.equal(niceInterval(101, 20), 10);
   assert.equal(niceInterval(10_000_000, 20), 500_000);
 });
+
+test('what is of the test samples stays with the step at which it was measured', () => {
+  const series = new Series();
+  const steps = singleSteps(0, 9999);
+  series.append({ ...steps, testLoss: steps.step.map((step) => (step === 7000 ? 0.5 : null)), testAccuracy: steps.step.map((step) => (step === 7000 ? 0.25 : null)) });
+  const tested = series.tested();
+  assert.equal(tested.testLoss, 0.5);
+  assert.equal(tested.testAccuracy, 0.25);
+  assert.ok(tested.from <= 7000 && 7000 <= tested.step);
+  assert.equal(series.tested(6000), undefined);
+  assert.equal(series.tested(9000), tested);
+  assert.equal(series.points((step) => step / 5000).at(-1).testLoss, 0.5);
+});

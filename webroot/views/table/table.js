@@ -30,6 +30,7 @@ export function table(panel, { store }) {
   );
   const body = element('tbody', { class: 'choosable' });
   const merged = element('p', { class: 'panel-note' }, 'At this speed steps come several at a time: where a row’s own step isn’t known, the next one that is stands for it.');
+  const head = element('tr', {});
   const nothing = element('p', { class: 'panel-note' }, 'Nothing yet: the first row comes with the first step.');
   const changes = element('ol', { id: 'rate-changes', class: 'changes', 'aria-labelledby': 'changes-title' });
   panel.append(
@@ -40,7 +41,7 @@ export function table(panel, { store }) {
       element(
         'table',
         { class: 'numbers', 'aria-label': 'Loss by step' },
-        element('thead', {}, element('tr', {}, ...['Step', 'Loss', 'Accuracy', 'Rate'].map((text) => element('th', { scope: 'col' }, text)))),
+        element('thead', {}, head),
         body,
       ),
     ),
@@ -64,9 +65,10 @@ export function table(panel, { store }) {
   });
 
   function draw() {
-    const { series, journal, pinned } = store.state;
+    const { run, series, journal, pinned } = store.state;
     const moment = momentOf(store.state);
-    if (!hasChanged(series.entries, series.offset, journal, moment, pinned, every.value)) {
+    const isTested = (run?.testSamples ?? 0) > 0;
+    if (!hasChanged(isTested, series.entries, series.offset, journal, moment, pinned, every.value)) {
       return;
     }
     const steps = series.offset;
@@ -76,12 +78,17 @@ export function table(panel, { store }) {
     merged.hidden = entries.slice(0, -1).every(({ step }) => step % interval === 0);
     nothing.hidden = entries.length > 0;
     shown = entries.map((entry) => entry.step);
+    const columns = ['Step', 'Loss', 'Accuracy', ...(isTested ? ['Test loss', 'Test accuracy'] : []), 'Rate'];
+    if (head.children.length !== columns.length) {
+      head.replaceChildren(...columns.map((text) => element('th', { scope: 'col' }, text)));
+    }
     setRows(
       body,
       entries.map((entry) => [
         { text: formatCount(entry.step), header: true, button: `step ${formatCount(entry.step)}` },
         formatLoss(entry.loss),
         formatAccuracy(entry.accuracy),
+        ...(isTested ? [entry.testLoss === undefined || entry.testLoss === null ? '' : formatLoss(entry.testLoss), entry.testLoss === undefined ? '' : formatAccuracy(entry.testAccuracy ?? null)] : []),
         formatShort(entry.learningRate),
       ]),
     );

@@ -2,6 +2,7 @@ package dev.livegrad.app;
 
 import dev.livegrad.export.CsvTable;
 import dev.livegrad.export.RunFile;
+import dev.livegrad.training.Evaluation;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Finding;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A run's results as CSV files in one folder. */
 final class RunFiles implements AutoCloseable {
@@ -27,8 +29,10 @@ final class RunFiles implements AutoCloseable {
   /**
    * Makes the folder, if need be, and begins all files in it: that one of them can't be written is
    * better known before the training.
+   *
+   * @param tested whether there are test samples
    */
-  RunFiles(Path folder) {
+  RunFiles(Path folder, boolean tested) {
     this.folder = folder;
     try {
       Files.createDirectories(folder);
@@ -41,14 +45,14 @@ final class RunFiles implements AutoCloseable {
     } catch (IOException e) {
       throw new UserError("--out: " + folder + " can't be made; another folder may do");
     }
-    this.steps = CsvTable.ofSteps(open(RunFile.STEPS));
+    this.steps = CsvTable.ofSteps(open(RunFile.STEPS), tested);
     this.predictions = open(RunFile.PREDICTIONS);
     this.parameters = open(RunFile.PARAMETERS);
     this.findings = open(RunFile.FINDINGS);
   }
 
-  void step(StepResult result) {
-    write(() -> steps.step(result));
+  void step(StepResult result, @Nullable Evaluation test) {
+    write(() -> steps.step(result, test));
   }
 
   /** Writes what is known at the end: predictions, parameters, findings. */

@@ -1,10 +1,13 @@
 package dev.livegrad.app;
 
+import dev.livegrad.training.Evaluation;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.inspect.Predictions;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run as the tutorials print it: the loss every so many steps, and the predictions at the end.
@@ -17,29 +20,57 @@ final class RunTable {
   private final long goal;
   private final long every;
 
+  /** The last step, where it was not printed. */
+  private @Nullable StepResult left;
+
   RunTable(PrintWriter out, long goal) {
     this.out = out;
     this.goal = goal;
     this.every = Math.max(1, goal / ROWS);
   }
 
-  void step(StepResult result) {
+  /**
+   * Prints a step, if its turn has come.
+   *
+   * @param test asked how the network did on its test samples; gives null where there are none
+   */
+  void step(StepResult result, Supplier<@Nullable Evaluation> test) {
     boolean last = result.step() == goal - 1 || result.divergence() != null;
     if (result.step() % every == 0 || last) {
-      String accuracy =
-          Double.isNaN(result.accuracy())
-              ? ""
-              : String.format(Locale.ROOT, "   accuracy %5.1f%%", 100 * result.accuracy());
-      out.printf(
-          Locale.ROOT,
-          "step %d   loss %s%s%n",
-          result.step(),
-          written("%.6", result.loss()),
-          accuracy);
+      print(result, test.get());
+      left = null;
+    } else {
+      left = result;
     }
   }
 
-  void finish(TrainingRun run) {
+  private void print(StepResult result, @Nullable Evaluation test) {
+    out.printf(
+        Locale.ROOT,
+        "step %d   loss %s%s%s%n",
+        result.step(),
+        written("%.6", result.loss()),
+        accuracy(result.accuracy()),
+        test == null
+            ? ""
+            : "   test loss " + written("%.6", test.loss()) + accuracy(test.accuracy()));
+  }
+
+  private static String accuracy(double accuracy) {
+    return Double.isNaN(accuracy)
+        ? ""
+        : String.format(Locale.ROOT, "   accuracy %5.1f%%", 100 * accuracy);
+  }
+
+  /**
+   * Prints the last step, where it ended before its time, and predictions.
+   *
+   * @param test as of {@link #step}
+   */
+  void finish(TrainingRun run, Supplier<@Nullable Evaluation> test) {
+    if (left != null) {
+      print(left, test.get());
+    }
     double[][] predictions = Predictions.of(run, PREDICTIONS);
     for (int i = 0; i < predictions.length; i++) {
       for (int j = 0; j < predictions[i].length; j++) {

@@ -119,14 +119,15 @@ final class RunsCommand implements Callable<Integer> {
       }
       RunRecipe recipe = RunRecipe.of(kept);
       try (Interruption interruption = new Interruption();
-          RunFiles files = new RunFiles(out == null ? Path.of(id) : out)) {
+          RunFiles files =
+              new RunFiles(out == null ? Path.of(id) : out, recipe.setup().test() != null)) {
         files.text(RunFile.SPEC, recipe.spec());
         files.text(RunFile.JOURNAL, recipe.journalText());
         ScriptedRun run = recipe.begin();
         TrainCommand.train(
             run,
             () -> run.run().stepsDone() < recipe.steps() && !interruption.came(),
-            files::step,
+            it -> files.step(it, run.test()),
             Progress.of(command.commandLine().getErr(), recipe.steps()));
         files.finish(run.run(), run.findings());
       }

@@ -73,17 +73,20 @@ final class TrainCommand implements Callable<Integer> {
     long goal = goal(setup.spec(), journal);
     ScriptedRun scripted = begin(setup, journal);
     TrainingRun run = scripted.run();
+    boolean endsAtLoss = journal.steps() == null;
     Progress progress = Progress.of(command.commandLine().getErr(), goal);
     try (Interruption interruption = new Interruption()) {
-      BooleanSupplier goesOn = () -> run.stepsDone() < goal && !interruption.came();
+      BooleanSupplier goesOn =
+          () ->
+              run.stepsDone() < goal && !(endsAtLoss && run.isAtStopLoss()) && !interruption.came();
       if (out == null) {
         PrintWriter terminal = command.commandLine().getOut();
         RunTable table = new RunTable(terminal, goal);
-        train(scripted, goesOn, table::step, progress);
-        table.finish(run);
+        train(scripted, goesOn, it -> table.step(it, scripted::test), progress);
+        table.finish(run, scripted::test);
       } else {
-        try (RunFiles files = new RunFiles(out)) {
-          train(scripted, goesOn, files::step, progress);
+        try (RunFiles files = new RunFiles(out, scripted.isTested())) {
+          train(scripted, goesOn, it -> files.step(it, scripted.test()), progress);
           files.finish(run, scripted.findings());
         }
       }
@@ -113,7 +116,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private long goal(RunSpec spec, JournalText journal) {
-    Long told = journal.steps() == null ? spec.steps() : journal.steps();
+    Long told = journal.steps() == null ? spec.training().steps() : journal.steps();
     Long goal = steps == null ? told : steps;
     if (goal == null) {
       throw new UserError(

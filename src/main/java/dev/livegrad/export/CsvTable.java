@@ -1,6 +1,7 @@
 package dev.livegrad.export;
 
 import dev.livegrad.data.Dataset;
+import dev.livegrad.training.Evaluation;
 import dev.livegrad.training.Network;
 import dev.livegrad.training.StepResult;
 import dev.livegrad.training.diagnosis.Finding;
@@ -11,6 +12,7 @@ import java.io.Writer;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run's results as comma-separated values. Numbers are written by {@link Double#toString}, so
@@ -29,18 +31,39 @@ public final class CsvTable {
     }
   }
 
-  /** A table that gets a row for each {@link #step}. */
-  public static CsvTable ofSteps(Writer out) {
-    return new CsvTable(out, "step", "loss", "accuracy", "learningRate");
+  /**
+   * A table that gets a row for each {@link #step}.
+   *
+   * @param tested whether there are test samples
+   */
+  public static CsvTable ofSteps(Writer out, boolean tested) {
+    return tested
+        ? new CsvTable(out, "step", "loss", "accuracy", "learningRate", "testLoss", "testAccuracy")
+        : new CsvTable(out, "step", "loss", "accuracy", "learningRate");
   }
 
-  /** Writes a row. */
-  public void step(StepResult result) {
-    row(
-        result.step(),
-        result.loss(),
-        Double.isNaN(result.accuracy()) ? "" : result.accuracy(),
-        result.learningRate());
+  /**
+   * Writes a row.
+   *
+   * @param test how the network did on the test samples; null where there are none
+   */
+  public void step(StepResult result, @Nullable Evaluation test) {
+    Object accuracy = known(result.accuracy());
+    if (test == null) {
+      row(result.step(), result.loss(), accuracy, result.learningRate());
+    } else {
+      row(
+          result.step(),
+          result.loss(),
+          accuracy,
+          result.learningRate(),
+          test.loss(),
+          known(test.accuracy()));
+    }
+  }
+
+  private static Object known(double accuracy) {
+    return Double.isNaN(accuracy) ? "" : (Object) accuracy;
   }
 
   /** Writes a row for each output of each sample. */

@@ -2,8 +2,10 @@ package dev.livegrad.export;
 
 import dev.livegrad.run.Command;
 import dev.livegrad.run.JournalEntry;
+import dev.livegrad.training.Evaluation;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.StepResult;
+import dev.livegrad.training.TestSet;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Diagnosis;
 import dev.livegrad.training.diagnosis.Finding;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run that is trained from step 0 with nobody watching, and gets its commands at the steps at
@@ -21,6 +24,7 @@ import java.util.Set;
  */
 public final class ScriptedRun {
   private final TrainingRun run;
+  private final @Nullable TestSet testSet;
   private final Diagnosis diagnosis;
   private final Queue<JournalEntry> commands = new ArrayDeque<>();
 
@@ -32,6 +36,7 @@ public final class ScriptedRun {
    */
   public ScriptedRun(RunSetup setup, List<JournalEntry> journal) {
     this.run = new TrainingRun(setup, setup.spec().seed());
+    this.testSet = TestSet.of(run.network());
     this.diagnosis = new Diagnosis(run);
     Set<String> names = new HashSet<>(run.parameterNames());
     for (int i = 0; i < journal.size(); i++) {
@@ -57,6 +62,16 @@ public final class ScriptedRun {
   /** What watches it. */
   public Diagnosis diagnosis() {
     return diagnosis;
+  }
+
+  /** Whether it keeps samples for a test. */
+  public boolean isTested() {
+    return testSet != null;
+  }
+
+  /** How the network did on its test samples at the last step; null where there are none. */
+  public @Nullable Evaluation test() {
+    return testSet == null ? null : testSet.evaluate(run.measuredParameters());
   }
 
   /** What was noticed so far, see {@link Diagnosis#findings}. */

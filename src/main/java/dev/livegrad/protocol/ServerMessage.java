@@ -1,6 +1,7 @@
 package dev.livegrad.protocol;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -120,6 +121,23 @@ public sealed interface ServerMessage {
     @JsonProperty
     List<@Nullable Double> seconds() {
       return known(it -> Math.rint(it.seconds() * 1e3) / 1e3);
+    }
+
+    /** Left out where no test samples were measured, as {@link #testAccuracy}. */
+    @JsonProperty
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Nullable List<@Nullable Double> testLoss() {
+      return isTested() ? known(SeriesEntry::testLoss) : null;
+    }
+
+    @JsonProperty
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Nullable List<@Nullable Double> testAccuracy() {
+      return isTested() ? known(SeriesEntry::testAccuracy) : null;
+    }
+
+    private boolean isTested() {
+      return entries.stream().anyMatch(SeriesEntry::isTested);
     }
 
     /** Null where there is none. */

@@ -40,7 +40,7 @@ record Cause(long step, String words, String text, @Nullable Double rateBefore) 
       }
       case OSCILLATING, VANISHING -> rateChanged(finding, journal, schedule, true);
       case SLOW -> rateChanged(finding, journal, schedule, false);
-      case SYMMETRIC, UNREACHABLE -> null;
+      case SYMMETRIC, UNREACHABLE, OVERFITTING -> null;
     };
   }
 

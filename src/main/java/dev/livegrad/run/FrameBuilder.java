@@ -1,5 +1,6 @@
 package dev.livegrad.run;
 
+import dev.livegrad.training.Evaluation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,12 @@ final class FrameBuilder {
   void cut(long from) {
     close();
     borders.add(from);
+  }
+
+  /** How well the network did on the test samples at the last step that was added. */
+  void tested(Evaluation test) {
+    close();
+    entries.set(entries.size() - 1, entries.getLast().tested(test));
   }
 
   boolean isEmpty() {

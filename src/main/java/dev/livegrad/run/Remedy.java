@@ -43,6 +43,7 @@ public record Remedy(String label, String reason, Command command) {
           case SLOW -> List.of(faster(run));
           case SYMMETRIC -> List.of(drawn(run));
           case UNREACHABLE -> linearOutput(run);
+          case OVERFITTING -> List.of();
         });
     if (cause == null) {
       back(finding, run).ifPresent(remedies::add);
@@ -72,7 +73,8 @@ public record Remedy(String label, String reason, Command command) {
     }
     return switch (finding.kind()) {
       case OSCILLATING, SLOW -> List.of(rate("Back to the rate before", rate), before);
-      case DEAD, SATURATED, VANISHING, DIVERGED, SYMMETRIC, UNREACHABLE -> List.of(before);
+      case DEAD, SATURATED, VANISHING, DIVERGED, SYMMETRIC, UNREACHABLE, OVERFITTING ->
+          List.of(before);
     };
   }
 
@@ -91,7 +93,7 @@ public record Remedy(String label, String reason, Command command) {
   private static Optional<Remedy> back(Finding finding, TrainingRun run) {
     long step =
         switch (finding.kind()) {
-          case DEAD, SATURATED, OSCILLATING -> finding.step();
+          case DEAD, SATURATED, OSCILLATING, OVERFITTING -> finding.step();
           case DIVERGED -> run.divergence() == null ? finding.step() : finding.step() / 2;
           case VANISHING, SLOW, SYMMETRIC, UNREACHABLE -> 0;
         };

@@ -31,6 +31,11 @@ final class RunSession {
   /** A step or a look that takes longer is made in parts, between which commands are answered. */
   private static final long PART_NANOS = 5_000_000;
 
+  /** Tests take at most one part of this many of the time. */
+  private static final int PARTS_OF_TESTS = 16;
+
+  private static final long MAX_REST_NANOS = 1_000_000_000;
+
   private final String id;
   private final RunOptions options;
   private final LongSupplier nanoTime;
@@ -42,6 +47,9 @@ final class RunSession {
   private final BurstLength burst = new BurstLength();
   private final LevelSchedule levels;
   private final BooleanSupplier isPartOver;
+
+  /** When the network is tested on samples that it doesn't learn from. */
+  private final DutyCycle testing;
 
   private Trajectory trajectory;
   private CheckpointSchedule checkpoints;
@@ -83,6 +91,7 @@ final class RunSession {
     this.checkpoints = new CheckpointSchedule(trajectory.checkpointNumbers(), now);
     this.levels =
         new LevelSchedule(trajectory.levels(options.nanosAFrame()), this::happened, nanoTime);
+    this.testing = new DutyCycle(PARTS_OF_TESTS, MAX_REST_NANOS, now);
     this.isPartOver = () -> nanoTime.getAsLong() >= partEnd;
   }
 
@@ -106,7 +115,7 @@ final class RunSession {
     trajectory.newSince(History.of(kept)).forEach(recorder::add);
     Long until = kept.state().goal();
     long done = trajectory.stepsDone();
-    boolean goesOn = until == null ? !isAtItsEnd() : done < until;
+    boolean goesOn = until == null ? !trajectory.isAtItsEnd() : done < until;
     boolean ran = kept.state().status() == RunStatus.RUNNING;
     if (ran && progress.status() != RunStatus.DIVERGED && goesOn) {
       progress.resume(until, done, nanoTime.getAsLong());
@@ -224,7 +233,16 @@ final class RunSession {
   }
 
   private void publishSteps() {
-    trajectory.publishSteps(progress.secondsRun(nanoTime.getAsLong()));
+    long now = nanoTime.getAsLong();
+    if (trajectory.isTested() && testing.nanosLeft(now) <= 0) {
+      test(now);
+    }
+    trajectory.publishSteps(progress.secondsRun(now));
+  }
+
+  private void test(long now) {
+    trajectory.test();
+    testing.worked(now, nanoTime.getAsLong() - now);
   }
 
   /** Tells all that there is to tell, and does not wait for the next frame. */
@@ -436,12 +454,7 @@ final class RunSession {
     }
     return trajectory.stepsDone() == 0
         ? RunStatus.READY
-        : isAtItsEnd() ? RunStatus.FINISHED : RunStatus.PAUSED;
-  }
-
-  private boolean isAtItsEnd() {
-    Long end = trajectory.lastStep();
-    return end != null && trajectory.stepsDone() == end;
+        : trajectory.isAtItsEnd() ? RunStatus.FINISHED : RunStatus.PAUSED;
   }
 
   /**
@@ -476,14 +489,18 @@ final class RunSession {
     Long goal = progress.goal();
     if (result.divergence() != null) {
       stop(RunStatus.DIVERGED);
+    } else if (trajectory.isAtItsEnd()) {
+      stop(RunStatus.FINISHED);
     } else if (goal != null && trajectory.stepsDone() >= goal) {
-      stop(goal.equals(trajectory.lastStep()) ? RunStatus.FINISHED : RunStatus.PAUSED);
+      stop(RunStatus.PAUSED);
     }
   }
 
   private void stop(RunStatus status) {
-    progress.stop(status, nanoTime.getAsLong());
+    long now = nanoTime.getAsLong();
+    progress.stop(status, now);
     trajectory.rest();
+    test(now);
     publishSteps();
     levels.flush();
     tellState();

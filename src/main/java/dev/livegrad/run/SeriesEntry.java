@@ -1,5 +1,6 @@
 package dev.livegrad.run;
 
+import dev.livegrad.training.Evaluation;
 import java.util.List;
 
 /**
@@ -11,6 +12,9 @@ import java.util.List;
  * @param accuracy NaN where it is not defined
  * @param seconds how long the run had trained when {@code step} was made, pauses left out; NaN
  *     where that isn't known
+ * @param testLoss of the test samples, at the last of its steps at which that was measured; NaN
+ *     where it was at none, or there are none
+ * @param testAccuracy measured with it; NaN where it is not defined
  */
 public record SeriesEntry(
     long from,
@@ -20,7 +24,32 @@ public record SeriesEntry(
     double lossMax,
     double learningRate,
     double accuracy,
-    double seconds) {
+    double seconds,
+    double testLoss,
+    double testAccuracy) {
+
+  /** One of a run that is not tested. */
+  public SeriesEntry(
+      long from,
+      long step,
+      double loss,
+      double lossMin,
+      double lossMax,
+      double learningRate,
+      double accuracy,
+      double seconds) {
+    this(
+        from,
+        step,
+        loss,
+        lossMin,
+        lossMax,
+        learningRate,
+        accuracy,
+        seconds,
+        Double.NaN,
+        Double.NaN);
+  }
 
   /**
    * The most steps that an entry may cover, by where it begins: one for the first hundred and some,
@@ -52,12 +81,44 @@ public record SeriesEntry(
         Math.max(lossMax, next.lossMax),
         next.learningRate,
         next.accuracy,
-        next.seconds);
+        next.seconds,
+        next.isTested() ? next.testLoss : testLoss,
+        next.isTested() ? next.testAccuracy : testAccuracy);
+  }
+
+  /** Whether the test samples were measured at one of its steps. */
+  public boolean isTested() {
+    return !Double.isNaN(testLoss);
+  }
+
+  /** The same, tested at its last step. */
+  SeriesEntry tested(Evaluation test) {
+    return new SeriesEntry(
+        from,
+        step,
+        loss,
+        lossMin,
+        lossMax,
+        learningRate,
+        accuracy,
+        seconds,
+        test.loss(),
+        test.accuracy());
   }
 
   /** The same, made when the run had trained so long. */
   SeriesEntry at(double seconds) {
-    return new SeriesEntry(from, step, loss, lossMin, lossMax, learningRate, accuracy, seconds);
+    return new SeriesEntry(
+        from,
+        step,
+        loss,
+        lossMin,
+        lossMax,
+        learningRate,
+        accuracy,
+        seconds,
+        testLoss,
+        testAccuracy);
   }
 
   /**

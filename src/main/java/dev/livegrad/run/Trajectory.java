@@ -3,6 +3,7 @@ package dev.livegrad.run;
 import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.StepResult;
+import dev.livegrad.training.TestSet;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.inspect.GradientCheck;
 import dev.livegrad.training.spec.SpecException;
@@ -32,11 +33,19 @@ final class Trajectory {
   private final DiagnosisMonitor diagnosis;
   private final Consumer<RunEvent> events;
 
+  /** Null where the run keeps no samples for a test. */
+  private final @Nullable TestSet testSet;
+
   /** The first step that the series doesn't have from its past. */
   private final long firstNew;
 
   /** How long it had trained at the series' end, pauses left out; NaN where that isn't known. */
   private double seconds;
+
+  /**
+   * After how many steps the loss was first one at which the spec ends the run; -1 for none yet.
+   */
+  private long atStopLoss;
 
   /** Whether it tells what happens: not while it makes its past again. */
   private boolean tells;
@@ -57,6 +66,7 @@ final class Trajectory {
             ? new TrainingRun(origin.setup(), origin.seed())
             : new TrainingRun(origin.setup(), origin.seed(), start);
     this.description = RunDescription.of(run);
+    this.testSet = TestSet.of(run.network());
     List<JournalEntry> behind =
         past.journal().stream().takeWhile(it -> it.step() < run.stepsDone()).toList();
     behind.forEach(this::write);
@@ -73,10 +83,23 @@ final class Trajectory {
     this.firstNew = past.seriesEnd();
     past.series().forEach(series::append);
     this.seconds = SeriesEntry.secondsAt(past.series(), firstNew);
+    this.atStopLoss = atStopLoss(past.series());
     repeat(past.journal().stream().skip(behind.size()).toList(), origin);
     boolean _ = diagnosis.look(null);
+    test();
     publishRepeated(origin);
     tells = true;
+  }
+
+  private long atStopLoss(List<SeriesEntry> series) {
+    Double stop = run.spec().training().stopAtLoss();
+    return stop == null
+        ? -1
+        : series.stream()
+            .filter(it -> it.lossMin() <= stop)
+            .mapToLong(it -> it.step() + 1)
+            .findFirst()
+            .orElse(-1);
   }
 
   /** Gives commands again at their steps, and makes the steps that are missing. */
@@ -156,7 +179,12 @@ final class Trajectory {
 
   /** Where the spec says that the run ends; null for nowhere. */
   @Nullable Long lastStep() {
-    return run.spec().steps();
+    return run.spec().training().steps();
+  }
+
+  /** Whether the spec ends the run here, after so many steps or at such a loss. */
+  boolean isAtItsEnd() {
+    return Objects.equals(lastStep(), run.stepsDone()) || atStopLoss == run.stepsDone();
   }
 
   /** What went wrong, in a sentence; null where nothing did. */
@@ -170,7 +198,7 @@ final class Trajectory {
 
   /** To be called where the run stops, for a while or at its end: it is to be looked at there. */
   void rest() {
-    if (Objects.equals(lastStep(), run.stepsDone())) {
+    if (isAtItsEnd()) {
       diagnosis.finish();
     } else {
       diagnosis.rest();
@@ -203,6 +231,9 @@ final class Trajectory {
     StepResult result = run.step();
     diagnosis.after(result);
     checkpoints.after();
+    if (atStopLoss < 0 && run.isAtStopLoss()) {
+      atStopLoss = run.stepsDone();
+    }
     if (result.step() >= firstNew) {
       if (result.divergence() != null) {
         // Its loss may be NaN, which would hide the extremes of an entry that it shared.
@@ -255,6 +286,18 @@ final class Trajectory {
   /** Whether there are steps that the series hasn't got yet. */
   boolean hasNewSteps() {
     return !frame.isEmpty();
+  }
+
+  /** Whether samples are kept for a test. */
+  boolean isTested() {
+    return testSet != null;
+  }
+
+  /** Measures how the network did on the test samples at the last of the new steps. */
+  void test() {
+    if (testSet != null && !frame.isEmpty()) {
+      frame.tested(testSet.evaluate(run.measuredParameters()));
+    }
   }
 
   /** How long it had trained at the series' end, pauses left out; NaN where that isn't known. */

@@ -185,10 +185,13 @@ final class RunReader {
     long end = 0;
     List<Optional<SeriesBytes>> pieces =
         sql.list(
-            "select bytes, timed from series where trajectory = ? order by place",
+            "select bytes, timed, tested from series where trajectory = ? order by place",
             it ->
                 Optional.ofNullable(
-                    SeriesBytes.read(it.getBytes(1), it.getInt(2) == 1, trajectory)),
+                    SeriesBytes.read(
+                        it.getBytes(1),
+                        new SeriesBytes.Columns(it.getInt(2) == 1, it.getInt(3) == 1),
+                        trajectory)),
             trajectory);
     for (Optional<SeriesBytes> piece : pieces) {
       if (piece.isEmpty()) {

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class Schema {
   /** What this program understands. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private Schema() {}
 

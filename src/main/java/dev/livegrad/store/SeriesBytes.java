@@ -8,21 +8,40 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries of a series as sealed bytes: eight numbers of eight bytes each; seven, and no seconds,
- * where they were kept before those were known.
+ * Entries of a series as sealed bytes, some numbers of eight bytes each: seven; an eighth, the
+ * seconds, in all that are kept now; and two more where test samples were measured.
  */
 final class SeriesBytes {
-  private static final int NUMBERS = 8;
+  private static final int NUMBERS = 7;
 
   /** Those of all entries, a double as its bits; not yet entries, since there are many. */
   private final long[] numbers;
 
+  private final Columns columns;
+
   /** How many an entry has. */
   private final int width;
 
-  private SeriesBytes(long[] numbers, int width) {
+  /**
+   * What entries have beside what all have.
+   *
+   * @param timed whether they have seconds
+   * @param tested whether they have the loss and the accuracy of test samples
+   */
+  record Columns(boolean timed, boolean tested) {
+    static Columns of(List<SeriesEntry> entries) {
+      return new Columns(true, entries.stream().anyMatch(SeriesEntry::isTested));
+    }
+
+    private int width() {
+      return NUMBERS + (timed ? 1 : 0) + (tested ? 2 : 0);
+    }
+  }
+
+  private SeriesBytes(long[] numbers, Columns columns) {
     this.numbers = numbers;
-    this.width = width;
+    this.columns = columns;
+    this.width = columns.width();
   }
 
   static byte[] of(long trajectory, List<SeriesEntry> entries) {
@@ -30,11 +49,12 @@ final class SeriesBytes {
   }
 
   /** The entries; null where the bytes are torn or changed. */
-  static @Nullable SeriesBytes read(byte[] bytes, boolean timed, long trajectory) {
-    return Sealed.open(bytes, in -> read(in, timed ? NUMBERS : NUMBERS - 1), trajectory);
+  static @Nullable SeriesBytes read(byte[] bytes, Columns columns, long trajectory) {
+    return Sealed.open(bytes, in -> read(in, columns), trajectory);
   }
 
   private static void write(DataOutputStream out, List<SeriesEntry> entries) throws IOException {
+    boolean tested = Columns.of(entries).tested();
     for (SeriesEntry entry : entries) {
       out.writeLong(entry.from());
       out.writeLong(entry.step());
@@ -44,17 +64,21 @@ final class SeriesBytes {
       out.writeDouble(entry.learningRate());
       out.writeDouble(entry.accuracy());
       out.writeDouble(entry.seconds());
+      if (tested) {
+        out.writeDouble(entry.testLoss());
+        out.writeDouble(entry.testAccuracy());
+      }
     }
   }
 
-  private static @Nullable SeriesBytes read(ByteBuffer in, int width) {
-    if (in.remaining() % (width * Long.BYTES) != 0) {
+  private static @Nullable SeriesBytes read(ByteBuffer in, Columns columns) {
+    if (in.remaining() % (columns.width() * Long.BYTES) != 0) {
       return null;
     }
     long[] numbers = new long[in.remaining() / Long.BYTES];
     in.asLongBuffer().get(numbers);
     in.position(in.limit());
-    return new SeriesBytes(numbers, width);
+    return new SeriesBytes(numbers, columns);
   }
 
   /** How many entries there are. */
@@ -91,7 +115,9 @@ final class SeriesBytes {
         number(entry, 4),
         number(entry, 5),
         number(entry, 6),
-        width == NUMBERS ? number(entry, 7) : Double.NaN);
+        columns.timed() ? number(entry, NUMBERS) : Double.NaN,
+        columns.tested() ? number(entry, width - 2) : Double.NaN,
+        columns.tested() ? number(entry, width - 1) : Double.NaN);
   }
 
   private double number(int entry, int place) {

@@ -286,11 +286,12 @@ final class UpdateWriter {
 
   private void piece(long trajectory, long place, List<SeriesEntry> entries) throws SQLException {
     sql.update(
-        "insert into series (trajectory, place, entries, bytes, timed) values (?, ?, ?, ?, 1)",
+        "insert into series (trajectory, place, entries, bytes, timed, tested) values (?, ?, ?, ?, 1, ?)",
         trajectory,
         place,
         entries.size(),
-        SeriesBytes.of(trajectory, entries));
+        SeriesBytes.of(trajectory, entries),
+        SeriesBytes.Columns.of(entries).tested() ? 1 : 0);
   }
 
   /** Makes one piece of all, as coarse as a series is that got the same. */

@@ -1,5 +1,6 @@
 package dev.livegrad.training;
 
+import dev.livegrad.data.Dataset;
 import dev.livegrad.engine.tape.Execution;
 import dev.livegrad.engine.tape.Tape;
 import java.util.Arrays;
@@ -42,6 +43,11 @@ public final class Network {
    */
   Execution execution(int threads) {
     return new Execution(tape, columns, setup.data().samples(), threads);
+  }
+
+  /** The network at other samples of the same columns. */
+  Execution execution(Dataset data) {
+    return new Execution(tape, data.columns(), data.samples(), 1);
   }
 
   /** The network at the first {@code samples} samples. */

@@ -31,7 +31,7 @@ final class Objective {
     RunSetup setup = network.setup();
     Dataset data = setup.data();
     this.spec = setup.spec().loss();
-    this.batches = new Batches(setup.spec().batch(), data.samples(), seed);
+    this.batches = new Batches(setup.spec().training().batch(), data.samples(), seed);
     this.execution = network.execution(threads);
     this.accuracyMeasure = Accuracy.on(data, setup);
   }

@@ -70,7 +70,7 @@ public final class RunSetup {
           "model.layers: makes %d parameters; at most %d are allowed"
               .formatted(parameters, ModelSpec.MAX_PARAMETERS));
     }
-    if (spec.batch() instanceof BatchSpec(int size, _) && size > data().samples()) {
+    if (spec.training().batch() instanceof BatchSpec(int size, _) && size > data().samples()) {
       throw SpecException.notAllowed(
           "training.batch.size",
           size,

@@ -10,6 +10,7 @@ import dev.livegrad.training.spec.LearningRate;
 import dev.livegrad.training.spec.RunSpec;
 import dev.livegrad.training.spec.SpecException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,19 @@ public final class TrainingRun {
   private final Network network;
   private final Objective objective;
   private final Optimizer optimizer;
-  private final double[] parameters;
   private final double[] gradients;
-  private final double[] updated;
+  private double[] parameters;
+
+  /** What the next update fills; the two take turns. */
+  private double[] updated;
+
+  /** What the last step measured with. */
+  private double[] measured;
+
   private final List<String> parameterNames;
+
+  /** NaN for none. */
+  private final double stopAtLoss;
 
   private LearningRate learningRate;
   private long stepsDone;
@@ -60,7 +70,9 @@ public final class TrainingRun {
     this.parameters = initial.stream().mapToDouble(Value::data).toArray();
     this.gradients = new double[parameters.length];
     this.updated = new double[parameters.length];
+    this.measured = parameters;
     this.parameterNames = initial.stream().map(Value::name).toList();
+    this.stopAtLoss = Objects.requireNonNullElse(setup.spec().training().stopAtLoss(), Double.NaN);
     this.learningRate = setup.spec().optimizer().learningRate();
   }
 
@@ -125,9 +137,11 @@ public final class TrainingRun {
       throw new IllegalStateException(divergence.text());
     }
     objective.measure(parameters, gradients);
+    measured = parameters;
     divergence = update(rate);
     if (divergence == null) {
-      System.arraycopy(updated, 0, parameters, 0, updated.length);
+      parameters = updated;
+      updated = measured;
       optimizer.commit();
       stepsDone++;
     }
@@ -239,6 +253,11 @@ public final class TrainingRun {
     objective.beginAgain();
   }
 
+  /** Whether the last step's loss is one at which the spec ends the run. */
+  public boolean isAtStopLoss() {
+    return stepsDone > 0 && objective.loss() <= stopAtLoss;
+  }
+
   /** Why the run ended itself, or null. */
   public @Nullable Divergence divergence() {
     return divergence;
@@ -267,6 +286,14 @@ public final class TrainingRun {
   /** A fresh copy of the gradients of the last step, 0 before the first; ordered likewise. */
   public double[] gradients() {
     return gradients.clone();
+  }
+
+  /**
+   * A fresh copy of the parameters that the last step measured its loss with, before its update;
+   * before the first step the present ones.
+   */
+  public double[] measuredParameters() {
+    return measured.clone();
   }
 
   /** Which samples the next step will see, in its order; a fresh array. */

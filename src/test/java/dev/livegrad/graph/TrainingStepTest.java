@@ -58,7 +58,7 @@ class TrainingStepTest {
       assertEquals(run.step().loss(), shown.lossBefore(), 1e-12);
       assertArrayEquals(run.gradients(), shown.gradients(), 1e-12);
       assertArrayEquals(run.parameters(), shown.updated(), 1e-12);
-      if (setup.spec().batch() == null) {
+      if (setup.spec().training().batch() == null) {
         assertEquals(replay(setup, step + 1).step().loss(), shown.lossAfter(), 1e-12);
       }
     }

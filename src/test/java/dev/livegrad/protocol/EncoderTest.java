@@ -42,6 +42,16 @@ final class EncoderTest {
     assertEquals("[5.25,5.0]", steps.get("lossMin").toString());
     assertEquals("[0.5,null]", steps.get("accuracy").toString());
     assertEquals("[0.3,null]", steps.get("seconds").toString());
+    assertFalse(steps.has("testLoss"), "nothing of tests where there were none");
+  }
+
+  @Test
+  void aStepsMessageTellsTheTestsAtTheStepsThatHadOne() throws Exception {
+    SeriesEntry tested = new SeriesEntry(1, 1, 5, 5, 5, 0.1, 0.5, 1, 0.25, Double.NaN);
+    JsonNode steps =
+        encode(new ServerMessage.Steps(7, List.of(SeriesEntry.of(0, 5, 0.1, 1), tested)));
+    assertEquals("[null,0.25]", steps.get("testLoss").toString());
+    assertEquals("[null,null]", steps.get("testAccuracy").toString());
   }
 
   @Test
@@ -57,6 +67,7 @@ final class EncoderTest {
                           List.of("x1"),
                           null,
                           null,
+                          0,
                           null)))
               .get("parameterNames");
       assertEquals(parameters > 10_000, names.isNull());

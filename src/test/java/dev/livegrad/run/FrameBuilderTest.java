@@ -3,6 +3,7 @@ package dev.livegrad.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.livegrad.training.Evaluation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +21,22 @@ final class FrameBuilderTest {
     assertEquals(FrameBuilder.TARGET, entries.size());
     assertTrue(entries.stream().allMatch(entry -> entry.from() == entry.step()));
     assertTrue(frame.isEmpty());
+  }
+
+  @Test
+  void whatWasTestedLastStaysKnownHoweverEntriesAreMerged() {
+    FrameBuilder frame = new FrameBuilder();
+    for (long step = 0; step < 10_000; step++) {
+      frame.append(step, 1, 0.1, 1);
+      if (step == 5_000 || step == 5_001) {
+        frame.tested(new Evaluation(step, 0.5));
+      }
+    }
+    List<SeriesEntry> tested = frame.take().stream().filter(SeriesEntry::isTested).toList();
+    SeriesEntry last = tested.getLast();
+    assertEquals(5_001, last.testLoss());
+    assertEquals(0.5, last.testAccuracy());
+    assertTrue(last.from() <= 5_001 && 5_001 <= last.step(), last::toString);
   }
 
   @Test

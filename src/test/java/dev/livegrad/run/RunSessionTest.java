@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
+import dev.livegrad.training.TestSet;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Finding;
 import dev.livegrad.training.diagnosis.Health;
@@ -71,6 +72,72 @@ final class RunSessionTest {
     assertEquals(RunStatus.RUNNING, status().status());
     assertEquals(null, status().goal());
     assertTrue(steps() > 100);
+  }
+
+  @Test
+  void aRunFinishesAtItsStopLossAndGoesOnBeyondIt() {
+    session = session(stopping());
+    setSpeed(null);
+    start();
+    turn();
+    assertEquals(RunStatus.FINISHED, status().status());
+    List<SeriesEntry> entries = entries();
+    assertTrue(entries.getLast().loss() <= 1);
+    assertTrue(entries.get(entries.size() - 2).lossMin() > 1);
+    start();
+    turn();
+    assertEquals(RunStatus.RUNNING, status().status());
+  }
+
+  @Test
+  void whereARunStopsItsLastStepIsTested() {
+    session = session(tested());
+    session.apply(new Command.Step(7), "test");
+    run(2 * SECOND);
+    assertEquals(RunStatus.PAUSED, status().status());
+    TrainingRun run = new TrainingRun(tested(), 3);
+    for (int i = 0; i < 6; i++) {
+      run.step();
+    }
+    double expected = TestSet.of(run.network()).evaluate(run.parameters()).loss();
+    assertEquals(6, entries().getLast().step());
+    assertEquals(expected, entries().getLast().testLoss());
+  }
+
+  @Test
+  void testsTakeASixteenthOfTheTimeAtFullSpeed() {
+    session = session(tested());
+    setSpeed(null);
+    tick = MILLI / 4; // so long takes each look at the clock, and so a test
+    start();
+    run(10 * SECOND);
+    long tests = entries().stream().filter(SeriesEntry::isTested).count();
+    assertTrue(tests > 20, () -> tests + " tests");
+    assertTrue(entries().stream().anyMatch(it -> !it.isTested()));
+  }
+
+  private static RunSetup stopping() {
+    return Specs.ofYaml(
+        """
+        name: stopping
+        seed: 42
+        data: {inline: {inputs: [[1.0], [2.0]], targets: [1.0, -1.0]}}
+        model: {layers: [4, 4, 1]}
+        optimizer: {learningRate: 0.1}
+        training: {stopAtLoss: 1}
+        """);
+  }
+
+  private static RunSetup tested() {
+    return Specs.ofYaml(
+        """
+        name: tested
+        seed: 3
+        data: {generator: {name: moons, samples: 40, noise: 0.2}, split: {test: 0.3}}
+        model: {layers: [4, 1]}
+        loss: {reduction: mean}
+        optimizer: {learningRate: 0.1}
+        """);
   }
 
   @Test

@@ -297,7 +297,7 @@ final class LiveTrainingTest {
     RunSpec spec = good.spec();
     // No spec that is read is without an optimizer.
     RunSpec bad =
-        new RunSpec("bad", "", 1, spec.data(), spec.model(), spec.loss(), null, null, null);
+        new RunSpec("bad", "", 1, spec.data(), spec.model(), spec.loss(), null, spec.training());
     List<LogRecord> logged = new CopyOnWriteArrayList<>();
     Logger log = Logger.getLogger("dev.livegrad.server.ws.RunHub");
     Handler handler =

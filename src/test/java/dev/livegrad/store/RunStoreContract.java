@@ -99,7 +99,8 @@ abstract class RunStoreContract {
     JournalEntry start = new JournalEntry(0, new Command.Start(), "Ada");
     JournalEntry rate = new JournalEntry(2, new Command.SetLearningRate(0.1 + 0.2, 3L), "Bob");
     SeriesEntry first = new SeriesEntry(0, 0, 3.5, 3.5, 3.5, 0.1, Double.NaN, 0.25);
-    SeriesEntry second = new SeriesEntry(1, 4, Double.MIN_VALUE, -0.0, 1e300, 0.05, 0.75, 1.5);
+    SeriesEntry second =
+        new SeriesEntry(1, 4, Double.MIN_VALUE, -0.0, 1e300, 0.05, 0.75, 1.5, 0.1 + 0.2, 0.7);
     RunState state = new RunState(7, RunStatus.PAUSED, 5, 0.1 + 0.2, 12.5, null, 9L, "A sentence.");
     RunEvent.FindingChanged finding =
         new RunEvent.FindingChanged(

@@ -60,9 +60,9 @@ class SqliteOpeningTest {
     open().close();
     change("update livegrad set version = 9");
     assertRefused(
-        "%s: it was written by a later version of Livegrad (9); this one reads versions up to 2"
+        "%s: it was written by a later version of Livegrad (9); this one reads versions up to 3"
             .formatted(file()));
-    change("update livegrad set version = 2");
+    change("update livegrad set version = 3");
     open().close();
   }
 
@@ -80,6 +80,7 @@ class SqliteOpeningTest {
     store.close();
     change("update series set bytes = x'%s'".formatted(HexFormat.of().formatHex(firstVersion())));
     change("alter table series drop column timed");
+    change("alter table series drop column tested");
     change("update livegrad set version = 1");
     try (RunStore migrated = open()) {
       assertEquals(List.of(SeriesEntry.of(0, 3, 0.1, 1)), series(migrated));

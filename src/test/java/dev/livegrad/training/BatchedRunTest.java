@@ -31,11 +31,11 @@ class BatchedRunTest {
   @Test
   void aSpecWithBatchesIsTheSameAfterWritingAndReadingIt() {
     RunSpec spec = moons(Map.of("size", 32, "shuffle", false)).spec();
-    assertEquals(new BatchSpec(32, false), spec.batch());
+    assertEquals(new BatchSpec(32, false), spec.training().batch());
     assertEquals(spec, RunSpec.parse(spec.toTree()));
-    assertEquals(new BatchSpec(7, true), moons(Map.of("size", 7)).spec().batch());
+    assertEquals(new BatchSpec(7, true), moons(Map.of("size", 7)).spec().training().batch());
     RunSpec without = moons(null).spec();
-    assertNull(without.batch());
+    assertNull(without.training().batch());
     assertEquals(Map.of(), without.toTree().get("training"));
   }
 
@@ -190,7 +190,7 @@ class BatchedRunTest {
               model.biases(),
               new Initialiser.Source(random::uniform, random::gauss));
       this.data = setup.data();
-      this.batches = new Batches(setup.spec().batch(), data.samples(), seed);
+      this.batches = new Batches(setup.spec().training().batch(), data.samples(), seed);
       this.parameters = mlp.parameters();
       Value output = mlp.apply(leaves.subList(0, 2)).getFirst();
       this.loss = Graph.of(output.minus(leaves.get(2)).power(2));

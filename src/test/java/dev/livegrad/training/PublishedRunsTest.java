@@ -13,6 +13,7 @@ import dev.livegrad.training.spec.LossSpec;
 import dev.livegrad.training.spec.ModelSpec;
 import dev.livegrad.training.spec.OptimizerSpec;
 import dev.livegrad.training.spec.RunSpec;
+import dev.livegrad.training.spec.TrainingSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -62,8 +63,7 @@ class PublishedRunsTest {
                 Initialiser.ZERO),
             new LossSpec(Loss.SQUARED_ERROR, LossSpec.Reduction.MEAN, 0),
             new OptimizerSpec(OptimizerSpec.Sgd.PLAIN, new LearningRate.Constant(0.1)),
-            null,
-            null);
+            new TrainingSpec(null, null, null));
     TrainingRun run = new TrainingRun(new RunSetup(spec, xor), 42);
     assertEquals(37, run.parameterNames().size());
     for (int i = 0; i < 500; i++) {

@@ -10,6 +10,7 @@ import dev.livegrad.training.spec.LossSpec;
 import dev.livegrad.training.spec.ModelSpec;
 import dev.livegrad.training.spec.OptimizerSpec;
 import dev.livegrad.training.spec.RunSpec;
+import dev.livegrad.training.spec.TrainingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,8 +44,7 @@ public final class Specs {
                 Initialiser.UNIFORM),
             new LossSpec(Loss.SQUARED_ERROR, LossSpec.Reduction.SUM, 0),
             new OptimizerSpec(OptimizerSpec.Sgd.PLAIN, new LearningRate.Constant(0.1)),
-            100L,
-            null);
+            new TrainingSpec(100L, null, null));
     return new RunSetup(spec, data);
   }
 

@@ -129,8 +129,13 @@ public final class Execution {
 
   /** Forward alone, for the first {@code samples} samples; see {@link #output}. */
   public void predict(double[] parameters, int samples) {
+    predict(parameters, 0, samples);
+  }
+
+  /** The same for the samples {@code from} to {@code to}, which is left out. */
+  public void predict(double[] parameters, int from, int to) {
     batch.chooseAll();
-    workers[0].predict(batch, 0, samples, parameters);
+    workers[0].predict(batch, from, to, parameters);
   }
 
   /** The loss of the sample at {@code position} in the last batch. */

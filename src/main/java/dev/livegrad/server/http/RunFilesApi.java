@@ -123,9 +123,9 @@ public final class RunFilesApi {
 
   private static void steps(RunRecipe recipe, Writer out) {
     ScriptedRun run = recipe.begin();
-    CsvTable table = CsvTable.ofSteps(out);
+    CsvTable table = CsvTable.ofSteps(out, run.isTested());
     for (long i = 0; i < recipe.steps() && run.run().divergence() == null; i++) {
-      table.step(run.step());
+      table.step(run.step(), run.test());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.livegrad.training.diagnosis;
 
 import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.StepResult;
+import dev.livegrad.training.TestSet;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Experiments.PartOver;
 import java.util.ArrayList;
@@ -105,7 +106,7 @@ public final class Diagnosis {
     this.run = run;
     this.context = DiagnosisContext.of(run.setup());
     Budget budget = new Budget(context, batch);
-    this.experiments = new Experiments(context, budget);
+    this.experiments = new Experiments(context, budget, TestSet.of(run.network()));
     this.rules = new Rules(context, experiments, budget);
     this.stepsALook = Math.ceilDiv(context.probe().samples(), batch);
     this.atFirst = run.stepsDone() == 0 ? run.parameters() : run.initialParameters();

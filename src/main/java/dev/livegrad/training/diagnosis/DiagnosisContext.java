@@ -1,5 +1,6 @@
 package dev.livegrad.training.diagnosis;
 
+import dev.livegrad.data.Dataset;
 import dev.livegrad.data.PythonRandom;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.training.RunSetup;
@@ -58,7 +59,7 @@ record DiagnosisContext(
   /** The number of samples in a batch. */
   static int batch(RunSetup setup) {
     int samples = setup.data().samples();
-    BatchSpec batch = setup.spec().batch();
+    BatchSpec batch = setup.spec().training().batch();
     return batch == null ? samples : Math.min(samples, batch.size());
   }
 
@@ -97,6 +98,16 @@ record DiagnosisContext(
     double[] parameters = new double[shape.parameters()];
     Arrays.setAll(parameters, _ -> random.uniform(-1, 1));
     return parameters;
+  }
+
+  /** The test loss of the best constant output, as far as the samples to learn from tell it. */
+  double testBaseline() {
+    Dataset test = setup.test();
+    double part = test == null ? 1 : (double) test.samples() / setup.data().samples();
+    return switch (setup.spec().loss().reduction()) {
+      case SUM -> part * baseline;
+      case MEAN -> baseline;
+    };
   }
 
   private static double targetSquares(RunSetup setup) {

@@ -1,5 +1,7 @@
 package dev.livegrad.training.diagnosis;
 
+import dev.livegrad.training.Evaluation;
+import dev.livegrad.training.TestSet;
 import dev.livegrad.training.diagnosis.Probe.Trial;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Experiments {
   private final DiagnosisContext context;
   private final Budget budget;
+  private final @Nullable TestSet testSet;
   private final Sequence<Statistics> readings = new Sequence<>();
   private final Sequence<Trial> trials = new Sequence<>();
   private final Sequence<double[]> signals = new Sequence<>();
+  private final Sequence<Evaluation> tests = new Sequence<>();
   private @Nullable BooleanSupplier enough;
   private boolean mayTry = true;
 
@@ -79,9 +83,13 @@ final class Experiments {
     }
   }
 
-  Experiments(DiagnosisContext context, Budget budget) {
+  /**
+   * @param testSet null where the run keeps no samples for a test
+   */
+  Experiments(DiagnosisContext context, Budget budget, @Nullable TestSet testSet) {
     this.context = context;
     this.budget = budget;
+    this.testSet = testSet;
   }
 
   /**
@@ -97,7 +105,8 @@ final class Experiments {
     readings.asked = 0;
     trials.asked = 0;
     signals.asked = 0;
-    return readings.goOn() && trials.goOn() && signals.goOn();
+    tests.asked = 0;
+    return readings.goOn() && trials.goOn() && signals.goOn() && tests.goOn();
   }
 
   /** Forgets what was measured: a look is at its end, or is given up. */
@@ -105,11 +114,24 @@ final class Experiments {
     readings.clear();
     trials.clear();
     signals.clear();
+    tests.clear();
   }
 
   /** The run at some parameters, see {@link Probe#read}. */
   Statistics read(long step, double[] parameters) {
     return readings.next(() -> context.probe().reading(step, parameters));
+  }
+
+  /** How the network does on the test samples; null where there are none. */
+  @Nullable Evaluation test(double[] parameters) {
+    if (testSet == null) {
+      return null;
+    }
+    TestSet set = testSet;
+    return tests.next(() -> {
+      TestSet.Pass pass = set.new Pass(parameters);
+      return pass::goOn;
+    });
   }
 
   /** How strong the gradient is at each layer, see {@link Probe#signals}. */

@@ -20,7 +20,8 @@ public record Finding(long step, Kind kind, Severity severity, String where, Str
     DIVERGED,
     SLOW,
     SYMMETRIC,
-    UNREACHABLE;
+    UNREACHABLE,
+    OVERFITTING;
 
     /** The name in files and messages. */
     public String word() {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What a diagnosis knows, as bytes: some hundreds, and 16 for each of at most 400 losses. */
 final class MemoryBytes {
   /** Of what follows it; another order of the numbers is another format. */
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private MemoryBytes() {}
 
@@ -122,6 +122,9 @@ final class MemoryBytes {
     writeAll(plateau.verdict().blocked(), (layer, to) -> to.writeInt(layer), out);
     out.writeLong(plateau.nextVerdict());
     out.writeDouble(plateau.lossAtVerdict());
+    out.writeLong(rules.overfitting().step());
+    out.writeDouble(rules.overfitting().least());
+    out.writeDouble(rules.overfitting().training());
   }
 
   private static Rules.Memory rules(DataInputStream in) throws IOException {
@@ -134,7 +137,8 @@ final class MemoryBytes {
             new PastLosses(all(MemoryBytes::mark, in)),
             new Plateau.Verdict(all(MemoryBytes::finding, in), all(DataInputStream::readInt, in)),
             in.readLong(),
-            in.readDouble()));
+            in.readDouble()),
+        new Overfitting.Memory(in.readLong(), in.readDouble(), in.readDouble()));
   }
 
   private static void write(Seen seen, DataOutputStream out) throws IOException {

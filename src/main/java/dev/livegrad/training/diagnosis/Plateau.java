@@ -110,7 +110,7 @@ final class Plateau {
 
   /** The length of a trial: as many steps as the run has made or has left, within the budget. */
   private int steps(long done) {
-    Long end = context.setup().spec().steps();
+    Long end = context.setup().spec().training().steps();
     long left = end == null ? 0 : Math.max(0, end - done);
     long wanted = Math.clamp(Math.max(left, done), 60, MOST_STEPS);
     int trials = 2 + Slow.FACTORS.length + Stuck.DRAWS;

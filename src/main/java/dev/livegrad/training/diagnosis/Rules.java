@@ -1,5 +1,6 @@
 package dev.livegrad.training.diagnosis;
 
+import dev.livegrad.training.Evaluation;
 import dev.livegrad.training.diagnosis.Finding.Kind;
 import dev.livegrad.training.diagnosis.Finding.Severity;
 import dev.livegrad.training.spec.LearningRate;
@@ -20,6 +21,8 @@ final class Rules {
   private final Oscillating oscillating;
   private final GrowingLoss growing;
   private final Plateau plateau;
+  private final Overfitting overfitting;
+  private final Experiments experiments;
 
   /**
    * What the rules know from one look to the next.
@@ -31,7 +34,8 @@ final class Rules {
       Symmetric.Memory symmetric,
       Oscillating.Memory oscillating,
       GrowingLoss.Memory growing,
-      Plateau.Memory plateau) {}
+      Plateau.Memory plateau,
+      Overfitting.Memory overfitting) {}
 
   Rules(DiagnosisContext context, Experiments experiments, Budget budget) {
     int batch = DiagnosisContext.batch(context.setup());
@@ -43,6 +47,8 @@ final class Rules {
     this.oscillating = new Oscillating(context, experiments);
     this.growing = new GrowingLoss(context, experiments);
     this.plateau = new Plateau(context, experiments);
+    this.overfitting = new Overfitting(context);
+    this.experiments = experiments;
   }
 
   Memory memory() {
@@ -51,7 +57,8 @@ final class Rules {
         symmetric.memory(),
         oscillating.memory(),
         growing.memory(),
-        plateau.memory());
+        plateau.memory(),
+        overfitting.memory());
   }
 
   void restore(Memory memory) {
@@ -60,6 +67,7 @@ final class Rules {
     oscillating.restore(memory.oscillating());
     growing.restore(memory.growing());
     plateau.restore(memory.plateau());
+    overfitting.restore(memory.overfitting());
   }
 
   /** The rate or a parameter was set: earlier losses say nothing any more. */
@@ -98,6 +106,10 @@ final class Rules {
     for (Finding saturated : Saturated.in(now, context)) {
       boolean blocks = plateau.isBlockedBy(Shape.layerNamed(saturated.where()));
       found.add(blocks ? blocking(saturated, now) : saturated);
+    }
+    Evaluation test = experiments.test(now.parameters());
+    if (test != null) {
+      found.addAll(overfitting.in(now, test));
     }
     return found;
   }

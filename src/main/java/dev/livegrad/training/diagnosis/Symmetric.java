@@ -112,7 +112,7 @@ final class Symmetric {
     if (context.isGood(now.dataLoss(), first)) {
       memory = new Memory(false, memory.nextTrial());
     } else if (now.step() >= memory.nextTrial() || last) {
-      Long end = context.setup().spec().steps();
+      Long end = context.setup().spec().training().steps();
       long left = end == null ? 0 : end - now.step();
       int wanted = Math.clamp(Math.max(left, now.step()), MIN_STEPS, MOST_STEPS);
       int steps = Math.min(experiments.steps(now.step()) / (2 + DRAWS), wanted);

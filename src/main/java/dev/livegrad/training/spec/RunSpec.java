@@ -3,7 +3,6 @@ package dev.livegrad.training.spec;
 import dev.livegrad.nn.Loss;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that determines a run but the commands it gets: together with its journal it gives the
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param description one sentence for people; may be empty
  * @param seed of the initial parameters, as CPython's {@code random.seed}
- * @param steps after how many steps the run is finished; null for one that goes on until paused
- * @param batch null where every step sees all samples
  */
 public record RunSpec(
     String name,
@@ -22,10 +19,12 @@ public record RunSpec(
     ModelSpec model,
     LossSpec loss,
     OptimizerSpec optimizer,
-    @Nullable Long steps,
-    @Nullable BatchSpec batch) {
+    TrainingSpec training) {
   /** The largest seed, and with a minus the smallest: what every JSON reader can hold. */
   public static final long MAX_SEED = (1L << 53) - 1;
+
+  /** The most steps a run can be asked for. */
+  public static final long MAX_STEPS = 1_000_000_000_000L;
 
   /**
    * Checks that the parts fit.
@@ -43,9 +42,6 @@ public record RunSpec(
     }
   }
 
-  /** The most steps a run can be asked for. */
-  public static final long MAX_STEPS = 1_000_000_000_000L;
-
   /**
    * Reads a spec from a tree of maps, lists, strings and numbers, as YAML or JSON give it. Data are
    * not loaded, see {@link RunSetup}.
@@ -55,8 +51,6 @@ public record RunSpec(
    */
   public static RunSpec parse(Map<?, ?> tree) {
     Fields root = Fields.root(tree);
-    Fields training = root.objectOrEmpty("training");
-    Long steps = training.has("steps") ? (Long) training.integer("steps", 1, MAX_STEPS) : null;
     RunSpec spec =
         new RunSpec(
             root.text("name", 100),
@@ -66,31 +60,29 @@ public record RunSpec(
             ModelSpec.parse(root.object("model")),
             LossSpec.parse(root.objectOrEmpty("loss")),
             OptimizerSpec.parse(root.object("optimizer")),
-            steps,
-            training.has("batch") ? BatchSpec.parse(training.object("batch")) : null);
-    training.end();
+            TrainingSpec.parse(root.objectOrEmpty("training")));
     root.end();
     return spec;
   }
 
   /** The same with another seed. */
   public RunSpec with(long seed) {
-    return new RunSpec(name, description, seed, data, model, loss, optimizer, steps, batch);
+    return new RunSpec(name, description, seed, data, model, loss, optimizer, training);
   }
 
   /** The same with other data. */
   public RunSpec with(DataSpec data) {
-    return new RunSpec(name, description, seed, data, model, loss, optimizer, steps, batch);
+    return new RunSpec(name, description, seed, data, model, loss, optimizer, training);
   }
 
   /** The same with another model. */
   public RunSpec with(ModelSpec model) {
-    return new RunSpec(name, description, seed, data, model, loss, optimizer, steps, batch);
+    return new RunSpec(name, description, seed, data, model, loss, optimizer, training);
   }
 
   /** The same with another optimizer. */
   public RunSpec with(OptimizerSpec optimizer) {
-    return new RunSpec(name, description, seed, data, model, loss, optimizer, steps, batch);
+    return new RunSpec(name, description, seed, data, model, loss, optimizer, training);
   }
 
   /** The tree that {@link #parse} reads this from, with every default filled in. */
@@ -105,14 +97,7 @@ public record RunSpec(
     tree.put("model", model.toTree());
     tree.put("loss", loss.toTree());
     tree.put("optimizer", optimizer.toTree());
-    Map<String, Object> training = new LinkedHashMap<>();
-    if (steps != null) {
-      training.put("steps", steps);
-    }
-    if (batch != null) {
-      training.put("batch", batch.toTree());
-    }
-    tree.put("training", training);
+    tree.put("training", training.toTree());
     return tree;
   }
 }

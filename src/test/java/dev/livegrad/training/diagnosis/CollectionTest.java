@@ -86,7 +86,7 @@ class CollectionTest {
     RunSetup setup = it.setup();
     TrainingRun run = new TrainingRun(setup, setup.spec().seed());
     Diagnosis diagnosis = new Diagnosis(run);
-    while (run.stepsDone() < setup.spec().steps() && run.divergence() == null) {
+    while (run.stepsDone() < setup.spec().training().steps() && run.divergence() == null) {
       diagnosis.after(run.step());
     }
     diagnosis.finish();

@@ -205,6 +205,7 @@ class NeuronRulesTest {
   private static List<Finding> symmetric(DiagnosisContext context, double[] parameters) {
     Statistics now = context.probe().read(0, parameters);
     Budget budget = new Budget(context, INPUTS.length);
-    return new Symmetric(context, new Experiments(context, budget)).in(now, 0.1, now.loss(), false);
+    return new Symmetric(context, new Experiments(context, budget, null))
+        .in(now, 0.1, now.loss(), false);
   }
 }

@@ -20,6 +20,9 @@ class ResumedDiagnosisTest {
   private static final String XOR =
       "{inline: {inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: [-1, 1, 1, -1]}}";
 
+  private static final String TESTED_MOONS =
+      "{generator: {name: moons, samples: 40, noise: 0.35, seed: 3}, split: {test: 0.5}}";
+
   private static final String LINE =
       "{inline: {inputs: [-2, -1, 0, 1, 2], targets: [-5, -3, -1, 1, 3]}}";
 
@@ -32,6 +35,7 @@ class ResumedDiagnosisTest {
     DIVERGED(XOR, "{layers: [3, 1], hidden: linear, output: linear}", "0.70", "{}", 400),
     SYMMETRIC(XOR, "{layers: [4, 1], init: {weights: zero, biases: zero}}", "0.2", "{}", 400),
     SATURATED(XOR, "{layers: [2, 1]}", "60", "{}", 600),
+    OVERFITTING(TESTED_MOONS, "{layers: [16, 16, 1]}", "0.3", "{}", 500),
     IN_BATCHES(MOONS, "{layers: [4, 1], hidden: relu}", "0.01", "{batch: {size: 7}}", 900);
 
     final RunSetup setup;

@@ -33,7 +33,7 @@ class RunSpecTest {
   @Test
   void whatIsLeftOutHasItsDefault() {
     RunSpec spec = RunSpec.parse(minimal());
-    assertNull(spec.steps());
+    assertNull(spec.training().steps());
     assertEquals(0, spec.loss().l2());
     assertEquals("tanh", ((Map<?, ?>) spec.toTree().get("model")).get("hidden"));
   }
