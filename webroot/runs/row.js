@@ -148,18 +148,37 @@ export function row(first, actions) {
       duplicate.setAttribute('aria-label', `Duplicate ${run.name}`);
       remove.setAttribute('aria-label', `Delete ${run.name}`);
       summary.setAttribute('aria-label', `Files of ${run.name}`);
-      status.dataset.value = run.status;
-      setText(status, run.status);
-      setText(step, `step ${formatCount(run.step)}`);
-      setText(loss, run.loss === null ? 'no loss yet' : `loss ${formatLoss(decodeNumber(run.loss))}`);
-      setText(when, `by ${run.by}, ${formatTime(run.createdAt)}`);
-      when.title = `made ${new Date(run.createdAt).toLocaleString()}, last changed ${new Date(run.updatedAt).toLocaleString()}`;
+      const told = words(run);
+      status.dataset.value = told.status;
+      setText(status, told.status);
+      setText(step, told.step);
+      setText(loss, told.loss);
+      setText(when, told.when);
+      when.title = told.title;
+      for (const useless of [check, duplicate, files]) {
+        useless.hidden = run.unreadable !== null;
+      }
       const drawn = JSON.stringify(run.curve ?? []);
       if (drawn !== shownCurve) {
         shownCurve = drawn;
         curve.replaceChildren(sparkline(run.curve ?? []));
       }
     },
+  };
+}
+
+/** @param {import('../state/runs-api.js').Summary} run */
+function words({ status, step, loss, createdAt, updatedAt, by, unreadable }) {
+  if (status === null || step === null || createdAt === null || updatedAt === null) {
+    const why = `can’t be opened: ${unreadable}`;
+    return { status: 'unreadable', step: '', loss: '', when: why, title: why };
+  }
+  return {
+    status,
+    step: `step ${formatCount(step)}`,
+    loss: loss === null ? 'no loss yet' : `loss ${formatLoss(decodeNumber(loss))}`,
+    when: `by ${by}, ${formatTime(createdAt)}`,
+    title: `made ${new Date(createdAt).toLocaleString()}, last changed ${new Date(updatedAt).toLocaleString()}`,
   };
 }
 

@@ -7,6 +7,11 @@ import { ofRun, requestedRun } from '../state/requested-run.js';
  */
 export async function askForRefusal() {
   try {
+    const run = await fetch(ofRun('api/run'));
+    if (run.status === 503) {
+      const { error } = await run.json();
+      return `The server can’t open this run. ${error}.`;
+    }
     const response = await fetch('ws', { method: 'POST' });
     if (response.status === 403) {
       const { error } = await response.json();

@@ -6,16 +6,17 @@ import { Series } from './series.js';
  * @typedef {object} Summary
  * @property {string} id
  * @property {string} name
- * @property {import('./protocol.js').RunStatus} status
- * @property {number} step
+ * @property {import('./protocol.js').RunStatus | null} status null, as what follows, where it is unreadable
+ * @property {number | null} step
  * @property {import('./protocol.js').WireNumber | null} loss
- * @property {string} createdAt
- * @property {string} updatedAt
- * @property {string} by
+ * @property {string | null} createdAt
+ * @property {string | null} updatedAt
+ * @property {string | null} by
  * @property {[number, import('./protocol.js').WireNumber][] | null} [curve] steps with their losses, ascending, where they were asked for
+ * @property {string | null} unreadable why it can't be opened; null where it can
  *
  * A run with what determines it.
- * @typedef {Summary & {earlier: string | null, seed: number, spec: import('./protocol.js').Spec, journal: import('./protocol.js').JournalEntry[]}} Run
+ * @typedef {Summary & {status: import('./protocol.js').RunStatus, step: number, createdAt: string, updatedAt: string, by: string, earlier: string | null, seed: number, spec: import('./protocol.js').Spec, journal: import('./protocol.js').JournalEntry[]}} Run
  */
 
 /** What the server answered that it won't do, in its words. */

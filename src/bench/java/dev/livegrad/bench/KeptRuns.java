@@ -158,9 +158,9 @@ final class KeptRuns {
 
   private List<String> listed(Latencies latencies, String name) {
     long began = System.nanoTime();
-    List<RunStore.Summary> found = ManyRuns.await(runs.list(LISTED, null, name));
+    List<RunStore.Listed> found = ManyRuns.await(runs.list(LISTED, null, name));
     latencies.add(System.nanoTime() - began);
-    return found.stream().map(RunStore.Summary::id).toList();
+    return found.stream().map(RunStore.Listed::id).toList();
   }
 
   private Latencies opened(String name) {

@@ -48,27 +48,33 @@ final class RunsCommand implements Callable<Integer> {
   }
 
   private static long list(RunStore store, PrintWriter out) {
-    String form = "%-12s  %-8s  %12s  %12s  %-20s  %s%n";
+    String form = "%-12s  %-10s  %12s  %12s  %-20s  %s%n";
     long listed = 0;
     String after = null;
     while (true) {
-      List<RunStore.Summary> runs = store.list(PAGE, after, "");
+      List<RunStore.Listed> runs = store.list(PAGE, after, "");
       if (runs.isEmpty()) {
         return listed;
       }
       if (listed == 0) {
         out.printf(form, "id", "status", "step", "loss", "updated", "name");
       }
-      for (RunStore.Summary run : runs) {
-        out.printf(
-            Locale.ROOT,
-            form,
-            run.id(),
-            run.status().name().toLowerCase(Locale.ROOT),
-            run.step(),
-            run.loss() == null ? "" : String.format(Locale.ROOT, "%.6g", run.loss()),
-            run.updatedAt().truncatedTo(ChronoUnit.SECONDS),
-            run.name().replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?"));
+      for (RunStore.Listed one : runs) {
+        String name = Refusal.oneLine(one.name(), Integer.MAX_VALUE);
+        switch (one) {
+          case RunStore.Summary run ->
+              out.printf(
+                  Locale.ROOT,
+                  form,
+                  run.id(),
+                  run.status().name().toLowerCase(Locale.ROOT),
+                  run.step(),
+                  run.loss() == null ? "" : String.format(Locale.ROOT, "%.6g", run.loss()),
+                  run.updatedAt().truncatedTo(ChronoUnit.SECONDS),
+                  name);
+          case RunStore.Unreadable run ->
+              out.printf(form, run.id(), "unreadable", "", "", "", name + ": " + run.why());
+        }
       }
       listed += runs.size();
       after = runs.getLast().id();
@@ -150,7 +156,7 @@ final class RunsCommand implements Callable<Integer> {
     public Integer call() {
       CountDownLatch deleted = new CountDownLatch(1);
       runs.ask(store -> {
-        if (store == null || store.summary(id) == null) {
+        if (store == null || store.listed(id) == null) {
           throw none(id);
         }
         store.keep(List.of(new RunStore.Deleted(id)), deleted::countDown);

@@ -37,13 +37,13 @@ public interface RunStore extends AutoCloseable {
    * @param words only those that have this in their names, in capitals or small letters; empty for
    *     all
    */
-  List<Summary> list(int limit, @Nullable String after, String words);
+  List<Listed> list(int limit, @Nullable String after, String words);
 
   /** How many runs there are. */
   int count();
 
   /** A run as the list shows it; null where none has this id. */
-  @Nullable Summary summary(String id);
+  @Nullable Listed listed(String id);
 
   /**
    * Points of a run's loss curve at about equal distances, as far as it is kept: the first, the
@@ -53,7 +53,11 @@ public interface RunStore extends AutoCloseable {
    */
   List<Point> curve(String id, int points);
 
-  /** A run; null where none has this id. */
+  /**
+   * A run; null where none has this id.
+   *
+   * @throws StoreException if what can't be made again of it is damaged
+   */
   @Nullable KeptRun read(String id);
 
   /** The ids of the runs that were training when they were last heard of. */
@@ -128,6 +132,33 @@ public interface RunStore extends AutoCloseable {
   record CheckpointMade(long trajectory, Checkpoint checkpoint, boolean passing)
       implements Update {}
 
+  /** A run in a list. */
+  sealed interface Listed {
+    String id();
+
+    String name();
+
+    /**
+     * What is known of it.
+     *
+     * @throws StoreException if it is {@link Unreadable}
+     */
+    Summary readable();
+  }
+
+  /**
+   * A run whose row is damaged. It can't be opened, but renamed and deleted.
+   *
+   * @param name its id where its name is what can't be read
+   * @param why a sentence for people without its end, as "its status can't be read: ..."
+   */
+  record Unreadable(String id, String name, String why) implements Listed {
+    @Override
+    public Summary readable() {
+      throw new StoreException("run %s: %s".formatted(id, why));
+    }
+  }
+
   /**
    * A run as a list shows it.
    *
@@ -143,7 +174,13 @@ public interface RunStore extends AutoCloseable {
       @Nullable Double loss,
       Instant createdAt,
       Instant updatedAt,
-      @Nullable String earlier) {}
+      @Nullable String earlier)
+      implements Listed {
+    @Override
+    public Summary readable() {
+      return this;
+    }
+  }
 
   /** The loss of a step. */
   record Point(long step, double loss) {}

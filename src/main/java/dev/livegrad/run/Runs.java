@@ -157,7 +157,15 @@ public final class Runs {
 
   private @Nullable RunHandle resumed(String id) {
     RunStore.KeptRun kept = environment.store().read(id);
-    return kept == null ? null : RunHandle.resume(kept, environment, listener::happened);
+    if (kept == null) {
+      return null;
+    }
+    try {
+      return RunHandle.resume(kept, environment, listener::happened);
+    } catch (IllegalArgumentException | SpecException e) {
+      throw new StoreException(
+          "run %s: it can't be what its journal tells: %s".formatted(id, e.getMessage()));
+    }
   }
 
   private synchronized void remove(String id, Place place) {
@@ -255,13 +263,48 @@ public final class Runs {
   }
 
   /**
-   * Deletes a run, even one that trains and is watched; completes when it is gone for good.
+   * Deletes a run, even one that trains and is watched, or one that is damaged; completes when it
+   * is gone for good.
    *
    * @return whether there was one of this id
    */
-  public CompletionStage<Boolean> delete(String id) {
-    return open(id)
-        .thenCompose(run -> run == null ? CompletableFuture.completedFuture(false) : delete(run));
+  public synchronized CompletionStage<Boolean> delete(String id) {
+    Place place = places.get(id);
+    if (place == null) {
+      return deleteClosed(id);
+    }
+    return place
+        .run
+        // What can't be opened is closed.
+        .exceptionally(_ -> null)
+        .thenCompose(run -> {
+          if (run != null) {
+            return delete(run);
+          }
+          remove(id, place);
+          return delete(id);
+        });
+  }
+
+  /** Nobody opens it meanwhile: there would be a run that nothing is kept of. */
+  private CompletionStage<Boolean> deleteClosed(String id) {
+    CompletableFuture<@Nullable RunHandle> gone = new CompletableFuture<>();
+    Place closing = new Place(gone, true);
+    places.put(id, closing);
+    return build(() -> environment.store().listed(id) != null)
+        .thenCompose(known -> {
+          CompletableFuture<Boolean> deleted = new CompletableFuture<>();
+          environment
+              .store()
+              .keep(
+                  known ? List.of(new RunStore.Deleted(id)) : List.of(),
+                  () -> deleted.complete(known));
+          return deleted;
+        })
+        .whenComplete((_, _) -> {
+          remove(id, closing);
+          gone.complete(null);
+        });
   }
 
   private CompletionStage<Boolean> delete(RunHandle run) {
@@ -286,7 +329,7 @@ public final class Runs {
    * @return whether there is one of this id
    */
   public CompletionStage<Boolean> rename(String id, String name) {
-    return build(() -> environment.store().summary(id) != null)
+    return build(() -> environment.store().listed(id) != null)
         .thenCompose(known -> {
           CompletableFuture<Boolean> renamed = new CompletableFuture<>();
           environment
@@ -299,12 +342,17 @@ public final class Runs {
   }
 
   /** A run as the list shows it; null where there is none of this id. */
+  public CompletionStage<RunStore.@Nullable Listed> listed(String id) {
+    return build(() -> environment.store().listed(id));
+  }
+
+  /** {@link #listed}, of a run that can be read; fails with a {@link StoreException} where not. */
   public CompletionStage<RunStore.@Nullable Summary> summary(String id) {
-    return build(() -> environment.store().summary(id));
+    return listed(id).thenApply(run -> run == null ? null : run.readable());
   }
 
   /** The runs, the newest first; see {@link RunStore#list}. */
-  public CompletionStage<List<RunStore.Summary>> list(
+  public CompletionStage<List<RunStore.Listed>> list(
       int limit, @Nullable String after, String words) {
     return build(() -> environment.store().list(limit, after, words));
   }

@@ -1,5 +1,6 @@
 package dev.livegrad.store;
 
+import dev.livegrad.data.Refusal;
 import dev.livegrad.protocol.ClientMessage;
 import dev.livegrad.protocol.Decoder;
 import dev.livegrad.protocol.Encoder;
@@ -79,6 +80,7 @@ final class CommandText {
     } catch (ProtocolException e) {
       // It is said below.
     }
-    throw new StoreException("its journal has a command that can't be read: " + text);
+    throw new StoreException(
+        "its journal has a command that can't be read: " + Refusal.shown(text));
   }
 }

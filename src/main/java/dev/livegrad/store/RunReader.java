@@ -1,5 +1,6 @@
 package dev.livegrad.store;
 
+import dev.livegrad.run.Command;
 import dev.livegrad.run.JournalEntry;
 import dev.livegrad.run.RunEvent;
 import dev.livegrad.run.RunState;
@@ -34,17 +35,17 @@ final class RunReader {
 
   private RunReader() {}
 
-  static List<RunStore.Summary> list(Sql sql, int limit, @Nullable String after, String words)
+  static List<RunStore.Listed> list(Sql sql, int limit, @Nullable String after, String words)
       throws SQLException {
-    List<RunStore.Summary> found = new ArrayList<>();
+    List<RunStore.Listed> found = new ArrayList<>();
     String last = after;
-    List<RunStore.Summary> some;
+    List<RunStore.Listed> some;
     // Databases differ in what they take for the same letter, or know no letters but a to z.
     String small = words.toLowerCase(Locale.ROOT);
     int atOnce = small.isEmpty() ? limit : Math.max(limit, LOOKED_THROUGH);
     do {
       some = list(sql, atOnce, last);
-      for (RunStore.Summary run : some) {
+      for (RunStore.Listed run : some) {
         if (found.size() < limit && run.name().toLowerCase(Locale.ROOT).contains(small)) {
           found.add(run);
         }
@@ -54,12 +55,12 @@ final class RunReader {
     return found;
   }
 
-  private static List<RunStore.Summary> list(Sql sql, int limit, @Nullable String after)
+  private static List<RunStore.Listed> list(Sql sql, int limit, @Nullable String after)
       throws SQLException {
     String newestFirst = "order by created_at desc, id desc limit ?";
     return after == null
         ? sql.list(
-            SUMMARY + "where trajectory is not null " + newestFirst, RunReader::summary, limit)
+            SUMMARY + "where trajectory is not null " + newestFirst, RunReader::listed, limit)
         : sql.list(
             SUMMARY
                 + """
@@ -67,43 +68,50 @@ final class RunReader {
                   and (created_at, id) < (select created_at, id from run where id = ?)
                 """
                 + newestFirst,
-            RunReader::summary,
+            RunReader::listed,
             after,
             limit);
   }
 
-  static RunStore.@Nullable Summary summary(Sql sql, String id) throws SQLException {
-    return sql.first(SUMMARY + "where id = ? and trajectory is not null", RunReader::summary, id);
+  static RunStore.@Nullable Listed listed(Sql sql, String id) throws SQLException {
+    return sql.first(SUMMARY + "where id = ? and trajectory is not null", RunReader::listed, id);
+  }
+
+  /** One row that is damaged is not to hide the others. */
+  private static RunStore.Listed listed(ResultSet row) throws SQLException {
+    try {
+      return summary(row);
+    } catch (StoreException e) {
+      String id = row.getString("id");
+      boolean isNamed = row.getObject("name") instanceof String;
+      return new RunStore.Unreadable(
+          id, isNamed ? row.getString("name") : id, String.valueOf(e.getMessage()));
+    }
   }
 
   private static RunStore.Summary summary(ResultSet row) throws SQLException {
     return new RunStore.Summary(
         row.getString("id"),
-        row.getString("name"),
-        row.getString("made_by"),
-        Text.constant(RunStatus.class, row.getString("status")),
-        row.getLong("step"),
-        number(row, "loss"),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        Instant.ofEpochMilli(row.getLong("updated_at")),
+        Cell.text(row, "name"),
+        Cell.text(row, "made_by"),
+        Cell.constant(row, "status", RunStatus.class),
+        Cell.count(row, "step"),
+        Cell.optionalBits(row, "loss"),
+        Instant.ofEpochMilli(Cell.number(row, "created_at")),
+        Instant.ofEpochMilli(Cell.number(row, "updated_at")),
         row.getString("earlier"));
   }
 
   private static RunState state(ResultSet row) throws SQLException {
     return new RunState(
-        row.getLong("trajectory"),
-        Text.constant(RunStatus.class, row.getString("status")),
-        row.getLong("step"),
-        Double.longBitsToDouble(row.getLong("learning_rate")),
-        number(row, "steps_per_second"),
+        Cell.number(row, "trajectory"),
+        Cell.constant(row, "status", RunStatus.class),
+        Cell.count(row, "step"),
+        Cell.bits(row, "learning_rate"),
+        Cell.optionalBits(row, "steps_per_second", Command.MIN_SPEED, Command.MAX_SPEED),
         null,
-        Sql.optional(row, "goal"),
-        row.getString("message"));
-  }
-
-  private static @Nullable Double number(ResultSet row, String column) throws SQLException {
-    Long bits = Sql.optional(row, column);
-    return bits == null ? null : (Double) Double.longBitsToDouble(bits);
+        Cell.optionalCount(row, "goal"),
+        Cell.optionalText(row, "message"));
   }
 
   /**
@@ -113,16 +121,17 @@ final class RunReader {
    */
   static RunStore.@Nullable KeptRun read(Sql sql, String id) throws SQLException {
     record Row(RunStore.Summary summary, RunState state, String setup, long seed) {}
-    Row row =
-        sql.first(
-            SUMMARY + "where id = ? and trajectory is not null",
-            it -> new Row(summary(it), state(it), it.getString("setup"), it.getLong("seed")),
-            id);
-    if (row == null) {
-      return null;
-    }
-    long trajectory = row.state().trajectory();
     try {
+      Row row =
+          sql.first(
+              SUMMARY + "where id = ? and trajectory is not null",
+              it ->
+                  new Row(summary(it), state(it), Cell.text(it, "setup"), Cell.number(it, "seed")),
+              id);
+      if (row == null) {
+        return null;
+      }
+      long trajectory = row.state().trajectory();
       return new RunStore.KeptRun(
           row.summary(),
           Setups.read(sql, row.setup()),
@@ -140,7 +149,11 @@ final class RunReader {
   private static List<JournalEntry> journal(Sql sql, long trajectory) throws SQLException {
     return sql.list(
         "select step, command, given_by from journal where trajectory = ? order by place",
-        it -> new JournalEntry(it.getLong(1), CommandText.read(it.getString(2)), it.getString(3)),
+        it ->
+            new JournalEntry(
+                Cell.count(it, "step"),
+                CommandText.read(Cell.text(it, "command")),
+                Cell.text(it, "given_by")),
         trajectory);
   }
 
@@ -189,8 +202,8 @@ final class RunReader {
             it ->
                 Optional.ofNullable(
                     SeriesBytes.read(
-                        it.getBytes(1),
-                        new SeriesBytes.Columns(it.getInt(2) == 1, it.getInt(3) == 1),
+                        Cell.bytes(it, "bytes"),
+                        new SeriesBytes.Columns(it.getInt("timed") == 1, it.getInt("tested") == 1),
                         trajectory)),
             trajectory);
     for (Optional<SeriesBytes> piece : pieces) {
@@ -214,13 +227,13 @@ final class RunReader {
                 trajectory,
                 it.getInt("number"),
                 new Finding(
-                    it.getLong("step"),
-                    Text.constant(Finding.Kind.class, it.getString("kind")),
-                    Text.constant(Finding.Severity.class, it.getString("severity")),
-                    it.getString("place"),
-                    it.getString("told")),
-                it.getString("cause"),
-                Sql.optional(it, "ended"),
+                    Cell.count(it, "step"),
+                    Cell.constant(it, "kind", Finding.Kind.class),
+                    Cell.constant(it, "severity", Finding.Severity.class),
+                    Cell.text(it, "place"),
+                    Cell.text(it, "told")),
+                Cell.optionalText(it, "cause"),
+                Cell.optionalCount(it, "ended"),
                 List.of()),
         trajectory);
   }
@@ -232,7 +245,7 @@ final class RunReader {
             "select step, bytes from checkpoint where trajectory = ? order by step, passing",
             it ->
                 Optional.ofNullable(
-                    CheckpointBytes.read(it.getBytes("bytes"), trajectory, it.getLong("step"))),
+                    CheckpointBytes.read(Cell.bytes(it, "bytes"), trajectory, it.getLong("step"))),
             trajectory);
     for (Optional<Checkpoint> checkpoint : checkpoints) {
       checkpoint.ifPresent(it -> sound.put(it.step(), it));

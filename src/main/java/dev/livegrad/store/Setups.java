@@ -46,13 +46,17 @@ final class Setups {
   String keep(RunSetup setup) throws SQLException {
     String spec = text(setup.spec());
     String data = keep(setup.samples());
-    String hash = Hash.of((spec + "\n" + data).getBytes(StandardCharsets.UTF_8));
+    String hash = hash(spec, data);
     sql.update(
         "insert into setup (hash, spec, data) values (?, ?, ?) on conflict do nothing",
         hash,
         spec,
         data);
     return hash;
+  }
+
+  private static String hash(String spec, @Nullable String data) {
+    return Hash.of((spec + "\n" + data).getBytes(StandardCharsets.UTF_8));
   }
 
   private String keep(Samples data) throws SQLException {
@@ -121,10 +125,12 @@ final class Setups {
     Row row =
         sql.first(
             "select spec, data from setup where hash = ?",
-            it -> new Row(it.getString(1), it.getString(2)),
+            it -> new Row(Cell.text(it, "spec"), Cell.optionalText(it, "data")),
             hash);
     try {
-      if (row == null || !(JsonText.parse(row.spec()) instanceof Map<?, ?> tree)) {
+      if (row == null
+          || !hash(row.spec(), row.data()).equals(hash)
+          || !(JsonText.parse(row.spec()) instanceof Map<?, ?> tree)) {
         throw new StoreException("its spec is damaged");
       }
       if (row.data() == null) {
@@ -144,7 +150,7 @@ final class Setups {
 
   private static Samples samples(Sql sql, String hash) throws SQLException {
     byte[] bytes =
-        sql.first("select bytes from content where hash = ?", it -> it.getBytes(1), hash);
+        sql.first("select bytes from content where hash = ?", it -> Cell.bytes(it, "bytes"), hash);
     if (bytes == null || !Hash.of(bytes).equals(hash)) {
       throw new StoreException("its data are damaged");
     }

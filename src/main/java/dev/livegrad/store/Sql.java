@@ -147,10 +147,4 @@ final class Sql {
     }
     return statement;
   }
-
-  /** A number that may be null. */
-  static @Nullable Long optional(ResultSet row, String column) throws SQLException {
-    long number = row.getLong(column);
-    return row.wasNull() ? null : (Long) number;
-  }
 }

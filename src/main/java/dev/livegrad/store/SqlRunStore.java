@@ -116,7 +116,7 @@ public final class SqlRunStore implements RunStore {
   }
 
   @Override
-  public List<Summary> list(int limit, @Nullable String after, String words) {
+  public List<Listed> list(int limit, @Nullable String after, String words) {
     return ask(sql -> RunReader.list(sql, limit, after, words));
   }
 
@@ -126,8 +126,8 @@ public final class SqlRunStore implements RunStore {
   }
 
   @Override
-  public @Nullable Summary summary(String id) {
-    return ask(sql -> RunReader.summary(sql, id));
+  public @Nullable Listed listed(String id) {
+    return ask(sql -> RunReader.listed(sql, id));
   }
 
   @Override

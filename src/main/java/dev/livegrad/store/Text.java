@@ -24,9 +24,4 @@ final class Text {
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
-
-  /** The constant of which {@link #word} gave this. */
-  static <E extends Enum<E>> E constant(Class<E> type, String word) {
-    return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
-  }
 }

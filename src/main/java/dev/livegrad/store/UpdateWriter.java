@@ -150,7 +150,7 @@ final class UpdateWriter {
                         it.getLong("created_at"),
                         it.getLong("past")),
                     it.getString("setup"),
-                    Sql.optional(it, "trajectory") != null,
+                    it.getObject("trajectory") != null,
                     it.getLong("step")),
             began.id());
     if (row == null) {

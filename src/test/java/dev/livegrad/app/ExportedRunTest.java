@@ -24,6 +24,9 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,6 +196,19 @@ final class ExportedRunTest {
       byte[] bytes = Files.readAllBytes(exported.resolve(file.getKey()));
       assertArrayEquals(file.getValue(), bytes, file.getKey());
     }
+
+    try (Connection file =
+            DriverManager.getConnection("jdbc:sqlite:" + left.resolve("livegrad.db"));
+        Statement change = file.createStatement()) {
+      change.execute(
+          "update run set status = 'purple', name = 'a\u202Eb' where id = '%s'".formatted(id));
+    }
+    assertEquals(0, run("runs", "--data", left.toString()));
+    String damaged = " +unreadable +a\\?b: its status can't be read: \"purple\"";
+    assertTrue(out.toString().lines().anyMatch(it -> it.matches(id + damaged)), out::toString);
+    assertEquals(2, run("runs", "export", id, "--data", left.toString()));
+    assertEquals(
+        "--data: run %s: its status can't be read: \"purple\"%n".formatted(id), err.toString());
 
     assertEquals(0, run("runs", "delete", id, "--data", left.toString()));
     for (String command : List.of("export", "delete")) {

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +29,7 @@ final class ManyRunsTest {
 
   @Test
   void aRunThatIsLeftTrainingGoesOnAfterTheServerWasStoppedAndStarted(
-      Visit visit, @TempDir Path folder) {
+      Visit visit, @TempDir Path folder) throws SQLException {
     try (Livegrad livegrad = new Livegrad(folder)) {
       String id = livegrad.make(ENDLESS);
       visit.expect("WebSocket connection to");
@@ -55,6 +60,31 @@ final class ManyRunsTest {
       }
       assertEquals(next, dashboard.step());
       assertEquals("ready", livegrad.run().get("status").textValue(), "the shared run is another");
+
+      livegrad.stop();
+      dashboard.shows("connection", "reconnecting");
+      try (Connection file =
+              DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("livegrad.db"));
+          Statement change = file.createStatement()) {
+        change.execute("update run set status = 'purple' where id = '%s'".formatted(id));
+      }
+      livegrad.startAgain();
+      visit.expect("503");
+      visit.expect("405");
+      assertThat(dashboard.hint())
+          .hasText(
+              Pattern.compile(
+                  "^The server can’t open this run. run %s: its status .*".formatted(id)),
+              new LocatorAssertions.HasTextOptions().setTimeout(20_000));
+      link(page, "Runs").click();
+      Locator row = page.locator("#runs > li[data-id='%s']".formatted(id));
+      assertThat(row).containsText("can’t be opened: its status can't be read: \"purple\"");
+      assertThat(row.getByRole(AriaRole.CHECKBOX)).isHidden();
+      assertThat(page.locator("#runs > li")).hasCount(2);
+      row.getByRole(AriaRole.BUTTON, named("Delete mine & yours")).click();
+      assertThat(row).containsText("is deleted.");
+      page.goBack();
+      page.waitForCondition(() -> livegrad.runs().size() == 1);
     }
   }
 

@@ -12,7 +12,7 @@ public final class NoStore implements RunStore {
   }
 
   @Override
-  public List<Summary> list(int limit, @Nullable String after, String words) {
+  public List<Listed> list(int limit, @Nullable String after, String words) {
     return List.of();
   }
 
@@ -22,7 +22,7 @@ public final class NoStore implements RunStore {
   }
 
   @Override
-  public @Nullable Summary summary(String id) {
+  public @Nullable Listed listed(String id) {
     return null;
   }
 

@@ -126,7 +126,7 @@ final class RunsTest {
     /** Parks what can be parked, and waits for it. */
     void park() throws Exception {
       runs.park(_ -> false);
-      for (RunStore.Summary run : store.list(100, null, "")) {
+      for (RunStore.Listed run : store.list(100, null, "")) {
         answer(runs.ask(run.id(), RunHandle::snapshot));
       }
     }
@@ -322,6 +322,9 @@ final class RunsTest {
       assertEquals(Set.of(id), failed.keySet());
       assertTrue(failed.get(id).startsWith("run " + id + ": its spec "), failed.get(id));
       assertEquals(2, answer(server.runs.list(10, null, "")).size());
+      assertTrue(answer(server.runs.delete(id)), "what can't be opened can be deleted");
+      assertFalse(answer(server.runs.delete(id)));
+      assertEquals(1, answer(server.runs.list(10, null, "")).size());
     }
   }
 

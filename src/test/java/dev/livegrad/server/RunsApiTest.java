@@ -1,5 +1,6 @@
 package dev.livegrad.server;
 
+import static dev.livegrad.server.TestServer.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,19 +9,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.livegrad.run.RunOptions;
+import dev.livegrad.store.SqlRunStore;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -157,6 +166,57 @@ final class RunsApiTest {
           server.request("POST /api/runs", spec.getKey(), "Content-Type: text/yaml"));
     }
     assertEquals(before, list("").size());
+  }
+
+  @Test
+  void aRunThatIsDamagedIsListedAsSuchAndCanBeRenamedAndDeleted(@TempDir Path folder)
+      throws Exception {
+    String sound;
+    String purple;
+    String nonsense;
+    try (TestServer server = inFolder(folder)) {
+      sound = json(server.request("GET /api/run", "")).get("id").textValue();
+      purple = made(server);
+      nonsense = made(server);
+      await(server.stop());
+    }
+    try (Connection file =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("livegrad.db"));
+        Statement change = file.createStatement()) {
+      change.execute("update run set status = 'purple' where id = '%s'".formatted(purple));
+      change.execute("update run set setup = 'none' where id = '%s'".formatted(nonsense));
+    }
+    try (TestServer server = inFolder(folder)) {
+      JsonNode list = json(server.request("GET /api/runs?curve=9", "")).get("runs");
+      assertEquals(Set.of(purple, nonsense, sound), Set.copyOf(ids(list)));
+      for (JsonNode run : list) {
+        boolean isPurple = run.get("id").textValue().equals(purple);
+        assertEquals(
+            isPurple ? "its status can't be read: \"purple\"" : null,
+            run.get("unreadable").textValue());
+        assertEquals(isPurple, run.get("status").isNull());
+        assertFalse(run.get("name").isNull());
+      }
+      for (String id : List.of(purple, nonsense)) {
+        assertError(503, "run %s: its ".formatted(id), server.request("GET /api/runs/" + id, ""));
+        assertThrows(ExecutionException.class, () -> server.viewer(id));
+        assertStatus(200, server.request("GET /api/runs?after=" + id, ""));
+        String named =
+            server.request(
+                "PATCH /api/runs/" + id, "{\"name\": \"it\"}", "Content-Type: application/json");
+        assertEquals("it", json(named).get("name").textValue());
+        assertStatus(204, server.request("DELETE /api/runs/" + id, ""));
+        assertStatus(404, server.request("DELETE /api/runs/" + id, ""));
+      }
+      assertEquals(List.of(sound), ids(json(server.request("GET /api/runs", "")).get("runs")));
+    }
+  }
+
+  private static TestServer inFolder(Path folder) throws Exception {
+    return new TestServer(
+        ServerOptions.defaults(),
+        List.of(Specs.fourPoints()),
+        SqlRunStore.in(folder, InstantSource.system()));
   }
 
   @Test

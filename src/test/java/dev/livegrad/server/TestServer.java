@@ -1,5 +1,6 @@
 package dev.livegrad.server;
 
+import dev.livegrad.run.RunStore;
 import dev.livegrad.store.SqlRunStore;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
@@ -35,15 +36,14 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(ServerOptions options, List<RunSetup> lessons) throws Exception {
+    this(options, lessons, SqlRunStore.inMemory(InstantSource.system()));
+  }
+
+  TestServer(ServerOptions options, List<RunSetup> lessons, RunStore store) throws Exception {
     server =
         await(
             LivegradServer.start(
-                vertx,
-                options.at("127.0.0.1", 0),
-                lessons,
-                "test",
-                SqlRunStore.inMemory(InstantSource.system()),
-                () -> clock.get()));
+                vertx, options.at("127.0.0.1", 0), lessons, "test", store, () -> clock.get()));
   }
 
   /** Lets that time pass for the connections, and has the server look after them. */

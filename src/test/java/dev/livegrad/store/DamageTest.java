@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.livegrad.run.Command;
+import dev.livegrad.run.JournalEntry;
 import dev.livegrad.run.RunEvent;
 import dev.livegrad.run.RunStore;
 import dev.livegrad.run.SeriesEntry;
@@ -12,6 +15,8 @@ import dev.livegrad.run.StoreException;
 import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.diagnosis.Finding;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -26,6 +31,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes that a disk has changed: what can be made again is left out, all else is said. */
 class DamageTest {
@@ -111,6 +118,118 @@ class DamageTest {
     }
   }
 
+  @Test
+  void whateverStandsInARowTheOtherRunsAreListedAndItCanBeDeleted() throws Exception {
+    List<String> values = List.of("'purple'", "-1", "x'00'", "1e99", "9223372036854775807");
+    List<String> unread = new ArrayList<>();
+    try (RunStore store = open()) {
+      long trajectory = 2;
+      List<String> columns = columns("run");
+      columns.remove("id");
+      for (String column : columns) {
+        for (String value : values) {
+          trajectory++;
+          KillTest.keep(
+              store,
+              List.of(
+                  new RunStore.Created("x", "other", "by"),
+                  new RunStore.TrajectoryBegan("x", trajectory, Specs.diverging(), 1)));
+          String set = "%s = %s".formatted(column, value);
+          change("update run set %s where id = 'x'".formatted(set));
+          List<RunStore.Listed> list = store.list(5, null, "");
+          assertEquals(2, list.size(), set);
+          for (RunStore.Listed run : list) {
+            switch (run) {
+              case RunStore.Unreadable(String id, _, String why) -> {
+                assertEquals("x", id);
+                unread.add(why);
+                assertThrows(StoreException.class, () -> store.read(id), set);
+              }
+              case RunStore.Summary it -> readOrRefuse(store, it.id(), set);
+            }
+          }
+          KillTest.keep(store, List.of(new RunStore.Deleted("x")));
+          assertEquals(List.of("r"), RunStoreContract.ids(store.list(5, null, "")), set);
+        }
+      }
+      assertEquals("name", read(store).summary().name());
+    }
+    assertTrue(unread.contains("its status can't be read: \"purple\""), unread::toString);
+    assertTrue(unread.contains("its step can't be read: -1"), unread::toString);
+    assertTrue(unread.contains("its loss can't be read: \"purple\""), unread::toString);
+    assertTrue(unread.contains("its created at can't be read: \"purple\""), unread::toString);
+    assertTrue(unread.contains("its name can't be read: it is bytes"), unread::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"journal", "series", "finding", "checkpoint", "setup", "content"})
+  void whateverStandsInTheRowsOfARunItIsReadOrRefusedInASentence(String table) throws Exception {
+    try (RunStore store = open()) {
+      KillTest.keep(
+          store,
+          List.of(
+              new RunEvent.CommandsApplied(
+                  1, List.of(new JournalEntry(0, new Command.Start(), "by"))),
+              new RunEvent.FindingChanged(
+                  1,
+                  0,
+                  new Finding(1, Finding.Kind.SLOW, Finding.Severity.NOTE, "loss", "It is."),
+                  null,
+                  null,
+                  List.of())));
+      for (String column : columns(table)) {
+        for (String value : List.of("'purple'", "-1", "x'00'", "1e99", "9223372036854775807")) {
+          Path sound = folder.resolve("sound");
+          change("vacuum into '%s'".formatted(sound));
+          String set = "%s = %s".formatted(column, value);
+          change("update or replace %s set %s".formatted(table, set));
+          readOrRefuse(store, "r", table + ": " + set);
+          change(
+              "attach '%s' as sound; delete from main.%s; insert into main.%s select * from sound.%s"
+                  .formatted(sound, table, table, table)
+                  .split("; "));
+          Files.delete(sound);
+          assertEquals("name", read(store).summary().name(), "as it was");
+        }
+      }
+    }
+  }
+
+  private static void readOrRefuse(RunStore store, String id, String damage) {
+    try {
+      assertNotNull(store.read(id), damage);
+    } catch (StoreException e) {
+      assertTrue(String.valueOf(e.getMessage()).startsWith("run %s: its ".formatted(id)), damage);
+    }
+  }
+
+  private List<String> columns(String table) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    try (Connection connection = connect();
+        ResultSet row =
+            connection
+                .createStatement()
+                .executeQuery("select name from pragma_table_info('%s')".formatted(table))) {
+      while (row.next()) {
+        columns.add(row.getString(1));
+      }
+    }
+    return columns;
+  }
+
+  private void change(String... statements) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String one : statements) {
+        statement.execute(one);
+      }
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("livegrad.db"));
+  }
+
   private RunStore open() {
     return SqlRunStore.in(folder, Teller.CLOCK);
   }
@@ -123,8 +242,7 @@ class DamageTest {
 
   /** Changes a byte of a row. */
   private void flip(String table, String row) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("livegrad.db"));
+    try (Connection connection = connect();
         Statement select = connection.createStatement();
         ResultSet result =
             select.executeQuery("select bytes from %s where %s".formatted(table, row));

@@ -94,12 +94,12 @@ class KillTest {
   }
 
   static void assertSame(RunStore expected, RunStore actual) {
-    List<RunStore.Summary> list = expected.list(100, null, "");
+    List<RunStore.Listed> list = expected.list(100, null, "");
     assertEquals(list, actual.list(100, null, ""));
     assertEquals(expected.shared(), actual.shared());
     assertEquals(expected.training(), actual.training());
     assertEquals(expected.lastTrajectory(), actual.lastTrajectory());
-    for (RunStore.Summary summary : list) {
+    for (RunStore.Listed summary : list) {
       RunStore.KeptRun one = expected.read(summary.id());
       RunStore.KeptRun other = actual.read(summary.id());
       assertNotNull(one);

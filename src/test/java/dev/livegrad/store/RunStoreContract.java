@@ -352,7 +352,8 @@ abstract class RunStoreContract {
     now = now.plusMillis(1);
     keep(new RunStore.TrajectoryBegan("r", 3, BATCHED, 6));
     reopen();
-    List<RunStore.Summary> list = store.list(10, null, "");
+    List<RunStore.Summary> list =
+        store.list(10, null, "").stream().map(RunStore.Listed::readable).toList();
     assertEquals(List.of("r-2", "r-1", "r"), ids(list));
     assertEquals("r-2", list.get(2).earlier(), "what it was last");
     assertNull(list.get(1).earlier());
@@ -374,7 +375,7 @@ abstract class RunStoreContract {
     assertEquals("r", store.shared());
     assertEquals(List.of(), store.training());
     keep(new RunStore.Deleted("r-2"));
-    assertNull(Objects.requireNonNull(store.summary("r")).earlier());
+    assertNull(Objects.requireNonNull(store.listed("r")).readable().earlier());
   }
 
   @Test
@@ -634,8 +635,8 @@ abstract class RunStoreContract {
     return new RunState(trajectory, status, step, 0.1, null, null, null, null);
   }
 
-  static List<String> ids(List<RunStore.Summary> runs) {
-    return runs.stream().map(RunStore.Summary::id).toList();
+  static List<String> ids(List<? extends RunStore.Listed> runs) {
+    return runs.stream().map(RunStore.Listed::id).toList();
   }
 
   static void assertSame(RunSetup expected, RunSetup actual) {

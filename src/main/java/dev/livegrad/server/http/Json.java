@@ -51,7 +51,7 @@ public final class Json {
   }
 
   /** Answers with what went wrong: others' mistakes in a sentence, ours as a failure. */
-  static void fail(RoutingContext context, Throwable failure) {
+  public static void fail(RoutingContext context, Throwable failure) {
     switch (failure) {
       case CompletionException e when e.getCause() != null -> fail(context, e.getCause());
       case SpecException e -> refuse(context, 400, e.getMessage());

@@ -59,28 +59,35 @@ public final class RunsApi {
     bodies.read(router.post("/api/runs/:id/branch"), MediaType.JSON).handler(this::branch);
   }
 
-  /** A run as the list shows it. */
+  /** A run as the list shows it; of one that is damaged id, name, and why it can't be read. */
   private record Item(
       String id,
       String name,
-      RunStatus status,
-      long step,
+      @Nullable RunStatus status,
+      @Nullable Long step,
       @Nullable Double loss,
-      String createdAt,
-      String updatedAt,
-      String by,
-      @Nullable List<double[]> curve) {
-    static Item of(RunStore.Summary run, @Nullable List<double[]> curve) {
-      return new Item(
-          run.id(),
-          run.name(),
-          run.status(),
-          run.step(),
-          run.loss(),
-          run.createdAt().toString(),
-          run.updatedAt().toString(),
-          run.by(),
-          curve);
+      @Nullable String createdAt,
+      @Nullable String updatedAt,
+      @Nullable String by,
+      @Nullable List<double[]> curve,
+      @Nullable String unreadable) {
+    static Item of(RunStore.Listed listed, @Nullable List<double[]> curve) {
+      return switch (listed) {
+        case RunStore.Summary run ->
+            new Item(
+                run.id(),
+                run.name(),
+                run.status(),
+                run.step(),
+                run.loss(),
+                run.createdAt().toString(),
+                run.updatedAt().toString(),
+                run.by(),
+                curve,
+                null);
+        case RunStore.Unreadable(String id, String name, String why) ->
+            new Item(id, name, null, null, null, null, null, null, curve, why);
+      };
     }
   }
 
@@ -96,10 +103,10 @@ public final class RunsApi {
     if (limit < 0 || points < 0) {
       return;
     }
-    Future<List<RunStore.Summary>> known =
+    Future<List<RunStore.Listed>> known =
         after == null
             ? Future.succeededFuture(List.of())
-            : requested.found(after, runs::summary).map(List::of);
+            : requested.found(after, runs::listed).map(List::of);
     known
         .compose(_ -> on(runs.list(limit, after, words)))
         .compose(found -> points == 0 ? Future.succeededFuture(items(found)) : drawn(found, points))
@@ -134,12 +141,12 @@ public final class RunsApi {
     return -1;
   }
 
-  private static List<Item> items(List<RunStore.Summary> found) {
+  private static List<Item> items(List<RunStore.Listed> found) {
     return found.stream().map(run -> Item.of(run, null)).toList();
   }
 
-  private Future<List<Item>> drawn(List<RunStore.Summary> found, int points) {
-    return on(runs.curves(found.stream().map(RunStore.Summary::id).toList(), points))
+  private Future<List<Item>> drawn(List<RunStore.Listed> found, int points) {
+    return on(runs.curves(found.stream().map(RunStore.Listed::id).toList(), points))
         .map(curves ->
             IntStream.range(0, found.size())
                 .mapToObj(i -> Item.of(found.get(i), curve(curves.get(i))))
@@ -180,7 +187,7 @@ public final class RunsApi {
       String name = name(fields.required("name"));
       fields.end();
       requested
-          .found(id, it -> runs.rename(it, name).thenCompose(_ -> runs.summary(it)))
+          .found(id, it -> runs.rename(it, name).thenCompose(_ -> runs.listed(it)))
           .onSuccess(run -> Json.send(context, 200, Item.of(run, null)))
           .onFailure(failure -> Json.fail(context, failure));
     } catch (SpecException e) {

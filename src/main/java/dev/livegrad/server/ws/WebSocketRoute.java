@@ -51,7 +51,10 @@ public final class WebSocketRoute {
           context, 503, "there are %d viewers, as many as are allowed".formatted(hubs.viewers()));
     } else {
       context.request().pause();
-      requested.open(context).onSuccess(run -> upgrade(context, run)).onFailure(context::fail);
+      requested
+          .open(context)
+          .onSuccess(run -> upgrade(context, run))
+          .onFailure(failure -> Json.fail(context, failure));
     }
   }
 
