@@ -16,12 +16,18 @@ Chart.defaults.font.family = 'system-ui, -apple-system, "Segoe UI", Roboto, sans
  */
 
 /**
+ * What is written at the axes, below and at the left.
+ * @typedef {{x: string, y: string}} Names
+ */
+
+/**
  * Axes in the page's colours, into which `paint` draws. Chart.js lays them out again only when they
  * have changed, since that takes longer than all the rest.
  * @param {HTMLCanvasElement} canvas
  * @param {(axes: Axes) => void} paint
+ * @param {Names} [names] none where the page says it beside the picture
  */
-export function axes(canvas, paint) {
+export function axes(canvas, paint, names) {
   /** @type {Record<string, import('./scales.js').Scale>} */
   const scales = { x: linear(0, 1), y: linear(0, 1) };
   /** @param {string} id */
@@ -60,7 +66,7 @@ export function axes(canvas, paint) {
     },
   });
   let before = '';
-  style(chart);
+  style(chart, names);
   return {
     /** In pixels. */
     width: () => chart.width,
@@ -91,7 +97,7 @@ export function axes(canvas, paint) {
     },
     /** To be called after the colours have changed. */
     restyle() {
-      style(chart);
+      style(chart, names);
       before = '';
     },
   };
@@ -100,17 +106,19 @@ export function axes(canvas, paint) {
 /**
  * Gives axes and fonts the page's colours and size.
  * @param {Chart<'line'>} chart
+ * @param {Names} [names]
  */
-function style(chart) {
+function style(chart, names) {
   // What is written at marks stands above the axes.
   chart.options.layout = { padding: { top: fontSize() + 8, right: 8 } };
   const { text, grid } = colours();
   const ticks = { color: text, font: { size: fontSize() }, maxRotation: 0, includeBounds: false };
   const common = { border: { display: false }, grid: { color: grid } };
+  const title = (/** @type {string | undefined} */ said) => ({ title: { display: said !== undefined, text: said ?? '', color: text, font: { size: fontSize() } } });
   const { x, y } = chart.options.scales ?? {};
-  Object.assign(x ?? {}, common);
-  Object.assign(y ?? {}, common);
-  Object.assign(x?.ticks ?? {}, { ...ticks, maxTicksLimit: 8, precision: 0 });
+  Object.assign(x ?? {}, common, title(names?.x));
+  Object.assign(y ?? {}, common, title(names?.y));
+  Object.assign(x?.ticks ?? {}, { ...ticks, maxTicksLimit: 8 });
   Object.assign(y?.ticks ?? {}, { ...ticks, maxTicksLimit: 7 });
 }
 
@@ -118,9 +126,9 @@ function style(chart) {
  * @param {{ticks?: object} | undefined} axis
  * @param {import('./scales.js').Scale} scale
  */
-function setAxis(axis, { min, max, loose, ticks, stepSize }) {
+function setAxis(axis, { min, max, loose, ticks, stepSize, whole }) {
   const ends = loose ? { min: undefined, max: undefined, suggestedMin: min, suggestedMax: max } : { min, max, suggestedMin: undefined, suggestedMax: undefined };
   Object.assign(axis ?? {}, ends);
   // Ticks that were chosen are all wanted.
-  Object.assign(axis?.ticks ?? {}, { stepSize, autoSkip: ticks === undefined });
+  Object.assign(axis?.ticks ?? {}, { stepSize, precision: whole ? 0 : undefined, autoSkip: ticks === undefined });
 }

@@ -11,6 +11,7 @@ import { formatCount, formatPower, formatTick } from '../ui/format.js';
  * @property {{value: number, label: string}[]} [ticks] by their places; without them, Chart.js chooses
  * @property {(value: number) => string} [format] of a tick that Chart.js chose
  * @property {number} [stepSize] between two of those
+ * @property {boolean} [whole] whether there are no parts of 1
  */
 
 /** The most numbers beside an axis. */
@@ -91,7 +92,7 @@ export function powersOfTen(values, unit = '') {
 export function steps(axis, last) {
   const end = niceEnd(last);
   if (axis !== 'logarithmic') {
-    return { min: 0, max: axis === 'first' ? Math.min(FIRST, end) : end, place: same, value: same, format: formatCount };
+    return { min: 0, max: axis === 'first' ? Math.min(FIRST, end) : end, place: same, value: same, format: formatCount, whole: true };
   }
   // Counted from 1, since step 0 is wanted too.
   const place = (/** @type {number} */ step) => Math.log10(step + 1);

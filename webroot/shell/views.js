@@ -27,10 +27,10 @@ export const VIEWS = [
   {
     name: 'predictions',
     title: 'Predictions',
-    about: 'What the network says for each sample, beside what it should say.',
+    about: 'What the network says for each sample, beside what it should say: which classes it confuses, how far its numbers are off.',
     formula: 'output = the last layer’s activation(w · x + b), with the parameters as they are now',
     source: 'dev.livegrad.training.Objective',
-    styles: [],
+    styles: ['views/predictions/predictions.css'],
     open: async () => (await import('../views/predictions/predictions.js')).predictions,
   },
   {
@@ -63,7 +63,7 @@ export const VIEWS = [
   {
     name: 'surface',
     title: 'Surface',
-    about: 'The network’s output for every input, with the samples on it; where there are two classes, the line between them.',
+    about: 'The network’s output for every input, with the samples on it; where there are classes, the lines between them.',
     formula: 'colour = output(x, y), with all other inputs held still; error = output − target',
     source: 'dev.livegrad.training.inspect.Surface',
     styles: ['views/surface/surface.css'],

@@ -5,18 +5,19 @@ import { decodeNumber, unpack } from './protocol.js';
  * The levels' messages, as the page keeps them.
  *
  * @typedef {import('./protocol.js').Parameters | import('./protocol.js').Predictions
- *   | import('./protocol.js').Surface | import('./protocol.js').Neurons | import('./protocol.js').Health
+ *   | import('./protocol.js').Surface | import('./protocol.js').Surfaces | import('./protocol.js').Neurons | import('./protocol.js').Health
  *   | import('./protocol.js').Graph} LevelMessage
  *
  * @typedef {{data: Float64Array, grad: Float64Array}} ParameterSnapshot
  * @typedef {Omit<import('./protocol.js').Surface, 'values'> & {values: Float64Array}} SurfaceSnapshot
+ * @typedef {Omit<import('./protocol.js').Surfaces, 'values'> & {values: Float64Array[]}} SurfacesSnapshot by outputs
  * @typedef {Omit<import('./protocol.js').Neurons, 'values'> & {values: Float64Array[]}} NeuronsSnapshot
  * @typedef {{step: number, sample: number, data: number[], grad: number[]}} GraphSnapshot
  *
  * @typedef {object} Slice what of a surface is shown: two inputs, or one against the output
- * @property {number} x the input that goes across
- * @property {number} y the input that goes up; the same one for a curve
- * @property {number} output
+ * @property {number} x the column of the data that goes across
+ * @property {number} y the column that goes up; the same one for a curve
+ * @property {number | null} output null for all of them
  * @property {number | null} sample whose values the other inputs have; null for their means
  *
  * @typedef {{low: number, high: number, counts: number[]}} Histogram
@@ -77,6 +78,8 @@ export function histories(parameters) {
     outputs: new LevelHistory(),
     /** @type {LevelHistory<SurfaceSnapshot>} */
     surface: new LevelHistory(),
+    /** @type {LevelHistory<SurfacesSnapshot>} */
+    surfaces: new LevelHistory(),
     /** @type {LevelHistory<NeuronsSnapshot>} */
     neurons: new LevelHistory(),
     /** @type {LevelHistory<HealthSnapshot>} */
@@ -88,12 +91,14 @@ export function histories(parameters) {
 
 /**
  * The topic that a level's message belongs to.
- * @param {LevelMessage} message
+ * @param {LevelMessage | SurfaceSnapshot | SurfacesSnapshot} message
  */
 export function topicOf(message) {
   switch (message.type) {
     case 'surface':
       return surfaceTopic(message);
+    case 'surfaces':
+      return surfaceTopic({ ...message, output: null });
     case 'graph':
       return `graph:${message.sample}`;
     default:
@@ -106,15 +111,17 @@ export function topicOf(message) {
  * @param {Slice} slice
  */
 export function surfaceTopic({ x, y, output, sample }) {
-  return `surface:${x},${y},${output}${sample === null ? '' : `,${sample}`}`;
+  const last = sample === null ? '' : `,${sample}`;
+  return output === null ? `surfaces:${x},${y}${last}` : `surface:${x},${y},${output}${last}`;
 }
 
 /**
- * @param {Slice | undefined} a
- * @param {Slice} b
+ * Whether a snapshot is of a slice.
+ * @param {SurfaceSnapshot | SurfacesSnapshot | undefined} snapshot
+ * @param {Slice} slice
  */
-export function sameSlice(a, b) {
-  return a !== undefined && surfaceTopic(a) === surfaceTopic(b);
+export function sameSlice(snapshot, slice) {
+  return snapshot !== undefined && topicOf(snapshot) === surfaceTopic(slice);
 }
 
 /**
@@ -132,6 +139,7 @@ export function decode(message) {
       return message.outputs.map((row) => row.map(decodeNumber));
     case 'surface':
       return { ...message, values: unpack(message.values) };
+    case 'surfaces':
     case 'neurons':
       return { ...message, values: message.values.map(unpack) };
     case 'health':

@@ -41,6 +41,7 @@
  * @typedef {object} Spec
  * @property {string} name
  * @property {string} [description]
+ * @property {{split?: object, standardize?: boolean}} [data]
  * @property {{layers: number[], hidden: string | string[], output: string}} model
  * @property {{name: string, reduction: string, l1?: number, l2: number}} loss
  * @property {{name: string, learningRate: number | object}} optimizer
@@ -51,7 +52,8 @@
  * @typedef {StatusFields & {
  *   type: 'welcome', server: string, viewer: string, offset: number, seed: number, spec: Spec,
  *   parameterNames: string[], inputNames: string[],
- *   inputs: number[][] | null, targets: number[][] | null, testSamples?: number, boundary: number | null, journal: JournalEntry[], findings: FindingFields[]
+ *   inputs: number[][] | null, targets: number[][] | null, testSamples?: number, boundary: number | null, rawInputNames: string[] | null,
+ *   rawInputs: number[][] | null, classNames: string[] | null, journal: JournalEntry[], findings: FindingFields[]
  * }} Welcome
  *
  * @typedef {{
@@ -69,6 +71,7 @@
  * @typedef {{low: WireNumber, high: WireNumber, packed: string}} Packed numbers for pictures
  * @typedef {{x: number, y: number, from: number[], to: number[], columns: number, rows: number}} Lattice
  * @typedef {{type: 'surface', trajectory: number, step: number, output: number, sample: number | null, values: Packed} & Lattice} Surface
+ * @typedef {{type: 'surfaces', trajectory: number, step: number, sample: number | null, values: Packed[]} & Lattice} Surfaces by outputs
  * @typedef {{type: 'neurons', trajectory: number, step: number, values: Packed[]} & Partial<Lattice>} Neurons
  *
  * @typedef {{
@@ -83,7 +86,7 @@
  *
  * @typedef {{type: 'accepted', id: string | number | null, step: number, note: string | null}} Accepted
  * @typedef {{type: 'rejected', id: string | number | null, reason: string}} Rejected
- * @typedef {Welcome | Status | Steps | Journal | Parameters | Predictions | Graph | Surface | Neurons
+ * @typedef {Welcome | Status | Steps | Journal | Parameters | Predictions | Graph | Surface | Surfaces | Neurons
  *   | GradientCheck | Finding | Health | Accepted | Rejected} ServerMessage
  *
  * @typedef {{type: 'start'} | {type: 'pause'} | {type: 'step', count: number}

@@ -23,6 +23,7 @@ const FIELDS = /** @type {const} */ ({
   parameters: 'parameters',
   predictions: 'outputs',
   surface: 'surface',
+  surfaces: 'surfaces',
   neurons: 'neurons',
   health: 'health',
   graph: 'graphs',
@@ -59,6 +60,7 @@ export function received(state, message) {
     case 'parameters':
     case 'predictions':
     case 'surface':
+    case 'surfaces':
     case 'neurons':
     case 'health':
     case 'graph': {

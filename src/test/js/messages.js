@@ -48,6 +48,9 @@ export function welcome(trajectory = 1, fields = {}) {
     inputs: [[1]],
     targets: [[1]],
     boundary: null,
+    classNames: null,
+    rawInputNames: null,
+    rawInputs: null,
     journal: [],
     ...fields,
   };

@@ -99,7 +99,7 @@ test('full colour is 1 where the output can be no larger, else the layer’s lar
 });
 
 test('a sample is where its inputs are in the plane, or at its place among the samples', () => {
-  const run = { inputs: [[0, 5], [1, 10]] };
+  const run = { rawInputNames: null, inputs: [[0, 5], [1, 10]] };
   const values = [new Float64Array(4)];
   assert.deepEqual(samplePlace(run, { values, from: [0, 0], to: [2, 10] }, 1), { x: 0.5, y: 1 });
   assert.deepEqual(samplePlace(run, { values }, 1), { x: 0.25, y: 0 });

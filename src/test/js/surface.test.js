@@ -61,7 +61,7 @@ test('ticks are round and within', () => {
   }
 });
 
-const run = { inputNames: ['x1', 'x2', 'x3'], inputs: [[2, 3, -1], [3, -1, 0.5]], targets: [[1], [-1]], boundary: 0 };
+const run = { spec: { model: {} }, rawInputNames: null, rawInputs: null, classNames: null, inputNames: ['x1', 'x2', 'x3'], inputs: [[2, 3, -1], [3, -1, 0.5]], targets: [[1], [-1]], boundary: 0 };
 
 test('a sample is wrong where its output is on the boundary’s other side', () => {
   const samples = samplesOf(run, [[0.9], [0.25]], { x: 0, y: 2, output: 0 });
@@ -84,12 +84,12 @@ test('a curve has room for its targets and outputs', () => {
 test('a slice’s topic names its inputs, its output and perhaps a sample', () => {
   assert.equal(surfaceTopic({ x: 0, y: 1, output: 0, sample: null }), 'surface:0,1,0');
   assert.equal(surfaceTopic({ x: 2, y: 2, output: 1, sample: 3 }), 'surface:2,2,1,3');
-  assert.ok(sameSlice({ x: 0, y: 1, output: 0, sample: 3 }, { x: 0, y: 1, output: 0, sample: 3 }));
-  assert.ok(!sameSlice({ x: 0, y: 1, output: 0, sample: 3 }, { x: 0, y: 1, output: 0, sample: null }));
+  assert.ok(sameSlice({ type: 'surface', x: 0, y: 1, output: 0, sample: 3 }, { x: 0, y: 1, output: 0, sample: 3 }));
+  assert.ok(!sameSlice({ type: 'surface', x: 0, y: 1, output: 0, sample: 3 }, { x: 0, y: 1, output: 0, sample: null }));
   assert.ok(!sameSlice(undefined, { x: 0, y: 1, output: 0, sample: null }));
 });
 
-const plane = { x: 0, y: 1, output: 0, sample: null, columns: 2, rows: 2, from: [0, 0], to: [1, 1], values: new Float64Array([-1, 0.5, 0.5, 1]) };
+const plane = { type: 'surface', x: 0, y: 1, output: 0, sample: null, columns: 2, rows: 2, from: [0, 0], to: [1, 1], values: new Float64Array([-1, 0.5, 0.5, 1]) };
 
 test('a point of the plane is told with the output of the nearest value', () => {
   assert.equal(describePoint(run, plane, { x: 0.9, y: 0.9 }), 'At x1 0.9, x2 0.9: output +1.0000.');

@@ -1,5 +1,6 @@
 import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { findingsThen, momentOf } from '../../state/moment.js';
+import { rawInputs } from '../../state/raw-inputs.js';
 import { fontSize } from '../../ui/canvas.js';
 import { colours } from '../../ui/colours.js';
 import { element, setText } from '../../ui/dom.js';
@@ -164,7 +165,7 @@ export function network(panel, page) {
     });
     buttons.draw(placed, chosen);
     drag.draw(spots.spotOf(chosen, edges), settable, { step: history.steps[place], data, grad });
-    legend.draw({ gradients: showGradients, settable, plane: snapshot ? snapshot.columns !== undefined : null, inputNames: run.inputNames, scales });
+    legend.draw({ gradients: showGradients, settable, plane: snapshot ? snapshot.columns !== undefined : null, inputNames: rawInputs(run).names, scales });
     canvas.setAttribute('aria-label', describeNetwork(widths, showGradients ? 'gradients' : 'weights', run.parameterNames, values));
     setText(
       note,

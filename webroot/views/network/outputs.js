@@ -1,4 +1,5 @@
 import { activationOf, isBounded } from '../../state/activation.js';
+import { rawInputs } from '../../state/raw-inputs.js';
 import { neuronPlace } from './layout.js';
 
 /**
@@ -25,7 +26,7 @@ export function scaleOf({ spec }, layer, snapshot) {
  * @param {number | null} sample
  */
 export function samplePlace(run, snapshot, sample) {
-  const inputs = sample === null ? undefined : run.inputs?.[sample];
+  const inputs = sample === null ? undefined : rawInputs(run).rows?.[sample];
   if (sample === null || inputs === undefined || snapshot === undefined) {
     return null;
   }

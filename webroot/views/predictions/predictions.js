@@ -1,5 +1,8 @@
+import { classesOf } from '../../state/classes.js';
 import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { momentOf } from '../../state/moment.js';
+import { rawInputs } from '../../state/raw-inputs.js';
+import { colours } from '../../ui/colours.js';
 import { element, setRows, setText } from '../../ui/dom.js';
 import { formatCounted, formatShort, formatSigned, signOf } from '../../ui/format.js';
 import { changed } from '../../ui/frame.js';
@@ -7,11 +10,17 @@ import { pointingRows } from '../../ui/pointing.js';
 import { rovingButtons } from '../../ui/roving.js';
 import { sampleButton } from '../../ui/sample-button.js';
 import { timeSlider } from '../../ui/time-slider.js';
+import { confusionMatrix } from './confusion.js';
+import { errorPlots } from './error-plots.js';
 
 const MAX_ROWS = 200;
 
+/** The most inputs, and the most outputs, in a row of the table. */
+const MAX_COLUMNS = 4;
+
 /**
- * What the network says for each sample beside what it should say.
+ * What the network says for each sample beside what it should say: classes as a confusion matrix, numbers
+ * as plots of their errors, and both sample by sample.
  * @param {HTMLElement} panel
  * @param {import('../../ui/view.js').Page} page
  * @returns {import('../../ui/view.js').View}
@@ -21,11 +30,15 @@ export function predictions(panel, page) {
   const note = element('p', { class: 'panel-note' });
   const graph = sampleButton(page);
   const slider = timeSlider(store, 'predictions-time');
+  const matrix = confusionMatrix();
+  const plots = errorPlots(page);
   const head = element('tr');
   const body = element('tbody', { class: 'choosable' });
   panel.append(
     note,
     element('div', { class: 'view-tools' }, graph.element, slider.element),
+    matrix.element,
+    plots.element,
     element('div', { class: 'scroll' }, element('table', { class: 'numbers', 'aria-label': 'Predictions' }, element('thead', {}, head), body)),
   );
 
@@ -41,7 +54,7 @@ export function predictions(panel, page) {
 
   function draw() {
     const { run, outputs: history, pointed, sample } = store.state;
-    if (!hasChanged(run, history, history.latest, history.steps[0], pointed, sample)) {
+    if (!hasChanged(run, history, history.latest, history.steps[0], pointed, sample, plots.output(), colours())) {
       return;
     }
     const place = placeOf(history.steps, momentOf(store.state));
@@ -56,17 +69,23 @@ export function predictions(panel, page) {
       setText(note, 'This run has too many samples to show them one by one.');
       return;
     }
-    const { targets, inputs, boundary } = run;
+    const { targets, boundary } = run;
+    const { names: inputNames, rows: inputs } = rawInputs(run);
+    const classes = classesOf(run);
+    matrix.draw(classes, targets, all);
+    plots.draw(classes === null ? targets : null, all, pointed.sample, sample);
     const outputs = all.slice(0, MAX_ROWS);
     const single = targets[0].length === 1;
+    const named = classes !== null && !single;
     const rest = all.length - outputs.length;
     setText(
       note,
       `${describeSnapshot(history.steps, pointed.step)} ` +
-        (boundary === null ? '' : `✓ where output and target are on the same side of ${formatShort(boundary)}.`) +
-        (rest > 0 ? ` ${formatCounted(rest, 'more sample')} ${rest === 1 ? 'is' : 'are'} not shown.` : ''),
+        (run.spec.data?.split ? 'Of the samples that are trained on. ' : '') +
+        (named ? '✓ where the largest output is that of the sample’s class.' : boundary === null ? '' : `✓ where output and target are on the same side of ${formatShort(boundary)}${classNote(run)}.`) +
+        (rest > 0 ? ` The table leaves out ${formatCounted(rest, 'more sample')}.` : ''),
     );
-    const names = ['#', ...run.inputNames.slice(0, 4), 'Target', 'Output', ...(boundary === null ? [] : [''])];
+    const names = ['#', ...inputNames.slice(0, MAX_COLUMNS), ...(named ? ['Class', 'Told'] : ['Target']), ...(named ? ['', 'Outputs'] : [single ? 'Output' : 'Outputs', ...(classes === null ? [] : [''])])];
     if (head.childElementCount !== names.length || head.dataset.key !== names.join()) {
       head.dataset.key = names.join();
       head.replaceChildren(
@@ -81,10 +100,14 @@ export function predictions(panel, page) {
       body,
       outputs.map((output, i) => [
         { text: String(i), header: true, button: `sample ${i}` },
-        ...(inputs?.[i] ?? []).slice(0, 4).map((value) => formatShort(value, 3)),
-        targets[i].map((value) => formatShort(value)).join(' '),
-        { text: output.map(formatSigned).join(' '), class: single ? signOf(output[0]) : '' },
-        ...(boundary === null ? [] : [agreement(targets[i][0] > boundary === output[0] > boundary)]),
+        ...(inputs?.[i] ?? []).slice(0, MAX_COLUMNS).map((value) => formatShort(value, 3)),
+        ...(named
+          ? [classes.names[classes.of(targets[i])], classes.names[classes.of(output)] ?? '–', agreement(classes.of(targets[i]) === classes.of(output)), several(output, (value) => formatShort(value, 3))]
+          : [
+              several(targets[i], (value) => formatShort(value)),
+              { text: several(output, formatSigned), class: single ? signOf(output[0]) : '' },
+              ...(classes === null ? [] : [agreement(classes.of(targets[i]) === classes.of(output))]),
+            ]),
       ]),
     );
     rows.light(pointed.sample ?? -1);
@@ -92,7 +115,25 @@ export function predictions(panel, page) {
     graph.draw(sample);
   }
 
-  return { topics: ['predictions'], draw };
+  return { topics: ['predictions'], draw, restyle: () => (plots.restyle(), draw()) };
+}
+
+/**
+ * What the two targets stand for, where the data have names for them.
+ * @param {import('../../state/protocol.js').Welcome} run
+ */
+function classNote({ classNames, targets }) {
+  const [low, high] = [...new Set(targets?.map(([target]) => target))].sort((a, b) => a - b);
+  return classNames === null ? '' : `; ${classNames[0]} is the target ${formatShort(low)}, ${classNames[1]} is ${formatShort(high)}`;
+}
+
+/**
+ * The first numbers of a row.
+ * @param {number[]} row
+ * @param {(value: number) => string} format
+ */
+function several(row, format) {
+  return row.slice(0, MAX_COLUMNS).map(format).join(' ') + (row.length > MAX_COLUMNS ? ' …' : '');
 }
 
 /** @param {boolean} agrees */

@@ -23,13 +23,17 @@ export function latticeTable() {
     element: details,
     isOpen: () => details.open,
     /**
-     * @param {import('../../state/levels.js').SurfaceSnapshot} snapshot
-     * @param {string[]} names of the inputs
+     * @param {import('../../state/levels.js').SurfaceSnapshot | import('../../state/levels.js').SurfacesSnapshot} snapshot
+     * @param {string[]} names of the data's columns
+     * @param {import('../../state/classes.js').Classes | null} classes
      */
-    draw({ values, columns, rows, x, y, from, to }, names) {
+    draw(snapshot, names, classes) {
       if (!details.open) {
         return;
       }
+      const { columns, rows, x, y, from, to } = snapshot;
+      const cell = (/** @type {number} */ point) =>
+        snapshot.type === 'surface' ? formatSigned(snapshot.values[point]) : (classes?.names[classes.of(snapshot.values.map((values) => values[point]))] ?? '–');
       const line = x === y;
       const across = places(columns);
       const up = line ? [0] : places(rows).reverse();
@@ -44,7 +48,7 @@ export function latticeTable() {
         body,
         up.map((row) => [
           { text: line ? 'output' : at(1, row, rows), header: true },
-          ...across.map((column) => formatSigned(values[row * columns + column])),
+          ...across.map((column) => cell(row * columns + column)),
         ]),
       );
     },

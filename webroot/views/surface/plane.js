@@ -86,12 +86,11 @@ export function drawSample(context, axes, sample, scale, radius, lit) {
  * A ring around the sample that is chosen.
  * @param {CanvasRenderingContext2D} context
  * @param {import('./scale.js').Axes} axes
- * @param {import('./samples.js').Sample} sample
- * @param {number} y where it stands
+ * @param {{x: number, y: number}} place in values
  * @param {number} radius
  */
-export function drawRing(context, axes, sample, y, radius) {
-  const at = pixel(axes, sample.x, y);
+export function drawRing(context, axes, place, radius) {
+  const at = pixel(axes, place.x, place.y);
   const { accent, surface } = colours();
   context.beginPath();
   context.arc(at.x, at.y, radius + 6, 0, 2 * Math.PI);
@@ -113,9 +112,22 @@ export function drawRing(context, axes, sample, y, radius) {
  * @param {number} text the size of its letters
  */
 export function drawLabel(context, axes, sample, y, radius, text) {
-  const { surface, strong } = colours();
-  const at = pixel(axes, sample.x, y);
   const error = sample.output === null ? '' : `: error ${formatSigned(sample.output - sample.target)}`;
+  drawText(context, axes, { x: sample.x, y }, `${sample.number}${error}`, radius, text);
+}
+
+/**
+ * A few words beside a mark.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import('./scale.js').Axes} axes
+ * @param {{x: number, y: number}} place in values
+ * @param {string} words
+ * @param {number} radius of the mark
+ * @param {number} text the size of its letters
+ */
+export function drawText(context, axes, place, words, radius, text) {
+  const { surface, strong } = colours();
+  const at = pixel(axes, place.x, place.y);
   const right = at.x < axes.left + axes.width / 2;
   context.font = `600 ${text}px system-ui, sans-serif`;
   context.textAlign = right ? 'left' : 'right';
@@ -125,6 +137,6 @@ export function drawLabel(context, axes, sample, y, radius, text) {
   context.strokeStyle = surface;
   context.fillStyle = strong;
   const x = at.x + (right ? 1 : -1) * (radius + 8);
-  context.strokeText(`${sample.number}${error}`, x, at.y);
-  context.fillText(`${sample.number}${error}`, x, at.y);
+  context.strokeText(words, x, at.y);
+  context.fillText(words, x, at.y);
 }

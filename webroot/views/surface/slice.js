@@ -1,4 +1,9 @@
+import { classesOf } from '../../state/classes.js';
+import { rawInputs } from '../../state/raw-inputs.js';
 import { element } from '../../ui/dom.js';
+
+/** What is chosen where all outputs are shown together, as classes. */
+const ALL = 'class';
 
 /** The most samples that can be chosen for the inputs that don't vary. */
 const MAX_SAMPLES = 200;
@@ -20,6 +25,7 @@ export function sliceChoice(changed) {
   let trajectory = -1;
   /** @type {string[]} */
   let names = [];
+  let offered = '';
 
   for (const control of [across, up, rest, output]) {
     control.addEventListener('change', changed);
@@ -32,7 +38,8 @@ export function sliceChoice(changed) {
     const varied = x === y ? 1 : 2;
     restBox.hidden = names.length <= varied;
     const sample = restBox.hidden || rest.value === '' ? null : Number(rest.value);
-    return { x, y, output: Number(output.value), sample };
+    // Over one input there is no room for classes.
+    return { x, y, output: output.value === ALL ? (x === y ? 0 : null) : Number(output.value), sample };
   }
 
   /**
@@ -40,22 +47,25 @@ export function sliceChoice(changed) {
    * @param {import('../../state/protocol.js').Welcome} run
    */
   function offer(run) {
-    const again = trajectory !== -1 && run.inputNames.join() === names.join() && output.options.length === outputs(run);
+    const raw = rawInputs(run);
+    const choices = choicesOf(run);
+    const key = JSON.stringify([raw.names, raw.rows?.length, choices]);
     trajectory = run.trajectory;
-    if (again) {
+    if (key === offered) {
       return;
     }
-    names = run.inputNames;
+    offered = key;
+    names = raw.names;
     fill(across, names.map((name, i) => [String(i), name]));
     fill(up, [...names.map((name, i) => [String(i), name]), ['output', 'the output']]);
     up.value = names.length > 1 ? '1' : 'output';
     fill(rest, [
       ['', 'their means'],
-      ...(run.inputs ?? []).slice(0, MAX_SAMPLES).map((_, i) => [String(i), `sample ${i}`]),
+      ...(raw.rows ?? []).slice(0, MAX_SAMPLES).map((_, i) => [String(i), `sample ${i}`]),
     ]);
-    fill(output, Array.from({ length: outputs(run) }, (_, i) => [String(i), `neuron ${i + 1}`]));
+    fill(output, choices);
     acrossBox.hidden = upBox.hidden = names.length < 2;
-    outputBox.hidden = outputs(run) < 2;
+    outputBox.hidden = choices.length < 2;
   }
 
   return {
@@ -73,9 +83,15 @@ export function sliceChoice(changed) {
   };
 }
 
-/** @param {import('../../state/protocol.js').Welcome} run */
-function outputs(run) {
-  return run.spec.model.layers.at(-1) ?? 1;
+/**
+ * The outputs, and where each stands for a class, all of them together.
+ * @param {import('../../state/protocol.js').Welcome} run
+ */
+function choicesOf(run) {
+  const outputs = run.spec.model.layers.at(-1) ?? 1;
+  const classes = outputs > 1 ? classesOf(run) : null;
+  const each = Array.from({ length: outputs }, (_, i) => [String(i), classes === null ? `neuron ${i + 1}` : `output for ${classes.names[i]}`]);
+  return classes === null ? each : [[ALL, 'the class'], ...each];
 }
 
 /** @param {string} id */

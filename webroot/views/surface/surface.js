@@ -1,7 +1,8 @@
-import { isBounded } from '../../state/activation.js';
+import { classesOf } from '../../state/classes.js';
 import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { momentOf } from '../../state/moment.js';
 import { sameSlice, surfaceTopic } from '../../state/levels.js';
+import { rawInputs } from '../../state/raw-inputs.js';
 import { fit, fontSize } from '../../ui/canvas.js';
 import { colours } from '../../ui/colours.js';
 import { element, setText } from '../../ui/dom.js';
@@ -11,22 +12,37 @@ import { pointAt } from '../../ui/pointing.js';
 import { sampleButton } from '../../ui/sample-button.js';
 import { timeSlider } from '../../ui/time-slider.js';
 import { drawAxes } from './axes.js';
-import { drawCurve, drawError } from './curve.js';
+import { classPicture } from './class-picture.js';
 import { latticeTable } from './lattice-table.js';
-import { drawLabel, drawPlane, drawRing, drawSample } from './plane.js';
-import { samplesOf } from './samples.js';
-import { extent, makeAxes, pixel, valueAt } from './scale.js';
+import { outputPicture } from './output-picture.js';
+import { drawRing } from './plane.js';
+import { pixel, valueAt } from './scale.js';
 import { sliceChoice } from './slice.js';
-import { describeLegend, describePoint, describeSample, describeSurface, isCurve, remarks } from './words.js';
+import { remarks } from './words.js';
 
 /** The greatest distance from a sample that still points at it, in pixels. */
 const REACH = 16;
 
-/** Where the output has no bounds, colours are full at this multiple of the largest target. */
-const FULL = 2;
+/**
+ * What is shown: one output, or all as classes.
+ * @typedef {object} Picture
+ * @property {{x: number, y: number}[]} places where each sample stands, in values
+ * @property {boolean} curve whether it is over one input
+ * @property {string} nameY of the axis at the left
+ * @property {(Node | string)[]} legend what colours, lines and marks mean
+ * @property {string} name what it shows, for those who don't see it
+ * @property {(sample: number | null, under: {x: number, y: number} | null) => string} describe what somebody points at
+ * @property {(width: number, height: number, text: number) => Axes} axes
+ * @property {(context: CanvasRenderingContext2D, axes: Axes) => void} ground below the samples
+ * @property {(context: CanvasRenderingContext2D, axes: Axes, sample: number, radius: number, lit: boolean) => void} mark a sample
+ * @property {(context: CanvasRenderingContext2D, axes: Axes, sample: number, radius: number, text: number) => void} label beside a sample
+ * @typedef {import('./scale.js').Axes} Axes
+ * @typedef {import('../../state/levels.js').SurfaceSnapshot} SurfaceSnapshot
+ * @typedef {import('../../state/levels.js').SurfacesSnapshot} SurfacesSnapshot
+ */
 
 /**
- * The network's output over its inputs, and the samples.
+ * The network's output over the data's inputs, and the samples.
  * @param {HTMLElement} panel
  * @param {import('../../ui/view.js').Page} page
  * @returns {import('../../ui/view.js').View}
@@ -66,10 +82,8 @@ export function surface(panel, page) {
   const hasChanged = changed();
   /** @type {import('./scale.js').Axes | null} */
   let axes = null;
-  /** @type {import('./samples.js').Sample[]} */
-  let samples = [];
-  /** @type {import('../../state/levels.js').SurfaceSnapshot | undefined} */
-  let snapshot;
+  /** @type {Picture | null} */
+  let picture = null;
   /** @type {{x: number, y: number} | null} what the pointer is at */
   let under = null;
   let watched = '';
@@ -92,7 +106,7 @@ export function surface(panel, page) {
     pointAt(store);
   });
   sampleField.addEventListener('input', () => {
-    const count = store.state.run?.targets?.length ?? samples.length;
+    const count = store.state.run?.targets?.length ?? 0;
     refused = sampleField.value === '' ? '' : refusal(sampleField.value, { least: 0, greatest: count - 1, whole: true });
     pointAt(store, { sample: sampleField.value === '' || refused !== '' ? null : readNumber(sampleField.value) });
     redraw();
@@ -111,33 +125,37 @@ export function surface(panel, page) {
    */
   function nearest(x, y) {
     let least = REACH;
+    /** @type {number | null} */
     let found = null;
-    for (const sample of samples) {
-      const place = axes && pixel(axes, sample.x, snapshot && isCurve(snapshot) ? sample.target : sample.y);
+    (picture?.places ?? []).forEach((sample, number) => {
+      const place = axes && pixel(axes, sample.x, sample.y);
       const distance = place ? Math.hypot(place.x - x, place.y - y) : Infinity;
       if (distance < least) {
         least = distance;
-        found = sample.number;
+        found = number;
       }
-    }
+    });
     return found;
   }
 
   function draw() {
-    const { run, surface: history, outputs, pointed } = store.state;
+    const { run, outputs, pointed } = store.state;
     if (run === null) {
       return;
     }
     graph.draw(pointed.sample ?? store.state.sample);
     const slice = choice.of(run);
-    if (surfaceTopic(slice) !== watched) {
-      watched = surfaceTopic(slice);
+    const topic = surfaceTopic(slice);
+    if (topic !== watched) {
+      watched = topic;
       page.watch();
     }
     const moment = momentOf(store.state);
+    /** @type {import('../../state/level-history.js').LevelHistory<SurfaceSnapshot | SurfacesSnapshot>} */
+    const history = store.history(topic);
     const place = placeOf(history.steps, moment);
     slider.draw(history.steps, place);
-    snapshot = history.items[place];
+    const snapshot = history.items[place];
     if (!snapshot || !sameSlice(snapshot, slice)) {
       setText(note, 'Waiting for the first values.');
       return;
@@ -148,61 +166,59 @@ export function surface(panel, page) {
     if (!hasChanged(snapshot, answers, pointed, store.state.sample, under, stage.clientWidth, wide, colours(), table.isOpen(), refused)) {
       return;
     }
-    samples = samplesOf(run, answers, slice);
-    const bounded = isBounded(run.spec.model.output);
-    const scale = bounded ? 1 : FULL * samples.reduce((most, { target }) => Math.max(most, Math.abs(target)), 0) || greatest(snapshot.values);
-    drawPicture(run, snapshot, scale, wide);
-    table.draw(snapshot, run.inputNames);
-    const sample = pointed.sample === null ? undefined : samples[pointed.sample];
+    const classes = classesOf(run);
+    if (snapshot.type === 'surface') {
+      picture = outputPicture(run, snapshot, answers);
+    } else if (classes !== null) {
+      picture = classPicture(run, classes, snapshot, answers);
+    } else {
+      return;
+    }
+    const { names } = rawInputs(run);
+    drawPicture(picture, names[snapshot.x], wide);
+    table.draw(snapshot, names, classes);
+    const sample = pointed.sample !== null && picture.places[pointed.sample] ? pointed.sample : null;
     if (document.activeElement !== sampleField) {
-      sampleField.value = sample ? String(sample.number) : '';
+      sampleField.value = sample === null ? '' : String(sample);
       refused = '';
     }
-    setText(readout, refused || (sample ? describeSample(run, sample) : describePoint(run, snapshot, under)));
+    setText(readout, refused || picture.describe(sample, under));
     setText(note, [describeSnapshot(history.steps.slice(0, place + 1), pointed.step), ...remarks(run, slice, snapshot)].join(' '));
-    setText(legend, describeLegend(run, snapshot, scale));
-    canvas.setAttribute('aria-label', describeSurface(run, snapshot, samples));
+    const text = picture.legend.map((part) => (typeof part === 'string' ? part : part.textContent)).join(' ');
+    if (legend.dataset.text !== text) {
+      legend.dataset.text = text;
+      legend.replaceChildren(...picture.legend.flatMap((part) => [part, ' ']));
+    }
+    canvas.setAttribute('aria-label', picture.name);
   }
 
   /**
-   * @param {import('../../state/protocol.js').Welcome} run
-   * @param {import('../../state/levels.js').SurfaceSnapshot} shown
-   * @param {number} scale
+   * @param {Picture} shown
+   * @param {string} nameX
    * @param {boolean} wide
    */
-  function drawPicture(run, shown, scale, wide) {
+  function drawPicture(shown, nameX, wide) {
     const width = Math.max(200, stage.clientWidth);
     const side = Math.min(width, wide ? innerHeight * 0.62 : Math.max(460, innerHeight * 0.56));
     const text = fontSize();
-    const one = isCurve(shown);
-    const context = fit(canvas, one ? width : side, one ? Math.min(side, 360) : side);
+    const context = fit(canvas, shown.curve ? width : side, shown.curve ? Math.min(side, 360) : side);
     const size = { width: canvas.clientWidth, height: canvas.clientHeight };
     context.clearRect(0, 0, size.width, size.height);
-    const { pointed } = store.state;
-    const most = samples.reduce((max, { target }) => Math.max(max, Math.abs(target)), 0) || 1;
-    const radius = Math.max(3, Math.min(12, side / 60)) * (samples.length > 150 ? 0.7 : 1);
-    if (one) {
-      const [low, high] = extent(shown.values, samples);
-      axes = makeAxes(size.width, size.height, text, [shown.from[0], low], [shown.to[0], high]);
-      drawCurve(context, axes, shown, run.boundary);
-    } else {
-      axes = makeAxes(size.width, size.height, text, shown.from, shown.to);
-      drawPlane(context, axes, shown, scale, run.boundary);
+    const { places } = shown;
+    const radius = Math.max(3, Math.min(12, side / 60)) * (places.length > 150 ? 0.7 : 1);
+    const drawn = shown.axes(size.width, size.height, text);
+    axes = drawn;
+    shown.ground(context, drawn);
+    const { pointed, sample: chosen } = store.state;
+    if (places[chosen]) {
+      drawRing(context, drawn, places[chosen], radius);
     }
-    const lit = samples.find(({ number }) => number === pointed.sample);
-    const chosen = samples.find(({ number }) => number === store.state.sample);
-    if (chosen) {
-      drawRing(context, axes, chosen, one ? chosen.target : chosen.y, radius);
+    places.forEach((_, sample) => shown.mark(context, drawn, sample, radius, false));
+    if (pointed.sample !== null && places[pointed.sample]) {
+      shown.mark(context, drawn, pointed.sample, radius, true);
+      shown.label(context, drawn, pointed.sample, radius, text);
     }
-    const drawOne = one ? drawError : drawSample;
-    for (const sample of samples) {
-      drawOne(context, axes, sample, most, radius, false);
-    }
-    if (lit) {
-      drawOne(context, axes, lit, most, radius, true);
-      drawLabel(context, axes, lit, one ? lit.target : lit.y, radius, text);
-    }
-    drawAxes(context, axes, text, run.inputNames[shown.x], one ? 'output' : run.inputNames[shown.y]);
+    drawAxes(context, drawn, text, nameX, shown.nameY);
   }
 
   return {
@@ -213,9 +229,4 @@ export function surface(panel, page) {
     draw,
     restyle: draw,
   };
-}
-
-/** @param {Float64Array} values */
-function greatest(values) {
-  return values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0) || 1;
 }

@@ -1,3 +1,4 @@
+import { rawInputs } from '../../state/raw-inputs.js';
 import { formatCount, formatShort, formatSigned } from '../../ui/format.js';
 
 /**
@@ -14,7 +15,8 @@ export function isCurve({ x, y }) {
  * @param {import('./samples.js').Sample} sample
  */
 export function describeSample(run, { number, target, output }) {
-  const inputs = (run.inputs?.[number] ?? []).slice(0, 6).map((value, i) => `${run.inputNames[i]} ${formatShort(value)}`);
+  const { names, rows } = rawInputs(run);
+  const inputs = (rows?.[number] ?? []).slice(0, 6).map((value, i) => `${names[i]} ${formatShort(value)}`);
   const error =
     output === null ? '' : `, output ${formatSigned(output)}, error ${formatSigned(output - target)}`;
   return `Sample ${number}: ${inputs.join(', ')}; target ${formatShort(target)}${error}.`;
@@ -30,12 +32,13 @@ export function describePoint(run, shown, under) {
   if (under === null) {
     return 'Point at a sample for its error, at the picture for the output there.';
   }
+  const { names } = rawInputs(run);
   const { from, to, columns, rows, values } = shown;
   const column = Math.round(((under.x - from[0]) / (to[0] - from[0])) * (columns - 1));
   const row = isCurve(shown) ? 0 : Math.round(((under.y - from[1]) / (to[1] - from[1])) * (rows - 1));
   const at = (/** @type {number} */ value) => formatShort(Number(value.toPrecision(3)));
-  const second = isCurve(shown) ? '' : `, ${run.inputNames[shown.y]} ${at(under.y)}`;
-  return `At ${run.inputNames[shown.x]} ${at(under.x)}${second}: output ${formatSigned(values[row * columns + column])}.`;
+  const second = isCurve(shown) ? '' : `, ${names[shown.y]} ${at(under.y)}`;
+  return `At ${names[shown.x]} ${at(under.x)}${second}: output ${formatSigned(values[row * columns + column])}.`;
 }
 
 /**
@@ -55,22 +58,39 @@ export function describeLegend({ boundary }, shown, scale) {
  * What else there is to know of the picture.
  * @param {import('../../state/protocol.js').Welcome} run
  * @param {import('../../state/levels.js').Slice} slice
- * @param {import('../../state/levels.js').SurfaceSnapshot} shown
+ * @param {import('../../state/levels.js').SurfaceSnapshot | import('../../state/levels.js').SurfacesSnapshot} shown
  */
 export function remarks(run, slice, shown) {
-  const others = run.inputNames.filter((_, i) => i !== slice.x && i !== slice.y);
+  const raw = rawInputs(run);
+  const others = raw.names.filter((_, i) => i !== slice.x && i !== slice.y);
   const said = [];
   if (others.length > 0) {
-    const names = others.length > 3 ? `The other ${others.length} inputs` : others.join(' and ');
-    said.push(`${names} stand${others.length === 1 ? 's' : ''} at ${slice.sample === null ? `${others.length === 1 ? 'its mean' : 'their means'}` : `sample ${slice.sample}’s values`}; a sample’s own may differ${run.boundary === null ? '' : ', so it can lie on the other side of the line'}.`);
+    const which = others.length > 3 ? `The other ${others.length} inputs` : others.join(' and ');
+    said.push(`${which} stand${others.length === 1 ? 's' : ''} at ${slice.sample === null ? `${others.length === 1 ? 'its mean' : 'their means'}` : `sample ${slice.sample}’s values`}; a sample’s own may differ${run.boundary === null ? '' : ', so it can lie on the other side of the line'}.`);
   }
-  if (shown.values.every((value) => value === shown.values[0])) {
+  const outputs = shown.type === 'surfaces' ? shown.values : [shown.values];
+  if (outputs.every((values) => values.every((value) => value === values[0]))) {
     said.push('The output is the same everywhere: the inputs no longer make a difference.');
   }
-  if (run.inputs === null) {
+  if (outputs[0].some(Number.isNaN)) {
+    said.push('Where nothing is drawn, the network has no number to see.');
+  }
+  if (run.rawInputNames !== null) {
+    said.push(`The axes have the data’s own values; the network sees ${seenOf(run)}.`);
+  }
+  if (raw.rows === null) {
     said.push('This run has too many samples to draw them.');
   }
   return said;
+}
+
+/**
+ * What becomes of the data's columns before the network.
+ * @param {import('../../state/protocol.js').Welcome} run
+ */
+function seenOf({ spec, inputNames }) {
+  const some = inputNames.length > 4 ? `${inputNames.slice(0, 3).join(', ')} and ${inputNames.length - 3} more` : inputNames.join(', ');
+  return `${some}${spec.data?.standardize ? ', each less its mean and divided by its standard deviation' : ''}`;
 }
 
 /**
@@ -80,13 +100,15 @@ export function remarks(run, slice, shown) {
  * @param {import('./samples.js').Sample[]} samples
  */
 export function describeSurface(run, shown, samples) {
-  const least = shown.values.reduce((a, b) => Math.min(a, b), Infinity);
-  const most = shown.values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const finite = shown.values.filter(Number.isFinite);
+  const least = finite.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = finite.reduce((a, b) => Math.max(a, b), -Infinity);
   const above = run.boundary ?? 0;
-  const share = shown.values.filter((value) => value > above).length / shown.values.length;
+  const share = finite.filter((value) => value > above).length / (finite.length || 1);
   const known = samples.filter((sample) => sample.output !== null);
   const right = known.filter((sample) => !sample.wrong).length;
-  const over = isCurve(shown) ? run.inputNames[shown.x] : `${run.inputNames[shown.x]} and ${run.inputNames[shown.y]}`;
+  const { names } = rawInputs(run);
+  const over = isCurve(shown) ? names[shown.x] : `${names[shown.x]} and ${names[shown.y]}`;
   return (
     `Output over ${over}: from ${formatSigned(least)} to ${formatSigned(most)}, above ${formatShort(above)} on ${Math.round(100 * share)}% of it` +
     (known.length > 0 && run.boundary !== null ? `; ${formatCount(right)} of ${formatCount(known.length)} samples have an output on their target’s side` : '')

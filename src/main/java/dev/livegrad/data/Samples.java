@@ -51,6 +51,11 @@ public record Samples(List<String> names, double[][] inputs, Targets targets) {
     return Dataset.copy(inputs);
   }
 
+  /** Input {@code column} of {@code sample}, both from 0. */
+  public double input(int sample, int column) {
+    return inputs[sample][column];
+  }
+
   /** What is to be learned of each sample. */
   public sealed interface Targets {
     /** The number of samples. */
@@ -81,7 +86,7 @@ public record Samples(List<String> names, double[][] inputs, Targets targets) {
                 .formatted(different.length, Categories.MAX));
       }
       return new Classes(
-          Arrays.stream(different).mapToObj(Double::toString).toList(),
+          Arrays.stream(different).mapToObj(Classes::named).toList(),
           Arrays.stream(labels).mapToInt(it -> Arrays.binarySearch(different, it + 0.0)).toArray());
     }
 
@@ -133,6 +138,11 @@ public record Samples(List<String> names, double[][] inputs, Targets targets) {
       @Override
       public int[] places() {
         return places.clone();
+      }
+
+      /** A number as people write it: 2 and not 2.0. */
+      private static String named(double number) {
+        return Double.toString(number).replaceFirst("\\.0$", "");
       }
 
       /** {@code low} for the first class and {@code high} for the second; samples by one column. */

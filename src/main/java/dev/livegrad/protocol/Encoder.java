@@ -29,6 +29,7 @@ public final class Encoder {
           .addMixIn(RunDescription.class, Shapes.Description.class)
           .addMixIn(Level.class, Shapes.LevelMessage.class)
           .addMixIn(Level.Surface.class, Shapes.Surface.class)
+          .addMixIn(Level.Surfaces.class, Shapes.Surfaces.class)
           .addMixIn(Level.Neurons.class, Shapes.Neurons.class)
           .addMixIn(Level.Figures.class, Shapes.Figures.class)
           .addMixIn(RunEvent.FindingChanged.class, Shapes.FindingMessage.class)

@@ -79,6 +79,7 @@ final class Shapes {
     @JsonSubTypes.Type(value = Level.Predictions.class, name = "predictions"),
     @JsonSubTypes.Type(value = Level.Neurons.class, name = "neurons"),
     @JsonSubTypes.Type(value = Level.Surface.class, name = "surface"),
+    @JsonSubTypes.Type(value = Level.Surfaces.class, name = "surfaces"),
     @JsonSubTypes.Type(value = Level.Figures.class, name = "health"),
     @JsonSubTypes.Type(value = Level.Graph.class, name = "graph")
   })
@@ -90,6 +91,14 @@ final class Shapes {
 
     @JsonSerialize(using = PackedNumbers.class)
     double[] values();
+  }
+
+  interface Surfaces {
+    @JsonUnwrapped
+    Lattice lattice();
+
+    @JsonSerialize(contentUsing = PackedNumbers.class)
+    double[][] values();
   }
 
   interface Neurons {

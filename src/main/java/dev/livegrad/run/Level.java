@@ -33,7 +33,7 @@ public sealed interface Level {
       implements Level {}
 
   /**
-   * One output over a plane through the space of inputs.
+   * One output over a plane through the space of the data's inputs.
    *
    * @param sample where the plane goes through; null for the samples' means
    * @param values row after row
@@ -45,6 +45,16 @@ public sealed interface Level {
       int output,
       @Nullable Integer sample,
       double[] values)
+      implements Level {}
+
+  /**
+   * All outputs over a plane through the space of the data's inputs.
+   *
+   * @param sample where the plane goes through; null for the samples' means
+   * @param values outputs by points, row after row
+   */
+  record Surfaces(
+      long trajectory, long step, Lattice lattice, @Nullable Integer sample, double[][] values)
       implements Level {}
 
   /** The run's figures. */

@@ -29,7 +29,7 @@ public final class LevelReader {
   private final Network network;
   private final Supplier<HealthReader> healthReaders;
 
-  private final SequencedMap<List<Integer>, Surface> surfaces = new LinkedHashMap<>();
+  private final SequencedMap<Topic, Surface> surfaces = new LinkedHashMap<>();
   private @Nullable Predictions predictions;
   private @Nullable Neurons neurons;
   private @Nullable HealthReader health;
@@ -57,7 +57,8 @@ public final class LevelReader {
           new Level.Parameters(trajectory, at.step(), at.parameters(), at.gradients());
       case PREDICTIONS -> predictions(at);
       case NEURONS -> neurons(at);
-      case SURFACE -> surface(topic.arguments(), at);
+      case SURFACE -> surface(topic, at);
+      case SURFACES -> surfaces(topic, at);
       case HEALTH -> health(at);
       case GRAPH -> graph(topic.arguments().getFirst(), at);
     };
@@ -87,22 +88,47 @@ public final class LevelReader {
             trajectory, at.step(), neurons.lattice(), neurons.values(at.parameters()));
   }
 
-  private @Nullable Level surface(List<Integer> arguments, Checkpoint at) {
+  private @Nullable Level surface(Topic topic, Checkpoint at) {
+    List<Integer> arguments = topic.arguments();
     int output = arguments.size() > 2 ? arguments.get(2) : 0;
     Integer sample = arguments.size() > 3 ? arguments.get(3) : null;
-    Surface surface = surfaces.remove(arguments);
+    Surface surface =
+        ready(topic, () -> Surface.of(network, arguments.get(0), arguments.get(1), output, sample));
+    return surface == null
+        ? null
+        : new Level.Surface(
+            trajectory,
+            at.step(),
+            surface.lattice(),
+            output,
+            sample,
+            surface.values(at.parameters())[0]);
+  }
+
+  private @Nullable Level surfaces(Topic topic, Checkpoint at) {
+    List<Integer> arguments = topic.arguments();
+    Integer sample = arguments.size() > 2 ? arguments.get(2) : null;
+    Surface surface =
+        ready(topic, () -> Surface.ofAll(network, arguments.get(0), arguments.get(1), sample));
+    return surface == null
+        ? null
+        : new Level.Surfaces(
+            trajectory, at.step(), surface.lattice(), sample, surface.values(at.parameters()));
+  }
+
+  /** The topic's, made where it isn't kept ready; null where there is no such thing. */
+  private @Nullable Surface ready(Topic topic, Supplier<@Nullable Surface> made) {
+    Surface surface = surfaces.remove(topic);
     if (surface == null) {
-      surface = Surface.of(network, arguments.get(0), arguments.get(1), output, sample);
+      surface = made.get();
     }
-    if (surface == null) {
-      return null;
+    if (surface != null) {
+      surfaces.putLast(topic, surface);
+      if (surfaces.size() > MAX_SURFACES) {
+        surfaces.pollFirstEntry();
+      }
     }
-    surfaces.putLast(arguments, surface);
-    if (surfaces.size() > MAX_SURFACES) {
-      surfaces.pollFirstEntry();
-    }
-    return new Level.Surface(
-        trajectory, at.step(), surface.lattice(), output, sample, surface.values(at.parameters()));
+    return surface;
   }
 
   private @Nullable Level graph(int sample, Checkpoint at) {

@@ -40,7 +40,7 @@ final class LiveLevels implements LevelSchedule.Source {
           case PREDICTIONS -> NANOS_BETWEEN_NUMBERS;
           case PARAMETERS ->
               Math.max(NANOS_BETWEEN_NUMBERS, NANOS_A_PARAMETER * run.parameterNames().size());
-          case NEURONS, SURFACE -> NANOS_BETWEEN_PICTURES;
+          case NEURONS, SURFACE, SURFACES -> NANOS_BETWEEN_PICTURES;
           case HEALTH, GRAPH -> NANOS_BETWEEN_FIGURES;
         };
     return Math.max(frameNanos, nanos);

@@ -1,6 +1,7 @@
 package dev.livegrad.run;
 
 import dev.livegrad.data.Dataset;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.TrainingRun;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spec the run spec's tree
  * @param inputs samples by input columns, not to be changed; null where there are too many samples
+ * @param rawInputNames the data's own input columns; null where the network sees them as they are
+ * @param rawInputs samples by the data's own input columns, not to be changed; null likewise, and
+ *     where there are too many samples
  * @param targets samples by outputs, not to be changed; null likewise
  * @param testSamples how many more samples are kept for a test
+ * @param classNames what the classes of samples are called: the one with the lower target and the
+ *     one with the higher, or one for each output; null where targets are numbers
  * @param boundary the output that parts the two classes of samples; null where there are none
  */
 public record RunDescription(
@@ -21,14 +27,19 @@ public record RunDescription(
     List<String> parameterNames,
     List<String> inputNames,
     double @Nullable [][] inputs,
+    @Nullable List<String> rawInputNames,
+    double @Nullable [][] rawInputs,
     double @Nullable [][] targets,
     int testSamples,
+    @Nullable List<String> classNames,
     @Nullable Double boundary) {
 
   static RunDescription of(TrainingRun run) {
     Dataset data = run.data();
-    double boundary = run.setup().boundary();
-    Dataset test = run.setup().test();
+    RunSetup setup = run.setup();
+    double boundary = setup.boundary();
+    boolean raw = setup.seesRawInputs();
+    Dataset test = setup.test();
     boolean few = data.samples() <= LevelReader.MAX_SAMPLES;
     return new RunDescription(
         run.seed(),
@@ -36,8 +47,21 @@ public record RunDescription(
         run.parameterNames(),
         data.inputNames(),
         few ? data.inputs() : null,
+        raw ? null : setup.samples().names(),
+        raw || !few ? null : rawInputs(setup),
         few ? data.targets() : null,
         test == null ? 0 : test.samples(),
+        setup.classNames(),
         Double.isNaN(boundary) ? null : (Double) boundary);
+  }
+
+  private static double[][] rawInputs(RunSetup setup) {
+    double[][] rows = new double[setup.data().samples()][setup.samples().names().size()];
+    for (int sample = 0; sample < rows.length; sample++) {
+      for (int column = 0; column < rows[sample].length; column++) {
+        rows[sample][column] = setup.rawInput(sample, column);
+      }
+    }
+    return rows;
   }
 }

@@ -34,8 +34,10 @@ public record Topic(Kind kind, List<Integer> arguments) {
     PREDICTIONS(0),
     /** What each neuron puts out. */
     NEURONS(0),
-    /** Of two input columns, an output (the first), and a sample (their means). */
+    /** Of two columns of the data, an output (the first), and a sample (their means). */
     SURFACE(2, 4),
+    /** All outputs: of two columns of the data, and a sample (their means). */
+    SURFACES(2, 3),
     HEALTH(0),
     /** Of a sample. */
     GRAPH(1);

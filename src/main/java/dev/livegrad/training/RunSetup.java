@@ -5,7 +5,6 @@ import dev.livegrad.data.CsvFile;
 import dev.livegrad.data.DataException;
 import dev.livegrad.data.Dataset;
 import dev.livegrad.data.Samples;
-import dev.livegrad.data.preprocessing.Inputs;
 import dev.livegrad.data.preprocessing.PreparedData;
 import dev.livegrad.nn.Initialiser;
 import dev.livegrad.nn.Mlp;
@@ -17,6 +16,7 @@ import dev.livegrad.training.spec.SpecException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A spec together with its data: all that a run needs. Immutable. */
@@ -163,9 +163,31 @@ public final class RunSetup {
     return data.test();
   }
 
-  /** How the network's inputs follow from a sample's. */
-  public Inputs inputs() {
-    return data.inputs();
+  /** Input {@code column} of a sample to learn from, as the source gives it; both from 0. */
+  public double rawInput(int sample, int column) {
+    return samples.input(data.trained()[sample], column);
+  }
+
+  /**
+   * What the samples' classes are called: the one with the lower target and the one with the
+   * higher, or one for each output. Null where targets are numbers.
+   */
+  public @Nullable List<String> classNames() {
+    return TargetColumns.classNames(samples.targets(), spec.loss().loss());
+  }
+
+  /** Whether the network sees a sample's inputs as the source gives them. */
+  public boolean seesRawInputs() {
+    return data.inputs().areRaw();
+  }
+
+  /**
+   * What the network sees of a sample: features, standardized.
+   *
+   * @param rawInputs as the source gives them; not changed
+   */
+  public double[] seen(double[] rawInputs) {
+    return data.inputs().apply(rawInputs);
   }
 
   /**

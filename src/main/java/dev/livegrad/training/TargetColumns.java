@@ -5,6 +5,8 @@ import dev.livegrad.data.Samples;
 import dev.livegrad.nn.Loss;
 import dev.livegrad.training.spec.SpecException;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The numbers that the outputs are to become, as the loss needs them. */
 final class TargetColumns {
@@ -42,6 +44,17 @@ final class TargetColumns {
     };
   }
 
+  /** What the columns, or the two numbers in the only one, stand for; null where for numbers. */
+  static @Nullable List<String> classNames(Samples.Targets targets, Loss loss) {
+    return switch (targets) {
+      case Samples.Targets.Classes classes -> classes.names();
+      case Samples.Targets.Numbers numbers -> {
+        double[][] rows = numbers.rows();
+        yield loss == Loss.CROSS_ENTROPY && rows[0].length == 1 ? numbered(rows).names() : null;
+      }
+    };
+  }
+
   private static double[][] probabilities(double[][] rows) {
     for (int i = 0; i < rows.length; i++) {
       for (double target : rows[i]) {
@@ -60,7 +73,7 @@ final class TargetColumns {
   private static double[][] distributions(Samples.Targets.Numbers numbers) {
     double[][] rows = numbers.rows();
     if (rows[0].length == 1) {
-      return oneHot(rows);
+      return numbered(rows).oneHot();
     }
     for (int i = 0; i < rows.length; i++) {
       double sum = Arrays.stream(rows[i]).sum();
@@ -74,10 +87,9 @@ final class TargetColumns {
     return rows;
   }
 
-  private static double[][] oneHot(double[][] rows) {
+  private static Samples.Targets.Classes numbered(double[][] rows) {
     try {
-      return Samples.Targets.numbered(Arrays.stream(rows).mapToDouble(row -> row[0]).toArray())
-          .oneHot();
+      return Samples.Targets.numbered(Arrays.stream(rows).mapToDouble(row -> row[0]).toArray());
     } catch (DataException e) {
       throw new SpecException("data: " + e.getMessage());
     }

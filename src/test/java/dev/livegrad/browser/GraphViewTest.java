@@ -84,7 +84,7 @@ final class GraphViewTest {
     GraphView view = GraphView.open(livegrad, context, 4);
     view.page().keyboard().press("w");
     view.dashboard().tab("Predictions").click();
-    view.page().locator("#panel-predictions tbody tr").nth(3).click();
+    view.page().locator("#panel-predictions .choosable tr").nth(3).click();
     view.dashboard().button("Show sample 3’s graph").click();
     assertThat(view.panel().getByLabel("Sample")).hasValue("3");
     assertThat(view.group("loss").locator(".number").first()).hasText(lossOf(view, 4, 3));

@@ -76,7 +76,7 @@ final class LevelHistoryTest {
     Page page = dashboard.page();
     page.getByText("The same as a table").click();
     TrainingRun run = livegrad.replay(0);
-    double[] values = Surface.of(run.network(), 0, 1, 0, null).values(run.parameters());
+    double[] values = Surface.of(run.network(), 0, 1, 0, null).values(run.parameters())[0];
     Locator corner = page.locator("#panel-surface tbody tr:last-child td").first();
     assertThat(corner).hasText(Pattern.compile("\\d"));
     String text = corner.textContent().replace('−', '-').replace("+", "");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.inspect.Lattice;
 import dev.livegrad.training.inspect.Predictions;
@@ -36,7 +37,7 @@ final class SurfaceViewTest {
     TrainingRun run = livegrad.replay(10);
     Surface surface = Surface.of(run.network(), 0, 1, 0, null);
     Lattice plane = surface.lattice();
-    double[] values = surface.values(run.parameters());
+    double[] values = surface.values(run.parameters())[0];
     Locator cells = page.locator("#panel-surface table td");
     assertThat(cells).hasCount(25);
     List<String> shown = cells.allTextContents();
@@ -59,7 +60,7 @@ final class SurfaceViewTest {
                 .formatted(ViewsTest.signed(output), ViewsTest.signed(output + 1)));
     dashboard.tab("Predictions").click();
     assertThat(page.locator("#panel-predictions tr.lit th")).hasText("2");
-    page.locator("#panel-predictions tbody tr").nth(1).hover();
+    page.locator("#panel-predictions .choosable tr").nth(1).hover();
     assertThat(page.locator("#panel-predictions tr.lit th")).hasText("1");
   }
 
@@ -152,6 +153,46 @@ final class SurfaceViewTest {
     assertThat(page.locator("#surface-readout")).containsText("target 1, output");
     JsonNode spec = livegrad.run().get("spec");
     assertEquals("two-outputs", spec.get("name").textValue());
+  }
+
+  @Test
+  void severalClassesAreOneMapOverTheDatasOwnColumnsAndAConfusionMatrix(BrowserContext context) {
+    livegrad.load(
+        """
+        {'name': 'colours', 'seed': 7, 'data': {'inline': {'inputs': [[10, 1], [12, 3], [20, 2], [22, 5], [31, 8]],
+         'targets': ['red', 'red', 'green', 'green', 'blue']}, 'standardize': true},
+         'model': {'layers': [6, 3], 'output': 'softmax'},
+         'loss': {'name': 'cross_entropy'}, 'optimizer': {'name': 'adam', 'learningRate': 0.1}, 'training': {'steps': 100}}
+        """);
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.fullSpeed();
+    dashboard.button("Start").click();
+    dashboard.shows("status", "finished");
+    dashboard.tab("Surface").click();
+    Page page = dashboard.page();
+    assertThat(page.locator("#surface-picture"))
+        .hasAttribute(
+            "aria-label",
+            Pattern.compile(
+                "^Classes over x1 and x2: blue on \\d+%, green on \\d+%, red on \\d+% of it; 5 of 5 samples are told right$"));
+    assertThat(page.locator(".class-legend > span")).hasText(new String[] {"blue", "green", "red"});
+    page.locator("#surface-sample").fill("4");
+    assertThat(page.locator("#surface-readout"))
+        .hasText(Pattern.compile("^Sample 4: x1 31, x2 8; class blue, told blue \\(blue 0\\.9"));
+    page.getByText("The same as a table").click();
+    assertThat(page.locator("#panel-surface table tbody tr").last().locator("td").last())
+        .hasText(Pattern.compile("blue|green|red"));
+    page.locator("#surface-output").selectOption("2");
+    assertThat(page.locator("#surface-readout")).containsText("target 0, output");
+    dashboard.tab("Predictions").click();
+    Locator rows = page.getByRole(AriaRole.TABLE, named("Confusion matrix")).locator("tbody tr");
+    assertThat(rows).hasText(new String[] {"blue100100%", "green020100%", "red002100%"});
+    assertThat(page.getByRole(AriaRole.TABLE, named("Predictions")).locator("tbody tr").nth(2))
+        .hasText(Pattern.compile("^2202greengreen✓agrees"));
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name);
   }
 
   private static Dashboard open(BrowserContext context) {

@@ -48,7 +48,7 @@ final class ViewsTest {
         expected,
         dashboard
             .page()
-            .locator("#panel-predictions tbody td:nth-last-child(2)")
+            .locator("#panel-predictions [aria-label=Predictions] tbody td:nth-last-child(2)")
             .allTextContents());
   }
 

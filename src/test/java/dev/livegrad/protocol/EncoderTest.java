@@ -67,7 +67,10 @@ final class EncoderTest {
                           List.of("x1"),
                           null,
                           null,
+                          null,
+                          null,
                           0,
+                          null,
                           null)))
               .get("parameterNames");
       assertEquals(parameters > 10_000, names.isNull());

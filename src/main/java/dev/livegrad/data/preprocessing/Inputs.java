@@ -101,6 +101,11 @@ public final class Inputs {
     return new Inputs(names, features, means, deviations);
   }
 
+  /** Whether the network sees a sample's inputs as they are. */
+  public boolean areRaw() {
+    return features == null && means == null;
+  }
+
   /** What the network's inputs are called. */
   public List<String> names() {
     return names;

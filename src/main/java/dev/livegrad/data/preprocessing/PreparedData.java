@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param train the samples to learn from, in their order
  * @param test the samples that were kept for a test, in their order; null for none
  * @param inputs how a network's inputs follow from a sample's
+ * @param trained the places of the samples to learn from among all, in their order
  */
-public record PreparedData(Dataset train, @Nullable Dataset test, Inputs inputs) {
+public record PreparedData(Dataset train, @Nullable Dataset test, Inputs inputs, int[] trained) {
 
   /**
    * Prepares samples.
@@ -55,7 +56,8 @@ public record PreparedData(Dataset train, @Nullable Dataset test, Inputs inputs)
         split == null
             ? null
             : new Dataset(names, chosen(rows, test, true), chosen(targets, test, true)),
-        inputs);
+        inputs,
+        IntStream.range(0, rows.length).filter(i -> !test.get(i)).toArray());
   }
 
   private static void requireFinite(int sample, double[] row, List<String> names) {

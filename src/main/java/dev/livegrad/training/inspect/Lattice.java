@@ -1,16 +1,17 @@
 package dev.livegrad.training.inspect;
 
-import dev.livegrad.data.Dataset;
+import dev.livegrad.training.RunSetup;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lattice of points in the space of inputs: two input columns vary over a rectangle somewhat
- * wider than the samples', and all others stand still. Where both are the same column it is a line.
+ * A lattice of points in the space of the data's own inputs, before features and standardizing: two
+ * columns vary over a rectangle somewhat wider than the samples', and all others stand still. Where
+ * both are the same column it is a line.
  *
- * @param x the input column that varies from point to point of a row
- * @param y the input column that varies from row to row, the lowest value first
+ * @param x the column that varies from point to point of a row
+ * @param y the column that varies from row to row, the lowest value first
  * @param from where x and y begin
  * @param to where x and y end; the last point of each row and column
  */
@@ -19,14 +20,14 @@ public record Lattice(int x, int y, double[] from, double[] to, int columns, int
   private static final double MARGIN = 0.125;
 
   /**
-   * A lattice over all samples.
+   * A lattice over all samples to learn from.
    *
    * @param points the most that it has
-   * @throws IndexOutOfBoundsException if there is no such input column
+   * @throws IndexOutOfBoundsException if there is no such column
    */
-  static Lattice over(Dataset data, int x, int y, int points) {
-    double[] xs = extent(data, x);
-    double[] ys = extent(data, y);
+  static Lattice over(RunSetup setup, int x, int y, int points) {
+    double[] xs = extent(setup, x);
+    double[] ys = extent(setup, y);
     int side = (int) Math.sqrt(points);
     return new Lattice(
         x,
@@ -43,19 +44,23 @@ public record Lattice(int x, int y, double[] from, double[] to, int columns, int
   }
 
   /**
-   * The points' coordinates: input columns by points.
+   * What the network sees at the points: its inputs by points. Where a feature has no finite value,
+   * neither has the network.
    *
    * @param sample whose values the other columns have; null for the samples' means
    */
-  double[][] inputs(Dataset data, @Nullable Integer sample) {
-    double[][] inputs = new double[data.inputColumns()][points()];
-    for (int column = 0; column < inputs.length; column++) {
-      double rest = sample == null ? mean(data, column) : data.input(sample, column);
-      for (int point = 0; point < points(); point++) {
-        inputs[column][point] =
-            column == x
-                ? between(0, point % columns, columns)
-                : column == y ? between(1, point / columns, rows) : rest;
+  double[][] inputs(RunSetup setup, @Nullable Integer sample) {
+    double[] at = new double[setup.samples().names().size()];
+    for (int column = 0; column < at.length; column++) {
+      at[column] = sample == null ? mean(setup, column) : setup.rawInput(sample, column);
+    }
+    double[][] inputs = new double[setup.data().inputColumns()][points()];
+    for (int point = 0; point < points(); point++) {
+      at[y] = between(1, point / columns, rows);
+      at[x] = between(0, point % columns, columns);
+      double[] values = setup.seen(at);
+      for (int input = 0; input < values.length; input++) {
+        inputs[input][point] = values[input];
       }
     }
     return inputs;
@@ -65,18 +70,19 @@ public record Lattice(int x, int y, double[] from, double[] to, int columns, int
     return from[axis] + (to[axis] - from[axis]) * place / (places - 1);
   }
 
-  private static double[] extent(Dataset data, int column) {
-    var summary = column(data, column).summaryStatistics();
+  private static double[] extent(RunSetup setup, int column) {
+    var summary = column(setup, column).summaryStatistics();
     double width = summary.getMax() - summary.getMin();
     double margin = width > 0 ? MARGIN * width : 1;
     return new double[] {summary.getMin() - margin, summary.getMax() + margin};
   }
 
-  private static double mean(Dataset data, int column) {
-    return column(data, column).average().orElse(0);
+  private static double mean(RunSetup setup, int column) {
+    return column(setup, column).average().orElse(0);
   }
 
-  private static DoubleStream column(Dataset data, int column) {
-    return IntStream.range(0, data.samples()).mapToDouble(sample -> data.input(sample, column));
+  private static DoubleStream column(RunSetup setup, int column) {
+    return IntStream.range(0, setup.data().samples())
+        .mapToDouble(sample -> setup.rawInput(sample, column));
   }
 }

@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each neuron's output: over a {@link Lattice} where there are two input columns, and for the first
- * samples otherwise. Has a tape of its own, with all neurons as outputs. Belongs to one thread at a
- * time.
+ * Each neuron's output: over a {@link Lattice} where the data have two input columns, and for the
+ * first samples otherwise. Has a tape of its own, with all neurons as outputs. Belongs to one
+ * thread at a time.
  */
 public final class Neurons {
   /** The most neurons that are read, from the first layer on. */
@@ -41,8 +41,8 @@ public final class Neurons {
     neurons = neurons.subList(0, Math.min(neurons.size(), MAX_NEURONS));
     this.count = neurons.size();
     int most = Math.clamp(MAX_NUMBERS / count, MIN_POINTS, MAX_POINTS);
-    this.lattice = data.inputColumns() == 2 ? Lattice.over(data, 0, 1, most) : null;
-    double[][] columns = lattice == null ? first(data, most) : lattice.inputs(data, null);
+    this.lattice = setup.samples().names().size() == 2 ? Lattice.over(setup, 0, 1, most) : null;
+    double[][] columns = lattice == null ? first(data, most) : lattice.inputs(setup, null);
     this.points = columns[0].length;
     // Only the outputs are read, but a tape needs some value whose gradients it would compute.
     Tape tape =

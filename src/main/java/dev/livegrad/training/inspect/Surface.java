@@ -3,11 +3,12 @@ package dev.livegrad.training.inspect;
 import dev.livegrad.data.Dataset;
 import dev.livegrad.engine.tape.Execution;
 import dev.livegrad.training.Network;
+import dev.livegrad.training.RunSetup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the network's outputs over a {@link Lattice}, by the run's own compiled tape. Belongs to
- * one thread at a time; the run is not disturbed.
+ * The network's outputs over a {@link Lattice}, by the run's own compiled tape. Belongs to one
+ * thread at a time; the run is not disturbed.
  */
 public final class Surface {
   /** The points of a small network's surface: 48 by 48. */
@@ -18,36 +19,61 @@ public final class Surface {
   /** Points times parameters, which is about the number of multiplications. */
   private static final int MAX_WORK = 20_000_000;
 
+  /** Points times outputs, where all outputs are told. */
+  private static final int MAX_NUMBERS = 16_384;
+
   private final Lattice lattice;
-  private final int output;
+  private final int firstOutput;
+  private final int outputs;
   private final Execution execution;
 
-  private Surface(Lattice lattice, int output, Execution execution) {
+  private Surface(Lattice lattice, int firstOutput, int outputs, Execution execution) {
     this.lattice = lattice;
-    this.output = output;
+    this.firstOutput = firstOutput;
+    this.outputs = outputs;
     this.execution = execution;
   }
 
   /**
-   * One of the outputs over a plane through the space of inputs.
+   * One of the outputs over a plane through the space of the data's inputs.
    *
-   * @param x an input column, from 0
+   * @param x a column of the data, from 0
    * @param y another one; the same one for a curve
    * @param sample where the plane goes through; null for the samples' means
    * @return null if there is no such column, output or sample
    */
   public static @Nullable Surface of(
       Network network, int x, int y, int output, @Nullable Integer sample) {
-    Dataset data = network.setup().data();
+    return output < network.setup().data().targetColumns()
+        ? of(network, x, y, sample, output, 1, points(network.parameters()))
+        : null;
+  }
+
+  /** As {@link #of}, of all outputs together: the more there are, the fewer points. */
+  public static @Nullable Surface ofAll(Network network, int x, int y, @Nullable Integer sample) {
+    int outputs = network.setup().data().targetColumns();
+    int points = Math.min(points(network.parameters()), MAX_NUMBERS / outputs);
+    return of(network, x, y, sample, 0, outputs, Math.max(MIN_POINTS, points));
+  }
+
+  private static @Nullable Surface of(
+      Network network,
+      int x,
+      int y,
+      @Nullable Integer sample,
+      int firstOutput,
+      int outputs,
+      int points) {
+    RunSetup setup = network.setup();
+    Dataset data = setup.data();
     boolean there =
-        Math.max(x, y) < data.inputColumns()
-            && output < data.targetColumns()
+        Math.max(x, y) < setup.samples().names().size()
             && (sample == null || sample < data.samples());
     if (!there) {
       return null;
     }
-    Lattice lattice = Lattice.over(data, x, y, points(network.parameters()));
-    return new Surface(lattice, output, network.at(lattice.inputs(data, sample)));
+    Lattice lattice = Lattice.over(setup, x, y, points);
+    return new Surface(lattice, firstOutput, outputs, network.at(lattice.inputs(setup, sample)));
   }
 
   /** The fewer, the more parameters there are. */
@@ -59,12 +85,14 @@ public final class Surface {
     return lattice;
   }
 
-  /** The output at each point, in the lattice's order. */
-  public double[] values(double[] parameters) {
+  /** The output, or each of them, at each point: outputs by points in the lattice's order. */
+  public double[][] values(double[] parameters) {
     execution.predict(parameters, lattice.points());
-    double[] values = new double[lattice.points()];
-    for (int point = 0; point < values.length; point++) {
-      values[point] = execution.output(output, point);
+    double[][] values = new double[outputs][lattice.points()];
+    for (int i = 0; i < outputs; i++) {
+      for (int point = 0; point < lattice.points(); point++) {
+        values[i][point] = execution.output(firstOutput + i, point);
+      }
     }
     return values;
   }

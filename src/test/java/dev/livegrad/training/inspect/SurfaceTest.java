@@ -3,6 +3,7 @@ package dev.livegrad.training.inspect;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.livegrad.engine.Value;
 import dev.livegrad.nn.Initialiser;
@@ -26,7 +27,7 @@ final class SurfaceTest {
     Lattice plane = surface.lattice();
     assertEquals(48, plane.columns());
     assertEquals(48, plane.rows());
-    double[] values = surface.values(run.parameters());
+    double[] values = surface.values(run.parameters())[0];
     for (int row = 0; row < plane.rows(); row += 5) {
       for (int column = 0; column < plane.columns(); column += 5) {
         double[] point = {at(plane, 0, column), at(plane, 1, row)};
@@ -37,7 +38,7 @@ final class SurfaceTest {
 
   @Test
   void thePlaneIsAnEighthWiderThanTheSamplesOnEachSide() {
-    Lattice plane = Lattice.over(Specs.fourPoints().data(), 0, 2, 100);
+    Lattice plane = Lattice.over(Specs.fourPoints(), 0, 2, 100);
     assertArrayEquals(new double[] {0.5 - 2.5 / 8, -1 - 2.0 / 8}, plane.from());
     assertArrayEquals(new double[] {3 + 2.5 / 8, 1 + 2.0 / 8}, plane.to());
   }
@@ -51,7 +52,9 @@ final class SurfaceTest {
       Lattice plane = surface.lattice();
       double[] corner = {plane.to()[0], sample == null ? mean : -1, plane.to()[1]};
       assertEquals(
-          last(textbook(run, corner)), surface.values(run.parameters())[plane.points() - 1], 1e-12);
+          last(textbook(run, corner)),
+          surface.values(run.parameters())[0][plane.points() - 1],
+          1e-12);
     }
   }
 
@@ -61,7 +64,7 @@ final class SurfaceTest {
     Surface surface = Surface.of(run.network(), 1, 1, 0, 0);
     Lattice plane = surface.lattice();
     assertEquals(1, plane.rows());
-    double[] values = surface.values(run.parameters());
+    double[] values = surface.values(run.parameters())[0];
     for (int i = 0; i < plane.columns(); i += 100) {
       double[] point = {2, at(plane, 0, i), -1};
       assertEquals(last(textbook(run, point)), values[i], 1e-12);
@@ -74,6 +77,49 @@ final class SurfaceTest {
     assertNull(Surface.of(run.network(), 0, 3, 0, null));
     assertNull(Surface.of(run.network(), 0, 1, 1, null));
     assertNull(Surface.of(run.network(), 0, 1, 0, 4));
+  }
+
+  @Test
+  void aPlaneIsOverTheDatasOwnInputsWhateverTheNetworkSeesOfThem() {
+    RunSetup setup =
+        Specs.ofYaml(
+            """
+            name: circle
+            data:
+              inline:
+                inputs: [[10, 4, 1], [20, 2, 3], [40, 1, 5], [30, 3, 2], [12, 2, 2]]
+                targets: [a, b, c, a, b]
+              features: [x1**2, log(x2), x3]
+              standardize: true
+              split: {test: 0.2}
+            model: {layers: [4, 3], output: softmax}
+            loss: {name: cross_entropy}
+            optimizer: {learningRate: 0.1}
+            """);
+    TrainingRun run = trained(setup);
+    int sample = 2;
+    Surface all = Surface.ofAll(run.network(), 0, 1, sample);
+    Lattice plane = all.lattice();
+    double[][] values = all.values(run.parameters());
+    assertEquals(3, values.length);
+    for (int point = 0; point < plane.points(); point += 97) {
+      double[] at = {
+        at(plane, 0, point % plane.columns()),
+        at(plane, 1, point / plane.columns()),
+        setup.rawInput(sample, 2)
+      };
+      double[] expected = textbook(run, setup.seen(at));
+      for (int output = 0; output < 3; output++) {
+        if (at[1] > 0) {
+          assertEquals(expected[4 + output], values[output][point], 1e-12);
+        } else {
+          assertTrue(Double.isNaN(values[output][point]), "there is no logarithm");
+        }
+      }
+      assertEquals(
+          values[1][point],
+          Surface.of(run.network(), 0, 1, 1, sample).values(run.parameters())[0][point]);
+    }
   }
 
   @Test
