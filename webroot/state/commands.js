@@ -1,4 +1,5 @@
 import { formatCount, formatCounted, formatShort } from '../ui/format.js';
+import { HYPERPARAMETERS, labelOf, settingOf } from './hyperparameters.js';
 
 /**
  * What the page knows of a command in the journal.
@@ -10,7 +11,7 @@ import { formatCount, formatCounted, formatShort } from '../ui/format.js';
  * @property {Mark} [mark] how it stands on the loss curve; without one it leaves no mark there
  *
  * @typedef {object} Mark a command that changes a number while the run goes on
- * @property {(entry: Entry) => string} label what the number is, in a word
+ * @property {(entry: Entry) => string} text what it is now, in two words
  * @property {string} summary what was done, for who can't see the curve; how often is said behind it
  */
 
@@ -24,11 +25,18 @@ const PACING = ['start', 'pause', 'step'];
 const COMMANDS = {
   setLearningRate: {
     sentence: ({ value }) => `learning rate ${formatShort(Number(value))}`,
-    mark: { label: () => 'rate', summary: 'the learning rate was changed' },
+    mark: { text: ({ value }) => `rate ${formatShort(Number(value))}`, summary: 'the learning rate was changed' },
   },
   setParameter: {
     sentence: ({ name, value }) => `${name} set to ${formatShort(Number(value))}`,
-    mark: { label: ({ name }) => (name?.endsWith('.b') ? 'bias' : 'weight'), summary: 'parameters were set' },
+    mark: {
+      text: ({ name, value }) => `${name?.endsWith('.b') ? 'bias' : 'weight'} ${formatShort(Number(value))}`,
+      summary: 'parameters were set',
+    },
+  },
+  set: {
+    sentence: ({ name = '', value }) => settingOf(name, value),
+    mark: { text: ({ name = '', value }) => settingOf(name, value), summary: 'settings of the training were changed' },
   },
   step: { sentence: ({ value }) => formatCounted(Number(value), 'step') },
   reset: { sentence: ({ value }) => `reset with seed ${value}` },
@@ -46,6 +54,7 @@ const FIELDS = {
   'setParameter.name': 'Parameter',
   'setParameter.value': 'Value of the parameter',
   'setSpeed.stepsPerSecond': 'Steps per second',
+  ...Object.fromEntries(Object.keys(HYPERPARAMETERS).map((name) => [`set.${name}`, labelOf(name)])),
   'step.count': 'Steps',
 };
 
@@ -92,8 +101,7 @@ export function changesIn(journal) {
  * @param {Entry} entry
  */
 export function markOf(entry) {
-  const label = COMMANDS[entry.command]?.mark?.label(entry) ?? entry.command;
-  return `${label} ${formatShort(Number(entry.value))}`;
+  return COMMANDS[entry.command]?.mark?.text(entry) ?? entry.command;
 }
 
 /**

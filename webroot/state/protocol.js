@@ -5,9 +5,11 @@
  *
  * @typedef {'ready' | 'running' | 'paused' | 'finished' | 'diverged'} RunStatus
  *
+ * @typedef {number | string | boolean | Record<string, number | string> | null} Value
+ *
  * @typedef {string} Topic a kind, and for some kinds what of it: `steps`, `graph:3`
  *
- * @typedef {{step: number, command: string, name?: string, value: number | string | null, by: string, gesture?: number}} JournalEntry
+ * @typedef {{step: number, command: string, name?: string, value: Value, by: string, gesture?: number}} JournalEntry
  *
  * @typedef {{
  *   number: number, step: number, kind: string, severity: 'problem' | 'note', where: string, text: string,
@@ -36,6 +38,7 @@
  * @property {number | null} goal
  * @property {number} viewers
  * @property {string | null} message
+ * @property {Record<string, Value>} hyperparameters of the next step, by their names
  * @property {string | null} [trouble] why the run stands still although it is to train
  *
  * @typedef {object} Spec
@@ -92,6 +95,7 @@
  * @typedef {{type: 'start'} | {type: 'pause'} | {type: 'step', count: number}
  *   | {type: 'reset', seed?: number} | {type: 'setLearningRate', value: number, gesture?: number}
  *   | {type: 'setParameter', name: string, value: number, gesture?: number} | {type: 'checkGradients'}
+ *   | {type: 'set', name: string, value: Value, gesture?: number}
  *   | {type: 'change', hidden?: string, output?: string, init?: string, learningRate?: number} | {type: 'rewind', step: number}
  *   | {type: 'setSpeed', stepsPerSecond: number | null} | {type: 'load', lesson: string}
  *   | {type: 'subscribe', topics: Topic[], trajectory?: number, offset?: number}

@@ -15,8 +15,12 @@ test('each command is told in the journal by what it did', () => {
       entry('reset', 7),
       entry('change', 'hidden relu'),
       entry('rewind', 12345),
+      entry('set', 0.9, { name: 'optimizer.momentum' }),
+      entry('set', null, { name: 'training.batch.size' }),
+      entry('set', true, { name: 'layer2.frozen' }),
+      entry('set', { schedule: 'linear', from: 1, to: 0.1, steps: 2000 }, { name: 'optimizer.learningRate' }),
     ].map(sentenceOf),
-    ['learning rate 0.05', 'layer1.neuron2.b set to −0.25', '1 step', '1,000 steps', 'reset with seed 7', 'a new run with hidden relu', 'back to step 12,345'],
+    ['learning rate 0.05', 'layer1.neuron2.b set to −0.25', '1 step', '1,000 steps', 'reset with seed 7', 'a new run with hidden relu', 'back to step 12,345', 'momentum 0.9', 'full batch', 'layer 2 frozen', 'rate 1 to 0.1 in 2,000 steps (linear)'],
   );
 });
 
@@ -62,6 +66,7 @@ test('of several values of one number at one step only the last is held', () => 
 
 test('a refusal calls the field as the page does, and says the rest as the server does', () => {
   assert.equal(refusalOf('setLearningRate.value: -1 is not allowed; a number is'), 'Learning rate: -1 is not allowed; a number is');
+  assert.equal(refusalOf('set.loss.l2: -1 is not allowed; more is'), 'L2: -1 is not allowed; more is');
   assert.equal(refusalOf('type: "jump" is not allowed'), 'type: "jump" is not allowed');
   assert.equal(refusalOf('too busy'), 'too busy');
 });

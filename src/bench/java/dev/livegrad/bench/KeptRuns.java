@@ -133,7 +133,8 @@ final class KeptRuns {
                 null,
                 null,
                 null,
-                null)));
+                null,
+                state.hyperparameters())));
     CompletableFuture<Void> done = new CompletableFuture<>();
     store.keep(updates, () -> done.complete(null));
     ManyRuns.await(done);

@@ -9,8 +9,10 @@ import dev.livegrad.training.TestSet;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Diagnosis;
 import dev.livegrad.training.diagnosis.Finding;
+import dev.livegrad.training.spec.Hyperparameters;
 import dev.livegrad.training.spec.SpecException;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
@@ -32,25 +34,44 @@ public final class ScriptedRun {
    * A run at its step 0.
    *
    * @param journal by step; what doesn't steer is left out
-   * @throws SpecException if it sets a parameter that the network doesn't have
+   * @throws SpecException if it sets what the run doesn't have, or can't have so
    */
   public ScriptedRun(RunSetup setup, List<JournalEntry> journal) {
     this.run = new TrainingRun(setup, setup.spec().seed());
     this.testSet = TestSet.of(run.network());
     this.diagnosis = new Diagnosis(run);
     Set<String> names = new HashSet<>(run.parameterNames());
+    Hyperparameters hyperparameters = run.hyperparameters();
     for (int i = 0; i < journal.size(); i++) {
-      Command command = journal.get(i).command();
-      if (command.target() != null && !names.contains(command.target())) {
-        throw SpecException.notAllowed(
-            "journal[%d].name".formatted(i),
-            command.target(),
-            "one of the network's parameters, %s to %s"
-                .formatted(run.parameterNames().getFirst(), run.parameterNames().getLast()));
+      String path = "journal[%d].".formatted(i);
+      switch (journal.get(i).command()) {
+        case Command.SetParameter(String name, _, _) -> requireParameter(path, name, names);
+        case Command.Set(String name, Object value, _) ->
+            hyperparameters = with(path, hyperparameters, name, value);
+        case Command.SetLearningRate _, Command.Pacing _, Command.Beginning _ -> {}
       }
-      if (command instanceof Command.Steering) {
+      if (journal.get(i).command() instanceof Command.Steering) {
         commands.add(journal.get(i));
       }
+    }
+  }
+
+  private void requireParameter(String path, String name, Set<String> names) {
+    if (!names.contains(name)) {
+      throw SpecException.notAllowed(
+          path + "name",
+          name,
+          "one of the network's parameters, %s to %s"
+              .formatted(run.parameterNames().getFirst(), run.parameterNames().getLast()));
+    }
+  }
+
+  private Hyperparameters with(
+      String path, Hyperparameters present, String name, @Nullable Object value) {
+    try {
+      return run.setup().with(present, Collections.singletonMap(name, value));
+    } catch (SpecException e) {
+      throw new SpecException(path + e.getMessage());
     }
   }
 

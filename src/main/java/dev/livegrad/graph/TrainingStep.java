@@ -1,9 +1,9 @@
 package dev.livegrad.graph;
 
 import dev.livegrad.training.Checkpoint;
-import dev.livegrad.training.optimizer.Optimizer;
+import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.optimizer.Updates;
 import dev.livegrad.training.spec.LossSpec;
-import dev.livegrad.training.spec.RunSpec;
 
 /**
  * One step of gradient descent by the textbook engine: forward, zero the gradients, backward,
@@ -37,10 +37,10 @@ public record TrainingStep(
    * @param samples which ones the step sees
    * @throws GraphException if that is too much work to show
    */
-  public static TrainingStep of(LossGraph graph, RunSpec run, Checkpoint at, int[] samples) {
+  public static TrainingStep of(LossGraph graph, RunSetup run, Checkpoint at, int[] samples) {
     double[] parameters = at.parameters();
     double learningRate = at.learningRate();
-    LossSpec spec = run.loss();
+    LossSpec spec = at.hyperparameters().loss();
     long visits = (long) samples.length * graph.values().size();
     if (visits > MAX_VISITS) {
       throw new GraphException(
@@ -59,9 +59,9 @@ public record TrainingStep(
     }
     spec.addPenaltyGradient(parameters, gradients);
     double[] updated = new double[parameters.length];
-    Optimizer optimizer = Optimizer.of(run.optimizer(), parameters.length);
-    optimizer.restore(at.optimizer());
-    optimizer.update(parameters, gradients, learningRate, at.step(), updated);
+    Updates updates = new Updates(at.hyperparameters(), run.layerBegins());
+    updates.restore(at.optimizer(), at.missed());
+    updates.update(parameters, gradients, learningRate, at.step(), updated);
     double after = 0;
     for (int sample : samples) {
       after += graph.forward(updated, sample);

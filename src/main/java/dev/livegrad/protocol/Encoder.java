@@ -26,6 +26,7 @@ public final class Encoder {
           .addModule(new SimpleModule().addSerializer(new Words()).addSerializer(new Entries()))
           .addMixIn(Command.class, Shapes.CommandMessage.class)
           .addMixIn(Command.SetSpeed.class, Shapes.SetSpeed.class)
+          .addMixIn(Command.Set.class, Shapes.SetHyperparameter.class)
           .addMixIn(RunDescription.class, Shapes.Description.class)
           .addMixIn(Level.class, Shapes.LevelMessage.class)
           .addMixIn(Level.Surface.class, Shapes.Surface.class)

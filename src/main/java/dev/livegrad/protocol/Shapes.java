@@ -73,6 +73,12 @@ final class Shapes {
     @Nullable Double stepsPerSecond();
   }
 
+  interface SetHyperparameter {
+    /** Null is a value, too. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @Nullable Object value();
+  }
+
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Level.Parameters.class, name = "parameters"),

@@ -86,10 +86,13 @@ record Cause(long step, String words, String text, @Nullable Double rateBefore) 
   private static List<RateChange> rateChanges(
       long step, List<JournalEntry> journal, LearningRate schedule) {
     List<RateChange> changes = new ArrayList<>();
+    LearningRate before = schedule;
     for (JournalEntry it : journal) {
-      if (it.step() <= step && it.command() instanceof Command.SetLearningRate(double to, _)) {
-        double from = changes.isEmpty() ? schedule.at(it.step()) : changes.getLast().to();
-        changes.add(new RateChange(it.step(), from, to));
+      LearningRate after =
+          it.command() instanceof Command.Steering steering ? steering.learningRate() : null;
+      if (it.step() <= step && after != null) {
+        changes.add(new RateChange(it.step(), before.at(it.step()), after.at(it.step())));
+        before = after;
       }
     }
     return changes;

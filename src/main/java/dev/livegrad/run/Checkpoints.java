@@ -26,7 +26,6 @@ public final class Checkpoints {
 
   private final TrainingRun run;
   private final Supplier<Checkpoint> present;
-  private final int capacity;
   private final List<Checkpoint> checkpoints = new ArrayList<>();
   private long stride = 1;
 
@@ -50,7 +49,7 @@ public final class Checkpoints {
   Checkpoints(TrainingRun run, Supplier<Checkpoint> present, List<Checkpoint> known) {
     this.run = run;
     this.present = present;
-    this.capacity = capacity(run.checkpoint());
+    int capacity = capacity(run.checkpoint());
     if (capacity >= MIN_CHECKPOINTS) {
       stride = stride(run.stepsDone(), capacity);
       known.stream()
@@ -84,7 +83,8 @@ public final class Checkpoints {
   /** The checkpoint's size in memory, in units of eight bytes. */
   static int numbers(Checkpoint checkpoint) {
     BatchPosition batches = checkpoint.batches();
-    return (2 + checkpoint.optimizer().size()) * checkpoint.parameters().length
+    int arrays = (checkpoint.previous() == null ? 2 : 3) + checkpoint.optimizer().size();
+    return arrays * checkpoint.parameters().length
         + (batches == null ? 0 : batches.epoch().length / 2 + batches.random().length / 8);
   }
 
@@ -95,7 +95,7 @@ public final class Checkpoints {
     }
   }
 
-  /** To be called when the rate or a parameter was set: a checkpoint of this step has it too. */
+  /** To be called when the run was steered: a checkpoint of this step has that too. */
   public void steered() {
     if (!checkpoints.isEmpty() && checkpoints.getLast().step() == run.stepsDone()) {
       checkpoints.set(checkpoints.size() - 1, present.get());
@@ -116,8 +116,11 @@ public final class Checkpoints {
   }
 
   private void keep() {
-    checkpoints.add(present.get());
-    if (checkpoints.size() > capacity) {
+    Checkpoint last = present.get();
+    checkpoints.add(last);
+    // Another optimizer's memory or mini-batches may have been set, and make it larger.
+    int capacity = Math.max(MIN_CHECKPOINTS, capacity(last));
+    while (checkpoints.size() > capacity) {
       stride *= 2;
       checkpoints.removeIf(it -> it.step() % stride != 0);
     }

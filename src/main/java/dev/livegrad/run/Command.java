@@ -5,6 +5,7 @@ import dev.livegrad.nn.Initialiser;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.spec.Fields;
+import dev.livegrad.training.spec.Hyperparameters;
 import dev.livegrad.training.spec.LearningRate;
 import dev.livegrad.training.spec.ModelSpec;
 import dev.livegrad.training.spec.RunSpec;
@@ -89,6 +90,11 @@ public sealed interface Command {
      */
     void steer(TrainingRun run);
 
+    /** The learning rate of all later steps, if it sets that; null if it doesn't. */
+    default @Nullable LearningRate learningRate() {
+      return null;
+    }
+
     /**
      * Whether {@code earlier} has no effect any more if this follows it at the same step, being a
      * part of the same movement.
@@ -111,6 +117,11 @@ public sealed interface Command {
     @Override
     public void steer(TrainingRun run) {
       run.setLearningRate(value);
+    }
+
+    @Override
+    public LearningRate learningRate() {
+      return new LearningRate.Constant(value);
     }
 
     @Override
@@ -138,6 +149,40 @@ public sealed interface Command {
 
     @Override
     public Double argument() {
+      return value;
+    }
+  }
+
+  /**
+   * Gives the next step another value of what {@link TrainingRun#hyperparameters} names.
+   *
+   * @param value as JSON has it: a number, true or false, an object for a schedule, or null
+   */
+  record Set(String name, @Nullable Object value, @Nullable Long gesture) implements Steering {
+    /** One by itself. */
+    public Set(String name, @Nullable Object value) {
+      this(name, value, null);
+    }
+
+    @Override
+    public void steer(TrainingRun run) {
+      run.setHyperparameter(name, value);
+    }
+
+    @Override
+    public @Nullable LearningRate learningRate() {
+      return value != null && name.equals(Hyperparameters.LEARNING_RATE)
+          ? LearningRate.parse(Fields.root(Map.of("learningRate", value)))
+          : null;
+    }
+
+    @Override
+    public String target() {
+      return name;
+    }
+
+    @Override
+    public @Nullable Object argument() {
       return value;
     }
   }
@@ -313,6 +358,8 @@ public sealed interface Command {
             new Reader(
                 "setParameter",
                 (it, _) -> new SetParameter(it.text("name", 100), it.number("value"), gesture(it))),
+            new Reader(
+                "set", (it, _) -> new Set(it.text("name", 100), it.value("value"), gesture(it))),
             new Reader(
                 "setSpeed",
                 (it, _) -> new SetSpeed(it.numberOrNull("stepsPerSecond", MIN_SPEED, MAX_SPEED))),

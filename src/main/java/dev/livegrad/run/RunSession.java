@@ -543,6 +543,7 @@ final class RunSession {
         progress.pacer().stepsPerSecond(),
         progress.measured(),
         progress.goal(),
-        trajectory.divergenceText());
+        trajectory.divergenceText(),
+        trajectory.run().hyperparameters().values());
   }
 }

@@ -1,5 +1,6 @@
 package dev.livegrad.run;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param measuredStepsPerSecond null while nothing is running
  * @param goal the number of steps after which it will stop by itself, or null
  * @param message a sentence for people, or null
+ * @param hyperparameters of the next step, by their names; empty where they aren't told
  */
 public record RunState(
     long trajectory,
@@ -20,7 +22,8 @@ public record RunState(
     @Nullable Double stepsPerSecond,
     @Nullable Double measuredStepsPerSecond,
     @Nullable Long goal,
-    @Nullable String message) {
+    @Nullable String message,
+    Map<String, @Nullable Object> hyperparameters) {
 
   /** The same, some steps later. */
   public RunState at(long step) {
@@ -32,6 +35,7 @@ public record RunState(
         stepsPerSecond,
         measuredStepsPerSecond,
         goal,
-        message);
+        message,
+        hyperparameters);
   }
 }

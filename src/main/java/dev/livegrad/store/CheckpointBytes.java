@@ -1,19 +1,30 @@
 package dev.livegrad.store;
 
+import dev.livegrad.protocol.Encoder;
+import dev.livegrad.protocol.JsonText;
 import dev.livegrad.training.BatchPosition;
 import dev.livegrad.training.Checkpoint;
+import dev.livegrad.training.spec.Hyperparameters;
 import dev.livegrad.training.spec.LearningRate;
+import dev.livegrad.training.spec.SpecException;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Checkpoints as sealed bytes. */
 final class CheckpointBytes {
   /** Of what follows it; another order of the numbers is another format. */
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
+
+  /** With a schedule in place of all hyperparameters, which could not be set otherwise. */
+  private static final int THIRD_FORMAT = 3;
 
   /** Without what the optimizer remembers: of a version where none remembered anything. */
   private static final int SECOND_FORMAT = 2;
@@ -33,44 +44,23 @@ final class CheckpointBytes {
     return Sealed.seal(out -> write(out, checkpoint), trajectory, checkpoint.step());
   }
 
-  /** The checkpoint; null where the bytes are torn or changed, or of a later version. */
-  static @Nullable Checkpoint read(byte[] bytes, long trajectory, long step) {
-    return Sealed.open(bytes, in -> read(in, step), trajectory, step);
+  /**
+   * The checkpoint; null where the bytes are torn or changed, or of a later version.
+   *
+   * @param spec the hyperparameters of the run's spec
+   */
+  static @Nullable Checkpoint read(byte[] bytes, long trajectory, long step, Hyperparameters spec) {
+    return Sealed.open(bytes, in -> read(in, step, spec), trajectory, step);
   }
 
   private static void write(DataOutputStream out, Checkpoint checkpoint) throws IOException {
     out.writeByte(FORMAT);
     writeDoubles(out, checkpoint.parameters());
     writeDoubles(out, checkpoint.gradients());
-    switch (checkpoint.schedule()) {
-      case LearningRate.Constant(double value) -> {
-        out.writeByte(CONSTANT);
-        out.writeDouble(value);
-      }
-      case LearningRate.Linear(double from, double to, long steps) -> {
-        out.writeByte(LINEAR);
-        out.writeDouble(from);
-        out.writeDouble(to);
-        out.writeLong(steps);
-      }
-      case LearningRate.Cosine(double from, double to, long steps) -> {
-        out.writeByte(COSINE);
-        out.writeDouble(from);
-        out.writeDouble(to);
-        out.writeLong(steps);
-      }
-      case LearningRate.Stepwise(double from, double factor, long every) -> {
-        out.writeByte(STEPWISE);
-        out.writeDouble(from);
-        out.writeDouble(factor);
-        out.writeLong(every);
-      }
-      case LearningRate.Exponential(double from, double factor) -> {
-        out.writeByte(EXPONENTIAL);
-        out.writeDouble(from);
-        out.writeDouble(factor);
-      }
-    }
+    byte[] hyperparameters =
+        Encoder.write(checkpoint.hyperparameters().values()).getBytes(StandardCharsets.UTF_8);
+    out.writeInt(hyperparameters.length);
+    out.write(hyperparameters);
     BatchPosition batches = checkpoint.batches();
     out.writeBoolean(batches != null);
     if (batches != null) {
@@ -92,26 +82,73 @@ final class CheckpointBytes {
     for (double[] remembered : checkpoint.optimizer()) {
       writeDoubles(out, remembered);
     }
+    for (long missed : checkpoint.missed()) {
+      out.writeLong(missed);
+    }
+    double[] previous = checkpoint.previous();
+    out.writeBoolean(previous != null);
+    if (previous != null) {
+      writeDoubles(out, previous);
+    }
   }
 
-  private static @Nullable Checkpoint read(ByteBuffer in, long step) {
+  private static @Nullable Checkpoint read(ByteBuffer in, long step, Hyperparameters spec) {
     int format = in.get();
     if (format < FIRST_FORMAT || format > FORMAT) {
       return null;
     }
     double[] parameters = readDoubles(in);
     double[] gradients = readDoubles(in);
-    LearningRate schedule = schedule(in);
-    if (schedule == null) {
+    Hyperparameters hyperparameters =
+        format > THIRD_FORMAT ? hyperparameters(in, spec) : earlier(in, spec);
+    if (hyperparameters == null) {
       return null;
     }
     BatchPosition batches = batches(in);
     byte[] diagnosis = format >= SECOND_FORMAT ? diagnosis(in) : null;
     List<double[]> optimizer = new ArrayList<>();
-    for (int left = format == FORMAT ? in.getInt() : 0; left > 0; left--) {
+    for (int left = format >= THIRD_FORMAT ? in.getInt() : 0; left > 0; left--) {
       optimizer.add(readDoubles(in));
     }
-    return new Checkpoint(step, parameters, gradients, schedule, batches, optimizer, diagnosis);
+    long[] missed = new long[spec.frozen().size()];
+    double[] previous = null;
+    if (format > THIRD_FORMAT) {
+      Arrays.setAll(missed, _ -> in.getLong());
+      previous = in.get() == 0 ? null : readDoubles(in);
+    }
+    return new Checkpoint(
+        step,
+        parameters,
+        previous,
+        gradients,
+        hyperparameters,
+        batches,
+        optimizer,
+        missed,
+        diagnosis);
+  }
+
+  /** Null for those of a later version. */
+  private static @Nullable Hyperparameters hyperparameters(ByteBuffer in, Hyperparameters spec) {
+    try {
+      return JsonText.parse(new String(readBytes(in), StandardCharsets.UTF_8))
+              instanceof Map<?, ?> it
+          ? spec.with(named(it))
+          : null;
+    } catch (SpecException _) {
+      return null;
+    }
+  }
+
+  private static Map<String, @Nullable Object> named(Map<?, ?> values) {
+    Map<String, @Nullable Object> named = new LinkedHashMap<>();
+    values.forEach((name, value) -> named.put(String.valueOf(name), value));
+    return named;
+  }
+
+  private static @Nullable Hyperparameters earlier(ByteBuffer in, Hyperparameters spec) {
+    LearningRate schedule = schedule(in);
+    return schedule == null ? null : spec.with(schedule);
   }
 
   /** Null for one of a later version. */

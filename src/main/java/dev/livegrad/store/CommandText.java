@@ -16,6 +16,7 @@ final class CommandText {
 
   private static final String RATE = "{\"type\":\"setLearningRate\",\"value\":";
   private static final String PARAMETER = "{\"type\":\"setParameter\",\"name\":\"";
+  private static final String HYPERPARAMETER = "{\"type\":\"set\",\"name\":\"";
   private static final String NAME_END = "\",\"value\":";
   private static final String GESTURE = ",\"gesture\":";
 
@@ -39,13 +40,14 @@ final class CommandText {
   }
 
   /**
-   * A rate or a parameter that was set, as a slider that is dragged writes by the thousand: to read
-   * them all as JSON takes longer than all else that a run is opened with. Null for what isn't
-   * written just so, or not allowed.
+   * A number that was set, as a slider that is dragged writes by the thousand: to read them all as
+   * JSON takes longer than all else that a run is opened with. Null for what isn't written just so,
+   * or not allowed.
    */
   private static @Nullable Command set(String text) {
     boolean isRate = text.startsWith(RATE);
-    int nameEnd = text.startsWith(PARAMETER) ? text.indexOf(NAME_END, PARAMETER.length()) : -1;
+    String named = text.startsWith(PARAMETER) ? PARAMETER : HYPERPARAMETER;
+    int nameEnd = text.startsWith(named) ? text.indexOf(NAME_END, named.length()) : -1;
     if (!(isRate || nameEnd >= 0) || !text.endsWith("}") || text.indexOf('\\') >= 0) {
       return null;
     }
@@ -61,8 +63,10 @@ final class CommandText {
       Long gesture =
           comma < 0 ? null : (Long) Long.parseLong(text.substring(comma + GESTURE.length(), end));
       if (!isRate) {
-        return new Command.SetParameter(
-            text.substring(PARAMETER.length(), nameEnd), value, gesture);
+        String name = text.substring(named.length(), nameEnd);
+        return named.equals(PARAMETER)
+            ? new Command.SetParameter(name, value, gesture)
+            : new Command.Set(name, value, gesture);
       }
       return value >= 0 && value <= LearningRate.MAX
           ? new Command.SetLearningRate(value, gesture)

@@ -9,13 +9,16 @@ import dev.livegrad.run.RunStore;
 import dev.livegrad.run.Series;
 import dev.livegrad.run.StoreException;
 import dev.livegrad.training.Checkpoint;
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.diagnosis.Finding;
+import dev.livegrad.training.spec.Hyperparameters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -111,7 +114,8 @@ final class RunReader {
         Cell.optionalBits(row, "steps_per_second", Command.MIN_SPEED, Command.MAX_SPEED),
         null,
         Cell.optionalCount(row, "goal"),
-        Cell.optionalText(row, "message"));
+        Cell.optionalText(row, "message"),
+        Map.of());
   }
 
   /**
@@ -132,15 +136,16 @@ final class RunReader {
         return null;
       }
       long trajectory = row.state().trajectory();
+      RunSetup setup = Setups.read(sql, row.setup());
       return new RunStore.KeptRun(
           row.summary(),
-          Setups.read(sql, row.setup()),
+          setup,
           row.seed(),
           row.state(),
           journal(sql, trajectory),
           series(sql, trajectory).after(0, Series.CAPACITY),
           findings(sql, trajectory),
-          checkpoints(sql, trajectory));
+          checkpoints(sql, trajectory, Hyperparameters.of(setup.spec())));
     } catch (StoreException e) {
       throw new StoreException("run %s: %s".formatted(id, e.getMessage()));
     }
@@ -238,14 +243,16 @@ final class RunReader {
         trajectory);
   }
 
-  private static List<Checkpoint> checkpoints(Sql sql, long trajectory) throws SQLException {
+  private static List<Checkpoint> checkpoints(Sql sql, long trajectory, Hyperparameters spec)
+      throws SQLException {
     SortedMap<Long, Checkpoint> sound = new TreeMap<>();
     List<Optional<Checkpoint>> checkpoints =
         sql.list(
             "select step, bytes from checkpoint where trajectory = ? order by step, passing",
             it ->
                 Optional.ofNullable(
-                    CheckpointBytes.read(Cell.bytes(it, "bytes"), trajectory, it.getLong("step"))),
+                    CheckpointBytes.read(
+                        Cell.bytes(it, "bytes"), trajectory, it.getLong("step"), spec)),
             trajectory);
     for (Optional<Checkpoint> checkpoint : checkpoints) {
       checkpoint.ifPresent(it -> sound.put(it.step(), it));

@@ -18,6 +18,7 @@ final class Batches {
   private final int samples;
   private final int batchSize;
   private final boolean shuffle;
+  private final long seed;
   private final PythonRandom random;
 
   /** All samples in the order of this epoch; empty for full batches. */
@@ -33,10 +34,23 @@ final class Batches {
     this.samples = samples;
     this.batchSize = spec == null ? samples : spec.size();
     this.shuffle = spec != null && spec.shuffle();
+    this.seed = seed;
     this.random = new PythonRandom(seed);
     this.epoch = IntStream.range(0, full() ? 0 : samples).toArray();
     this.order = new int[full() ? 0 : batchSize];
     shuffle();
+  }
+
+  /**
+   * Those of a run that goes on with others. Mini-batches of another size go on with the rest of
+   * the epoch, in its order; behind full batches they begin as those of a run do.
+   */
+  Batches with(@Nullable BatchSpec spec) {
+    Batches next = new Batches(spec, samples, seed);
+    if (!full() && !next.full()) {
+      next.seek(position());
+    }
+    return next;
   }
 
   /** The place in the data; null for full batches. A fresh copy. */

@@ -1,5 +1,6 @@
 package dev.livegrad.training;
 
+import dev.livegrad.training.spec.Hyperparameters;
 import dev.livegrad.training.spec.LearningRate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,32 +12,55 @@ import org.jspecify.annotations.Nullable;
  * @param step updates made
  * @param parameters after them, in the order of {@link TrainingRun#parameterNames}; not to be
  *     changed
+ * @param previous those that the last step measured with, NaN for one that was set since; before
+ *     the first step the same; ordered likewise, not to be changed; null where they aren't told, as
+ *     of more than {@link #MAX_PREVIOUS}
  * @param gradients of the last step, 0 before the first; ordered likewise, not to be changed
- * @param schedule the learning rate of the next steps
+ * @param hyperparameters of the next steps
  * @param batches the place in the data; null where every step sees all samples
  * @param optimizer what the optimizer remembers, each ordered likewise and not to be changed
+ * @param missed how many updates each layer has missed, being frozen; not to be changed
  * @param diagnosis what the run's diagnosis knows, in its own form; null where it isn't told; not
  *     to be changed
  */
 public record Checkpoint(
     long step,
     double[] parameters,
+    double @Nullable [] previous,
     double[] gradients,
-    LearningRate schedule,
+    Hyperparameters hyperparameters,
     @Nullable BatchPosition batches,
     List<double[]> optimizer,
+    long[] missed,
     byte @Nullable [] diagnosis) {
+  /** The most parameters of which the previous values are kept, too. */
+  public static final int MAX_PREVIOUS = 10_000;
+
   public Checkpoint {
     optimizer = List.copyOf(optimizer);
   }
 
   /** The same with what the run's diagnosis knows. */
   public Checkpoint with(byte @Nullable [] diagnosis) {
-    return new Checkpoint(step, parameters, gradients, schedule, batches, optimizer, diagnosis);
+    return new Checkpoint(
+        step,
+        parameters,
+        previous,
+        gradients,
+        hyperparameters,
+        batches,
+        optimizer,
+        missed,
+        diagnosis);
+  }
+
+  /** The learning rate of each step. */
+  public LearningRate schedule() {
+    return hyperparameters.optimizer().learningRate();
   }
 
   /** The learning rate of the next step. */
   public double learningRate() {
-    return schedule.at(step);
+    return schedule().at(step);
   }
 }

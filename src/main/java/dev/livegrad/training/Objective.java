@@ -2,7 +2,10 @@ package dev.livegrad.training;
 
 import dev.livegrad.data.Dataset;
 import dev.livegrad.engine.tape.Execution;
+import dev.livegrad.training.spec.BatchSpec;
+import dev.livegrad.training.spec.Hyperparameters;
 import dev.livegrad.training.spec.LossSpec;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * thread at a time.
  */
 final class Objective {
-  private final LossSpec spec;
-  private final Batches batches;
+  private LossSpec spec;
+  private Batches batches;
   private final Execution execution;
   private final @Nullable Accuracy accuracyMeasure;
+
+  private @Nullable BatchSpec batchSpec;
 
   /** Whether the next batch has begun to go through the network. */
   private boolean begun;
@@ -31,9 +36,20 @@ final class Objective {
     RunSetup setup = network.setup();
     Dataset data = setup.data();
     this.spec = setup.spec().loss();
-    this.batches = new Batches(setup.spec().training().batch(), data.samples(), seed);
+    this.batchSpec = setup.spec().training().batch();
+    this.batches = new Batches(batchSpec, data.samples(), seed);
     this.execution = network.execution(threads);
     this.accuracyMeasure = Accuracy.on(data, setup);
+  }
+
+  /** Lets the next step begin with others. */
+  void use(Hyperparameters next) {
+    spec = next.loss();
+    if (!Objects.equals(next.batch(), batchSpec)) {
+      batchSpec = next.batch();
+      batches = batches.with(batchSpec);
+    }
+    beginAgain();
   }
 
   /** See {@link Execution#shareBy}. */
@@ -53,7 +69,7 @@ final class Objective {
     return execution.goOn(enough);
   }
 
-  /** Takes back what was prepared, since the parameters are other ones. */
+  /** Takes back what was prepared, since it is no longer so. */
   void beginAgain() {
     begun = false;
   }

@@ -10,6 +10,7 @@ import dev.livegrad.nn.Initialiser;
 import dev.livegrad.nn.Mlp;
 import dev.livegrad.training.spec.BatchSpec;
 import dev.livegrad.training.spec.DataSpec;
+import dev.livegrad.training.spec.Hyperparameters;
 import dev.livegrad.training.spec.ModelSpec;
 import dev.livegrad.training.spec.RunSpec;
 import dev.livegrad.training.spec.SpecException;
@@ -17,6 +18,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A spec together with its data: all that a run needs. Immutable. */
@@ -70,12 +72,29 @@ public final class RunSetup {
           "model.layers: makes %d parameters; at most %d are allowed"
               .formatted(parameters, ModelSpec.MAX_PARAMETERS));
     }
-    if (spec.training().batch() instanceof BatchSpec(int size, _) && size > data().samples()) {
+    requireFit(spec.training().batch());
+  }
+
+  private void requireFit(@Nullable BatchSpec batch) {
+    if (batch instanceof BatchSpec(int size, _) && size > data().samples()) {
       throw SpecException.notAllowed(
           "training.batch.size",
           size,
           "a whole number from 1 to %d, the number of samples".formatted(data().samples()));
     }
+  }
+
+  /**
+   * Hyperparameters of this run with some other values.
+   *
+   * @param changed by their names
+   * @throws SpecException if the run can't have them so
+   */
+  public Hyperparameters with(
+      Hyperparameters present, Map<String, ? extends @Nullable Object> changed) {
+    Hyperparameters next = present.with(changed);
+    requireFit(next.batch());
+    return next;
   }
 
   /** Where tables are that were uploaded. */
@@ -146,6 +165,11 @@ public final class RunSetup {
 
   public RunSpec spec() {
     return spec;
+  }
+
+  /** See {@link ModelSpec#layerBegins}. */
+  public int[] layerBegins() {
+    return spec.model().layerBegins(data().inputColumns());
   }
 
   /** The samples as their source gives them. */

@@ -5,12 +5,16 @@ import dev.livegrad.data.PythonRandom;
 import dev.livegrad.engine.Value;
 import dev.livegrad.nn.Initialiser;
 import dev.livegrad.training.optimizer.Memory;
-import dev.livegrad.training.optimizer.Optimizer;
+import dev.livegrad.training.optimizer.Updates;
+import dev.livegrad.training.spec.Hyperparameters;
 import dev.livegrad.training.spec.LearningRate;
 import dev.livegrad.training.spec.RunSpec;
 import dev.livegrad.training.spec.SpecException;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +30,7 @@ public final class TrainingRun {
   private final long seed;
   private final Network network;
   private final Objective objective;
-  private final Optimizer optimizer;
+  private final Updates updates;
   private final double[] gradients;
   private double[] parameters;
 
@@ -36,11 +40,18 @@ public final class TrainingRun {
   /** What the last step measured with. */
   private double[] measured;
 
+  /** Whether that is known: of a run that goes on from a checkpoint it may not be. */
+  private boolean isMeasuredKnown = true;
+
+  /** The places of the parameters that were set since. */
+  private final Set<Integer> setSince = new HashSet<>();
+
   private final List<String> parameterNames;
 
   /** NaN for none. */
   private final double stopAtLoss;
 
+  private Hyperparameters hyperparameters;
   private LearningRate learningRate;
   private long stepsDone;
   private @Nullable Divergence divergence;
@@ -66,14 +77,15 @@ public final class TrainingRun {
     this.seed = seed;
     this.network = new Network(setup);
     this.objective = new Objective(network, seed, threads);
-    this.optimizer = Optimizer.of(setup.spec().optimizer(), initial.size());
+    this.hyperparameters = Hyperparameters.of(setup.spec());
+    this.updates = new Updates(hyperparameters, setup.layerBegins());
     this.parameters = initial.stream().mapToDouble(Value::data).toArray();
     this.gradients = new double[parameters.length];
     this.updated = new double[parameters.length];
     this.measured = parameters;
     this.parameterNames = initial.stream().map(Value::name).toList();
     this.stopAtLoss = Objects.requireNonNullElse(setup.spec().training().stopAtLoss(), Double.NaN);
-    this.learningRate = setup.spec().optimizer().learningRate();
+    this.learningRate = hyperparameters.optimizer().learningRate();
   }
 
   /**
@@ -90,10 +102,23 @@ public final class TrainingRun {
     }
     System.arraycopy(checkpoint.parameters(), 0, parameters, 0, parameters.length);
     System.arraycopy(checkpoint.gradients(), 0, gradients, 0, gradients.length);
-    learningRate = checkpoint.schedule();
+    double[] previous = checkpoint.previous();
+    isMeasuredKnown = previous != null;
+    if (previous != null) {
+      System.arraycopy(previous, 0, updated, 0, updated.length);
+      measured = updated;
+    }
     stepsDone = checkpoint.step();
+    use(checkpoint.hyperparameters());
     objective.seek(checkpoint.batches());
-    optimizer.restore(checkpoint.optimizer());
+    updates.restore(checkpoint.optimizer(), checkpoint.missed());
+  }
+
+  private void use(Hyperparameters next) {
+    hyperparameters = next;
+    learningRate = next.optimizer().learningRate();
+    updates.use(next);
+    objective.use(next);
   }
 
   /**
@@ -142,8 +167,12 @@ public final class TrainingRun {
     if (divergence == null) {
       parameters = updated;
       updated = measured;
-      optimizer.commit();
+      updates.commit();
       stepsDone++;
+    }
+    isMeasuredKnown = true;
+    if (!setSince.isEmpty()) {
+      setSince.clear();
     }
   }
 
@@ -153,7 +182,7 @@ public final class TrainingRun {
     if (!Double.isFinite(loss)) {
       return new Divergence(stepsDone, Divergence.Quantity.LOSS, largestParameter(), loss);
     }
-    optimizer.update(parameters, gradients, rate, stepsDone, updated);
+    updates.update(parameters, gradients, rate, stepsDone, updated);
     return allFinite(updated) ? null : firstNotFinite();
   }
 
@@ -219,6 +248,21 @@ public final class TrainingRun {
     return learningRate.at(step);
   }
 
+  /** What of the spec can be set while the run goes on, as the next step has it. */
+  public Hyperparameters hyperparameters() {
+    return hyperparameters;
+  }
+
+  /**
+   * Lets the next step begin with another value of one of the {@link #hyperparameters}.
+   *
+   * @param name as {@link Hyperparameters#values} has it
+   * @throws SpecException if this run can't have it so
+   */
+  public void setHyperparameter(String name, @Nullable Object value) {
+    use(setup.with(hyperparameters, Collections.singletonMap(name, value)));
+  }
+
   /**
    * Lets every later step use {@code value}, in place of the spec's schedule.
    *
@@ -230,6 +274,7 @@ public final class TrainingRun {
           "value", value, "a finite number from 0 to " + (long) LearningRate.MAX);
     }
     learningRate = new LearningRate.Constant(value);
+    hyperparameters = hyperparameters.with(learningRate);
   }
 
   /**
@@ -250,6 +295,7 @@ public final class TrainingRun {
       throw SpecException.notAllowed("value", value, "a finite number");
     }
     parameters[place] = value;
+    setSince.add(place);
     objective.beginAgain();
   }
 
@@ -306,11 +352,22 @@ public final class TrainingRun {
     return new Checkpoint(
         stepsDone,
         parameters(),
+        previous(),
         gradients(),
-        learningRate,
+        hyperparameters,
         objective.position(),
-        optimizer.memory().stream().map(Memory::values).toList(),
+        updates.memory().stream().map(Memory::values).toList(),
+        updates.missed(),
         null);
+  }
+
+  private double @Nullable [] previous() {
+    if (!isMeasuredKnown || measured.length > Checkpoint.MAX_PREVIOUS) {
+      return null;
+    }
+    double[] previous = measured.clone();
+    setSince.forEach(place -> previous[place] = Double.NaN);
+    return previous;
   }
 
   /** The network, which can be run at any parameters without disturbing this run. */

@@ -53,8 +53,7 @@ class TrainingStepTest {
     TrainingRun run = new TrainingRun(setup, 7);
     LossGraph graph = new LossGraph(setup);
     for (int step = 0; step < 12; step++) {
-      TrainingStep shown =
-          TrainingStep.of(graph, setup.spec(), run.checkpoint(), run.nextSamples());
+      TrainingStep shown = TrainingStep.of(graph, setup, run.checkpoint(), run.nextSamples());
       assertEquals(run.step().loss(), shown.lossBefore(), 1e-12);
       assertArrayEquals(run.gradients(), shown.gradients(), 1e-12);
       assertArrayEquals(run.parameters(), shown.updated(), 1e-12);
@@ -80,7 +79,7 @@ class TrainingStepTest {
         () ->
             TrainingStep.of(
                 graph,
-                Specs.fourPoints().spec(),
+                Specs.fourPoints(),
                 new TrainingRun(Specs.fourPoints(), 1).checkpoint(),
                 new int[100_000]));
   }

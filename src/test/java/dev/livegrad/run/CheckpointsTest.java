@@ -63,9 +63,12 @@ class CheckpointsTest {
       for (int step = 0; step <= steps; step++) {
         for (int i = random.nextInt(20) - 17; i > 0; i--) {
           Command command =
-              random.nextBoolean()
-                  ? new Command.SetLearningRate(0.1 * random.nextDouble())
-                  : new Command.SetParameter("layer1.neuron1.w0", random.nextDouble());
+              switch (random.nextInt(4)) {
+                case 0 -> new Command.SetLearningRate(0.1 * random.nextDouble());
+                case 1 -> new Command.Set("optimizer.momentum", random.nextInt(2) * 0.5);
+                case 2 -> new Command.Set("layer1.frozen", random.nextBoolean());
+                default -> new Command.SetParameter("layer1.neuron1.w0", random.nextDouble());
+              };
           assertTrue(live.append(new JournalEntry(step, command, "somebody")));
         }
         if (step < steps) {
@@ -90,7 +93,8 @@ class CheckpointsTest {
 
   private static RunSnapshot snapshot(Trajectory trajectory) {
     return trajectory.snapshot(
-        new RunState(1, RunStatus.PAUSED, trajectory.stepsDone(), 0, null, null, null, null));
+        new RunState(
+            1, RunStatus.PAUSED, trajectory.stepsDone(), 0, null, null, null, null, Map.of()));
   }
 
   @Test
@@ -130,7 +134,10 @@ class CheckpointsTest {
     assertEquals(expected.step(), actual.step());
     assertArrayEquals(expected.parameters(), actual.parameters());
     assertArrayEquals(expected.gradients(), actual.gradients());
-    assertEquals(expected.learningRate(), actual.learningRate());
+    assertArrayEquals(expected.previous(), actual.previous());
+    assertEquals(expected.hyperparameters(), actual.hyperparameters());
+    assertArrayEquals(expected.missed(), actual.missed());
+    assertArrayEquals(expected.optimizer().toArray(), actual.optimizer().toArray());
   }
 
   private static RunSetup lesson(int neurons) {

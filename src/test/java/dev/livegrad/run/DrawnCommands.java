@@ -4,6 +4,7 @@ import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
+import dev.livegrad.training.TrainingRun;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -47,13 +48,44 @@ public final class DrawnCommands {
           new Command.SetLearningRate(0.1 * random.nextDouble(), gesture(random));
       case 22, 23, 24, 25, 26, 27 ->
           new Command.SetParameter(
-              run.description()
-                  .parameterNames()
-                  .get(random.nextInt(run.description().parameterNames().size())),
+              any(random, run.description().parameterNames()),
               random.nextGaussian(),
               gesture(random));
+      case 28, 29, 30, 31 -> set(random, run.state().hyperparameters());
       default -> new Command.Start();
     };
+  }
+
+  /** One that steers, and may be refused. */
+  static Command.Steering steering(Random random, TrainingRun run) {
+    return switch (random.nextInt(4)) {
+      case 0 -> new Command.SetLearningRate(0.1 * random.nextDouble(), gesture(random));
+      case 1 ->
+          new Command.SetParameter(
+              any(random, run.parameterNames()), random.nextGaussian(), gesture(random));
+      default -> set(random, run.hyperparameters().values());
+    };
+  }
+
+  /** Of any of the hyperparameters that the run has, a value that is allowed, most of the time. */
+  private static Command.Set set(Random random, Map<String, @Nullable Object> hyperparameters) {
+    String name = any(random, List.copyOf(hyperparameters.keySet()));
+    Object value =
+        switch (name) {
+          case "optimizer.learningRate" ->
+              Map.of("schedule", "linear", "from", 0.05, "to", 0.01, "steps", random.nextInt(200));
+          case "training.batch.size" -> random.nextBoolean() ? null : (Object) random.nextInt(12);
+          case "optimizer.nesterov" -> random.nextBoolean();
+          default ->
+              name.endsWith(".frozen")
+                  ? (Object) random.nextBoolean()
+                  : random.nextInt(4) == 0 ? 0 : random.nextDouble() * 0.9;
+        };
+    return new Command.Set(name, value, gesture(random));
+  }
+
+  private static String any(Random random, List<String> names) {
+    return names.get(random.nextInt(names.size()));
   }
 
   private static @Nullable Long gesture(Random random) {

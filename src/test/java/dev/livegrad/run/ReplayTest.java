@@ -9,6 +9,7 @@ import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.diagnosis.Finding;
+import dev.livegrad.training.spec.SpecException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class ReplayTest {
     RunSnapshot replayed = again.snapshot(snapshot.state());
     assertBitsEqual(snapshot.present().parameters(), replayed.present().parameters());
     assertBitsEqual(snapshot.present().gradients(), replayed.present().gradients());
-    assertEquals(snapshot.present().learningRate(), replayed.present().learningRate());
+    assertEquals(snapshot.present().hyperparameters(), replayed.present().hyperparameters());
     assertArrayEquals(snapshot.nextSamples(), replayed.nextSamples());
     assertEquals(snapshot.journal(), replayed.journal());
   }
@@ -78,7 +79,7 @@ final class ReplayTest {
       RunSnapshot resumed = snapshot(again);
       assertBitsEqual(done.present().parameters(), resumed.present().parameters());
       assertBitsEqual(done.present().gradients(), resumed.present().gradients());
-      assertEquals(done.present().schedule(), resumed.present().schedule());
+      assertEquals(done.present().hyperparameters(), resumed.present().hyperparameters());
       assertArrayEquals(done.nextSamples(), resumed.nextSamples());
       assertEquals(done.journal(), resumed.journal());
       assertEquals(series, resumed.series().entries().subList(0, series.size()));
@@ -102,8 +103,8 @@ final class ReplayTest {
     Trajectory live = new Trajectory(1, new Command.Origin(setup, 42), _ -> {});
     while (live.stepsDone() < steps) {
       if (random.nextInt(40) == 0) {
-        Command rate = new Command.SetLearningRate(0.1 * random.nextDouble());
-        assertTrue(live.append(new JournalEntry(live.stepsDone(), rate, "somebody")));
+        Command command = DrawnCommands.steering(random, live.run());
+        give(live, command);
       }
       live.step();
       if (random.nextInt(20) == 0) {
@@ -115,9 +116,19 @@ final class ReplayTest {
     return live;
   }
 
+  /** Some are refused, and have changed nothing then. */
+  private static void give(Trajectory live, Command command) {
+    try {
+      assertTrue(live.append(new JournalEntry(live.stepsDone(), command, "somebody")));
+    } catch (SpecException e) {
+      assertTrue(command instanceof Command.Set, e.getMessage());
+    }
+  }
+
   private static RunSnapshot snapshot(Trajectory trajectory) {
     return trajectory.snapshot(
-        new RunState(1, RunStatus.PAUSED, trajectory.stepsDone(), 0, null, null, null, null));
+        new RunState(
+            1, RunStatus.PAUSED, trajectory.stepsDone(), 0, null, null, null, null, Map.of()));
   }
 
   @Test

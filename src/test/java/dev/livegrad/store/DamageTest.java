@@ -1,5 +1,6 @@
 package dev.livegrad.store;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -12,11 +13,15 @@ import dev.livegrad.run.RunEvent;
 import dev.livegrad.run.RunStore;
 import dev.livegrad.run.SeriesEntry;
 import dev.livegrad.run.StoreException;
+import dev.livegrad.training.BatchPosition;
 import dev.livegrad.training.Checkpoint;
-import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Finding;
 import java.nio.file.Files;
+import dev.livegrad.training.spec.Hyperparameters;
+import dev.livegrad.training.spec.LearningRate;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -27,6 +32,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DamageTest {
   @TempDir private Path folder;
 
+  private static final Hyperparameters SPEC = Hyperparameters.of(RunStoreContract.BATCHED.spec());
+
   private final Random random = new Random(7);
   private final List<Checkpoint> checkpoints = new ArrayList<>();
 
@@ -46,7 +54,7 @@ class DamageTest {
     TrainingRun run = new TrainingRun(RunStoreContract.BATCHED, 1);
     List<RunStore.Update> updates = new ArrayList<>();
     updates.add(new RunStore.Created("r", "name", "by"));
-    updates.add(new RunStore.TrajectoryBegan("r", 1, Specs.fourPoints(), 1));
+    updates.add(new RunStore.TrajectoryBegan("r", 1, RunStoreContract.BATCHED, 1));
     for (int i = 1; i <= 3; i++) {
       run.step();
       checkpoints.add(run.checkpoint());
@@ -58,27 +66,62 @@ class DamageTest {
     }
   }
 
-  /** As they were before it was kept what the diagnosis knows. */
-  @Test
-  void aCheckpointOfTheFirstFormatIsRead() {
-    Checkpoint checkpoint = checkpoints.getLast();
-    byte[] now = CheckpointBytes.of(1, checkpoint);
-    byte[] first =
+  /** As they were before hyperparameters could be set: with what was added by then. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aCheckpointOfAnEarlierFormatIsRead(int format) {
+    Checkpoint now = checkpoints.getLast();
+    byte[] earlier =
         Sealed.seal(
             out -> {
+              out.writeByte(format);
+              write(out, now.parameters());
+              write(out, now.gradients());
               out.writeByte(1);
-              // Behind the checksum and the format, and without what was added since: a flag for
-              // what
-              // isn't there, and a count of 0.
-              int added = 1 + Integer.BYTES;
-              out.write(now, Integer.BYTES + 1, now.length - Integer.BYTES - 1 - added);
+              for (double number : new double[] {0.5, 0.25}) {
+                out.writeDouble(number);
+              }
+              out.writeLong(7);
+              BatchPosition batches = Objects.requireNonNull(now.batches());
+              out.writeByte(1);
+              out.writeInt(batches.epoch().length);
+              for (int sample : batches.epoch()) {
+                out.writeInt(sample);
+              }
+              out.writeInt(batches.next());
+              out.writeInt(batches.random().length);
+              out.write(batches.random());
+              if (format > 1) {
+                out.writeByte(1);
+                out.writeInt(3);
+                out.write(new byte[] {1, 2, 3});
+              }
+              if (format > 2) {
+                out.writeInt(1);
+                write(out, now.gradients());
+              }
             },
             1,
-            checkpoint.step());
-    Checkpoint read = CheckpointBytes.read(first, 1, checkpoint.step());
+            now.step());
+    Checkpoint read = CheckpointBytes.read(earlier, 1, now.step(), SPEC);
     assertNotNull(read);
-    assertNull(read.diagnosis());
-    RunStoreContract.assertSame(List.of(checkpoint), List.of(read));
+    assertArrayEquals(now.parameters(), read.parameters());
+    assertArrayEquals(now.gradients(), read.gradients());
+    assertEquals(SPEC.with(new LearningRate.Linear(0.5, 0.25, 7)), read.hyperparameters());
+    assertArrayEquals(
+        Objects.requireNonNull(now.batches()).epoch(),
+        Objects.requireNonNull(read.batches()).epoch());
+    assertArrayEquals(format > 1 ? new byte[] {1, 2, 3} : null, read.diagnosis());
+    assertEquals(format > 2 ? 1 : 0, read.optimizer().size());
+    assertArrayEquals(new long[SPEC.frozen().size()], read.missed());
+    assertNull(read.previous());
+  }
+
+  private static void write(DataOutputStream out, double[] values) throws IOException {
+    out.writeInt(values.length);
+    for (double value : values) {
+      out.writeDouble(value);
+    }
   }
 
   @Test
@@ -87,13 +130,13 @@ class DamageTest {
     for (int i = 0; i < 100; i++) {
       byte[] flipped = sound.clone();
       flipped[random.nextInt(flipped.length)] ^= (byte) (1 + random.nextInt(255));
-      assertNull(CheckpointBytes.read(flipped, 1, 3));
+      assertNull(CheckpointBytes.read(flipped, 1, 3, SPEC));
       byte[] torn = Arrays.copyOf(sound, random.nextInt(sound.length));
-      assertNull(CheckpointBytes.read(torn, 1, 3));
+      assertNull(CheckpointBytes.read(torn, 1, 3, SPEC));
     }
-    assertNull(CheckpointBytes.read(sound, 1, 2), "that of another step");
-    assertNull(CheckpointBytes.read(sound, 2, 3), "that of another trajectory");
-    assertNotNull(CheckpointBytes.read(sound, 1, 3));
+    assertNull(CheckpointBytes.read(sound, 1, 2, SPEC), "that of another step");
+    assertNull(CheckpointBytes.read(sound, 2, 3, SPEC), "that of another trajectory");
+    assertNotNull(CheckpointBytes.read(sound, 1, 3, SPEC));
     flip("checkpoint", "step = 3");
     try (RunStore store = open()) {
       RunStoreContract.assertSame(checkpoints.subList(0, 2), read(store).checkpoints());

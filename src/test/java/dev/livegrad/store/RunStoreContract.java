@@ -101,7 +101,8 @@ abstract class RunStoreContract {
     SeriesEntry first = new SeriesEntry(0, 0, 3.5, 3.5, 3.5, 0.1, Double.NaN, 0.25);
     SeriesEntry second =
         new SeriesEntry(1, 4, Double.MIN_VALUE, -0.0, 1e300, 0.05, 0.75, 1.5, 0.1 + 0.2, 0.7);
-    RunState state = new RunState(7, RunStatus.PAUSED, 5, 0.1 + 0.2, 12.5, null, 9L, "A sentence.");
+    RunState state =
+        new RunState(7, RunStatus.PAUSED, 5, 0.1 + 0.2, 12.5, null, 9L, "A sentence.", Map.of());
     RunEvent.FindingChanged finding =
         new RunEvent.FindingChanged(
             7,
@@ -201,6 +202,10 @@ abstract class RunStoreContract {
             new Command.SetSpeed(2.5),
             new Command.SetLearningRate(0.1),
             new Command.SetParameter("layer1.neuron1.w0", -0.0, 5L),
+            new Command.Set("training.batch.size", null),
+            new Command.Set("optimizer.momentum", 0.9, 6L),
+            new Command.Set("layer1.frozen", true),
+            new Command.Set("optimizer.learningRate", Map.of("schedule", "step", "every", 3)),
             new Command.Reset(null),
             new Command.Reset(-3L),
             new Command.Change(Activation.TANH, null, Initialiser.ZERO, 1e-9),
@@ -632,7 +637,7 @@ abstract class RunStoreContract {
   }
 
   static RunState state(long trajectory, RunStatus status, long step) {
-    return new RunState(trajectory, status, step, 0.1, null, null, null, null);
+    return new RunState(trajectory, status, step, 0.1, null, null, null, null, Map.of());
   }
 
   static List<String> ids(List<? extends RunStore.Listed> runs) {

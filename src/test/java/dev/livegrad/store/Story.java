@@ -12,9 +12,11 @@ import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.diagnosis.Finding;
+import dev.livegrad.training.spec.Hyperparameters;
 import dev.livegrad.training.spec.LearningRate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -52,7 +54,8 @@ final class Story {
     part.add(new RunEvent.CommandsApplied(trajectory, List.of(command(step, random))));
     if (random.nextInt(3) == 0) {
       part.add(
-          new RunStore.CheckpointMade(trajectory, checkpoint(step, random), random.nextBoolean()));
+          new RunStore.CheckpointMade(
+              trajectory, checkpoint(setup, step, random), random.nextBoolean()));
     }
     if (random.nextInt(5) == 0) {
       Finding finding =
@@ -61,22 +64,25 @@ final class Story {
     }
     part.add(
         new RunEvent.StatusChanged(
-            new RunState(trajectory, RunStatus.RUNNING, step, 0.1, null, null, null, null)));
+            new RunState(
+                trajectory, RunStatus.RUNNING, step, 0.1, null, null, null, null, Map.of())));
     part.add(new RunStore.Renamed(RUN, Integer.toString(number)));
     return part;
   }
 
   /** Of no run: to make one for each part would take most of the time. */
-  private static Checkpoint checkpoint(long step, Random random) {
+  private static Checkpoint checkpoint(RunSetup setup, long step, Random random) {
     byte[] state = new byte[100];
     random.nextBytes(state);
     return new Checkpoint(
         step,
         random.doubles(41).toArray(),
+        random.nextBoolean() ? null : random.doubles(41).toArray(),
         random.doubles(41).toArray(),
-        new LearningRate.Linear(random.nextDouble(), 0, 9),
+        Hyperparameters.of(setup.spec()).with(new LearningRate.Linear(random.nextDouble(), 0, 9)),
         random.nextBoolean() ? null : new BatchPosition(random.ints(30).toArray(), 7, state),
         random.nextBoolean() ? List.of() : List.of(random.doubles(41).toArray()),
+        random.longs(setup.spec().model().layers().size()).toArray(),
         random.nextBoolean() ? null : state);
   }
 

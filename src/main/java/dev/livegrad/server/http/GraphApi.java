@@ -208,7 +208,7 @@ public final class GraphApi {
     if (samples == null) {
       throw new GraphException("which samples an earlier step saw isn’t kept");
     }
-    TrainingStep step = TrainingStep.of(graph, query.setup().spec(), query.at(), samples);
+    TrainingStep step = TrainingStep.of(graph, query.setup(), query.at(), samples);
     record Updated(String name, double data, double grad, double updated) {}
     List<String> names = query.run().description().parameterNames();
     List<Updated> parameters =

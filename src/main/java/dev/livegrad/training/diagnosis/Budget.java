@@ -14,14 +14,20 @@ final class Budget {
   /** What a step costs besides its arithmetic, in multiply-adds. */
   private static final double OVERHEAD = 5_000;
 
-  private final double workAStep;
+  private final double parameters;
   private final double workATrialStep;
+  private double workAStep;
   private double spent;
 
   Budget(DiagnosisContext context, int batchSize) {
-    double parameters = context.shape().parameters();
-    this.workAStep = OVERHEAD + 3 * parameters * batchSize;
+    this.parameters = context.shape().parameters();
+    batchSize(batchSize);
     this.workATrialStep = OVERHEAD + 3 * parameters * Math.max(8, context.tryout().samples());
+  }
+
+  /** Each of the run's steps has so many samples. */
+  final void batchSize(int batchSize) {
+    workAStep = OVERHEAD + 3 * parameters * batchSize;
   }
 
   /** The number of trial steps that are left after {@code stepsDone} steps of the run. */

@@ -5,6 +5,7 @@ import dev.livegrad.training.StepResult;
 import dev.livegrad.training.TestSet;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Experiments.PartOver;
+import dev.livegrad.training.spec.Hyperparameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -34,9 +35,7 @@ public final class Diagnosis {
   private final Experiments experiments;
   private final Rules rules;
 
-  /** The cost of a look at all samples, in steps of the run. */
-  private final long stepsALook;
-
+  private final Budget budget;
   private final LossTrace trace = new LossTrace();
   private final FindingLog log = new FindingLog();
   private double[] atFirst;
@@ -102,14 +101,21 @@ public final class Diagnosis {
 
   /** Begins to watch {@code run} at step 0. */
   public Diagnosis(TrainingRun run) {
-    int batch = DiagnosisContext.batch(run.setup());
     this.run = run;
     this.context = DiagnosisContext.of(run.setup());
-    Budget budget = new Budget(context, batch);
+    this.budget = new Budget(context, batch(run.hyperparameters()));
     this.experiments = new Experiments(context, budget, TestSet.of(run.network()));
     this.rules = new Rules(context, experiments, budget);
-    this.stepsALook = Math.ceilDiv(context.probe().samples(), batch);
     this.atFirst = run.stepsDone() == 0 ? run.parameters() : run.initialParameters();
+  }
+
+  private int batch(Hyperparameters hyperparameters) {
+    return DiagnosisContext.batch(hyperparameters, run.data().samples());
+  }
+
+  /** The cost of a look at all samples, in steps of the run. */
+  private long stepsALook(Checkpoint at) {
+    return Math.ceilDiv(context.probe().samples(), batch(at.hyperparameters()));
   }
 
   /**
@@ -174,7 +180,7 @@ public final class Diagnosis {
       log.diverged(result.divergence());
       return;
     }
-    boolean suspicious = trace.add(result.loss()) && rules.suspect(trace);
+    boolean suspicious = trace.add(result.loss()) && rules.suspect(trace, run.hyperparameters());
     if (suspicious || run.stepsDone() >= nextLook) {
       due = run.checkpoint();
     }
@@ -241,7 +247,8 @@ public final class Diagnosis {
       }
       lastLook = due.step();
       long part = (due.step() - steeredAt) / PART;
-      nextLook = due.step() + Math.clamp(part, stepsALook, MOST_BETWEEN * stepsALook);
+      long cost = stepsALook(due);
+      nextLook = due.step() + Math.clamp(part, cost, MOST_BETWEEN * cost);
       due = null;
       if (steeredSince) {
         steeredSince = false;
@@ -278,8 +285,7 @@ public final class Diagnosis {
 
   /** Reads the run's figures with this diagnosis' own tape; on the run's thread too. */
   public HealthReader healthReader() {
-    return new HealthReader(
-        context.shape(), context.probe(), DiagnosisContext.rateFactor(context.setup()));
+    return new HealthReader(context.shape(), context.probe(), run.data().samples());
   }
 
   /** What began and ended since the last call, in order. */
@@ -295,6 +301,8 @@ public final class Diagnosis {
    * @return whether that was the rest of it
    */
   private boolean look(Checkpoint now, @Nullable Rest resting, @Nullable BooleanSupplier enough) {
+    context.use(now.hyperparameters());
+    budget.batchSize(batch(now.hyperparameters()));
     if (!experiments.goOn(resting != Rest.FOR_A_WHILE, enough)) {
       return false;
     }
@@ -340,7 +348,7 @@ public final class Diagnosis {
       Statistics statistics, Checkpoint now, double first, boolean last) {
     LossTrace losses = last ? trace.atTheEnd() : trace;
     return Double.isFinite(statistics.loss())
-        ? rules.find(statistics, losses, now.schedule(), first, last)
+        ? rules.find(statistics, losses, now.hyperparameters(), first, last)
         : null;
   }
 

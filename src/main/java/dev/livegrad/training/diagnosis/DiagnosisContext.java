@@ -4,7 +4,7 @@ import dev.livegrad.data.Dataset;
 import dev.livegrad.data.PythonRandom;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.training.RunSetup;
-import dev.livegrad.training.spec.BatchSpec;
+import dev.livegrad.training.spec.Hyperparameters;
 import java.util.Arrays;
 
 /**
@@ -56,19 +56,32 @@ record DiagnosisContext(
     return new Probe(setup, shape, Math.max(TRYOUT_SAMPLES, MAX_OUTPUTS / shape.neurons()));
   }
 
-  /** The number of samples in a batch. */
-  static int batch(RunSetup setup) {
-    int samples = setup.data().samples();
-    BatchSpec batch = setup.spec().training().batch();
-    return batch == null ? samples : Math.min(samples, batch.size());
+  /**
+   * The number of samples in a batch.
+   *
+   * @param samples how many the run has
+   */
+  static int batch(Hyperparameters hyperparameters, int samples) {
+    Integer size = hyperparameters.batchSize();
+    return size == null ? samples : Math.min(samples, size);
   }
 
-  /** The factor from the run's rate to the one that full batches would need. */
-  static double rateFactor(RunSetup setup) {
-    return switch (setup.spec().loss().reduction()) {
-      case SUM -> (double) batch(setup) / setup.data().samples();
+  /**
+   * The factor from the run's rate to the one that full batches would need.
+   *
+   * @param samples how many the run has
+   */
+  static double rateFactor(Hyperparameters hyperparameters, int samples) {
+    return switch (hyperparameters.loss().reduction()) {
+      case SUM -> (double) batch(hyperparameters, samples) / samples;
       case MEAN -> 1;
     };
+  }
+
+  /** Reads and tries from now on as a run does that has these. */
+  void use(Hyperparameters hyperparameters) {
+    probe.use(hyperparameters);
+    tryout.use(hyperparameters);
   }
 
   /** What is left of a loss above the one that no parameters get below. */

@@ -68,11 +68,11 @@ public record Health(
     }
   }
 
-  static Health of(Shape shape, Statistics now, Probe probe, double rate) {
+  static Health of(Shape shape, Statistics now, Probe probe, double rate, List<Boolean> frozen) {
     List<Layer> layers = new ArrayList<>();
     double norm = 0;
     for (int layer = 0; layer < shape.layers(); layer++) {
-      layers.add(layer(layer, shape, now, probe, rate));
+      layers.add(layer(layer, shape, now, probe, frozen.get(layer) ? 0 : rate));
       norm = Math.hypot(norm, shape.norm(now.gradients(), layer));
     }
     return new Health(now.step(), now.loss(), norm, layers, probe.losses(MAX_SAMPLES));

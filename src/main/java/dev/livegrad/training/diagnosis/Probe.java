@@ -7,9 +7,9 @@ import dev.livegrad.nn.Activation;
 import dev.livegrad.training.RecordedSample;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.diagnosis.Experiments.Measurement;
-import dev.livegrad.training.optimizer.Optimizer;
+import dev.livegrad.training.optimizer.Updates;
+import dev.livegrad.training.spec.Hyperparameters;
 import dev.livegrad.training.spec.LossSpec;
-import dev.livegrad.training.spec.OptimizerSpec;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Probe {
   private final Shape shape;
-  private final LossSpec spec;
   private final Activation[] activations;
   private final int targets;
   private final int samples;
@@ -34,8 +33,11 @@ final class Probe {
 
   private final double[][] columns;
   private final Execution execution;
-  private final OptimizerSpec optimizer;
+  private final int[] layerBegins;
   private final double[] gradients;
+
+  /** Of the run at the step that is looked at. */
+  private Hyperparameters hyperparameters;
 
   /** The one that is in the middle; null for none. */
   private @Nullable Pass passing;
@@ -46,10 +48,11 @@ final class Probe {
   Probe(RunSetup setup, Shape shape, int most) {
     Dataset data = setup.data();
     this.shape = shape;
-    this.spec = setup.spec().loss();
+    this.hyperparameters = Hyperparameters.of(setup.spec());
+    this.layerBegins = setup.layerBegins();
     this.samples = Math.min(data.samples(), most);
     this.weight =
-        spec.reduction() == LossSpec.Reduction.SUM ? (double) data.samples() / samples : 1;
+        spec().reduction() == LossSpec.Reduction.SUM ? (double) data.samples() / samples : 1;
     this.targets = data.targetColumns();
     this.columns = columns(data, samples);
     this.gradients = new double[shape.parameters()];
@@ -63,8 +66,16 @@ final class Probe {
     Tape tape =
         Tape.compile(
             recorded.loss(), recorded.neurons(), recorded.columns(), recorded.parameters());
-    this.optimizer = setup.spec().optimizer();
     this.execution = new Execution(tape, columns, samples, 1);
+  }
+
+  private LossSpec spec() {
+    return hyperparameters.loss();
+  }
+
+  /** Reads and tries from now on as a run does that has these. */
+  void use(Hyperparameters hyperparameters) {
+    this.hyperparameters = hyperparameters;
   }
 
   /** Columns of samples at even distances. */
@@ -187,7 +198,7 @@ final class Probe {
   private final class Descent implements Measurement<Trial> {
     private final double[] p;
     private final Pass pass;
-    private final Optimizer optimizer;
+    private final Updates updates;
     private final IntToDoubleFunction rates;
     private final int steps;
     private final int tailSteps;
@@ -199,7 +210,7 @@ final class Probe {
     Descent(double[] p, IntToDoubleFunction rates, int steps) {
       this.p = p;
       this.pass = new Pass(p);
-      this.optimizer = Optimizer.of(Probe.this.optimizer, p.length);
+      this.updates = new Updates(hyperparameters, layerBegins);
       this.rates = rates;
       this.steps = steps;
       this.tailSteps = Math.max(1, steps / 8);
@@ -218,9 +229,9 @@ final class Probe {
         first = step == 0 ? loss : first;
         highest = Math.max(highest, loss);
         tail += step >= steps - tailSteps ? loss : 0;
-        spec.addPenaltyGradient(p, gradients);
-        optimizer.update(p, gradients, rates.applyAsDouble(step), step, p);
-        optimizer.commit();
+        spec().addPenaltyGradient(p, gradients);
+        updates.update(p, gradients, rates.applyAsDouble(step), step, p);
+        updates.commit();
         step++;
         if (step < steps && enough != null && enough.getAsBoolean()) {
           return null;
@@ -252,7 +263,7 @@ final class Probe {
      */
     boolean goOn(@Nullable BooleanSupplier enough) {
       if (passing != this) {
-        execution.begin(parameters, weight * spec.lossScale(samples));
+        execution.begin(parameters, weight * spec().lossScale(samples));
         passing = this;
       }
       return execution.goOn(enough);
@@ -261,16 +272,16 @@ final class Probe {
     /** Fills {@link #gradients}; returns the loss without the penalty. The next pass may begin. */
     double end() {
       passing = null;
-      return weight * spec.reduced(execution.finish(gradients), samples);
+      return weight * spec().reduced(execution.finish(gradients), samples);
     }
   }
 
   /** The penalty for these parameters. */
   double penalty(double[] parameters) {
-    return spec.penalty(parameters);
+    return spec().penalty(parameters);
   }
 
   double l2() {
-    return spec.l2();
+    return spec().l2();
   }
 }

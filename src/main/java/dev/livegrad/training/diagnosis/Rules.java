@@ -3,6 +3,7 @@ package dev.livegrad.training.diagnosis;
 import dev.livegrad.training.Evaluation;
 import dev.livegrad.training.diagnosis.Finding.Kind;
 import dev.livegrad.training.diagnosis.Finding.Severity;
+import dev.livegrad.training.spec.Hyperparameters;
 import dev.livegrad.training.spec.LearningRate;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +13,7 @@ import java.util.function.IntToDoubleFunction;
 final class Rules {
   private final DiagnosisContext context;
   private final Budget budget;
-  private final boolean fullBatches;
-
-  /** The factor from the run's rate to the one that full batches would need. */
-  private final double rateFactor;
-
+  private final int samples;
   private final Symmetric symmetric;
   private final Oscillating oscillating;
   private final GrowingLoss growing;
@@ -38,11 +35,9 @@ final class Rules {
       Overfitting.Memory overfitting) {}
 
   Rules(DiagnosisContext context, Experiments experiments, Budget budget) {
-    int batch = DiagnosisContext.batch(context.setup());
     this.context = context;
     this.budget = budget;
-    this.fullBatches = batch == context.setup().data().samples();
-    this.rateFactor = DiagnosisContext.rateFactor(context.setup());
+    this.samples = context.setup().data().samples();
     this.symmetric = new Symmetric(context, experiments);
     this.oscillating = new Oscillating(context, experiments);
     this.growing = new GrowingLoss(context, experiments);
@@ -77,27 +72,37 @@ final class Rules {
     plateau.restart(step);
   }
 
-  /** Whether the last window of the losses calls for a look. */
-  boolean suspect(LossTrace trace) {
-    return fullBatches && oscillating.suspects(trace);
+  /**
+   * Whether the last window of the losses calls for a look.
+   *
+   * @param present of the steps whose losses they are
+   */
+  boolean suspect(LossTrace trace, Hyperparameters present) {
+    return hasFullBatches(present) && oscillating.suspects(trace);
+  }
+
+  private boolean hasFullBatches(Hyperparameters present) {
+    return DiagnosisContext.batch(present, samples) == samples;
   }
 
   /**
    * What there is to find.
    *
-   * @param schedule the learning rate of each step
+   * @param present of the run's next steps
    * @param first the loss at step 0
    * @param last whether there will be no more steps to wait for
    */
   List<Finding> find(
-      Statistics now, LossTrace trace, LearningRate schedule, double first, boolean last) {
+      Statistics now, LossTrace trace, Hyperparameters present, double first, boolean last) {
+    double rateFactor = DiagnosisContext.rateFactor(present, samples);
+    LearningRate schedule = present.optimizer().learningRate();
     IntToDoubleFunction rates = i -> rateFactor * schedule.at(now.step() + i);
     double rate = rates.applyAsDouble(0);
     List<Finding> found = new ArrayList<>(context.unreachable().findings());
     found.addAll(Dead.in(now, context));
     found.addAll(symmetric.in(now, rate, first, last));
     found.addAll(growing.in(now, rate));
-    if (fullBatches && now.step() > 0) {
+    if (hasFullBatches(present) && now.step() > 0) {
       found.addAll(oscillating.in(now, trace, rate, first, last));
     }
     boolean explained =

@@ -19,13 +19,12 @@ final class Shape {
     this.model = setup.spec().model();
     List<Integer> widths = model.layers();
     this.fanIns = new int[widths.size()];
-    this.parametersBefore = new int[widths.size() + 1];
+    this.parametersBefore = setup.layerBegins();
     this.neuronsBefore = new int[widths.size() + 1];
     int fanIn = setup.data().inputColumns();
     for (int layer = 0; layer < widths.size(); layer++) {
       int width = widths.get(layer);
       fanIns[layer] = fanIn;
-      parametersBefore[layer + 1] = parametersBefore[layer] + width * (fanIn + 1);
       neuronsBefore[layer + 1] = neuronsBefore[layer] + width;
       fanIn = width;
     }

@@ -53,7 +53,8 @@ public final class GradientCheck {
     // Rather all parameters on some samples than some parameters on all.
     long affordable = MAX_WORK / (2L * parameters.length * parameters.length);
     int most = Math.clamp(affordable, MIN_SAMPLES, MAX_SAMPLES);
-    this.loss = new LossOfSamples(run.network(), Math.min(most, samples));
+    this.loss =
+        new LossOfSamples(run.network(), run.hyperparameters().loss(), Math.min(most, samples));
   }
 
   /** What came out for one parameter. */

@@ -13,8 +13,8 @@ final class LossOfSamples {
   private final int samples;
   private final Execution execution;
 
-  LossOfSamples(Network network, int samples) {
-    this.spec = network.setup().spec().loss();
+  LossOfSamples(Network network, LossSpec spec, int samples) {
+    this.spec = spec;
     this.samples = samples;
     this.execution = network.atFirst(samples);
   }

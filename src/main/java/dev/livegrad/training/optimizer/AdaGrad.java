@@ -11,19 +11,27 @@ final class AdaGrad implements Optimizer {
   private final double epsilon;
   private final double weightDecay;
   private final Memory squares;
+  private final List<Memory> memory;
 
   AdaGrad(OptimizerSpec.AdaGrad rule, int parameters) {
     this.epsilon = rule.epsilon();
     this.weightDecay = rule.weightDecay();
     this.squares = new Memory("sum", parameters);
+    this.memory = List.of(squares);
   }
 
   @Override
   public void update(
-      double[] parameters, double[] gradients, double learningRate, long step, double[] updated) {
+      double[] parameters,
+      double[] gradients,
+      double learningRate,
+      long step,
+      double[] updated,
+      int from,
+      int to) {
     double[] sum = squares.present();
     double[] nextSum = squares.next();
-    for (int i = 0; i < parameters.length; i++) {
+    for (int i = from; i < to; i++) {
       double g = gradients[i] + weightDecay * parameters[i];
       nextSum[i] = sum[i] + g * g;
       updated[i] = parameters[i] - learningRate * (g / (Math.sqrt(nextSum[i]) + epsilon));
@@ -37,6 +45,6 @@ final class AdaGrad implements Optimizer {
 
   @Override
   public List<Memory> memory() {
-    return List.of(squares);
+    return memory;
   }
 }

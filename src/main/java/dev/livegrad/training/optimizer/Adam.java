@@ -17,6 +17,7 @@ final class Adam implements Optimizer {
   private final double decoupledDecay;
   private final Memory mean;
   private final Memory square;
+  private final List<Memory> memory;
 
   Adam(
       double beta1,
@@ -32,11 +33,18 @@ final class Adam implements Optimizer {
     this.decoupledDecay = decoupledDecay;
     this.mean = new Memory("m", parameters);
     this.square = new Memory("v", parameters);
+    this.memory = List.of(mean, square);
   }
 
   @Override
   public void update(
-      double[] parameters, double[] gradients, double learningRate, long step, double[] updated) {
+      double[] parameters,
+      double[] gradients,
+      double learningRate,
+      long step,
+      double[] updated,
+      int from,
+      int to) {
     double t = (double) step + 1;
     double stepSize = learningRate / (1 - StrictMath.pow(beta1, t));
     double root = Math.sqrt(1 - StrictMath.pow(beta2, t));
@@ -45,7 +53,7 @@ final class Adam implements Optimizer {
     double[] v = square.present();
     double[] nextM = mean.next();
     double[] nextV = square.next();
-    for (int i = 0; i < parameters.length; i++) {
+    for (int i = from; i < to; i++) {
       double g = gradients[i] + weightDecay * parameters[i];
       nextM[i] = beta1 * m[i] + (1 - beta1) * g;
       nextV[i] = beta2 * v[i] + (1 - beta2) * (g * g);
@@ -62,6 +70,6 @@ final class Adam implements Optimizer {
 
   @Override
   public List<Memory> memory() {
-    return List.of(mean, square);
+    return memory;
   }
 }

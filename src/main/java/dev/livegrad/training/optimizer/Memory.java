@@ -38,6 +38,11 @@ public final class Memory {
     return next;
   }
 
+  /** Lets some places stay as they are in the update that is being worked out. */
+  void keep(int from, int to) {
+    System.arraycopy(present, from, next, from, to - from);
+  }
+
   void commit() {
     double[] before = present;
     present = next;

@@ -13,23 +13,31 @@ final class Momentum implements Optimizer {
   private final boolean nesterov;
   private final double weightDecay;
   private final Memory velocity;
+  private final List<Memory> memory;
 
   Momentum(OptimizerSpec.Sgd rule, int parameters) {
     this.momentum = rule.momentum();
     this.nesterov = rule.nesterov();
     this.weightDecay = rule.weightDecay();
     this.velocity = new Memory("velocity", parameters);
+    this.memory = List.of(velocity);
   }
 
   @Override
   public void update(
-      double[] parameters, double[] gradients, double learningRate, long step, double[] updated) {
+      double[] parameters,
+      double[] gradients,
+      double learningRate,
+      long step,
+      double[] updated,
+      int from,
+      int to) {
     double[] before = velocity.present();
     double[] after = velocity.next();
     // Not in the loop, which is then made of vectors.
     double ahead = nesterov ? momentum : 1;
     double own = nesterov ? 1 : 0;
-    for (int i = 0; i < parameters.length; i++) {
+    for (int i = from; i < to; i++) {
       double g = gradients[i] + weightDecay * parameters[i];
       double v = momentum * before[i] + g;
       after[i] = v;
@@ -44,6 +52,6 @@ final class Momentum implements Optimizer {
 
   @Override
   public List<Memory> memory() {
-    return List.of(velocity);
+    return memory;
   }
 }

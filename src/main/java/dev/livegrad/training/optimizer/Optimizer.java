@@ -33,11 +33,27 @@ public interface Optimizer {
    * Works an update out; what is remembered is changed by {@link #commit} alone. All arrays have an
    * entry for each parameter.
    *
-   * @param step updates made before this one
+   * @param step updates of these parameters made before this one
    * @param updated gets the parameters after the update; may be {@code parameters} itself
+   * @param from the first parameter that is updated
+   * @param to the one behind the last
    */
   void update(
-      double[] parameters, double[] gradients, double learningRate, long step, double[] updated);
+      double[] parameters,
+      double[] gradients,
+      double learningRate,
+      long step,
+      double[] updated,
+      int from,
+      int to);
+
+  /** Lets what is remembered of some parameters stand still in the update that is worked out. */
+  default void keep(int from, int to) {
+    List<Memory> memory = memory();
+    for (int i = 0; i < memory.size(); i++) {
+      memory.get(i).keep(from, to);
+    }
+  }
 
   /** Remembers the update that was worked out last: it was made. */
   default void commit() {}

@@ -12,16 +12,24 @@ final class RmsProp implements Optimizer {
   private final OptimizerSpec.RmsProp rule;
   private final Memory square;
   private final Memory velocity;
+  private final List<Memory> memory;
 
   RmsProp(OptimizerSpec.RmsProp rule, int parameters) {
     this.rule = rule;
     this.square = new Memory("v", parameters);
     this.velocity = new Memory("velocity", parameters);
+    this.memory = List.of(square, velocity);
   }
 
   @Override
   public void update(
-      double[] parameters, double[] gradients, double learningRate, long step, double[] updated) {
+      double[] parameters,
+      double[] gradients,
+      double learningRate,
+      long step,
+      double[] updated,
+      int from,
+      int to) {
     double decay = rule.decay();
     double epsilon = rule.epsilon();
     double weightDecay = rule.weightDecay();
@@ -30,7 +38,7 @@ final class RmsProp implements Optimizer {
     double[] before = velocity.present();
     double[] nextV = square.next();
     double[] after = velocity.next();
-    for (int i = 0; i < parameters.length; i++) {
+    for (int i = from; i < to; i++) {
       double g = gradients[i] + weightDecay * parameters[i];
       nextV[i] = decay * v[i] + (1 - decay) * (g * g);
       after[i] = momentum * before[i] + g / (Math.sqrt(nextV[i]) + epsilon);
@@ -46,6 +54,6 @@ final class RmsProp implements Optimizer {
 
   @Override
   public List<Memory> memory() {
-    return List.of(square, velocity);
+    return memory;
   }
 }

@@ -10,14 +10,20 @@ final class Sgd implements Optimizer {
 
   @Override
   public void update(
-      double[] parameters, double[] gradients, double learningRate, long step, double[] updated) {
+      double[] parameters,
+      double[] gradients,
+      double learningRate,
+      long step,
+      double[] updated,
+      int from,
+      int to) {
     if (weightDecay == 0) {
-      for (int i = 0; i < parameters.length; i++) {
+      for (int i = from; i < to; i++) {
         updated[i] = parameters[i] - learningRate * gradients[i];
       }
       return;
     }
-    for (int i = 0; i < parameters.length; i++) {
+    for (int i = from; i < to; i++) {
       updated[i] = parameters[i] - learningRate * (gradients[i] + weightDecay * parameters[i]);
     }
   }

@@ -66,6 +66,11 @@ public final class Fields {
     return value;
   }
 
+  /** Whatever it is; null where null is given. */
+  public @Nullable Object value(String name) {
+    return has(name) ? tree.get(name) : required(name);
+  }
+
   @Nullable Object optional(String name) {
     return has(name) ? required(name) : null;
   }

@@ -63,7 +63,7 @@ public sealed interface LearningRate {
   }
 
   /** Reads {@code optimizer.learningRate}: a number, or an object with a schedule. */
-  static LearningRate parse(Fields optimizer) {
+  public static LearningRate parse(Fields optimizer) {
     Object value = optimizer.required("learningRate");
     if (!(value instanceof Map<?, ?>)) {
       return new Constant(optimizer.number("learningRate", 0, MAX));

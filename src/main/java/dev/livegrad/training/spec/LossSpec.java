@@ -3,6 +3,8 @@ package dev.livegrad.training.spec;
 import dev.livegrad.nn.Loss;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loss that a run minimizes.
@@ -11,6 +13,9 @@ import java.util.Map;
  * @param l2 the factor of another: {@code l2 * sum(p * p)} is added too
  */
 public record LossSpec(Loss loss, Reduction reduction, double l1, double l2) {
+  /** Where a spec has it. */
+  static final String PATH = "loss";
+
   /** With the penalty on squares alone. */
   public LossSpec(Loss loss, Reduction reduction, double l2) {
     this(loss, reduction, 0, l2);
@@ -81,6 +86,21 @@ public record LossSpec(Loss loss, Reduction reduction, double l1, double l2) {
         gradients[i] += l1 * Math.signum(parameters[i]);
       }
     }
+  }
+
+  /** The fields that are factors of penalties. */
+  SequencedMap<String, Object> penalties() {
+    SequencedMap<String, Object> penalties = new LinkedHashMap<>();
+    penalties.put("l1", l1);
+    penalties.put("l2", l2);
+    return penalties;
+  }
+
+  /** The same loss with other penalties. */
+  LossSpec with(Map<String, ? extends @Nullable Object> penalties) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>(toTree());
+    tree.putAll(penalties);
+    return parse(Fields.of(PATH, tree));
   }
 
   Map<String, Object> toTree() {

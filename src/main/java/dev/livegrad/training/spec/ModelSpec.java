@@ -82,6 +82,20 @@ public record ModelSpec(
     return count;
   }
 
+  /**
+   * Where each layer's parameters begin among all of them, and behind that how many there are: of a
+   * model that has no more than {@link #MAX_PARAMETERS}.
+   */
+  public int[] layerBegins(int inputs) {
+    int[] begins = new int[layers.size() + 1];
+    int fanIn = inputs;
+    for (int layer = 0; layer < layers.size(); layer++) {
+      begins[layer + 1] = begins[layer] + layers.get(layer) * (fanIn + 1);
+      fanIn = layers.get(layer);
+    }
+    return begins;
+  }
+
   static ModelSpec parse(Fields model) {
     List<Integer> layers = new ArrayList<>();
     for (Object neurons : model.list("layers")) {

@@ -2,9 +2,13 @@ package dev.livegrad.training.spec;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** The rule that makes the updates, and its learning rate. */
 public record OptimizerSpec(Rule rule, LearningRate learningRate) {
+  /** Where a spec has it. */
+  static final String PATH = "optimizer";
 
   /** The update rules there are, with PyTorch's names, formulas and defaults. */
   public sealed interface Rule {}
@@ -29,6 +33,10 @@ public record OptimizerSpec(Rule rule, LearningRate learningRate) {
 
   /** AdaGrad: steps by the gradient over the root of the sum of its squares. */
   public record AdaGrad(double epsilon, double weightDecay) implements Rule {}
+
+  /** What the fields are that a rule can do without. */
+  private static final Map<String, Object> OFF =
+      Map.of("momentum", 0.0, "nesterov", false, "weightDecay", 0.0);
 
   private enum Name {
     SGD,
@@ -92,55 +100,71 @@ public record OptimizerSpec(Rule rule, LearningRate learningRate) {
     return new OptimizerSpec(rule, learningRate);
   }
 
-  Map<String, Object> toTree() {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  /** The same rule with other values of all its fields. */
+  OptimizerSpec with(Map<String, ? extends @Nullable Object> values) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>(values);
+    tree.put("name", name());
+    return parse(Fields.of(PATH, tree));
+  }
+
+  private String name() {
+    return Fields.word(
+        switch (rule) {
+          case Sgd _ -> Name.SGD;
+          case Adam _ -> Name.ADAM;
+          case AdamW _ -> Name.ADAMW;
+          case RmsProp _ -> Name.RMSPROP;
+          case AdaGrad _ -> Name.ADAGRAD;
+        });
+  }
+
+  /** Every field but the name. */
+  SequencedMap<String, Object> values() {
+    SequencedMap<String, Object> values = new LinkedHashMap<>();
     switch (rule) {
       case Sgd(double momentum, boolean nesterov, double weightDecay) -> {
-        tree.put("name", "sgd");
-        putAboveZero(tree, "momentum", momentum);
-        if (nesterov) {
-          tree.put("nesterov", true);
-        }
-        putAboveZero(tree, "weightDecay", weightDecay);
+        values.put("momentum", momentum);
+        values.put("nesterov", nesterov);
+        values.put("weightDecay", weightDecay);
       }
       case Adam(double beta1, double beta2, double epsilon, double weightDecay) ->
-          putAdam(tree, "adam", beta1, beta2, epsilon, weightDecay);
+          putAdam(values, beta1, beta2, epsilon, weightDecay);
       case AdamW(double beta1, double beta2, double epsilon, double weightDecay) ->
-          putAdam(tree, "adamw", beta1, beta2, epsilon, weightDecay);
+          putAdam(values, beta1, beta2, epsilon, weightDecay);
       case RmsProp(double decay, double epsilon, double weightDecay, double momentum) -> {
-        tree.put("name", "rmsprop");
-        tree.put("decay", decay);
-        tree.put("epsilon", epsilon);
-        putAboveZero(tree, "weightDecay", weightDecay);
-        putAboveZero(tree, "momentum", momentum);
+        values.put("decay", decay);
+        values.put("epsilon", epsilon);
+        values.put("weightDecay", weightDecay);
+        values.put("momentum", momentum);
       }
       case AdaGrad(double epsilon, double weightDecay) -> {
-        tree.put("name", "adagrad");
-        tree.put("epsilon", epsilon);
-        putAboveZero(tree, "weightDecay", weightDecay);
+        values.put("epsilon", epsilon);
+        values.put("weightDecay", weightDecay);
       }
     }
-    tree.put("learningRate", learningRate.toTree());
-    return tree;
+    values.put("learningRate", learningRate.toTree());
+    return values;
   }
 
   private static void putAdam(
-      Map<String, Object> tree,
-      String name,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double weightDecay) {
-    tree.put("name", name);
-    tree.put("beta1", beta1);
-    tree.put("beta2", beta2);
-    tree.put("epsilon", epsilon);
-    tree.put("weightDecay", weightDecay);
+      Map<String, Object> values, double beta1, double beta2, double epsilon, double weightDecay) {
+    values.put("beta1", beta1);
+    values.put("beta2", beta2);
+    values.put("epsilon", epsilon);
+    values.put("weightDecay", weightDecay);
   }
 
-  private static void putAboveZero(Map<String, Object> tree, String name, double value) {
-    if (value > 0) {
-      tree.put(name, value);
-    }
+  /** Without what is off unless it is said, but for Adam's decay, which AdamW has by itself. */
+  Map<String, Object> toTree() {
+    boolean all = rule instanceof Adam || rule instanceof AdamW;
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", name());
+    values()
+        .forEach((field, value) -> {
+          if (all || !value.equals(OFF.get(field))) {
+            tree.put(field, value);
+          }
+        });
+    return tree;
   }
 }

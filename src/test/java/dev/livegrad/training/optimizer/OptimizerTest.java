@@ -71,7 +71,7 @@ class OptimizerTest {
     double[] parameters = {1, -2, 0.5};
     descend(optimizer, spec, parameters, 0, 3);
     List<double[]> before = optimizer.memory().stream().map(Memory::values).toList();
-    optimizer.update(parameters, new double[] {1e300, 1, 1}, 0.1, 3, new double[3]);
+    optimizer.update(parameters, new double[] {1e300, 1, 1}, 0.1, 3, new double[3], 0, 3);
     assertArrayEquals(before.toArray(), optimizer.memory().stream().map(Memory::values).toArray());
   }
 
@@ -133,7 +133,7 @@ class OptimizerTest {
     double[] updated = new double[3];
     for (long step = from; step < to; step++) {
       double rate = spec.learningRate().at(step);
-      optimizer.update(parameters, gradients(parameters), rate, step, updated);
+      optimizer.update(parameters, gradients(parameters), rate, step, updated, 0, 3);
       optimizer.commit();
       System.arraycopy(updated, 0, parameters, 0, 3);
     }
