@@ -55,7 +55,7 @@ yaml:               data org.snakeyaml training.spec
 graph:              data engine org.eclipse.elk org.eclipse.emf training training.optimizer training.spec
 run:                data graph nn training training.diagnosis training.inspect training.spec
 protocol:           com.fasterxml.jackson data run training training.diagnosis training.inspect training.spec
-export:             data org.apache.commons.csv protocol run training training.diagnosis training.inspect training.spec yaml
+export:             data nn org.apache.commons.csv protocol run training training.diagnosis training.inspect training.spec yaml
 server.http:        data export expression graph io.netty io.vertx protocol run training training.spec yaml
 server.ws:          io.netty io.vertx protocol run server.http
 server:             io.vertx protocol run server.http server.ws training training.spec
