@@ -8,6 +8,7 @@ const listed = byId('list', HTMLElement);
 const compared = byId('comparison', HTMLElement);
 const list = runList();
 const chart = comparison();
+byId('new-run', HTMLButtonElement).addEventListener('click', () => location.assign('new.html'));
 look(chart.restyle);
 
 /** The list, or what the address says is to be compared. */

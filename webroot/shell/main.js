@@ -7,9 +7,12 @@ import { lossChart } from '../parts/loss-chart.js';
 import { problems } from '../parts/problems.js';
 import { EarlierRun } from '../state/earlier-run.js';
 import { HistoryLoader } from '../state/history-loader.js';
+import { requestedRun } from '../state/requested-run.js';
 import { Store } from '../state/store.js';
+import { byId } from '../ui/dom.js';
 import { onFrame } from '../ui/frame.js';
 import { look } from '../ui/look.js';
+import { isToStart } from '../ui/start-when-opened.js';
 import { heedDragsOnly } from '../ui/touch.js';
 import { address } from './address.js';
 import { Connection } from './connection.js';
@@ -66,7 +69,22 @@ function watchTheBeginning() {
   }
 }
 
-const drawAll = [watchTheBeginning, figures(store), lookBack(store), hint(store), problems(store, views.select), chart.draw, training.draw, views.draw, writeAddress];
+let toStart = isToStart(requestedRun());
+
+/** A run that was built in this tab starts when its page is there. */
+function startWhatWasBuilt() {
+  const { live, status } = store.state;
+  if (toStart && live && status !== null) {
+    toStart = false;
+    if (status.status === 'ready') {
+      send({ type: 'start' });
+    }
+  }
+}
+
+byId('new-run', HTMLButtonElement).addEventListener('click', () => location.assign('new.html'));
+
+const drawAll = [startWhatWasBuilt, watchTheBeginning, figures(store), lookBack(store), hint(store), problems(store, views.select), chart.draw, training.draw, views.draw, writeAddress];
 onFrame(store, () => drawAll.forEach((draw) => draw()));
 
 addEventListener('online', () => connection.connect());

@@ -119,11 +119,12 @@ function json(method, body) {
 }
 
 /**
+ * Asks the server, and throws what it refuses.
  * @param {string} path
  * @param {RequestInit} [how]
  * @returns {Promise<any>} what a body in JSON says
  */
-async function ask(path, how) {
+export async function ask(path, how) {
   const response = await fetch(path, how);
   const text = await response.text();
   const answer = text === '' ? {} : JSON.parse(text);

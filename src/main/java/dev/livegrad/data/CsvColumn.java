@@ -54,6 +54,13 @@ final class CsvColumn {
     return number.matcher(cell).matches() && Double.isFinite(value(cell));
   }
 
+  /** The finite number in a cell; NaN where there is none. */
+  static double number(String cell, char decimal) {
+    boolean isNumber = (decimal == ',' ? COMMA : POINT).matcher(cell).matches();
+    double value = isNumber ? value(cell) : Double.NaN;
+    return Double.isFinite(value) ? value : Double.NaN;
+  }
+
   private static double value(String cell) {
     return Double.parseDouble(cell.replace(',', '.'));
   }

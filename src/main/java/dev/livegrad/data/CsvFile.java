@@ -1,7 +1,6 @@
 package dev.livegrad.data;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /** Tables of comma-separated values: UTF-8, a header row, one sample a row. */
 public final class CsvFile {
@@ -31,29 +30,5 @@ public final class CsvFile {
    */
   public static Samples parse(String text, CsvColumns columns) {
     return CsvSamples.read(text, columns);
-  }
-
-  /**
-   * Looks through a table that somebody sends.
-   *
-   * @param text begins with a header row
-   * @throws DataException if it is none; the message names the line
-   */
-  public static Table look(String text) {
-    CsvRows rows = new CsvRows(text, ',');
-    CsvHeader header = CsvHeader.read(rows);
-    long count = 0;
-    while (header.next(rows, count) != null) {
-      count++;
-    }
-    CsvHeader.requireRows(count);
-    return new Table(header.names(), count);
-  }
-
-  /** What there is in a table, whatever its cells hold. */
-  public record Table(List<String> columns, long rows) {
-    public Table {
-      columns = List.copyOf(columns);
-    }
   }
 }

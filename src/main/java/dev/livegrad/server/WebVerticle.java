@@ -19,6 +19,7 @@ import dev.livegrad.server.http.RunFilesApi;
 import dev.livegrad.server.http.RunsApi;
 import dev.livegrad.server.http.SeriesApi;
 import dev.livegrad.server.http.SpecBodies;
+import dev.livegrad.server.http.SpecsApi;
 import dev.livegrad.server.http.StaticPages;
 import dev.livegrad.server.ws.RunHubs;
 import dev.livegrad.server.ws.WebSocketRoute;
@@ -265,6 +266,7 @@ final class WebVerticle extends VerticleBase {
     new RunsApi(specs, context, runs, requested, bodies).mount(routes);
     new RunFilesApi(vertx, runs, requested, System::nanoTime).mount(routes);
     new DatasetsApi(vertx, store, bodies).mount(routes);
+    new SpecsApi(specs, bodies).mount(routes);
     new GraphApi(vertx, requested).mount(routes);
     new LevelHistoryApi(vertx, requested).mount(routes);
     new SeriesApi(vertx, requested).mount(routes);

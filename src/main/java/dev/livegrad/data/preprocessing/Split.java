@@ -17,7 +17,7 @@ public record Split(double test, long seed) {
   }
 
   /** The samples that are kept, as a set of their places. */
-  BitSet testOf(int samples) {
+  public BitSet testOf(int samples) {
     int[] order = IntStream.range(0, samples).toArray();
     new PythonRandom(seed).shuffle(order);
     BitSet test = new BitSet(samples);

@@ -1,0 +1,226 @@
+import { pageOf } from '../state/requested-run.js';
+import { ask, Refusal } from '../state/runs-api.js';
+import { beginAnew, create, lessons, preview as fetchPreview } from '../state/specs-api.js';
+import { byId, element, setText } from '../ui/dom.js';
+import { look } from '../ui/look.js';
+import { startWhenOpened } from '../ui/start-when-opened.js';
+import { copies } from './copies.js';
+import { DataForm } from './data-form.js';
+import { Draft, firstDraft } from './draft.js';
+import { Fields } from './fields.js';
+import { hashOf, MAX_LINK, specOf } from './link.js';
+import { NetworkForm } from './network-form.js';
+import { picture } from './picture.js';
+import { aboutForm, lossForm, optimizerForm, trainingForm } from './plain-forms.js';
+import { Plot } from './plot.js';
+
+/** How long nothing is typed before the server is asked, in milliseconds. */
+const PAUSE_MILLIS = 200;
+
+const draft = new Draft(specOf(location.hash) ?? firstDraft());
+const fields = new Fields(draft);
+const verdict = byId('verdict', HTMLElement);
+const yaml = byId('yaml', HTMLTextAreaElement);
+const yamlRefused = byId('yaml-refused', HTMLElement);
+const createButton = byId('create', HTMLButtonElement);
+const anewButton = byId('begin-anew', HTMLButtonElement);
+const beginFrom = byId('begin-from', HTMLSelectElement);
+const from = new URLSearchParams(location.search).get('from');
+
+/** What was fitted to what somebody chose, in a sentence. */
+let fitted = '';
+/** What the server found right last. @type {import('../state/specs-api.js').Preview | null} */
+let present = null;
+/** Whether that is of the spec as it stands. */
+let upToDate = false;
+let asked = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let waiting;
+
+/** @param {string} sentence */
+const note = (sentence) => (fitted = sentence);
+
+aboutForm(byId('about', HTMLElement), fields);
+const data = new DataForm(byId('data', HTMLElement), fields, note);
+const network = new NetworkForm(byId('network', HTMLElement), fields, note);
+lossForm(byId('loss', HTMLElement), fields, note);
+const drawRule = optimizerForm(byId('optimizer', HTMLElement), fields);
+const drawBatch = trainingForm(byId('training', HTMLElement), fields);
+const plot = new Plot();
+const drawn = picture(draft);
+copies(() => (upToDate ? present : null));
+
+function draw() {
+  data.draw();
+  network.draw();
+  drawRule();
+  drawBatch();
+  drawn.draw();
+  fields.draw();
+}
+
+/** Asks the server what it makes of the spec, as it is when nothing has been typed for a moment. */
+function check() {
+  upToDate = false;
+  createButton.disabled = anewButton.disabled = true;
+  clearTimeout(waiting);
+  waiting = setTimeout(() => void ask_(draft.tree), PAUSE_MILLIS);
+}
+
+/** @param {import('./draft.js').Tree | string} spec a tree, or the YAML that somebody typed */
+async function ask_(spec) {
+  const number = ++asked;
+  const typed = typeof spec === 'string';
+  try {
+    const found = await fetchPreview(spec);
+    if (number === asked) {
+      accept(found, typed);
+    }
+  } catch (error) {
+    if (number === asked) {
+      refuse(error, typed);
+    }
+  }
+}
+
+/**
+ * @param {import('../state/specs-api.js').Preview} found
+ * @param {boolean} typed
+ */
+function accept(found, typed) {
+  present = found;
+  upToDate = true;
+  if (typed) {
+    draft.tree = found.spec;
+    draw();
+  } else if (document.activeElement !== yaml) {
+    yaml.value = found.yaml;
+  }
+  tellYaml('');
+  fields.refuse('');
+  data.show(found);
+  plot.show(found);
+  drawn.show(found);
+  setText(verdict, fitted || 'Ready to train.');
+  verdict.classList.remove('refused');
+  createButton.disabled = anewButton.disabled = false;
+  const hash = hashOf(found.spec);
+  history.replaceState(null, '', hash.length <= MAX_LINK ? hash : location.pathname + location.search);
+}
+
+/**
+ * @param {unknown} error
+ * @param {boolean} typed
+ */
+function refuse(error, typed) {
+  const sentence = error instanceof Refusal ? error.message : 'The server does not answer.';
+  tellYaml(typed ? sentence : '');
+  const field = typed ? null : fields.refuse(sentence);
+  verdict.replaceChildren(sentence);
+  if (field) {
+    const go = element('button', { type: 'button', class: 'small' }, 'Go there');
+    go.addEventListener('click', () => field.focus());
+    verdict.append(' ', go);
+  }
+  verdict.classList.add('refused');
+}
+
+/** @param {string} why */
+function tellYaml(why) {
+  yamlRefused.hidden = why === '';
+  setText(yamlRefused, why);
+}
+
+/** @param {(spec: import('./draft.js').Tree) => Promise<string>} make gives the id of the run */
+async function start(make) {
+  createButton.disabled = anewButton.disabled = true;
+  try {
+    const id = await make(draft.tree);
+    startWhenOpened(id);
+    location.assign(pageOf(id));
+  } catch (error) {
+    refuse(error, false);
+    createButton.disabled = anewButton.disabled = false;
+  }
+}
+
+/** Fills the choice of what to begin from: the run one comes from, the lessons, and an example of our own. */
+async function offerBeginnings() {
+  /** @type {Map<string, () => Promise<import('./draft.js').Tree> | import('./draft.js').Tree>} */
+  const beginnings = new Map([['', () => draft.tree], ['example', firstDraft]]);
+  const options = [element('option', { value: '' }, 'as below'), element('option', { value: 'example' }, 'an example')];
+  if (from !== null) {
+    beginnings.set('run', () => specOfRun(from));
+    options.push(element('option', { value: 'run' }, 'the run you come from'));
+    anewButton.hidden = false;
+  }
+  beginFrom.replaceChildren(...options);
+  beginFrom.addEventListener('change', async () => {
+    try {
+      const spec = await beginnings.get(beginFrom.value)?.();
+      if (spec) {
+        note('');
+        draft.replace(structuredClone(spec));
+      }
+    } catch (error) {
+      refuse(error, false);
+    }
+  });
+  if (from !== null && specOf(location.hash) === null) {
+    beginFrom.value = 'run';
+    beginFrom.dispatchEvent(new Event('change'));
+  }
+  for (const { name, spec } of await lessons()) {
+    beginnings.set(`lesson ${name}`, () => spec);
+    beginFrom.append(element('option', { value: `lesson ${name}` }, `the lesson ${name}`));
+  }
+}
+
+/** The spec of a run with its seed, where data of a file stand in it themselves. @param {string} id */
+async function specOfRun(id) {
+  const { spec, seed } = await ask(`api/runs/${encodeURIComponent(id)}`);
+  if (spec.data.csv === undefined) {
+    return { ...spec, seed };
+  }
+  const response = await fetch(`api/runs/${encodeURIComponent(id)}/spec.yaml`);
+  return (await fetchPreview(await response.text())).spec;
+}
+
+draft.onChange(() => {
+  draw();
+  check();
+});
+yaml.addEventListener('input', () => {
+  note('');
+  upToDate = false;
+  createButton.disabled = anewButton.disabled = true;
+  clearTimeout(waiting);
+  waiting = setTimeout(() => void ask_(yaml.value), PAUSE_MILLIS);
+});
+byId('form', HTMLFormElement).addEventListener('submit', (event) => {
+  event.preventDefault();
+  if (upToDate) {
+    void start(create);
+  }
+});
+anewButton.addEventListener('click', () =>
+  start(async (spec) => {
+    await beginAnew(String(from), spec);
+    return String(from);
+  }),
+);
+addEventListener('hashchange', () => {
+  const spec = specOf(location.hash);
+  if (spec !== null) {
+    draft.replace(spec);
+  }
+});
+look(() => {
+  plot.restyle();
+  data.draw();
+});
+draw();
+check();
+offerBeginnings().catch(() => {
+  // Without the lessons there is still all the rest to begin from.
+});

@@ -1,0 +1,226 @@
+import { fitPair } from './outputs.js';
+
+/** @typedef {import('./fields.js').Fields} Fields */
+
+const ACTIVATIONS = ['tanh', 'relu', 'sigmoid', 'linear', 'leaky_relu', 'gelu'];
+
+/** What each activation is called on the page. @type {[string, string][]} */
+export const HIDDEN = ACTIVATIONS.map((name) => [name, nameOf(name)]);
+
+/** @param {string} name */
+export function nameOf(name) {
+  return name === 'relu' ? 'ReLU' : name === 'leaky_relu' ? 'leaky ReLU' : name === 'gelu' ? 'GELU' : name.replaceAll('_', ' ');
+}
+
+/** @type {[string, string][]} */
+const LOSSES = [
+  ['squared_error', 'squared error'],
+  ['hinge', 'hinge'],
+  ['binary_cross_entropy', 'binary cross-entropy'],
+  ['cross_entropy', 'cross-entropy (softmax)'],
+];
+
+/** @type {[string, string][]} */
+const RULES = [
+  ['sgd', 'SGD'],
+  ['adam', 'Adam'],
+  ['adamw', 'AdamW'],
+  ['rmsprop', 'RMSprop'],
+  ['adagrad', 'AdaGrad'],
+];
+
+/** @type {[string, string][]} */
+const SCHEDULES = [
+  ['constant', 'constant'],
+  ['linear', 'linear'],
+  ['cosine', 'cosine'],
+  ['step', 'in steps'],
+  ['exponential', 'exponential'],
+];
+
+/** The fields of each rule, with PyTorch's defaults. @type {Record<string, [string, string, string, any][]>} */
+const OF_RULE = {
+  sgd: [
+    ['momentum', 'Momentum', 'How much of the last step is kept: 0 to below 1, usually 0.9.', 0],
+    ['nesterov', 'Nesterov', 'Looks where the momentum leads before it takes the gradient.', false],
+  ],
+  adam: [
+    ['beta1', 'Beta 1', 'How long gradients are averaged: usually 0.9.', 0.9],
+    ['beta2', 'Beta 2', 'How long their squares are averaged: usually 0.999.', 0.999],
+    ['epsilon', 'Epsilon', 'Keeps the division finite: usually 1e-8.', 1e-8],
+  ],
+  rmsprop: [
+    ['decay', 'Decay', 'How long squares of gradients are averaged: usually 0.99.', 0.99],
+    ['momentum', 'Momentum', 'How much of the last step is kept: 0 to below 1.', 0],
+    ['epsilon', 'Epsilon', 'Keeps the division finite: usually 1e-8.', 1e-8],
+  ],
+  adagrad: [['epsilon', 'Epsilon', 'Keeps the division finite: usually 1e-10.', 1e-10]],
+};
+OF_RULE.adamw = OF_RULE.adam;
+
+/** The fields of each schedule; `rate` is what it begins with. @type {Record<string, [string, string, string, (rate: number) => number][]>} */
+const OF_SCHEDULE = {
+  linear: [
+    ['from', 'From', 'The learning rate of the first step.', (rate) => rate],
+    ['to', 'To', 'The rate of all steps behind the last of the fall.', (rate) => rate / 10],
+    ['steps', 'Over steps', 'How many steps the fall takes.', () => 100],
+  ],
+  step: [
+    ['from', 'From', 'The learning rate of the first step.', (rate) => rate],
+    ['factor', 'Factor', 'What it is multiplied by each time: usually 0.1 or 0.5.', () => 0.5],
+    ['every', 'Every steps', 'After how many steps it is multiplied again.', () => 100],
+  ],
+  exponential: [
+    ['from', 'From', 'The learning rate of the first step.', (rate) => rate],
+    ['factor', 'Factor a step', 'What it is multiplied by after each step: a little below 1.', () => 0.99],
+  ],
+};
+OF_SCHEDULE.cosine = OF_SCHEDULE.linear;
+
+/**
+ * Name, what it is about, and the seed of the first parameters.
+ * @param {HTMLElement} root
+ * @param {Fields} fields
+ */
+export function aboutForm(root, fields) {
+  root.append(
+    fields.add({ path: 'name', label: 'Name', kind: 'text', help: 'The run is found again by it.' }),
+    fields.add({ path: 'seed', label: 'Seed', kind: 'whole', otherwise: 0, help: 'Other first weights for another number; the same number gives the same run.' }),
+  );
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {Fields} fields
+ * @param {(note: string) => void} note
+ */
+export function lossForm(root, fields, note) {
+  const { draft } = fields;
+  root.append(
+    fields.add({
+      path: 'loss.name',
+      label: 'Loss',
+      kind: 'choice',
+      choices: LOSSES,
+      otherwise: 'squared_error',
+      help: 'What is made small: squared error for numbers, cross-entropy for classes, hinge for classes with a margin.',
+      chosen: (name) => draft.change((spec) => {
+        spec.loss = { ...spec.loss, name };
+        note(fitPair(spec, 'loss'));
+      }),
+    }),
+    fields.add({
+      path: 'loss.reduction',
+      label: 'Over samples',
+      kind: 'choice',
+      choices: [['mean', 'mean'], ['sum', 'sum']],
+      otherwise: 'sum',
+      help: 'With the mean a learning rate fits any number of samples; the sum is what the tutorials take.',
+    }),
+    fields.add({ path: 'loss.l2', label: 'L2 penalty', kind: 'number', otherwise: 0, help: 'Keeps weights small and curves smooth: 0 for none, usually 0.0001 to 0.1.' }),
+    fields.add({ path: 'loss.l1', label: 'L1 penalty', kind: 'number', otherwise: 0, help: 'Draws weights to exactly 0, so that few are left: 0 for none, usually 0.0001 to 0.01.' }),
+  );
+}
+
+/**
+ * The rule by which parameters follow their gradients, and how far.
+ * @param {HTMLElement} root
+ * @param {Fields} fields
+ */
+export function optimizerForm(root, fields) {
+  const { draft } = fields;
+  const own = document.createElement('div');
+  const rate = document.createElement('div');
+  own.className = rate.className = 'fields';
+  let drawn = '';
+  root.append(
+    fields.add({
+      path: 'optimizer.name',
+      label: 'Optimizer',
+      kind: 'choice',
+      choices: RULES,
+      otherwise: 'sgd',
+      help: 'SGD follows the gradient as it is; Adam gives each weight a step size of its own, and is a good first choice.',
+      chosen: (name) => draft.change((spec) => {
+        spec.optimizer = { name, learningRate: spec.optimizer.learningRate };
+      }),
+    }),
+    own,
+    fields.add({ path: 'optimizer.weightDecay', label: 'Weight decay', kind: 'number', optional: true, help: 'Draws weights towards 0 at each step: empty for the usual.' }),
+    fields.add({
+      path: 'optimizer.learningRate.schedule',
+      label: 'Learning rate',
+      kind: 'choice',
+      choices: SCHEDULES,
+      otherwise: 'constant',
+      help: 'A rate that falls takes large steps first and settles at the end.',
+      chosen: (schedule) => draft.set('optimizer.learningRate', scheduled(schedule, first(draft.get('optimizer.learningRate')))),
+    }),
+    rate,
+  );
+
+  return () => {
+    const name = draft.get('optimizer.name') ?? 'sgd';
+    const schedule = draft.get('optimizer.learningRate.schedule') ?? 'constant';
+    if (drawn === `${name} ${schedule}`) {
+      return;
+    }
+    drawn = `${name} ${schedule}`;
+    own.replaceChildren(
+      ...(OF_RULE[name] ?? []).map(([field, label, help, otherwise]) =>
+        fields.add({ path: `optimizer.${field}`, label, help, otherwise, kind: typeof otherwise === 'boolean' ? 'flag' : 'number' }),
+      ),
+    );
+    rate.replaceChildren(
+      ...(schedule === 'constant'
+        ? [fields.add({ path: 'optimizer.learningRate', label: 'Rate', kind: 'number', help: 'How far each step goes: 0.1 to 1 for SGD, 0.001 to 0.1 for Adam.' })]
+        : (OF_SCHEDULE[schedule] ?? []).map(([field, label, help]) =>
+            fields.add({ path: `optimizer.learningRate.${field}`, label, help, kind: field === 'steps' || field === 'every' ? 'whole' : 'number' }),
+          )),
+    );
+  };
+}
+
+/**
+ * @param {string} schedule
+ * @param {number} rate
+ */
+function scheduled(schedule, rate) {
+  const parts = OF_SCHEDULE[schedule];
+  return parts ? { schedule, ...Object.fromEntries(parts.map(([field, , , value]) => [field, value(rate)])) } : rate;
+}
+
+/** @param {any} rate */
+function first(rate) {
+  return typeof rate === 'number' ? rate : (rate?.from ?? 0.1);
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {Fields} fields
+ */
+export function trainingForm(root, fields) {
+  const { draft } = fields;
+  const shuffle = fields.add({ path: 'training.batch.shuffle', label: 'Shuffled', kind: 'flag', otherwise: true, help: 'Each pass goes through the samples in another order.' });
+  root.append(
+    fields.add({ path: 'training.steps', label: 'Steps', kind: 'whole', optional: true, help: 'After how many it stops: empty for never.' }),
+    fields.add({ path: 'training.stopAtLoss', label: 'Stop at loss', kind: 'number', optional: true, help: 'Stops after the first step whose loss is not above it: empty for never.' }),
+    fields.add({
+      path: 'training.batch.size',
+      label: 'Batch size',
+      kind: 'whole',
+      optional: true,
+      help: 'How many samples a step sees: empty for all. Small batches make the loss jump, and large data quick.',
+      chosen: (size) => draft.change((spec) => {
+        spec.training = { ...spec.training, batch: { ...spec.training?.batch, size } };
+        if (size === undefined) {
+          delete spec.training.batch;
+        }
+      }),
+    }),
+    shuffle,
+  );
+  return () => {
+    shuffle.hidden = draft.get('training.batch.size') === undefined;
+  };
+}

@@ -1,0 +1,173 @@
+import { axes } from '../charts/axes.js';
+import { dot } from '../charts/lines.js';
+import { linear } from '../charts/scales.js';
+import { colours } from '../ui/colours.js';
+import { byId, element, setText } from '../ui/dom.js';
+import { formatCount, formatShort } from '../ui/format.js';
+
+/** What marks the classes beside their colours. */
+const SHAPES = ['●', '▲', '■', '◆', '✚', '★', '▼', '✖'];
+
+/**
+ * The samples of a spec in the plane of two of their columns, those that are kept for a test hollow.
+ */
+export class Plot {
+  constructor() {
+    this.canvas = byId('plot', HTMLCanvasElement);
+    this.legend = byId('plot-legend', HTMLElement);
+    this.note = byId('plot-note', HTMLElement);
+    this.across = select('across');
+    this.up = select('up');
+    byId('plot-axes', HTMLElement).append(element('label', { for: 'plot-across' }, 'across '), this.across, element('label', { for: 'plot-up' }, ' up '), this.up);
+    /** @type {import('../state/specs-api.js').Preview | null} */
+    this.preview = null;
+    this.chart = axes(this.canvas, (drawn) => this.paint(drawn));
+    this.across.addEventListener('change', () => this.draw());
+    this.up.addEventListener('change', () => this.draw());
+  }
+
+  /** @param {import('../state/specs-api.js').Preview} preview */
+  show(preview) {
+    const columns = preview.columns;
+    if (JSON.stringify(columns) !== JSON.stringify(this.preview?.columns)) {
+      const names = [...columns, 'target'];
+      const [first, second] = telling(preview);
+      for (const [choice, place] of /** @type {[HTMLSelectElement, number][]} */ ([[this.across, first], [this.up, second]])) {
+        choice.replaceChildren(...names.map((name, i) => element('option', { value: String(i) }, name)));
+        choice.value = String(place);
+      }
+    }
+    this.preview = preview;
+    this.draw();
+  }
+
+  draw() {
+    if (this.preview === null) {
+      return;
+    }
+    const [xs, ys] = [this.values(this.across), this.values(this.up)];
+    this.chart.draw(scaleOf(xs), scaleOf(ys));
+    const { classes, samples, testSamples, points } = this.preview;
+    this.legend.replaceChildren(
+      ...(classes ?? []).slice(0, SHAPES.length).map((name, i) => {
+        const key = element('span', { class: 'class-key' }, `${SHAPES[i]} `);
+        key.style.color = colours().lines[i % colours().lines.length];
+        return element('span', {}, key, name);
+      }),
+      ...(testSamples > 0 ? [element('span', {}, '○ hollow: kept for a test')] : []),
+      ...(classes === null ? [element('span', {}, 'blue to orange: low to high target')] : []),
+    );
+    const told = `${formatCount(samples)} samples${testSamples > 0 ? `, ${formatCount(samples - testSamples)} to learn from and ${formatCount(testSamples)} for the test` : ''}${classes ? `, ${classes.length} classes` : ''}`;
+    setText(this.note, `${told}.${points.inputs.length < samples ? ` The first ${formatCount(points.inputs.length)} are shown.` : ''}`);
+    this.canvas.setAttribute('aria-label', `Samples: ${told}; across ${nameOf(this.across)} from ${range(xs)}, up ${nameOf(this.up)} from ${range(ys)}`);
+  }
+
+  /** @param {HTMLSelectElement} choice */
+  values(choice) {
+    const { points, columns } = /** @type {import('../state/specs-api.js').Preview} */ (this.preview);
+    const place = Number(choice.value);
+    return place < columns.length ? points.inputs.map((row) => row[place]) : points.targets;
+  }
+
+  /** @param {import('../charts/axes.js').Axes} axes */
+  paint({ ctx, across, up }) {
+    if (this.preview === null) {
+      return;
+    }
+    const { points, classes } = this.preview;
+    const [xs, ys] = [this.values(this.across), this.values(this.up)];
+    const { lines, surface, negative, positive } = colours();
+    const [low, high] = extremes(points.targets);
+    points.targets.forEach((target, i) => {
+      const [x, y] = [across(xs[i]), up(ys[i])];
+      if (classes === null) {
+        ctx.globalAlpha = high > low ? 0.25 + 0.75 * Math.abs((2 * (target - low)) / (high - low) - 1) : 1;
+        dot(ctx, x, y, 4, target > (low + high) / 2 ? positive : negative);
+        ctx.globalAlpha = 1;
+        if (points.test[i]) {
+          dot(ctx, x, y, 2, surface);
+        }
+      } else {
+        mark(ctx, x, y, target, points.test[i], lines[target % lines.length]);
+      }
+    });
+  }
+
+  /** To be called after the colours have changed. */
+  restyle() {
+    this.chart.restyle();
+    this.draw();
+  }
+}
+
+/**
+ * The two columns that tell most at first sight: those that are more than 0 and 1, and the target where there are no two.
+ * @param {import('../state/specs-api.js').Preview} preview
+ */
+function telling({ columns, points }) {
+  const places = columns.map((_, i) => i);
+  const graded = places.filter((place) => new Set(points.inputs.map((row) => row[place])).size > 2);
+  const [first = 0, second = places.find((place) => place !== first) ?? columns.length] = [...graded, ...(graded.length === 1 ? [columns.length] : [])];
+  return [first, second];
+}
+
+/** @param {string} which */
+function select(which) {
+  return element('select', { id: `plot-${which}` });
+}
+
+/** @param {HTMLSelectElement} choice */
+function nameOf(choice) {
+  return choice.selectedOptions[0]?.textContent ?? '';
+}
+
+/** @param {number[]} values */
+function extremes(values) {
+  return [values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity)];
+}
+
+/** @param {number[]} values */
+function range(values) {
+  const [low, high] = extremes(values);
+  return values.length === 0 ? 'nothing' : `${formatShort(low)} to ${formatShort(high)}`;
+}
+
+/** A little more than the values need. @param {number[]} values */
+function scaleOf(values) {
+  const [low, high] = extremes(values);
+  const margin = 0.06 * (high - low || 1);
+  return values.length === 0 ? linear(0, 1) : linear(low - margin, high + margin);
+}
+
+/**
+ * A class's mark: a shape of its own, so that colours are not all that tells them apart.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} x
+ * @param {number} y
+ * @param {number} place of the class
+ * @param {boolean} hollow
+ * @param {string} colour
+ */
+function mark(ctx, x, y, place, hollow, colour) {
+  const corners = /** @type {[number, number][][]} */ ([
+    [],
+    [[0, -5], [5, 4], [-5, 4]],
+    [[-4, -4], [4, -4], [4, 4], [-4, 4]],
+    [[0, -6], [5, 0], [0, 6], [-5, 0]],
+  ])[place % 4];
+  ctx.beginPath();
+  if (corners.length === 0) {
+    ctx.arc(x, y, 4, 0, 2 * Math.PI);
+  } else {
+    corners.forEach(([dx, dy], i) => (i === 0 ? ctx.moveTo(x + dx, y + dy) : ctx.lineTo(x + dx, y + dy)));
+    ctx.closePath();
+  }
+  if (hollow) {
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = 1.5;
+    ctx.stroke();
+  } else {
+    ctx.fillStyle = colour;
+    ctx.fill();
+  }
+}

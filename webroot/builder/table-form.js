@@ -1,0 +1,265 @@
+import { table, upload } from '../state/specs-api.js';
+import { element, setText } from '../ui/dom.js';
+import { formatCount, formatShort } from '../ui/format.js';
+
+/** The most columns that are listed; of wider tables the others are named in the spec. */
+const MAX_COLUMNS = 200;
+
+/** @type {[string, string][]} */
+const MISSING = [
+  ['drop', 'leave such rows out'],
+  ['mean', 'take the column’s mean'],
+  ['error', 'refuse the table'],
+];
+
+/**
+ * A table of the user's own: it is given to the server, which keeps it, and its columns become inputs and targets.
+ */
+export class TableForm {
+  /**
+   * @param {import('./fields.js').Fields} fields
+   * @param {(how: (spec: import('./draft.js').Tree) => import('./outputs.js').Wanted | void) => void} change
+   */
+  constructor(fields, change) {
+    this.fields = fields;
+    this.change = change;
+    /** @type {import('../state/specs-api.js').Table | null} */
+    this.table = null;
+    this.asked = '';
+    this.drawn = '';
+    const file = element('input', { type: 'file', id: 'table-file', accept: '.csv,.tsv,.txt,text/csv' });
+    const paste = element('textarea', { id: 'table-paste', rows: '3', spellcheck: 'false', placeholder: 'x1,x2,label' });
+    const take = element('button', { type: 'button', class: 'small' }, 'Take what is pasted');
+    this.said = element('p', { class: 'panel-note', role: 'status' });
+    this.refused = element('p', { class: 'refused', role: 'alert', hidden: '' });
+    this.columns = element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Columns of the table' });
+    this.rows = element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'First rows of the table' });
+    const missing = fields.add({ path: 'data.missing', label: 'Missing values', kind: 'choice', choices: MISSING, otherwise: 'error', help: 'What becomes of a row in which a value that is used is missing.' });
+    const drop = element('div', { class: 'drop' },
+      element('p', { class: 'field' }, element('label', { for: 'table-file' }, 'A CSV file'), file),
+      element('p', { class: 'help' }, 'Or drop it here, or paste rows below. The first row names the columns; at most 8 MiB and 100,000 rows. It stays on this server.'),
+      element('p', { class: 'field' }, element('label', { for: 'table-paste' }, 'Pasted rows'), paste),
+      take,
+      this.refused,
+    );
+    this.element = element('div', { class: 'table-form' }, drop, this.said, this.columns, missing, element('details', {}, element('summary', {}, 'First rows'), this.rows));
+    file.addEventListener('change', () => file.files?.[0] && this.upload(file.files[0]));
+    take.addEventListener('click', () => this.upload(paste.value));
+    drop.addEventListener('dragover', (event) => {
+      event.preventDefault();
+      drop.classList.add('over');
+    });
+    drop.addEventListener('dragleave', () => drop.classList.remove('over'));
+    drop.addEventListener('drop', (event) => {
+      event.preventDefault();
+      drop.classList.remove('over');
+      const dropped = event.dataTransfer?.files[0];
+      if (dropped) {
+        this.upload(dropped);
+      }
+    });
+  }
+
+  /** @param {Blob | string} csv */
+  async upload(csv) {
+    setText(this.said, 'Reading the table.');
+    try {
+      const read = await upload(csv);
+      this.refuse('');
+      this.take(read);
+    } catch (error) {
+      setText(this.said, '');
+      this.refuse(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** @param {string} why */
+  refuse(why) {
+    this.refused.hidden = why === '';
+    setText(this.refused, why);
+  }
+
+  /** A first guess: the last column is what is learned, all others are what it is learned from. @param {import('../state/specs-api.js').Table} read */
+  take(read) {
+    this.table = read;
+    this.drawn = '';
+    this.change((spec) => {
+      const usable = read.described.filter((column) => column.name !== '' && column.numbers + column.texts > 0 && !isLikeAName(column, read.rows));
+      const target = usable.at(-1);
+      const inputs = usable.slice(0, -1).slice(0, MAX_COLUMNS);
+      spec.data = {
+        dataset: read.id,
+        inputs: inputs.map(({ name }) => name),
+        targets: target ? [target.name] : [],
+        ...(read.delimiter === ',' ? {} : { delimiter: read.delimiter }),
+        ...(read.decimal === '.' ? {} : { decimal: read.decimal }),
+        missing: 'drop',
+        categorical: inputs.filter((column) => column.texts > 0).map(({ name }) => name),
+        standardize: true,
+        split: spec.data.split ?? { test: 0.3, seed: 1 },
+      };
+      return target && this.wanted(target, []);
+    });
+  }
+
+  /**
+   * @param {import('../state/specs-api.js').Column} target
+   * @param {string[]} categorical
+   */
+  wanted(target, categorical) {
+    const isClass = target.texts > 0 || categorical.includes(target.name);
+    return isClass ? { classes: Math.max(2, target.different.length) } : { numbers: 1 };
+  }
+
+  /** @param {boolean} shown */
+  draw(shown) {
+    this.element.hidden = !shown;
+    const { draft } = this.fields;
+    const data = draft.get('data') ?? {};
+    if (!shown) {
+      return;
+    }
+    if (this.table?.id !== data.dataset) {
+      this.table = null;
+      this.fetch(data.dataset);
+    }
+    const key = JSON.stringify([this.table?.id, data.inputs, data.targets, data.categorical]);
+    if (key === this.drawn) {
+      return;
+    }
+    this.drawn = key;
+    this.drawColumns(data);
+  }
+
+  /** @param {string} id */
+  async fetch(id) {
+    if (id === this.asked || typeof id !== 'string' || id === '') {
+      return;
+    }
+    this.asked = id;
+    try {
+      this.table = await table(id);
+      this.draw(true);
+    } catch {
+      // The preview says in its own words that there is no such table.
+    }
+  }
+
+  /** @param {import('./draft.js').Tree} data */
+  drawColumns(data) {
+    const read = this.table;
+    this.columns.hidden = this.rows.hidden = read === null;
+    if (read === null) {
+      setText(this.said, '');
+      return;
+    }
+    setText(this.said, `${formatCount(read.rows)} rows, ${formatCount(read.columns.length)} columns. What is to be done with each:`);
+    const listed = read.described.slice(0, MAX_COLUMNS);
+    const focused = document.activeElement?.id ?? '';
+    this.columns.replaceChildren(
+      element('table', { class: 'numbers columns' },
+        element('thead', {}, element('tr', {}, ...['Column', 'Use', 'As'].map((text) => element('th', { scope: 'col' }, text)))),
+        element('tbody', {}, ...listed.map((column, i) => this.row(column, i, data))),
+      ),
+    );
+    document.getElementById(focused)?.focus();
+    this.rows.replaceChildren(
+      element('table', { class: 'numbers' },
+        element('thead', {}, element('tr', {}, ...read.columns.slice(0, MAX_COLUMNS).map((name) => element('th', { scope: 'col' }, name)))),
+        element('tbody', {}, ...read.first.map((row) => element('tr', {}, ...row.slice(0, MAX_COLUMNS).map((cell) => element('td', {}, cell))))),
+      ),
+    );
+  }
+
+  /**
+   * @param {import('../state/specs-api.js').Column} column
+   * @param {number} place
+   * @param {import('./draft.js').Tree} data
+   */
+  row(column, place, data) {
+    const { name } = column;
+    const use = element('select', { id: `column-use-${place}`, 'aria-label': `Use of ${name}` }, ...['input', 'target', 'not used'].map((value) => element('option', { value }, value)));
+    use.value = (data.targets ?? []).includes(name) ? 'target' : (data.inputs ?? []).includes(name) ? 'input' : 'not used';
+    use.addEventListener('change', () => this.use(column, use.value));
+    const as = element('select', { id: `column-as-${place}`, 'aria-label': `Read ${name} as` }, element('option', { value: 'number' }, 'number'), element('option', { value: 'category' }, use.value === 'target' ? 'class' : 'category'));
+    const isCategory = (data.categorical ?? []).includes(name) || (use.value === 'target' && column.texts > 0);
+    as.value = isCategory ? 'category' : 'number';
+    as.disabled = use.value === 'not used' || column.different.length === 0 || (use.value === 'target' && column.texts > 0);
+    as.addEventListener('change', () => this.readAs(column, as.value === 'category'));
+    return element('tr', {}, element('th', { scope: 'row' }, name, element('span', { class: 'help' }, contentsOf(column))), element('td', {}, use), element('td', {}, as));
+  }
+
+  /**
+   * @param {import('../state/specs-api.js').Column} column
+   * @param {string} use
+   */
+  use(column, use) {
+    const order = (this.table?.columns ?? []).indexOf.bind(this.table?.columns ?? []);
+    this.change((spec) => {
+      const { data } = spec;
+      const without = (/** @type {string[]} */ names) => (names ?? []).filter((name) => name !== column.name);
+      const with_ = (/** @type {string[]} */ names) => [...without(names), column.name].sort((a, b) => order(a) - order(b));
+      const categorical = without(data.categorical);
+      data.inputs = use === 'input' ? with_(data.inputs) : without(data.inputs);
+      if (use === 'target') {
+        // One is learned, unless all of them are numbers.
+        const others = without(data.targets).filter((name) => column.texts === 0 && this.described(name)?.texts === 0);
+        data.targets = [...others, column.name].sort((a, b) => order(a) - order(b));
+      } else {
+        data.targets = without(data.targets);
+      }
+      data.categorical = use === 'input' && column.texts > 0 ? [...categorical, column.name] : categorical.filter((name) => data.inputs.includes(name) || data.targets.includes(name));
+      delete data.features;
+      return this.wantedOf(data);
+    });
+  }
+
+  /** @param {string} name */
+  described(name) {
+    return this.table?.described.find((column) => column.name === name);
+  }
+
+  /** @param {import('./draft.js').Tree} data @returns {import('./outputs.js').Wanted | undefined} */
+  wantedOf(data) {
+    const target = this.described(data.targets?.[0]);
+    return !target ? undefined : data.targets.length > 1 ? { numbers: data.targets.length } : this.wanted(target, data.categorical ?? []);
+  }
+
+  /**
+   * @param {import('../state/specs-api.js').Column} column
+   * @param {boolean} category
+   */
+  readAs(column, category) {
+    this.change((spec) => {
+      const others = (spec.data.categorical ?? []).filter((/** @type {string} */ name) => name !== column.name);
+      spec.data.categorical = category ? [...others, column.name] : others;
+      delete spec.data.features;
+      return this.wantedOf(spec.data);
+    });
+  }
+}
+
+/**
+ * Whether a column says which row it is rather than what it is like: text that is another one in nearly every row.
+ * @param {import('../state/specs-api.js').Column} column
+ * @param {number} rows
+ */
+function isLikeAName({ texts, different }, rows) {
+  return texts > 0 && (different.length === 0 || different.length > Math.max(12, rows / 2));
+}
+
+/** @param {import('../state/specs-api.js').Column} column */
+function contentsOf({ numbers, texts, missing, least, greatest, different }) {
+  const parts = [];
+  if (numbers > 0) {
+    parts.push(`numbers from ${formatShort(Number(least))} to ${formatShort(Number(greatest))}`);
+  }
+  if (texts > 0) {
+    const shown = different.slice(0, 4).join(', ');
+    parts.push(different.length === 0 ? 'more than 100 texts' : `${numbers > 0 ? 'and text: ' : ''}${shown}${different.length > 4 ? ` and ${different.length - 4} more` : ''}`);
+  }
+  if (missing > 0) {
+    parts.push(`${formatCount(missing)} missing`);
+  }
+  return parts.length === 0 ? 'nothing' : parts.join('; ');
+}
