@@ -58,7 +58,7 @@ public final class SpecsApi {
       return new Preview(
           tree,
           YamlText.write(tree),
-          setup.inputs().names(),
+          setup.data().inputNames(),
           setup.spec().model().parameterCount(inputs),
           samples.count(),
           setup.test() == null ? 0 : setup.test().samples(),
