@@ -72,7 +72,7 @@ export class DataForm {
     });
     this.splitSeed = fields.add({ path: 'data.split.seed', label: 'Split seed', kind: 'whole', otherwise: 0, help: 'Other samples are kept for another number.' });
     root.append(
-      fields.add({ path: 'data.source', label: 'Samples', kind: 'choice', choices: SOURCES, help: 'Where they come from.', chosen: (source) => this.take(source) }),
+      fields.add({ path: 'data.source', label: 'Source', kind: 'choice', choices: SOURCES, help: 'Where the samples come from.', chosen: (source) => this.take(source) }),
       this.generator,
       this.table.element,
       this.drawing.element,
@@ -135,7 +135,8 @@ export class DataForm {
       if (source === 'dataset') {
         spec.data = { dataset: '', inputs: [], targets: [], ...kept };
       } else if (source === 'inline') {
-        spec.data = { inline: { inputs: [], targets: [] }, ...kept };
+        // Of the first few points none is kept back, and they may be all alike in one direction.
+        spec.data = { inline: { inputs: [], targets: [] } };
       } else {
         spec.data = { generator: { name: 'circles', samples: 200, noise: 0.1, seed: 1, factor: 0.5 }, ...kept };
       }

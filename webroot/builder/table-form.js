@@ -94,10 +94,10 @@ export class TableForm {
         ...(read.delimiter === ',' ? {} : { delimiter: read.delimiter }),
         ...(read.decimal === '.' ? {} : { decimal: read.decimal }),
         missing: 'drop',
-        categorical: inputs.filter((column) => column.texts > 0).map(({ name }) => name),
         standardize: true,
         split: spec.data.split ?? { test: 0.3, seed: 1 },
       };
+      setCategorical(spec.data, inputs.filter((column) => column.texts > 0).map(({ name }) => name));
       return target && this.wanted(target, []);
     });
   }
@@ -208,7 +208,8 @@ export class TableForm {
       } else {
         data.targets = without(data.targets);
       }
-      data.categorical = use === 'input' && column.texts > 0 ? [...categorical, column.name] : categorical.filter((name) => data.inputs.includes(name) || data.targets.includes(name));
+      const isCategory = use === 'input' && column.texts > 0;
+      setCategorical(data, isCategory ? [...categorical, column.name] : categorical.filter((name) => data.inputs.includes(name) || data.targets.includes(name)));
       delete data.features;
       return this.wantedOf(data);
     });
@@ -232,10 +233,23 @@ export class TableForm {
   readAs(column, category) {
     this.change((spec) => {
       const others = (spec.data.categorical ?? []).filter((/** @type {string} */ name) => name !== column.name);
-      spec.data.categorical = category ? [...others, column.name] : others;
+      setCategorical(spec.data, category ? [...others, column.name] : others);
       delete spec.data.features;
       return this.wantedOf(spec.data);
     });
+  }
+}
+
+/**
+ * Tells which columns are categories; a spec says nothing where none is.
+ * @param {import('./draft.js').Tree} data
+ * @param {string[]} names
+ */
+function setCategorical(data, names) {
+  if (names.length > 0) {
+    data.categorical = names;
+  } else {
+    delete data.categorical;
   }
 }
 

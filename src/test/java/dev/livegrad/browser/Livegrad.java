@@ -87,6 +87,11 @@ final class Livegrad implements AutoCloseable {
     return send(request("run").GET());
   }
 
+  /** What {@code GET /api/runs/ID} answers. */
+  JsonNode read(String id) {
+    return send(request("runs/" + id).GET());
+  }
+
   /** All runs, the newest first. */
   JsonNode runs() {
     return send(request("runs").GET()).get("runs");

@@ -15,6 +15,7 @@ import dev.livegrad.run.SeriesEntry;
 import dev.livegrad.run.StoreException;
 import dev.livegrad.training.BatchPosition;
 import dev.livegrad.training.Checkpoint;
+import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Finding;
 import dev.livegrad.training.spec.Hyperparameters;
