@@ -55,7 +55,7 @@ final class BuilderTest {
     field(page, "Optimizer").selectOption("rmsprop");
     assertThat(field(page, "Decay")).hasValue("0.99");
     assertThat(page.locator("#yaml"))
-        .hasValue(Pattern.compile(".*layers: \\[5, 5, 1\\].*", Pattern.DOTALL));
+        .hasValue(Pattern.compile(".*layers: \\[5, 5, 1\\].*rmsprop.*", Pattern.DOTALL));
 
     String yaml = page.locator("#yaml").inputValue();
     page.locator("#yaml").fill(yaml.replace("layers: [5, 5, 1]", "layers: [6, 1]"));
