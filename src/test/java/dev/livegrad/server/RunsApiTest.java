@@ -20,6 +20,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -404,6 +405,75 @@ final class RunsApiTest {
     assertTrue(back.endsWith("\r\n\r\n" + table), back);
     assertStatus(404, server.request("GET /api/datasets/" + "0".repeat(64), ""));
     assertStatus(404, server.request("GET /api/datasets/x", ""));
+  }
+
+  @Test
+  void aSpecIsLookedAtBeforeThereIsARunOfIt() throws Exception {
+    String spec =
+        """
+        name: circles
+        data:
+          generator: {name: circles, samples: 10, noise: 0}
+          features: [x1, x1**2]
+          split: {test: 0.3, seed: 1}
+        model: {layers: [3, 1]}
+        optimizer: {learningRate: 0.1}
+        """;
+    String answer =
+        server.request("POST /api/specs/preview", spec, "Content-Type: application/yaml");
+    assertStatus(200, answer);
+    JsonNode preview = json(answer);
+    assertEquals("[\"x1\",\"x1**2\"]", preview.get("inputNames").toString());
+    assertEquals("[\"x1\",\"x2\"]", preview.get("columns").toString());
+    assertEquals("[\"0\",\"1\"]", preview.get("classes").toString());
+    assertEquals(3 * 3 + 4, preview.get("parameters").intValue());
+    assertEquals(10, preview.get("samples").intValue());
+    assertEquals(3, preview.get("testSamples").intValue());
+    assertEquals("[0.0,1.0]", sorted(preview.at("/points/targets"), 4, 6));
+    assertEquals(10, preview.at("/points/inputs").size());
+    String again =
+        server.request(
+            "POST /api/specs/preview",
+            preview.get("yaml").textValue(),
+            "Content-Type: application/yaml");
+    assertEquals(preview, json(again), "the text is the same spec");
+    assertError(
+        400,
+        "model.layers[1]: 2 is not allowed",
+        server.request(
+            "POST /api/specs/preview",
+            spec.replace("[3, 1]", "[3, 2]"),
+            "Content-Type: application/yaml"));
+    String python =
+        server.request("POST /api/specs/python", spec, "Content-Type: application/yaml");
+    assertStatus(200, python);
+    assertTrue(python.contains("class Value"), python);
+  }
+
+  private static String sorted(JsonNode numbers, int from, int to) {
+    double[] values = new double[numbers.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = numbers.get(i).doubleValue();
+    }
+    Arrays.sort(values);
+    return Arrays.toString(Arrays.copyOfRange(values, from, to)).replace(" ", "");
+  }
+
+  @Test
+  void aTableIsSummedUpHoweverItIsWritten() throws Exception {
+    String table = "size;kind\n1,5;oak\nNA;elm\n-2;oak\n";
+    JsonNode kept = json(server.request("POST /api/datasets", table, "Content-Type: text/csv"));
+    assertEquals(";", kept.get("delimiter").textValue());
+    assertEquals(",", kept.get("decimal").textValue());
+    assertEquals(
+        "{\"name\":\"size\",\"numbers\":2,\"texts\":0,\"missing\":1,\"least\":-2.0,\"greatest\":1.5,\"different\":[\"-2\",\"1,5\"]}",
+        kept.at("/described/0").toString());
+    assertEquals("[\"elm\",\"oak\"]", kept.at("/described/1/different").toString());
+    assertEquals(
+        "[[\"1,5\",\"oak\"],[\"NA\",\"elm\"],[\"-2\",\"oak\"]]", kept.get("first").toString());
+    String id = kept.get("id").textValue();
+    assertEquals(kept, json(server.request("GET /api/datasets/" + id + "/summary", "")));
+    assertStatus(404, server.request("GET /api/datasets/x/summary", ""));
   }
 
   @Test

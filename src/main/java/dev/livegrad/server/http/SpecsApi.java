@@ -1,8 +1,10 @@
 package dev.livegrad.server.http;
 
 import dev.livegrad.data.Samples;
+import dev.livegrad.export.PythonScript;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.yaml.YamlText;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
@@ -27,6 +29,9 @@ public final class SpecsApi {
     bodies
         .read(router.post("/api/specs/preview"), MediaType.JSON, MediaType.YAML)
         .handler(this::preview);
+    bodies
+        .read(router.post("/api/specs/python"), MediaType.JSON, MediaType.YAML)
+        .handler(this::python);
   }
 
   /**
@@ -108,6 +113,19 @@ public final class SpecsApi {
         .read(type, context.body().asString())
         .compose(setup -> specs.worker().executeBlocking(() -> Preview.of(setup), false))
         .onSuccess(preview -> Json.sendLarge(context, 200, preview, specs.worker()))
+        .onFailure(failure -> Json.fail(context, failure));
+  }
+
+  private void python(RoutingContext context) {
+    MediaType type = MediaType.of(context).orElseThrow();
+    specs
+        .read(type, context.body().asString())
+        .compose(setup -> specs.worker().executeBlocking(() -> PythonScript.of(setup), false))
+        .onSuccess(script ->
+            context
+                .response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/x-python; charset=utf-8")
+                .end(script))
         .onFailure(failure -> Json.fail(context, failure));
   }
 }
