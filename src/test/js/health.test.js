@@ -36,11 +36,12 @@ test('a step is told in per cent of the parameters, or in times where it is larg
 test('a step without a size says why', () => {
   const zero = { low: 0, high: 0 };
   const some = { low: -1, high: 2 };
-  assert.match(stillness({ parameters: some, gradients: zero }), /gradients are 0$/);
-  assert.match(stillness({ parameters: zero, gradients: zero }), /gradients are 0$/);
-  assert.match(stillness({ parameters: some, gradients: some }), /rate is 0$/);
-  assert.match(stillness({ parameters: zero, gradients: some }), /more than their size/);
+  assert.match(stillness({ parameters: some, gradients: zero, updateRatio: -Infinity }), /gradients are 0$/);
+  assert.match(stillness({ parameters: zero, gradients: zero, updateRatio: -Infinity }), /gradients are 0$/);
+  assert.match(stillness({ parameters: some, gradients: some, updateRatio: -Infinity }), /^nothing: the layer is frozen, the learning rate is 0, or the step is lost in rounding$/);
+  assert.match(stillness({ parameters: zero, gradients: some, updateRatio: Infinity }), /more than their size/);
+  assert.match(stillness({ parameters: some, gradients: some, updateRatio: Infinity }), /^no number, since they would no longer be finite$/);
   for (const gradients of [{ low: NaN, high: NaN }, { low: -1e223, high: Infinity }]) {
-    assert.match(stillness({ parameters: some, gradients }), /no longer finite$/);
+    assert.match(stillness({ parameters: some, gradients, updateRatio: NaN }), /gradients are no longer finite$/);
   }
 });

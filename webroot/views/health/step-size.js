@@ -13,13 +13,13 @@ export function formatShare(updateRatio) {
  * Why a step has no size by that of the parameters.
  * @param {import('../../state/levels.js').LayerHealth} layer one whose ratio is not finite
  */
-export function stillness({ parameters, gradients }) {
+export function stillness({ parameters, gradients, updateRatio }) {
   const isZero = (/** @type {import('../../state/levels.js').Histogram} */ { low, high }) => low === 0 && high === 0;
-  if (isZero(gradients)) {
-    return 'nothing, since their gradients are 0';
+  if (updateRatio === -Infinity) {
+    return isZero(gradients) ? 'nothing, since their gradients are 0' : 'nothing: the layer is frozen, the learning rate is 0, or the step is lost in rounding';
   }
   if (!Number.isFinite(gradients.low) || !Number.isFinite(gradients.high)) {
     return 'no number, since their gradients are no longer finite';
   }
-  return isZero(parameters) ? 'more than their size, which is 0' : 'nothing, since the learning rate is 0';
+  return isZero(parameters) ? 'more than their size, which is 0' : 'no number, since they would no longer be finite';
 }

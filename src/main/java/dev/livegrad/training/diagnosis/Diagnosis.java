@@ -285,7 +285,7 @@ public final class Diagnosis {
 
   /** Reads the run's figures with this diagnosis' own tape; on the run's thread too. */
   public HealthReader healthReader() {
-    return new HealthReader(context.shape(), context.probe(), run.data().samples());
+    return new HealthReader(context.setup(), context.shape(), context.probe());
   }
 
   /** What began and ended since the last call, in order. */

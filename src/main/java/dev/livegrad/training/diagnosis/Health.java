@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  *
  * @param step updates made
  * @param loss of all samples, the penalty included
- * @param gradientNorm the Euclidean norm of all gradients of {@code loss} without the penalty
+ * @param gradientNorm the Euclidean norm of all gradients of {@code loss}
  * @param layers the first layer first
  * @param sampleLosses of the first samples, at most {@value #MAX_SAMPLES}
  */
@@ -31,8 +31,8 @@ public record Health(
    * @param parameters how its weights and biases are spread
    * @param gradients how their gradients are
    * @param activations how its neurons' outputs are, over all samples
-   * @param updateRatio log10 of the update's norm by the parameters' norm; negative infinity where
-   *     nothing moves
+   * @param updateRatio log10 of the next update's norm by the parameters' norm; negative infinity
+   *     where nothing moves, positive infinity or NaN where the update is no longer finite
    * @param dead the share of ReLU neurons that are 0 for every sample
    * @param saturated the share of outputs within 1% of the limits of tanh or sigmoid
    */
@@ -68,17 +68,22 @@ public record Health(
     }
   }
 
-  static Health of(Shape shape, Statistics now, Probe probe, double rate, List<Boolean> frozen) {
+  /**
+   * @param gradients of the loss, penalty included
+   * @param updated the parameters after the next step
+   */
+  static Health of(Shape shape, Statistics now, double[] gradients, double[] updated, Probe probe) {
     List<Layer> layers = new ArrayList<>();
     double norm = 0;
     for (int layer = 0; layer < shape.layers(); layer++) {
-      layers.add(layer(layer, shape, now, probe, frozen.get(layer) ? 0 : rate));
-      norm = Math.hypot(norm, shape.norm(now.gradients(), layer));
+      layers.add(layer(layer, shape, now, gradients, updated, probe));
+      norm = Math.hypot(norm, shape.norm(gradients, layer));
     }
     return new Health(now.step(), now.loss(), norm, layers, probe.losses(MAX_SAMPLES));
   }
 
-  private static Layer layer(int layer, Shape shape, Statistics now, Probe probe, double rate) {
+  private static Layer layer(
+      int layer, Shape shape, Statistics now, double[] gradients, double[] updated, Probe probe) {
     int begin = shape.begin(layer);
     int end = shape.begin(layer + 1);
     int width = shape.width(layer);
@@ -97,12 +102,20 @@ public record Health(
     return new Layer(
         activation,
         Histogram.of(Arrays.stream(now.parameters(), begin, end)),
-        Histogram.of(Arrays.stream(now.gradients(), begin, end)),
+        Histogram.of(Arrays.stream(gradients, begin, end)),
         Histogram.of(Arrays.stream(outputs)),
-        Math.log10(rate)
-            + Math.log10(shape.norm(now.gradients(), layer))
-            - Math.log10(shape.norm(now.parameters(), layer)),
+        updateRatio(layer, shape, now.parameters(), updated),
         activation == Activation.RELU ? (double) dead / width : 0,
         (double) saturated / outputs.length);
+  }
+
+  private static double updateRatio(int layer, Shape shape, double[] parameters, double[] updated) {
+    double[] change = new double[parameters.length];
+    Arrays.setAll(change, i -> updated[i] - parameters[i]);
+    double size = shape.norm(change, layer);
+    // Also where the parameters are 0: 0 by 0 would be no number.
+    return size == 0
+        ? Double.NEGATIVE_INFINITY
+        : Math.log10(size) - Math.log10(shape.norm(parameters, layer));
   }
 }
