@@ -55,7 +55,7 @@ export const VIEWS = [
     name: 'network',
     title: 'Network',
     about: 'The network: every weight an edge, every neuron with what it puts out.',
-    formula: 'a neuron puts out activation(b + w0 · its first input + w1 · its second + …); a gradient is checked by (L(p + h) − L(p − h)) / 2h',
+    formula: 'a neuron puts out activation(b + w0 · its first input + w1 · its second + …), softmax by the sums of its whole layer; a gradient is checked by (L(p + h) − L(p − h)) / 2h',
     source: 'dev.livegrad.training.inspect.Neurons, GradientCheck',
     styles: ['views/network/network.css', 'views/network/details.css'],
     open: async () => (await import('../views/network/network.js')).network,

@@ -8,6 +8,14 @@ export function activationOf({ model: { layers, hidden, output } }, layer) {
 }
 
 /**
+ * The layer whose weighted sums the loss is computed from, without their activation; empty where it takes the outputs.
+ * @param {import('./protocol.js').Spec} spec
+ */
+export function layerOfSums({ model, loss }) {
+  return loss.name.endsWith('cross_entropy') ? `layer${model.layers.length}` : '';
+}
+
+/**
  * Whether outputs lie between limits of which the largest is 1.
  * @param {string} activation
  */

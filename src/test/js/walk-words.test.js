@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { layerOfSums } from '../../../webroot/state/activation.js';
 import { describeBox, describeGradient, describePicture } from '../../../webroot/views/graph/sentences.js';
 import { tell } from '../../../webroot/views/graph/walk-words.js';
 
@@ -79,12 +80,24 @@ test('a gradient is told by what a little more of the node does to the loss', ()
 });
 
 test('a box is told with its formula, and with its numbers where they are not told elsewhere', () => {
-  assert.match(describeBox(nodes, '2', walk), /^w\*x: out = a · b; data −6\.0000, grad 0\. /);
-  assert.equal(describeBox(nodes, '1', null), 'w: a leaf.');
-  assert.match(describeBox(nodes, undefined, null), /^Point at a box/);
+  assert.match(describeBox(nodes, '2', walk, ''), /^w\*x: out = a · b; data −6\.0000, grad 0\. /);
+  assert.equal(describeBox(nodes, '1', null, ''), 'w: a leaf.');
+  assert.match(describeBox(nodes, undefined, null, ''), /^Point at a box/);
+});
+
+test('a neuron whose activation the loss leaves out is told by its weighted sum, and of several outputs the first is told', () => {
+  const leaf = { op: '', formula: '', children: [], locals: [] };
+  const sum = { op: '+', formula: 'a + b', children: [0, 0], locals: ['1', '1'], name: '' };
+  const two = [{ ...leaf, id: 0, name: 'x', group: '' }, { ...sum, id: 1, group: 'layer1.neuron1' }, { ...sum, id: 2, group: 'layer1.neuron2' }, { ...sum, id: 3, children: [1, 2], name: 'loss', group: 'loss' }];
+  assert.equal(describeBox(two, 'layer1.neuron1', null, 'layer1'), 'layer1.neuron1, its weighted sum: out = a + b.');
+  assert.equal(describeBox(two, 'layer1.neuron1', null, ''), 'layer1.neuron1, its output: out = a + b.');
+  assert.equal(describeBox(two, 'layer1', null, ''), 'layer1, the first of its 2 outputs: out = a + b.');
+  assert.equal(layerOfSums({ model: { layers: [8, 3] }, loss: { name: 'cross_entropy' } }), 'layer2');
+  assert.equal(layerOfSums({ model: { layers: [8, 1] }, loss: { name: 'hinge' } }), '');
 });
 
 test('the picture is told by its step, its size and the server’s note', () => {
-  assert.equal(describePicture({ nodes, note: null }, [], null), 'Waiting for the numbers of this sample.');
-  assert.match(describePicture({ nodes, note: 'Cut.' }, [5], null), /^After 5 steps\. 5 nodes; .* Cut\.$/);
+  assert.equal(describePicture({ nodes, note: null }, [], null, ''), 'Waiting for the numbers of this sample.');
+  assert.match(describePicture({ nodes, note: 'Cut.' }, [5], null, ''), /^After 5 steps\. 5 nodes; [^.]*\. Cut\.$/);
+  assert.match(describePicture({ nodes, note: null }, [5], null, 'layer2'), /The neurons of layer 2 end in their weighted sums here: /);
 });

@@ -1,5 +1,6 @@
 import { graphDrawing } from '../../graph-drawing/drawing.js';
 import { innerGroups, isNode, liesIn, outputsOf, search } from '../../graph-drawing/structure.js';
+import { layerOfSums } from '../../state/activation.js';
 import { placeOf } from '../../state/level-history.js';
 import { element, setText } from '../../ui/dom.js';
 import { formatCount } from '../../ui/format.js';
@@ -189,7 +190,7 @@ export function graph(panel, page) {
     tools.draw(run, sample);
     other.draw(pointed.sample === sample ? null : pointed.sample);
     slider.draw(steps, place);
-    const what = walk.open ? walk.note : describePicture(shown, steps, pointed.step);
+    const what = walk.open ? walk.note : describePicture(shown, steps, pointed.step, layerOfSums(run.spec));
     setText(note, problem === '' ? what : `${problem}.`);
     if (!walk.draw() && now !== null) {
       drawing.write(now.data, now.grad);
@@ -199,7 +200,7 @@ export function graph(panel, page) {
       lit = boxes.join();
       drawing.light(boxes);
     }
-    setText(facts, boxes.length === 0 && searched !== '' ? searched : describeBox(shown.nodes, boxes[0], walk.open ? null : now));
+    setText(facts, boxes.length === 0 && searched !== '' ? searched : describeBox(shown.nodes, boxes[0], walk.open ? null : now, layerOfSums(run.spec)));
     table.draw(shown.nodes, now);
   }
 

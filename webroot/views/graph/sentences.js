@@ -1,4 +1,4 @@
-import { describe, isNode, outputsOf } from '../../graph-drawing/structure.js';
+import { describe, groupTitle, isNode, liesIn, outputsOf } from '../../graph-drawing/structure.js';
 import { describeSnapshot } from '../../state/level-history.js';
 import { formatCount, formatShort, formatSigned } from '../../ui/format.js';
 import { pretty } from './formula.js';
@@ -11,16 +11,20 @@ const A_LITTLE = 0.01;
  * @param {import('./source.js').RunGraph} graph
  * @param {number[]} steps of the snapshots that are kept
  * @param {number | null} wanted the step that is pointed at
+ * @param {string} sums the layer that shows weighted sums in place of outputs; may be empty
  */
-export function describePicture(graph, steps, wanted) {
+export function describePicture(graph, steps, wanted, sums) {
   if (steps.length === 0) {
     return 'Waiting for the numbers of this sample.';
   }
   return [
     describeSnapshot(steps, wanted),
     `${formatCount(graph.nodes.length)} nodes; grad is that of this sample’s loss alone.`,
+    sums === '' ? '' : `The neurons of ${groupTitle(sums)} end in their weighted sums here: the loss is computed from these, not from the outputs.`,
     graph.note ?? '',
-  ].join(' ');
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }
 
 /**
@@ -28,13 +32,16 @@ export function describePicture(graph, steps, wanted) {
  * @param {import('../../graph-drawing/structure.js').GraphNode[]} nodes
  * @param {string | undefined} box
  * @param {{data: ArrayLike<number>, grad: ArrayLike<number>} | null} numbers null where they are told elsewhere
+ * @param {string} sums the layer that shows weighted sums in place of outputs; may be empty
  */
-export function describeBox(nodes, box, numbers) {
+export function describeBox(nodes, box, numbers, sums) {
   if (box === undefined) {
     return 'Point at a box for its numbers in words. Press a box or a frame’s name to expand or collapse it.';
   }
-  const node = isNode(box) ? nodes[Number(box)] : outputsOf(nodes, box)[0];
-  const what = isNode(box) ? describe(nodes, node.id) : `${box}, its output`;
+  const [node, ...others] = isNode(box) ? [nodes[Number(box)]] : outputsOf(nodes, box);
+  const result = sums !== '' && liesIn(box, sums) ? 'weighted sum' : 'output';
+  const which = others.length === 0 ? `its ${result}` : `the first of its ${others.length + 1} ${result}s`;
+  const what = isNode(box) ? describe(nodes, node.id) : `${box}, ${which}`;
   const made = node.formula === '' ? 'a leaf' : `out = ${pretty(node.formula)}`;
   if (numbers === null) {
     return `${what}: ${made}.`;

@@ -92,7 +92,7 @@ export function details(page, choose) {
     const activation = activationOf(run.spec, layer);
     setText(title, `Neuron ${neuron + 1} of layer ${layer}${last ? ', an output' : ''}`);
     const weighed = sum(data, first, fanIn, layer, run.inputNames);
-    setText(formula, activation === 'linear' ? weighed : `${activation}(${weighed})`);
+    setText(formula, formulaOf(activation, weighed, widths[layer]));
     setText(outputs, describeOutput(output, plane));
     fillChoice(`${run.trajectory} ${layer} ${neuron}`, fanIn, from);
     editor.choice.value = String(input);
@@ -143,6 +143,23 @@ export function details(page, choose) {
       charts?.grad.restyle();
     },
   };
+}
+
+/**
+ * What a neuron computes from its weighted sum.
+ * @param {string} activation
+ * @param {string} weighed the sum
+ * @param {number} width how many neurons its layer has
+ */
+function formulaOf(activation, weighed, width) {
+  switch (activation) {
+    case 'linear':
+      return weighed;
+    case 'softmax':
+      return `exp(s) divided by the sum of exp(s) over all ${formatCount(width)} neurons of the layer; here s = ${weighed}`;
+    default:
+      return `${activation}(${weighed})`;
+  }
 }
 
 /**
