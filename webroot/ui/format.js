@@ -36,7 +36,8 @@ export function signOf(value) {
 }
 
 /**
- * A number in its significant digits, six at most by default.
+ * A number in its significant digits, six at most by default; with a power of ten where it would have more zeros than
+ * `0.00` before them or behind.
  * @param {number} value
  * @param {number} [digits]
  */
@@ -44,8 +45,10 @@ export function formatShort(value, digits = 6) {
   if (!Number.isFinite(value)) {
     return formatSpecial(value);
   }
-  const text = String(Number(value.toPrecision(digits)));
-  return text.replace('-', '−');
+  const rounded = Number(value.toPrecision(digits));
+  const text = String(rounded);
+  const short = text.replace('-', '').length <= digits + 4 ? text : rounded.toExponential();
+  return short.replace(/^-/, '−');
 }
 
 /**
@@ -85,14 +88,17 @@ export function formatAccuracy(accuracy) {
   return accuracy === null ? '–' : `${(100 * accuracy).toFixed(1)}%`;
 }
 
+/** Below this a percentage has its power of ten. */
+const LEAST_PERCENT = 1e-4;
+
 /**
  * A share in per cent, in one or two digits below 10%.
  * @param {number} share
  */
 export function formatPercent(share) {
   const percent = 100 * share;
-  const digits = percent >= 10 ? percent.toFixed(0) : formatShort(percent, percent >= 1 ? 2 : 1);
-  return `${digits}%`;
+  const rounded = percent >= 10 ? percent.toFixed(0) : percent.toPrecision(percent >= 1 ? 2 : 1);
+  return `${percent < LEAST_PERCENT ? formatShort(percent, 1) : Number(rounded)}%`;
 }
 
 /** @param {number} count */

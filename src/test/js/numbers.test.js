@@ -5,6 +5,7 @@ import {
   formatAccuracy,
   formatCount,
   formatLoss,
+  formatPercent,
   formatShort,
   formatSigned,
   formatSpeed,
@@ -42,6 +43,21 @@ test('a short number has as few digits as it takes', () => {
   assert.equal(formatShort(-1), '−1');
   assert.equal(formatShort(1 / 3), '0.333333');
   assert.equal(formatShort(Infinity), '∞');
+});
+
+test('a short number with more than three zeros for nothing has a power of ten', () => {
+  assert.equal(formatShort(0.00001), '0.00001');
+  assert.equal(formatShort(0.0000013189), '1.3189e-6');
+  assert.equal(formatShort(-0.00029, 2), '−2.9e-4');
+  assert.equal(formatShort(1e20), '1e+20');
+  assert.equal(formatShort(1e6), '1000000');
+});
+
+test('a share is a percentage in one or two digits', () => {
+  assert.equal(formatPercent(0.123), '12%');
+  assert.equal(formatPercent(0.0123), '1.2%');
+  assert.equal(formatPercent(0.000006), '0.0006%');
+  assert.equal(formatPercent(5e-17), '5e-15%');
 });
 
 test('an accuracy is a percentage, or a dash where there is none', () => {

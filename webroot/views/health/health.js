@@ -127,7 +127,7 @@ export function health(panel, page) {
       item.classList.toggle('lit', sample === lit);
       item.style.setProperty('--share', String(loss / most));
       item.dataset.value = String(loss);
-      setText(/** @type {HTMLElement} */ (item.querySelector('.value')), formatShort(loss));
+      setText(/** @type {HTMLElement} */ (item.querySelector('.value')), formatShort(loss, 4));
     });
   }
 
