@@ -44,11 +44,21 @@
  * @typedef {object} Spec
  * @property {string} name
  * @property {string} [description]
- * @property {{split?: object, standardize?: boolean}} [data]
- * @property {{layers: number[], hidden: string | string[], output: string}} model
+ * @property {DataSpec} data
+ * @property {{layers: number[], hidden: string | string[], output: string, init: object}} model
  * @property {{name: string, reduction: string, l1?: number, l2: number}} loss
- * @property {{name: string, learningRate: number | object}} optimizer
- * @property {{steps?: number}} training
+ * @property {{name: string, learningRate: number | {schedule: string}}} optimizer
+ * @property {{steps?: number, batch?: object}} training
+ *
+ * @typedef {object} DataSpec
+ * @property {{targets: unknown[]}} [inline]
+ * @property {object} [csv]
+ * @property {object} [generator]
+ * @property {string} [dataset]
+ * @property {string[]} [inputs] of a dataset, as are the targets
+ * @property {string[]} [targets]
+ * @property {object} [split]
+ * @property {boolean} [standardize]
  *
  * @typedef {StatusFields & {type: 'status'}} Status
  *

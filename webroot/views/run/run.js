@@ -1,6 +1,6 @@
 import { sentenceOf } from '../../state/commands.js';
 import { element } from '../../ui/dom.js';
-import { formatCount } from '../../ui/format.js';
+import { formatCount, formatCounted } from '../../ui/format.js';
 
 /** The most commands that are shown, the latest ones. */
 const MAX_COMMANDS = 100;
@@ -34,12 +34,16 @@ export function runView(panel, { store }) {
     const { spec } = run;
     description.textContent = spec.description ?? '';
     facts.replaceChildren(
+      ...fact('Data', describeData(spec.data)),
       ...fact('Network', [run.inputNames.length, ...spec.model.layers].join('–')),
       ...fact('Parameters', formatCount(run.parameterNames.length)),
       ...fact('Hidden', [spec.model.hidden].flat().join(', ')),
       ...fact('Output', spec.model.output),
+      ...fact('First values', describeSettings(spec.model.init)),
       ...fact('Loss', describeLoss(spec.loss)),
       ...fact('Optimizer', describeOptimizer(spec.optimizer)),
+      ...fact('Learning rate', describeRate(spec.optimizer.learningRate)),
+      ...(spec.training.batch ? fact('Batch', describeSettings(spec.training.batch)) : []),
       ...fact('Seed', String(run.seed)),
       ...fact('Steps', spec.training.steps ? formatCount(spec.training.steps) : 'until paused'),
     );
@@ -53,6 +57,35 @@ export function runView(panel, { store }) {
   return { topics: [], draw };
 }
 
+/** @param {import('../../state/protocol.js').Spec['data']} data */
+function describeData({ inline, csv, generator, dataset, inputs, targets, ...more }) {
+  const source = inline
+    ? `${formatCounted(inline.targets.length, 'sample')} in the spec`
+    : generator
+      ? describeSettings(generator)
+      : describeSettings(csv ?? { dataset, inputs, targets });
+  return Object.keys(more).length === 0 ? source : `${source}; ${describeSettings(more)}`;
+}
+
+/** @param {number | {schedule: string}} rate */
+function describeRate(rate) {
+  return typeof rate === 'number' ? String(rate) : describeSettings(rate);
+}
+
+/**
+ * What is set, in a row: a name by itself, everything else behind its field.
+ * @param {object} settings
+ * @returns {string}
+ */
+function describeSettings(settings) {
+  return Object.entries(settings)
+    .map(([field, value]) => {
+      const text = Array.isArray(value) ? value.join(' and ') : value !== null && typeof value === 'object' ? `(${describeSettings(value)})` : String(value);
+      return ['name', 'schedule'].includes(field) ? text : value === true ? field : `${field} ${text}`;
+    })
+    .join(', ');
+}
+
 /** @param {import('../../state/protocol.js').Spec['loss']} loss */
 function describeLoss({ name, reduction, l1, l2 }) {
   const penalties = [l1 ? ` + ${l1} · Σ|p|` : '', l2 ? ` + ${l2} · Σp²` : ''].join('');
@@ -61,8 +94,7 @@ function describeLoss({ name, reduction, l1, l2 }) {
 
 /** @param {import('../../state/protocol.js').Spec['optimizer']} optimizer */
 function describeOptimizer(optimizer) {
-  const settings = Object.entries(optimizer).filter(([field]) => !['name', 'learningRate'].includes(field));
-  return [optimizer.name, ...settings.map((setting) => setting.join(' '))].join(', ');
+  return describeSettings(Object.fromEntries(Object.entries(optimizer).filter(([field]) => field !== 'learningRate')));
 }
 
 /**
