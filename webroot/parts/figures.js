@@ -31,6 +31,11 @@ export function figures(store) {
    */
   function show(target, value, text) {
     target.dataset.value = value === null || value === undefined ? '' : String(value);
+    write(target, text);
+  }
+
+  /** Writes a text that becomes smaller where there is little room. @param {HTMLElement} target @param {string} text */
+  function write(target, text) {
     setText(target, text);
     target.style.setProperty('--length', String(text.length));
   }
@@ -51,8 +56,7 @@ export function figures(store) {
     show(testLoss, value, value === null ? '–' : formatLoss(value));
     show(testAccuracy, test?.testAccuracy, formatAccuracy(test?.testAccuracy ?? null));
     // It is measured now and then while the run trains, and at every pause.
-    setText(testLossLabel, test === undefined || test === measured ? 'Test loss' : `Test loss, step ${formatCount(test.step)}`);
-    testLossLabel.title = testLossLabel.textContent ?? '';
+    write(testLossLabel, test === undefined || test === measured ? 'Test loss' : `Test loss, step ${formatCount(test.step)}`);
   }
 
   return () => {
@@ -71,15 +75,13 @@ export function figures(store) {
     const measured = moment === null ? state.series.last : state.series.at(moment);
     const outdated = measured !== undefined && moment === null && setSinceLastStep(state).length > 0;
     show(stepFigure, step, formatCount(step));
-    setText(stepLabel, moment !== null ? `Step, of ${formatCount(done)}` : now.goal === null ? 'Step' : `Step of ${formatCount(now.goal)}`);
+    write(stepLabel, moment !== null ? `Step, of ${formatCount(done)}` : now.goal === null ? 'Step' : `Step of ${formatCount(now.goal)}`);
     const shown = measured?.loss ?? firstLoss(state);
     show(loss, shown, shown === null ? '–' : formatLoss(shown));
     show(accuracy, measured?.accuracy, measured ? formatAccuracy(measured.accuracy) : '–');
     // A loss is measured before its step's update: where nothing runs, it is said whose it is.
     const whose = measured && measured.step !== step && (now.status !== 'running' || moment !== null || outdated) ? `, step ${formatCount(measured.step)}` : '';
-    const text = `Loss${whose}`;
-    setText(lossLabel, text);
-    lossLabel.title = text; // it may be too long for its place
+    write(lossLabel, `Loss${whose}`);
     loss.classList.toggle('outdated', outdated);
     accuracy.classList.toggle('outdated', outdated);
     showTest(state, moment, measured);

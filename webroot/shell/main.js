@@ -89,6 +89,9 @@ onFrame(store, () => drawAll.forEach((draw) => draw()));
 
 addEventListener('online', () => connection.connect());
 addEventListener('offline', () => connection.drop());
+// A browser may keep a page that was left, and its socket: nobody watches there.
+addEventListener('pagehide', () => connection.drop());
+addEventListener('pageshow', () => connection.connect());
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) {
     connection.connect();

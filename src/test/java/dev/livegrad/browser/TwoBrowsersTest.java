@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 @BrowserTest
 final class TwoBrowsersTest {
   @Test
-  void whatOneDoesBothSee(Visit one) {
+  void whatOneDoesBothSeeAndWhoLeftThePageIsNoLongerCounted(Visit one) {
     try (Livegrad livegrad = new Livegrad();
         Visit two = new Visit(one.context().browser())) {
       Dashboard teacher = Dashboard.open(one.context(), livegrad.address());
@@ -43,6 +43,12 @@ final class TwoBrowsersTest {
       student.shows("status", "ready");
       student.shows("step", "0");
       assertThat(student.rateChanges()).hasCount(0);
+
+      // Kept by the browser in case that somebody comes back to it.
+      student.page().evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))");
+      assertThat(teacher.page().locator("#connection")).hasText("live");
+      student.page().evaluate("dispatchEvent(new PageTransitionEvent('pageshow'))");
+      assertThat(teacher.page().locator("#connection")).hasText("live, 2 watching");
       assertEquals(List.of(), two.complaints());
     }
   }
