@@ -73,7 +73,7 @@ export function sentence(state) {
   }
   switch (status.status) {
     case 'ready':
-      return `${formatCount(run.parameterNames.length)} parameters hold random numbers. Press Start: each step moves all of them a little so that the loss falls${steps ? `, ${formatCount(steps)} times` : ''}.`;
+      return `${formatCount(run.parameterNames.length)} parameters have their first values. Press Start: each step moves them a little, to lower the loss${steps ? `, ${formatCount(steps)} times` : ''}.`;
     case 'running':
       return status.goal === null
         ? 'Training until you pause it. Change the learning rate and see what the curve does.'

@@ -27,7 +27,7 @@ function stateOf(fields = {}, more = {}) {
 const problem = { severity: 'problem', ended: null };
 
 test('a newcomer is told what Start does, and how often', () => {
-  assert.match(sentence(stateOf({ status: 'ready' })), /^2 parameters hold random numbers\. Press Start: .* 100 times\.$/);
+  assert.match(sentence(stateOf({ status: 'ready' })), /^2 parameters have their first values\. Press Start: each step moves them a little, to lower the loss, 100 times\.$/);
 });
 
 test('a run is said to end at its goal, if it has one', () => {
