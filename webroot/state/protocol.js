@@ -48,7 +48,7 @@
  * @property {{layers: number[], hidden: string | string[], output: string, init: object}} model
  * @property {{name: string, reduction: string, l1?: number, l2: number}} loss
  * @property {{name: string, learningRate: number | {schedule: string}}} optimizer
- * @property {{steps?: number, batch?: object}} training
+ * @property {{steps?: number, stopAtLoss?: number, batch?: object}} training
  *
  * @typedef {object} DataSpec
  * @property {{targets: unknown[]}} [inline]

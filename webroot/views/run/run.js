@@ -45,6 +45,7 @@ export function runView(panel, { store }) {
       ...fact('Learning rate', describeRate(spec.optimizer.learningRate)),
       ...(spec.training.batch ? fact('Batch', describeSettings(spec.training.batch)) : []),
       ...fact('Seed', String(run.seed)),
+      ...(spec.training.stopAtLoss === undefined ? [] : fact('Stops at', `a loss of ${spec.training.stopAtLoss}`)),
       ...fact('Steps', spec.training.steps ? formatCount(spec.training.steps) : 'until paused'),
     );
     journal.replaceChildren(
