@@ -88,14 +88,14 @@ export function viewport(root, content, onReadable) {
   }
 
   /**
-   * Shows all of a content of this size, or a part of it where its numbers could not be read.
+   * Shows all of a content of this size, or a part of it where not even a map could be read.
    * @param {number} width
    * @param {number} height
    * @param {import('./structure.js').Area} [end] the part to begin with
    */
   function begin(width, height, end) {
     fit(width, height);
-    if (scale < TINY && end) {
+    if (scale < A_MAP && end) {
       scale = readable();
       x = (root.clientWidth - width * scale) / 2;
       y = (root.clientHeight - height * scale) / 2;

@@ -1,7 +1,7 @@
 import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { findingsThen, momentOf } from '../../state/moment.js';
 import { rawInputs } from '../../state/raw-inputs.js';
-import { fontSize } from '../../ui/canvas.js';
+import { fontSize, heightInSight } from '../../ui/canvas.js';
 import { colours } from '../../ui/colours.js';
 import { element, setText } from '../../ui/dom.js';
 import { changed } from '../../ui/frame.js';
@@ -43,11 +43,12 @@ export function network(panel, page) {
   const numbers = details(page, (input) => select(chosen.layer, chosen.neuron, input));
   const check = gradientCheck(page);
   const switcher = element('div', { class: 'segments', role: 'group', 'aria-label': 'What the edges show' }, weights, gradients);
+  const tools = element('div', { class: 'view-tools' }, switcher, slider.element);
   panel.append(
     element(
       'div',
       { class: 'side-by-side' },
-      element('div', {}, element('div', { class: 'view-tools' }, switcher, slider.element), scroller, ...legend.nodes, note),
+      element('div', {}, tools, scroller, ...legend.nodes, note),
       element('div', {}, numbers.element, check.element),
     ),
   );
@@ -191,8 +192,7 @@ export function network(panel, page) {
       chosen = { layer: widths.length - 1, neuron: 0, input: 0 };
     }
     const room = Math.max(240, scroller.clientWidth);
-    const wide = panel.closest('.wide') !== null;
-    const tall = wide ? innerHeight * 0.6 : Math.max(400, innerHeight * 0.45);
+    const tall = heightInSight(panel, tools, Math.max(400, innerHeight * 0.45));
     const key = [shape, room, tall].join(' ');
     if (key !== arranged) {
       arranged = key;

@@ -3,7 +3,7 @@ import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { momentOf } from '../../state/moment.js';
 import { sameSlice, surfaceTopic } from '../../state/levels.js';
 import { rawInputs } from '../../state/raw-inputs.js';
-import { fit, fontSize } from '../../ui/canvas.js';
+import { fit, fontSize, heightInSight } from '../../ui/canvas.js';
 import { colours } from '../../ui/colours.js';
 import { element, setText } from '../../ui/dom.js';
 import { changed } from '../../ui/frame.js';
@@ -62,11 +62,12 @@ export function surface(panel, page) {
     page.watch();
     redraw();
   });
+  const tools = element('div', { class: 'view-tools' }, choice.element, slider.element);
   panel.append(
     element(
       'div',
       { class: 'side-by-side' },
-      element('div', {}, element('div', { class: 'view-tools' }, choice.element, slider.element), stage),
+      element('div', {}, tools, stage),
       element(
         'div',
         {},
@@ -162,8 +163,8 @@ export function surface(panel, page) {
     }
     // Crosses and errors only of the same moment; now both are sent together where nothing runs.
     const answers = moment === null ? outputs.latest : outputs.items[outputs.steps.indexOf(history.steps[place])];
-    const wide = panel.closest('.wide') !== null;
-    if (!hasChanged(snapshot, answers, pointed, store.state.sample, under, stage.clientWidth, wide, colours(), table.isOpen(), refused)) {
+    const height = heightInSight(panel, tools, Math.max(460, innerHeight * 0.56));
+    if (!hasChanged(snapshot, answers, pointed, store.state.sample, under, stage.clientWidth, height, colours(), table.isOpen(), refused)) {
       return;
     }
     const classes = classesOf(run);
@@ -175,7 +176,7 @@ export function surface(panel, page) {
       return;
     }
     const { names } = rawInputs(run);
-    drawPicture(picture, names[snapshot.x], wide);
+    drawPicture(picture, names[snapshot.x], height);
     table.draw(snapshot, names, classes);
     const sample = pointed.sample !== null && picture.places[pointed.sample] ? pointed.sample : null;
     if (document.activeElement !== sampleField) {
@@ -195,11 +196,11 @@ export function surface(panel, page) {
   /**
    * @param {Picture} shown
    * @param {string} nameX
-   * @param {boolean} wide
+   * @param {number} height
    */
-  function drawPicture(shown, nameX, wide) {
+  function drawPicture(shown, nameX, height) {
     const width = Math.max(200, stage.clientWidth);
-    const side = Math.min(width, wide ? innerHeight * 0.62 : Math.max(460, innerHeight * 0.56));
+    const side = Math.min(width, height);
     const text = fontSize();
     const context = fit(canvas, shown.curve ? width : side, shown.curve ? Math.min(side, 360) : side);
     const size = { width: canvas.clientWidth, height: canvas.clientHeight };

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,14 @@ final class LayoutTest {
     for (String name : List.of("Start", "Step")) {
       assertThat(dashboard.button(name)).isInViewport();
     }
+    for (int times = 0; times < 2; times++) {
+      for (String tab : List.of("Network", "Surface")) {
+        dashboard.tab(tab).click();
+        assertThat(page.locator("#%s-picture".formatted(tab.toLowerCase(Locale.ROOT))))
+            .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(0.99));
+      }
+      page.keyboard().press("w");
+    }
     page.reload();
     dashboard.shows("connection", "live");
     assertThat(dashboard.button("Presentation size")).hasAttribute("aria-pressed", "true");
@@ -104,10 +113,29 @@ final class LayoutTest {
     dashboard.button("Step").click();
     dashboard.shows("step", "1");
     assertThat(page.locator("#loss")).hasText(Pattern.compile("^\\d\\.\\d{4}e\\+\\d+$"));
-    for (int width : new int[] {1440, 1100, 320}) {
+    nothingIsCutOff(page);
+    livegrad.load(
+        """
+        {'name': 'long', 'data': {'inline': {'inputs': [[1]], 'targets': [0]}},
+         'model': {'layers': [1]}, 'optimizer': {'learningRate': 0.1}, 'training': {'steps': 4000}}
+        """);
+    dashboard.fullSpeed();
+    dashboard.button("Start").click();
+    dashboard.shows("status", "finished");
+    assertThat(page.locator("#loss-label")).hasText("Loss, step 3,999");
+    page.evaluate("document.getElementById('connection').textContent = 'live, 300 watching'");
+    nothingIsCutOff(page);
+  }
+
+  private static void nothingIsCutOff(Page page) {
+    for (int width : new int[] {1440, 1100, 390, 320}) {
       page.setViewportSize(width, 900);
       assertEquals(
-          List.of(), page.locator(".figure dd, .main-buttons button").evaluateAll(CUT_OFF));
+          List.of(),
+          page.locator(".figure dt, .figure dd, .main-buttons button, .pill").evaluateAll(CUT_OFF),
+          width + " pixels");
+      assertEquals(true, page.locator(".pills").evaluate("it => it.clientHeight < 32"));
+      assertEquals(width, page.evaluate("document.documentElement.scrollWidth"));
     }
   }
 
