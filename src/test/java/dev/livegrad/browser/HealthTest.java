@@ -35,7 +35,8 @@ final class HealthTest {
     dashboard.button("Step").click();
     dashboard.shows("step", "1");
     assertThat(problem)
-        .containsText("Neuron 1 of layer 3 outputs 0 for all four samples, so no gradient reaches");
+        .containsText(
+            "Neuron 1 of layer 3 outputs 0 for all four samples, so no gradient from them");
     problem.getByRole(AriaRole.BUTTON).click();
 
     Locator finding = dashboard.page().locator(".finding.problem");

@@ -41,7 +41,7 @@ final class Dead {
 
   private static Finding note(int layer, int neuron, Statistics now, DiagnosisContext context) {
     String text =
-        "%s outputs 0 for %s, so its own weights get no gradient."
+        "%s outputs 0 for %s, so its own weights get no gradient from them."
             .formatted(DiagnosisContext.neuronInWords(layer, neuron), context.allSamples());
     return new Finding(now.step(), Kind.DEAD, Severity.NOTE, Shape.name(layer, neuron), text);
   }
@@ -57,7 +57,7 @@ final class Dead {
             : "%s of layer %d output"
                 .formatted(Wording.capital(Wording.all(width, "neuron")), layer + 1);
     String what =
-        "%s 0 for %s, so no gradient reaches any weight%s."
+        "%s 0 for %s, so no gradient from them reaches any weight%s."
             .formatted(who, context.allSamples(), output ? "" : " of this layer or before it");
     return new Finding(
         now.step(),
