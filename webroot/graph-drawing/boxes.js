@@ -88,7 +88,7 @@ function groupBox(nodes, area) {
     const y = 38 + 16 * i;
     const last = i === rows - 1 && inner.length > rows;
     const output = outputs.find((node) => liesIn(node.group, group));
-    element.append(wordText(10, y, last ? `and ${inner.length - i} more` : groupTitle(group)));
+    element.append(last ? wordText(10, y, `and ${inner.length - i} more`) : rowText(10, y, groupTitle(group)));
     if (output && !last) {
       const data = numberText(area.width - 8, y);
       numbers.push({ node: output.id, data, grad: null });
@@ -134,6 +134,17 @@ export function sign(text) {
  */
 function wordText(x, y, text) {
   return svg('text', { class: 'word', x, y, 'aria-hidden': 'true' }, text);
+}
+
+/**
+ * What a row is called: from afar its number alone, for which there is room.
+ * @param {number} x
+ * @param {number} y
+ * @param {string} title whose last word is the number
+ */
+function rowText(x, y, title) {
+  const end = title.lastIndexOf(' ') + 1;
+  return svg('text', { class: 'row', x, y, 'aria-hidden': 'true' }, sign(title.slice(0, end)), title.slice(end));
 }
 
 /**
