@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { layerOfSums } from '../../../webroot/state/activation.js';
-import { describeBox, describeGradient, describePicture } from '../../../webroot/views/graph/sentences.js';
+import { describeBox, describeGradient, describePicture, remarksOn } from '../../../webroot/views/graph/sentences.js';
 import { tell } from '../../../webroot/views/graph/walk-words.js';
 
 // loss = relu(w * x), with x used twice: loss + x * x would need another node, so w * x and x * x.
@@ -97,7 +97,12 @@ test('a neuron whose activation the loss leaves out is told by its weighted sum,
 });
 
 test('the picture is told by its step, its size and the server’s note', () => {
-  assert.equal(describePicture({ nodes, note: null }, [], null, ''), 'Waiting for the numbers of this sample.');
-  assert.match(describePicture({ nodes, note: 'Cut.' }, [5], null, ''), /^After 5 steps\. 5 nodes; [^.]*\. Cut\.$/);
-  assert.match(describePicture({ nodes, note: null }, [5], null, 'layer2'), /The neurons of layer 2 end in their weighted sums here: /);
+  assert.equal(describePicture({ nodes, note: null }, [], null, []), 'Waiting for the numbers of this sample.');
+  assert.match(describePicture({ nodes, note: 'Cut.' }, [5], null, []), /^After 5 steps\. 5 nodes; [^.]*\. Cut\.$/);
+  const model = { layers: [8, 3] };
+  assert.deepEqual(remarksOn({ data: {}, model, loss: { name: 'hinge' } }), []);
+  const [standardized, sums] = remarksOn({ data: { standardize: true }, model, loss: { name: 'cross_entropy' } });
+  assert.match(standardized, /^Inputs are standardized here: /);
+  assert.match(sums, /^The neurons of layer 2 end in their weighted sums here: /);
+  assert.match(describePicture({ nodes, note: null }, [5], null, [sums]), / alone\. The neurons of layer 2 end /);
 });

@@ -8,7 +8,7 @@ import { pointAt } from '../../ui/pointing.js';
 import { sampleButton } from '../../ui/sample-button.js';
 import { timeSlider } from '../../ui/time-slider.js';
 import { nodeTable } from './node-table.js';
-import { describeBox, describePicture } from './sentences.js';
+import { describeBox, describePicture, remarksOn } from './sentences.js';
 import { graphSource } from './source.js';
 import { graphTools } from './tools.js';
 import { graphWalk } from './walk.js';
@@ -190,7 +190,7 @@ export function graph(panel, page) {
     tools.draw(run, sample);
     other.draw(pointed.sample === sample ? null : pointed.sample);
     slider.draw(steps, place);
-    const what = walk.open ? walk.note : describePicture(shown, steps, pointed.step, layerOfSums(run.spec));
+    const what = walk.open ? walk.note : describePicture(shown, steps, pointed.step, remarksOn(run.spec));
     setText(note, problem === '' ? what : `${problem}.`);
     if (!walk.draw() && now !== null) {
       drawing.write(now.data, now.grad);

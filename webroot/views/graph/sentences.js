@@ -1,4 +1,5 @@
 import { describe, groupTitle, isNode, liesIn, outputsOf } from '../../graph-drawing/structure.js';
+import { layerOfSums } from '../../state/activation.js';
 import { describeSnapshot } from '../../state/level-history.js';
 import { formatCount, formatShort, formatSigned } from '../../ui/format.js';
 import { pretty } from './formula.js';
@@ -11,20 +12,30 @@ const A_LITTLE = 0.01;
  * @param {import('./source.js').RunGraph} graph
  * @param {number[]} steps of the snapshots that are kept
  * @param {number | null} wanted the step that is pointed at
- * @param {string} sums the layer that shows weighted sums in place of outputs; may be empty
+ * @param {string[]} remarks what else there is to know of the run's graph
  */
-export function describePicture(graph, steps, wanted, sums) {
+export function describePicture(graph, steps, wanted, remarks) {
   if (steps.length === 0) {
     return 'Waiting for the numbers of this sample.';
   }
   return [
     describeSnapshot(steps, wanted),
     `${formatCount(graph.nodes.length)} nodes; grad is that of this sample’s loss alone.`,
-    sums === '' ? '' : `The neurons of ${groupTitle(sums)} end in their weighted sums here: the loss is computed from these, not from the outputs.`,
-    graph.note ?? '',
-  ]
-    .filter((sentence) => sentence !== '')
-    .join(' ');
+    ...remarks,
+    ...(graph.note === null ? [] : [graph.note]),
+  ].join(' ');
+}
+
+/**
+ * Where the graph's numbers are not those of other views.
+ * @param {import('../../state/protocol.js').Spec} spec
+ */
+export function remarksOn(spec) {
+  const sums = layerOfSums(spec);
+  return [
+    ...(spec.data.standardize ? ['Inputs are standardized here: less their mean, over their deviation.'] : []),
+    ...(sums === '' ? [] : [`The neurons of ${groupTitle(sums)} end in their weighted sums here: the loss is computed from these, not from the outputs.`]),
+  ];
 }
 
 /**

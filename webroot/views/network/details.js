@@ -92,7 +92,7 @@ export function details(page, choose) {
     const activation = activationOf(run.spec, layer);
     setText(title, `Neuron ${neuron + 1} of layer ${layer}${last ? ', an output' : ''}`);
     const weighed = sum(data, first, fanIn, layer, run.inputNames);
-    setText(formula, formulaOf(activation, weighed, widths[layer]));
+    setText(formula, formulaOf(activation, weighed, widths[layer]) + (layer === 1 && run.spec.data.standardize ? ', each input standardized' : ''));
     setText(outputs, describeOutput(output, plane));
     fillChoice(`${run.trajectory} ${layer} ${neuron}`, fanIn, from);
     editor.choice.value = String(input);
