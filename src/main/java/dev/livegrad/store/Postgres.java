@@ -156,6 +156,7 @@ final class Postgres implements Database {
           case "53100" -> "the server has no room left to write to";
           case "53300" -> "the server has no connection left";
           case "42P01", "42703" -> "it doesn't have the tables any more that it had";
+          case Sql.NO_ROW -> "it is damaged: its table livegrad is empty";
           default -> "it can't be read or written (PostgreSQL's state %s)".formatted(state);
         };
     return name + ": " + what;

@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The tables, brought from any earlier version to this one: version n is reached from n - 1 by the
@@ -16,22 +19,17 @@ final class Schema {
   /** What this program understands. */
   static final int VERSION = 3;
 
+  private static final Pattern CREATED = Pattern.compile("^create table (\\w+)", Pattern.MULTILINE);
+
   private Schema() {}
 
   /**
    * Makes or changes the tables as is needed; all or nothing.
    *
-   * @throws StoreException if there are others' tables, or those of a later version; nothing has
-   *     changed then
+   * @throws StoreException as {@link #version}; nothing has changed then
    */
   static void migrate(Sql sql, Database database) throws SQLException {
-    int present = version(sql, database);
-    if (present > VERSION) {
-      throw new StoreException(
-          "%s: it was written by a later version of Livegrad (%d); this one reads versions up to %d"
-              .formatted(database.name(), present, VERSION));
-    }
-    for (int version = present + 1; version <= VERSION; version++) {
+    for (int version = version(sql, database) + 1; version <= VERSION; version++) {
       for (String statement : statements(version)) {
         sql.execute(statement);
       }
@@ -41,19 +39,60 @@ final class Schema {
   }
 
   /**
-   * @throws StoreException if these tables are another program's
+   * The version of the tables; 0 where there is none.
+   *
+   * @throws StoreException if they are others' tables, or those of a later version, or damaged
    */
-  static void check(List<String> tables, String name) {
-    if (!tables.isEmpty() && !tables.contains("livegrad")) {
-      throw new StoreException(
-          "%s: it holds the tables of another program; nothing was changed".formatted(name));
+  static int version(Sql sql, Database database) throws SQLException {
+    List<String> tables = database.tables(sql);
+    if (tables.isEmpty()) {
+      return 0;
     }
+    if (!tables.contains("livegrad")) {
+      throw refused(database, "it holds the tables of another program");
+    }
+    long version = kept(sql, database);
+    if (version > VERSION) {
+      throw new StoreException(
+          "%s: it was written by a later version of Livegrad (%d); this one reads versions up to %d"
+              .formatted(database.name(), version, VERSION));
+    }
+    if (version < 1) {
+      throw refused(database, "it is damaged: its version is " + version);
+    }
+    for (int i = 1; i <= version; i++) {
+      for (String table : tablesOf(i)) {
+        if (!tables.contains(table)) {
+          throw refused(database, "it is damaged: its table %s is missing".formatted(table));
+        }
+      }
+    }
+    return (int) version;
   }
 
-  private static int version(Sql sql, Database database) throws SQLException {
-    List<String> tables = database.tables(sql);
-    check(tables, database.name());
-    return tables.isEmpty() ? 0 : (int) sql.number("select version from livegrad");
+  private static long kept(Sql sql, Database database) throws SQLException {
+    try {
+      Long version = sql.first("select version from livegrad", it -> Cell.number(it, "version"));
+      if (version != null) {
+        return version;
+      }
+    } catch (StoreException e) {
+      throw refused(database, "it is damaged: " + e.getMessage());
+    }
+    throw refused(database, "it is damaged: its table livegrad is empty");
+  }
+
+  private static StoreException refused(Database database, String why) {
+    return new StoreException("%s: %s; nothing was changed".formatted(database.name(), why));
+  }
+
+  /** The tables that a version has added. */
+  private static List<String> tablesOf(int version) {
+    return Arrays.stream(statements(version))
+        .map(CREATED::matcher)
+        .filter(Matcher::find)
+        .map(it -> it.group(1))
+        .toList();
   }
 
   private static String[] statements(int version) {

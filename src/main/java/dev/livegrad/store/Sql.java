@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * its monitor.
  */
 final class Sql {
+  /** The state of a query that has no row and always should. */
+  static final String NO_ROW = "02000";
+
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
@@ -75,7 +78,7 @@ final class Sql {
   long number(String query, @Nullable Object... arguments) throws SQLException {
     Long number = first(query, row -> row.getLong(1), arguments);
     if (number == null) {
-      throw new SQLException("no row");
+      throw new SQLException("no row", NO_ROW);
     }
     return number;
   }

@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
@@ -121,7 +122,7 @@ final class Sqlite implements Database {
     Sql sql = connect(place, false, "synchronous = full", "fullfsync = on", "foreign_keys = on");
     try {
       // A write-ahead log changes the file, which may be another program's.
-      Schema.check(tables(sql), name);
+      int _ = Schema.version(sql, this);
       sql.execute("pragma journal_mode = wal");
       sql.execute("pragma journal_size_limit = " + LOG_BYTES);
       return sql.begin();
@@ -137,7 +138,7 @@ final class Sqlite implements Database {
   }
 
   private static Sql connect(String place, boolean lasting, String... pragmas) throws SQLException {
-    Sql sql = new Sql(new JDBC().connect("jdbc:sqlite:" + place, new Properties()), lasting);
+    Sql sql = new Sql(open(place), lasting);
     try {
       sql.execute("pragma busy_timeout = " + BUSY_TIMEOUT);
       for (String pragma : pragmas) {
@@ -146,6 +147,19 @@ final class Sqlite implements Database {
       return sql;
     } catch (SQLException e) {
       sql.close();
+      throw e;
+    }
+  }
+
+  private static Connection open(String place) throws SQLException {
+    try {
+      return new JDBC().connect("jdbc:sqlite:" + place, new Properties());
+    } catch (SQLException e) {
+      if (e.getErrorCode() == 0) {
+        throw new StoreException(
+            "%s: SQLite can't be loaded by way of %s, the folder for temporary files"
+                .formatted(place, System.getProperty("java.io.tmpdir")));
+      }
       throw e;
     }
   }
@@ -161,10 +175,6 @@ final class Sqlite implements Database {
   }
 
   private static String sentence(String name, SQLException e) {
-    if (e.getErrorCode() == 0) {
-      return "%s: SQLite can't be loaded by way of %s, the folder for temporary files"
-          .formatted(name, System.getProperty("java.io.tmpdir"));
-    }
     String what =
         switch (SQLiteErrorCode.getErrorCode(e.getErrorCode())) {
           case SQLITE_FULL -> "there is no room left to write to it";
@@ -172,8 +182,12 @@ final class Sqlite implements Database {
           case SQLITE_BUSY, SQLITE_LOCKED -> "another program keeps it locked";
           case SQLITE_NOTADB -> "it is no database of Livegrad; nothing was changed";
           case SQLITE_CORRUPT -> "it is damaged";
+          case SQLITE_ERROR -> "it is damaged: its tables are not those that Livegrad makes";
           case SQLITE_IOERR -> "the disk fails to read or write it";
-          default -> "it can't be read or written (SQLite's code %d)".formatted(e.getErrorCode());
+          default ->
+              Sql.NO_ROW.equals(e.getSQLState())
+                  ? "it is damaged: its table livegrad is empty"
+                  : "it can't be read or written";
         };
     return name + ": " + what;
   }

@@ -24,6 +24,8 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of a folder whose runs can't be opened; nothing in it is changed then. */
 class SqliteOpeningTest {
@@ -64,6 +66,57 @@ class SqliteOpeningTest {
             .formatted(file()));
     change("update livegrad set version = 3");
     open().close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "update livegrad set version = -1 | its version is -1",
+        "update livegrad set version = 0 | its version is 0",
+        "update livegrad set version = 'abc' | its version can't be read: \"abc\"",
+        "update livegrad set version = x'07' | its version can't be read: it is bytes",
+        "delete from livegrad | its table livegrad is empty",
+        "drop table run | its table run is missing",
+        "drop table dataset | its table dataset is missing",
+        "alter table livegrad drop column version | its tables are not those that Livegrad makes",
+      })
+  void aStoreWhoseTablesAreDamagedIsLeftAsItIs(String damage, String sentence) throws Exception {
+    open().close();
+    change(damage);
+    byte[] before = Files.readAllBytes(file());
+    StoreException refusal = assertThrows(StoreException.class, () -> open().close());
+    assertEquals(
+        "%s: it is damaged: %s".formatted(file(), sentence),
+        String.valueOf(refusal.getMessage()).replace("; nothing was changed", ""));
+    assertArrayEquals(before, Files.readAllBytes(file()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "delete from livegrad | its table livegrad is empty",
+        "drop table run | its tables are not those that Livegrad makes",
+        "alter table livegrad drop column shared | its tables are not those that Livegrad makes",
+      })
+  void damageUnderAnOpenStoreIsSaid(String damage, String sentence) throws Exception {
+    try (RunStore store = open()) {
+      change(damage);
+      StoreException refusal =
+          assertThrows(
+              StoreException.class,
+              () -> {
+                store.lastTrajectory();
+                store.shared();
+                store.list(1, null, "");
+                store.listed("r");
+                store.read("r");
+              });
+      assertEquals("%s: it is damaged: %s".formatted(file(), sentence), refusal.getMessage());
+    }
   }
 
   @Test
