@@ -5,6 +5,7 @@ import dev.livegrad.run.RunEnvironment;
 import dev.livegrad.run.RunStore;
 import dev.livegrad.run.Runs;
 import dev.livegrad.run.TrainingSlots;
+import dev.livegrad.server.http.BadHead;
 import dev.livegrad.server.http.Bodies;
 import dev.livegrad.server.http.Connections;
 import dev.livegrad.server.http.DatasetsApi;
@@ -142,6 +143,7 @@ final class WebVerticle extends VerticleBase {
                 .createHttpServer(httpOptions())
                 .connectionHandler(connections::opened)
                 .requestHandler(route())
+                .invalidRequestHandler(BadHead::refuse)
                 .listen(options.port(), options.host()))
         .onSuccess(listening -> {
           server = listening;
@@ -249,19 +251,19 @@ final class WebVerticle extends VerticleBase {
         // socket.
         .setWriteIdleTimeout(WRITE_IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
-        .setMaxHeaderSize(16 << 10)
-        .setMaxInitialLineLength(4 << 10);
+        .setMaxHeaderSize(BadHead.MAX_HEADER_BYTES)
+        .setMaxInitialLineLength(BadHead.MAX_LINE_BYTES);
   }
 
   private Router route() {
     Runs runs = Objects.requireNonNull(this.runs);
     RequestedRun requested = new RequestedRun(runs, context);
     SpecBodies specs = new SpecBodies(vertx, store);
+    Bodies bodies = new Bodies(vertx);
     Router routes = Router.router(vertx);
-    routes.route().handler(this::check);
+    routes.route().handler(context -> check(context, bodies));
     new WebSocketRoute(Objects.requireNonNull(hubs), requested, options.maxViewers(), connections)
         .mount(routes);
-    Bodies bodies = new Bodies(vertx);
     new RunApi(specs, requested, bodies, lessons.values()).mount(routes);
     new RunsApi(specs, context, runs, requested, bodies).mount(routes);
     new RunFilesApi(vertx, runs, requested, System::nanoTime).mount(routes);
@@ -323,8 +325,9 @@ final class WebVerticle extends VerticleBase {
     }
   }
 
-  private void check(RoutingContext context) {
+  private void check(RoutingContext context, Bodies bodies) {
     pages.secure(context.response());
+    bodies.limitTime(context);
     HttpServerRequest request = context.request();
     if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
       Json.refuse(context, 400, "Host: is given more than once");

@@ -240,8 +240,27 @@ final class HttpTest {
   void headersAndAddressesAreBounded() throws Exception {
     String answer = server.request("GET /" + "a".repeat(5_000), "");
     assertTrue(answer.startsWith("HTTP/1.0 414 "), answer);
+    assertEquals("{\"error\":\"the address has more than 4 KiB\"}", body(answer));
     answer = server.request("GET /", "", "X-Long: " + "a".repeat(20_000));
-    assertTrue(answer.startsWith("HTTP/1.1 431 ") || answer.startsWith("HTTP/1.1 400 "), answer);
+    assertStatus(431, answer);
+    assertEquals("{\"error\":\"the headers have more than 16 KiB\"}", body(answer));
+    answer = server.raw("POST /api/runs HTTP/1.1\nHost: a\nContent-Length: -5", "");
+    assertStatus(400, answer);
+    assertEquals("{\"error\":\"the request can't be understood\"}", body(answer));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zz\r\n", "3\r\nabcd\r\n", "2\r\n{}\r\n-1\r\n", "\r\n\r\n"})
+  void aBodyWhoseChunksAreBrokenIsRefused(String body) throws Exception {
+    for (String to : List.of("PUT /api/run", "POST /api/runs", "POST /api/expression")) {
+      String answer =
+          server.raw(
+              "%s HTTP/1.1\nHost: 127.0.0.1:%d\nContent-Type: application/json\nTransfer-Encoding: chunked"
+                  .formatted(to, server.port()),
+              body);
+      assertStatus(400, answer);
+      assertTrue(body(answer).startsWith("{\"error\":\"the body can't be understood"), answer);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.livegrad.server.http;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
@@ -27,6 +28,7 @@ public final class Bodies {
   private static final long MAX_MILLIS = 30_000;
 
   private final Vertx vertx;
+  private final long maxMillis;
 
   /** Requests with the bytes that are kept for them, the oldest first. */
   private final SequencedMap<RoutingContext, Integer> open = new LinkedHashMap<>();
@@ -34,7 +36,15 @@ public final class Bodies {
   private long bytes;
 
   public Bodies(Vertx vertx) {
+    this(vertx, MAX_MILLIS);
+  }
+
+  /**
+   * @param maxMillis how long a body may take, in milliseconds
+   */
+  Bodies(Vertx vertx, long maxMillis) {
     this.vertx = vertx;
+    this.maxMillis = maxMillis;
   }
 
   /**
@@ -53,12 +63,44 @@ public final class Bodies {
         .failureHandler(context -> refuse(context, maxBytes));
   }
 
+  /**
+   * Ends the connection of a request whose body doesn't come to its end in time, whatever becomes
+   * of the request; to be called for each.
+   */
+  public void limitTime(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (!hasBody(request)) {
+      return;
+    }
+    long timer =
+        vertx.setTimer(
+            maxMillis,
+            _ -> {
+              if (!request.isEnded()) {
+                giveUp(context, 408, "the body did not come in time");
+              }
+            });
+    context.addEndHandler(_ -> {
+      if (request.isEnded()) {
+        vertx.cancelTimer(timer);
+      }
+    });
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+        || (length != null && !length.equals("0"));
+  }
+
   private static void refuse(RoutingContext context, int maxBytes) {
     if (context.statusCode() == 413) {
       String most = maxBytes >= 1 << 20 ? (maxBytes >> 20) + " MiB" : (maxBytes >> 10) + " KiB";
       Json.refuse(context, 413, "the body has more than " + most);
-    } else {
+    } else if (context.request().isEnded() || context.failure() instanceof HttpClosedException) {
       context.next();
+    } else {
+      giveUp(context, 400, "the body can't be understood: it is not in chunks as HTTP has them");
     }
   }
 
@@ -71,18 +113,7 @@ public final class Bodies {
     int size = announced(context.request(), maxBytes);
     open.put(context, size);
     bytes += size;
-    long timer =
-        vertx.setTimer(
-            MAX_MILLIS,
-            _ -> {
-              if (!context.request().isEnded()) {
-                giveUp(context, 408, "the body did not come within 30 seconds");
-              }
-            });
-    context.addEndHandler(_ -> {
-      vertx.cancelTimer(timer);
-      release(context);
-    });
+    context.addEndHandler(_ -> release(context));
     while (bytes > MAX_BYTES) {
       RoutingContext oldest = open.firstEntry().getKey();
       release(oldest);
@@ -110,8 +141,10 @@ public final class Bodies {
 
   /** The connection ends with it, since the rest of the body would still be read. */
   private static void giveUp(RoutingContext context, int status, String reason) {
-    context.response().putHeader(HttpHeaders.CONNECTION, "close");
-    Json.refuse(context, status, reason);
+    if (!context.response().headWritten()) {
+      context.response().putHeader(HttpHeaders.CONNECTION, "close");
+      Json.refuse(context, status, reason);
+    }
     context.request().connection().close();
   }
 }
