@@ -2,6 +2,7 @@ package dev.livegrad.app;
 
 import dev.livegrad.data.Refusal;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +59,7 @@ public final class Main {
     CommandLine commandLine =
         new CommandLine(new Main())
             .setExpandAtFiles(false)
+            .registerConverter(Path.class, PathText::read)
             .setParameterExceptionHandler(Main::badParameter)
             .setExecutionExceptionHandler(Main::failed);
     // An expression may begin with a minus: what is no option of the command is its expression.

@@ -78,10 +78,13 @@ final class StorePlace {
   }
 
   private Path folder() {
+    if (data == null) {
+      return UserFolder.DATA.path();
+    }
     try {
-      return data == null ? UserFolder.DATA.path() : Path.of(data);
+      return PathText.read(data);
     } catch (InvalidPathException e) {
-      throw new UserError(Refusal.notAllowed("--data", data, "a folder's path, or none"));
+      throw new UserError(Refusal.notAllowed("--data", data, "a folder's path, or none,"));
     }
   }
 }

@@ -260,6 +260,19 @@ class CommandLineTest {
     assertRefused(message + "; see " + command + " --help", args);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void anEmptyPathIsNotTheWorkingFolder(String path) {
+    String shown = ": \"%s\" is not allowed; a path is; see livegrad ".formatted(path);
+    String folder = "--data: \"%s\" is not allowed; a folder's path, or none, is".formatted(path);
+    assertRefused(folder, "serve", "--data", path);
+    assertRefused(folder, "runs", "--data", path);
+    assertRefused(folder, "runs", "delete", "a", "--data", path);
+    assertRefused("--settings" + shown + "serve --help", "serve", "--settings", path);
+    assertRefused("SPEC" + shown + "train --help", "train", path);
+    assertRefused("--out" + shown + "train --help", "train", "a", "--out", path);
+  }
+
   @Test
   void aLineBreakInWhatWasTypedBreaksNoMessage() {
     assertRefused("a?b: there is no such file", "train", "a\nb");
