@@ -6,6 +6,7 @@ import dev.livegrad.export.RunRecipe;
 import dev.livegrad.export.ScriptedRun;
 import dev.livegrad.run.RunStore;
 import dev.livegrad.run.StoreException;
+import dev.livegrad.training.spec.RunName;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
@@ -60,7 +61,7 @@ final class RunsCommand implements Callable<Integer> {
         out.printf(form, "id", "status", "step", "loss", "updated", "name");
       }
       for (RunStore.Listed one : runs) {
-        String name = Refusal.oneLine(one.name(), Integer.MAX_VALUE);
+        String name = RunName.cleaned(one.name());
         switch (one) {
           case RunStore.Summary run ->
               out.printf(

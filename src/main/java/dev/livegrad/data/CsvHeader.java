@@ -52,8 +52,8 @@ record CsvHeader(List<String> names) {
     }
     if (row.size() != names.size()) {
       throw new DataException(
-          "line %d: has %d cells; allowed are %d, as many as the header has"
-              .formatted(rows.line(), row.size(), names.size()));
+          "line %d: has %s; allowed are %d, as many as the header has"
+              .formatted(rows.line(), Refusal.counted(row.size(), "cell"), names.size()));
     }
     return row;
   }

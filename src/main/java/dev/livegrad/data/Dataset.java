@@ -22,8 +22,8 @@ public record Dataset(List<String> inputNames, double[][] inputs, double[][] tar
     targets = rectangle("targets", targets);
     if (inputs.length != targets.length) {
       throw new DataException(
-          "inputs has %d samples and targets has %d; allowed is the same number"
-              .formatted(inputs.length, targets.length));
+          "inputs has %s and targets has %d; allowed is the same number"
+              .formatted(Refusal.counted(inputs.length, "sample"), targets.length));
     }
     if (inputNames.size() != inputs[0].length) {
       throw new DataException(
@@ -101,8 +101,8 @@ public record Dataset(List<String> inputNames, double[][] inputs, double[][] tar
     for (int i = 0; i < rows.length; i++) {
       if (rows[i].length != columns) {
         throw new DataException(
-            "%s[%d] has %d columns; allowed are %d, as in %s[0]"
-                .formatted(name, i, rows[i].length, columns, name));
+            "%s[%d] has %s; allowed are %d, as in %s[0]"
+                .formatted(name, i, Refusal.counted(rows[i].length, "column"), columns, name));
       }
       for (int j = 0; j < columns; j++) {
         if (!Double.isFinite(rows[i][j])) {

@@ -15,6 +15,16 @@ public final class Refusal {
     return "%s: %s is not allowed; %s is".formatted(where, shown(value), allowed);
   }
 
+  /** So many of these, as "1 row" or "2 rows". */
+  public static String counted(long number, String noun) {
+    return "%d %s".formatted(number, number == 1 ? noun : noun + "s");
+  }
+
+  /** That there are so many, as "there is 1 row" or "there are 2 rows". */
+  public static String thereAre(long number, String noun) {
+    return "there %s %s".formatted(number == 1 ? "is" : "are", counted(number, noun));
+  }
+
   /**
    * The value as JSON would write it, so that a number that was written as text is seen to be one;
    * shortened where it is long.

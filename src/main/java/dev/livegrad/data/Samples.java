@@ -16,8 +16,8 @@ public record Samples(List<String> names, double[][] inputs, Targets targets) {
     inputs = Dataset.rectangle("inputs", inputs);
     if (targets.count() != inputs.length) {
       throw new DataException(
-          "inputs has %d samples and targets has %d; allowed is the same number"
-              .formatted(inputs.length, targets.count()));
+          "inputs has %s and targets has %d; allowed is the same number"
+              .formatted(Refusal.counted(inputs.length, "sample"), targets.count()));
     }
     if (names.size() != inputs[0].length) {
       throw new DataException(

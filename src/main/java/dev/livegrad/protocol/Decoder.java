@@ -39,10 +39,10 @@ public final class Decoder {
   public ClientMessage decode(String text) throws ProtocolException {
     Map<?, ?> tree = parse(text);
     Object id = id(tree.get("id"));
-    if (!(tree.get("type") instanceof String type)) {
-      throw new ProtocolException(id, "type: is missing; allowed is a text as \"start\"");
-    }
     try {
+      if (!(Fields.root(tree).required("type") instanceof String type)) {
+        throw SpecException.notAllowed("type", tree.get("type"), "a text as \"start\"");
+      }
       Fields fields = Fields.of(type, tree);
       fields.allow("id", "type");
       ClientMessage message = message(type, fields, id);

@@ -370,8 +370,9 @@ final class RunSession {
     if (!progress.run(until, trajectory.stepsDone(), nanoTime.getAsLong())) {
       return rejected(
           command,
-          ": %d runs train, as many as are allowed at once; pause one to go on here"
-              .formatted(progress.slots()));
+          ": %s, as many as are allowed at once; pause one to go on here"
+              .formatted(
+                  progress.slots() == 1 ? "1 run trains" : progress.slots() + " runs train"));
     }
     CommandResult result = written(command, by, note);
     tellState();

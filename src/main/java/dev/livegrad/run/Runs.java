@@ -1,5 +1,6 @@
 package dev.livegrad.run;
 
+import dev.livegrad.data.Refusal;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.spec.SpecException;
 import java.util.HashMap;
@@ -115,8 +116,8 @@ public final class Runs {
   private synchronized boolean reserve(int kept) {
     if (kept + beingMade >= maxRuns) {
       throw new LimitException(
-          "there are %d runs, as many as are allowed; delete one to make another"
-              .formatted(maxRuns));
+          "%s, as many as are allowed; delete one to make another"
+              .formatted(Refusal.thereAre(maxRuns, "run")));
     }
     beingMade++;
     return true;

@@ -7,6 +7,7 @@ import dev.livegrad.protocol.JsonText;
 import dev.livegrad.run.StoreException;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.spec.DataSpec;
+import dev.livegrad.training.spec.RunName;
 import dev.livegrad.training.spec.RunSpec;
 import dev.livegrad.training.spec.SpecException;
 import java.nio.charset.StandardCharsets;
@@ -130,9 +131,12 @@ final class Setups {
     try {
       if (row == null
           || !hash(row.spec(), row.data()).equals(hash)
-          || !(JsonText.parse(row.spec()) instanceof Map<?, ?> tree)) {
+          || !(JsonText.parse(row.spec()) instanceof Map<?, ?> kept)) {
         throw new StoreException("its spec is damaged");
       }
+      Map<Object, Object> tree = new LinkedHashMap<>(kept);
+      // Of a version that allowed any.
+      tree.computeIfPresent("name", (_, name) -> RunName.cleaned(String.valueOf(name)));
       if (row.data() == null) {
         // Of a version that did not keep what can be generated.
         return RunSetup.load(RunSpec.parse(tree), Path.of(""));

@@ -57,7 +57,7 @@ run:                data graph nn training training.diagnosis training.inspect t
 protocol:           com.fasterxml.jackson data run training training.diagnosis training.inspect training.spec
 export:             data nn org.apache.commons.csv protocol run training training.diagnosis training.inspect training.spec yaml
 server.http:        data data.preprocessing export expression graph io.netty io.vertx protocol run training training.spec yaml
-server.ws:          io.netty io.vertx protocol run server.http
+server.ws:          data io.netty io.vertx protocol run server.http
 server:             io.vertx protocol run server.http server.ws training training.spec
 store:              data org.sqlite protocol run training training.diagnosis training.spec
 app:                com.fasterxml.jackson data engine engine.tape export expression io.vertx picocli protocol run server store training training.diagnosis training.inspect training.spec yaml

@@ -85,7 +85,7 @@ class CsvSamplesTest {
         "x\ty\n1\t2", "there is no column \"x\"; allowed are \"x\\ty\" (is a tab the delimiter?)");
     refuses("X,Y\n1,2", "there is no column \"x\"; allowed are \"X\", \"Y\"");
     refuses("x,y,x\n1,2,3", "there are two columns \"x\"; one is allowed");
-    refuses("x,y\n1\n", "line 2: has 1 cells; allowed are 2, as many as the header has");
+    refuses("x,y\n1\n", "line 2: has 1 cell; allowed are 2, as many as the header has");
     refuses("x,y\n1,2,3\n", "line 2: has 3 cells; allowed are 2, as many as the header has");
     refuses("x,y\n0,5;0\n\"1,2\n", "line 3: a quote begins that nothing ends");
     refuses("x,y\n1.000,2,5\n", "line 2: has 3 cells; allowed are 2, as many as the header has");

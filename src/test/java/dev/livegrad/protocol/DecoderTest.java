@@ -127,6 +127,13 @@ final class DecoderTest {
   }
 
   @Test
+  void aTypeThatIsNoTextIsToldAsWhatItIs() {
+    assertEquals("type: 5 is not allowed; a text as \"start\" is", refusal("{'type':5}"));
+    assertEquals("type: is missing", refusal("{}"));
+    assertTrue(refusal("{'type':null}").startsWith("type: null is not allowed"));
+  }
+
+  @Test
   void theIdIsRepeatedInARefusalWhereItCanBeRead() {
     ProtocolException e =
         assertThrows(ProtocolException.class, () -> decode("{'type':'step','id':'a7','count':0}"));

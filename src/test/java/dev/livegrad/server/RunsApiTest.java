@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -257,6 +258,7 @@ final class RunsApiTest {
         "\"quoted\" 'and' \\ back",
         "<script>alert(1)</script>",
         "👩‍🔬 émoji",
+        "🏴󠁧󠁢󠁥󠁮󠁧󠁿 می‌خواهم é",
         "שלום עולם",
         "../../etc/passwd",
         "%00 %0a"
@@ -275,8 +277,27 @@ final class RunsApiTest {
     String emoji = "😀".repeat(100);
     assertStatus(200, patch(id, JSON.writeValueAsString(Map.of("name", emoji))));
     for (Object name :
-        List.of("", " ", "a\nb", "a\u0000b", "\u2028", "\u007f", emoji + "x", 3, List.of("a"))) {
+        List.of(
+            "",
+            " ",
+            "a\nb",
+            "a\u0000b",
+            "\u2028",
+            "\u007f",
+            emoji + "x",
+            3,
+            List.of("a"),
+            "\u200b",
+            "\u200d",
+            "a\ufeff",
+            "a\u202eb",
+            "\u2067",
+            "\u3164",
+            "\u2800 \u0301")) {
       assertError(400, "name: ", patch(id, JSON.writeValueAsString(Map.of("name", name))));
+      Map<String, Object> spec = new HashMap<>(Specs.fourPoints().spec().toTree());
+      spec.put("name", name);
+      assertError(400, "name: ", post("/api/runs", JSON.writeValueAsString(spec)));
     }
     assertError(400, "name: ", patch(id, "{\"name\": \"\\ud800\"}"));
     assertError(400, "name: is missing", patch(id, "{}"));
@@ -361,6 +382,12 @@ final class RunsApiTest {
     String path = "/api/runs/" + id + "/branch";
     assertError(400, "step: 41 is not allowed", post(path, "{\"step\": 41}"));
     assertError(400, "step: is missing", post(path, "{}"));
+    assertError(400, "step: 1.5 is not allowed; a whole number", post(path, "{\"step\": 1.5}"));
+    assertError(
+        400,
+        "step: 30.0 is not allowed; a whole number from 0 to 1000000000000, without point and"
+            + " exponent, is",
+        post(path, "{\"step\": 3e1}"));
     assertError(400, "learningRate: -1 is not", post(path, "{\"step\": 1, \"learningRate\": -1}"));
     assertStatus(404, post("/api/runs/nothing/branch", "{\"step\": 1}"));
   }
@@ -376,8 +403,6 @@ final class RunsApiTest {
             "filename=\"__x___-steps.csv\"; filename*=UTF-8''__x__%C3%A9-steps.csv",
             "...",
             "filename=\"" + id + "-steps.csv\"",
-            "\u202eabc",
-            "filename=\"_abc-steps.csv\"",
             "😀".repeat(100),
             "filename=\"" + "_".repeat(37));
     for (var name : names.entrySet()) {
@@ -485,7 +510,9 @@ final class RunsApiTest {
             "a,b\n",
             "the table has no rows",
             "a,b\n1,2\n1\n",
-            "the table line 3: has 1 cells; allowed are 2",
+            "the table line 3: has 1 cell; allowed are 2",
+            "a,".repeat(10_000) + "a\n",
+            "the table line 1: has 10001 columns; allowed are 10000",
             "a\n\"1\n",
             "the table line 2: a quote begins that nothing ends",
             "a\n" + "1\n".repeat(100_001),
@@ -528,7 +555,7 @@ final class RunsApiTest {
       for (String command : List.of("start", "step")) {
         JsonNode answer = other.send("{'type': '" + command + "'}").until("rejected");
         assertEquals(
-            command + ": 1 runs train, as many as are allowed at once; pause one to go on here",
+            command + ": 1 run trains, as many as are allowed at once; pause one to go on here",
             answer.get("reason").textValue());
       }
       training.send("{'type': 'reset'}").untilStatus("ready");

@@ -28,6 +28,7 @@ import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Finding;
 import dev.livegrad.training.spec.DataSpec;
 import dev.livegrad.training.spec.LearningRate;
+import dev.livegrad.training.spec.RunSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -552,6 +553,26 @@ abstract class RunStoreContract {
     assertEquals(odd, read("r").summary().name());
     assertEquals(odd, read("r").summary().by());
     assertEquals("a\uFFFDb\uFFFDc", read("s").summary().name());
+  }
+
+  @Test
+  void aRunOfAVersionThatAllowedAnyNameIsRead() {
+    RunSpec spec = Specs.fourPoints().spec();
+    RunSpec odd =
+        new RunSpec(
+            "a\n\u202Eb",
+            spec.description(),
+            spec.seed(),
+            spec.data(),
+            spec.model(),
+            spec.loss(),
+            spec.optimizer(),
+            spec.training());
+    keep(
+        new RunStore.Created("r", odd.name(), "by"),
+        new RunStore.TrajectoryBegan(
+            "r", 1, new RunSetup(odd, Specs.fourPoints().samples()), odd.seed()));
+    assertEquals("a\uFFFD\uFFFDb", read("r").setup().spec().name());
   }
 
   @Test

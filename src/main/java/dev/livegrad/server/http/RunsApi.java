@@ -1,6 +1,5 @@
 package dev.livegrad.server.http;
 
-import dev.livegrad.data.Refusal;
 import dev.livegrad.run.Command;
 import dev.livegrad.run.RunHandle;
 import dev.livegrad.run.RunStatus;
@@ -8,6 +7,7 @@ import dev.livegrad.run.RunStore;
 import dev.livegrad.run.Runs;
 import dev.livegrad.training.spec.Fields;
 import dev.livegrad.training.spec.LearningRate;
+import dev.livegrad.training.spec.RunName;
 import dev.livegrad.training.spec.RunSpec;
 import dev.livegrad.training.spec.SpecException;
 import io.vertx.core.Context;
@@ -28,7 +28,6 @@ public final class RunsApi {
   private static final int LISTED = 100;
   private static final int MAX_LISTED = 1_000;
   private static final int MAX_POINTS = 1_000;
-  private static final int MAX_NAME = 100;
 
   /** Who makes a run here. */
   private static final String BY = "HTTP";
@@ -184,7 +183,7 @@ public final class RunsApi {
     String id = requested.id(context);
     try {
       Fields fields = Fields.root(Json.object(context.body().asString(), "what is to be changed"));
-      String name = name(fields.required("name"));
+      String name = RunName.read(fields);
       fields.end();
       requested
           .found(id, it -> runs.rename(it, name).thenCompose(_ -> runs.listed(it)))
@@ -214,30 +213,6 @@ public final class RunsApi {
     } catch (SpecException e) {
       Json.refuse(context, 400, e.getMessage());
     }
-  }
-
-  /** Any text that is seen and stays in its line. */
-  private static String name(Object value) {
-    if (value instanceof String name
-        && !name.isBlank()
-        && name.codePointCount(0, name.length()) <= MAX_NAME
-        && name.codePoints().allMatch(RunsApi::isAllowed)) {
-      return name;
-    }
-    throw new SpecException(
-        Refusal.notAllowed(
-            "name", value, "text of 1 to %d characters in one line".formatted(MAX_NAME)));
-  }
-
-  private static boolean isAllowed(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          false;
-      default -> true;
-    };
   }
 
   private void delete(RoutingContext context) {

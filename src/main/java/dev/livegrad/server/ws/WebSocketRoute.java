@@ -1,5 +1,6 @@
 package dev.livegrad.server.ws;
 
+import dev.livegrad.data.Refusal;
 import dev.livegrad.run.RunHandle;
 import dev.livegrad.server.http.Connections;
 import dev.livegrad.server.http.Json;
@@ -48,7 +49,9 @@ public final class WebSocketRoute {
           context, 400, "Sec-WebSocket-Protocol: is not allowed so; %s is".formatted(SUBPROTOCOL));
     } else if (hubs.viewers() >= maxViewers) {
       Json.refuse(
-          context, 503, "there are %d viewers, as many as are allowed".formatted(hubs.viewers()));
+          context,
+          503,
+          "%s, as many as are allowed".formatted(Refusal.thereAre(hubs.viewers(), "viewer")));
     } else {
       context.request().pause();
       requested

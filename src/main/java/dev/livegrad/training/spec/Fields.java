@@ -241,7 +241,10 @@ public final class Fields {
         && number.longValue() <= max) {
       return number.longValue();
     }
-    throw SpecException.notAllowed(path, value, "a whole number from " + min + " to " + max);
+    boolean isWhole = value instanceof Double number && number % 1 == 0;
+    String allowed = "a whole number from " + min + " to " + max;
+    throw SpecException.notAllowed(
+        path, value, isWhole ? allowed + ", without point and exponent," : allowed);
   }
 
   /** A constant as specs have it: its name in small letters. */

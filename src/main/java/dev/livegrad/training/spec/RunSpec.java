@@ -53,7 +53,7 @@ public record RunSpec(
     Fields root = Fields.root(tree);
     RunSpec spec =
         new RunSpec(
-            root.text("name", 100),
+            RunName.read(root),
             root.text("description", 500, ""),
             root.integer("seed", -MAX_SEED, MAX_SEED, 0),
             DataSpec.parse(root.object("data")),

@@ -44,7 +44,10 @@ class RunSpecTest {
         "seed",
         1.5,
         "seed: 1.5 is not allowed; a whole number from -9007199254740991 to 9007199254740991 is");
-    refuses("name", 7, "name: 7 is not allowed; text of 1 to 100 characters is");
+    refuses(
+        "name",
+        7,
+        "name: 7 is not allowed; text of 1 to 100 characters in one line, without control characters and invisible ones, is");
     refuses(
         "nmae",
         7,
@@ -114,7 +117,7 @@ class RunSpecTest {
     refuses(
         "data",
         inline(List.of(List.of(1, 2), List.of(3)), List.of(1, 1)),
-        "data.inline.inputs[1] has 1 columns; allowed are 2, as in inputs[0]");
+        "data.inline.inputs[1] has 1 column; allowed are 2, as in inputs[0]");
     refuses(
         "data",
         inline(List.of(List.of(1, 2)), List.of(1, 1)),
@@ -171,7 +174,8 @@ class RunSpecTest {
 
   @Test
   void aValueIsToldAsJsonWouldWriteItInOneShortLine() {
-    String why = " is not allowed; text of 1 to 100 characters is";
+    String why =
+        " is not allowed; text of 1 to 100 characters in one line, without control characters and invisible ones, is";
     refuses("name", List.of(1, "1", Map.of("a", true)), "name: [1, \"1\", {a: true}]" + why);
     refuses(
         "model",
