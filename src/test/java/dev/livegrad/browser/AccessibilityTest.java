@@ -168,6 +168,9 @@ final class AccessibilityTest {
     check(page, "the comparison");
     page.setViewportSize(1920, 1080);
     check(page, "the comparison on a projector");
+    page.getByLabel("Presentation size").click();
+    assertThat(page.locator("html")).hasCSS("font-size", "32px");
+    fits(page, "the comparison in large letters");
   }
 
   /** A run at its end, so that every view has something to show. */
