@@ -121,7 +121,7 @@ class RunSpecTest {
     refuses(
         "data",
         inline(List.of(List.of(1, 2)), List.of(1, 1)),
-        "data.inline.inputs has 1 samples and targets has 2; allowed is the same number");
+        "data.inline.inputs has 1 sample and targets has 2; allowed is the same number");
     refuses(
         "data",
         inline(List.of(List.of("a", 2)), List.of(1)),
