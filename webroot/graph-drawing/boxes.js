@@ -4,6 +4,9 @@ import { groupTitle, innerGroups, isNode, liesIn, outputsOf, shortName } from '.
 
 const OPERATION_WIDTH = 34;
 
+/** @type {Record<string, string[]>} operations whose name is too long for one line */
+const LINES = { sigmoid: ['sig', 'moid'], softplus: ['soft', 'plus'], leaky_relu: ['leaky', 'relu'], logaddexp: ['log', 'add', 'exp'] };
+
 /** The mean of the letters of a name, which are bold. */
 const LETTER_WIDTH = 6.6;
 
@@ -39,7 +42,7 @@ export function nodeBox(node, name, area) {
   if (!leaf) {
     element.append(
       svg('rect', { class: 'op', x: 1, y: 1, width: OPERATION_WIDTH, height: area.height - 2, rx: 5 }),
-      svg('text', { class: 'op-text', x: 1 + OPERATION_WIDTH / 2, y: area.height / 2 + 4, 'data-long': String(node.op.length > 3), 'aria-hidden': 'true' }, node.op),
+      operationText(node.op, area.height / 2 + 4),
     );
   }
   if (name !== '') {
@@ -55,6 +58,21 @@ export function nodeBox(node, name, area) {
     grad,
   );
   return { element, numbers: [{ node: node.id, data, grad }], label: node.name || node.op };
+}
+
+/**
+ * @param {string} op
+ * @param {number} middle
+ */
+function operationText(op, middle) {
+  const x = 1 + OPERATION_WIDTH / 2;
+  const lines = LINES[op] ?? [op];
+  const y = middle - 6 * (lines.length - 1);
+  return svg(
+    'text',
+    { class: 'op-text', 'data-long': String(op.length > 3), 'aria-hidden': 'true' },
+    ...lines.map((line, i) => svg('tspan', { x, y: y + 12 * i }, line)),
+  );
 }
 
 /**

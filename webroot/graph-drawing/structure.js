@@ -137,6 +137,9 @@ export function shortName(nodes, id) {
   if (b === undefined) {
     return op.startsWith('**') ? `${a}${op}` : `${op}(${a})`;
   }
+  if (/^\w/.test(op)) {
+    return `${op}(${a}, ${b})`;
+  }
   return '+-'.includes(op) ? `${a} ${op} ${b}` : `${a}${op}${b}`;
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { resultOf } from '../../../webroot/graph-drawing/geometry.js';
 import { boxesOf, describe, groupTitle, innerGroups, neighbours, outputsOf, search, shortName } from '../../../webroot/graph-drawing/structure.js';
-import { brief, pretty, withNumbers } from '../../../webroot/views/graph/formula.js';
+import { brief, pretty, withNumbers, workedOut } from '../../../webroot/views/graph/formula.js';
 import { movesOf, stateAfter, stopsOf } from '../../../webroot/views/graph/moves.js';
 
 const leaf = (id, name, group = '') => ({ id, name, op: '', formula: '', children: [], locals: [], group });
@@ -73,6 +73,7 @@ test('a node is described by its name, or by what it computes and where', () => 
   assert.equal(describe(nodes, 2), 'w0*x in layer1.neuron1');
   assert.equal(describe(nodes, 5), 'loss');
   assert.equal(describe([leaf(0, 'x'), made(1, '**2', [0])], 1), 'x**2');
+  assert.equal(describe([leaf(0, 'x'), leaf(1, 'y'), made(2, 'max', [0, 1])], 2), 'max(x, y)');
 });
 
 test('inside its neuron a node is named by what it computes, a sum by its last addend', () => {
@@ -149,12 +150,36 @@ test('formulas are written for people, with numbers in brackets where they are n
   assert.equal(pretty('1 - out ** 2'), '1 − out²');
   assert.equal(pretty('2 * a ** (2 - 1)'), '2 · a');
   assert.equal(pretty('3 * a ** (3 - 1)'), '3 · a²');
-  assert.equal(pretty('4 * a ** (4 - 1)'), '4 · a^3');
+  assert.equal(pretty('4 * a ** (4 - 1)'), '4 · a³');
+  assert.equal(pretty('a ** 25'), 'a^25');
+  assert.equal(pretty('a ** 2.5'), 'a^2.5');
   assert.equal(withNumbers('1 - out ** 2', { out: -0.5 }), '1 − (−0.5)²');
   assert.equal(withNumbers('b', { b: -2 }), '−2');
   assert.equal(withNumbers('a * b', { a: 2, b: 1 / 3 }), '2 · 0.3333');
   assert.equal(withNumbers('tanh(a)', { a: 1e-9 }), 'tanh(1.00e−9)');
   assert.deepEqual([-Infinity, NaN, 0, -0.5, 100, 2e5, -1 / 3].map(brief), ['−∞', 'NaN', '0', '−0.5', '100', '2.00e5', '−0.3333']);
+});
+
+test('a number below 0 that stands alone in a call needs no brackets', () => {
+  assert.equal(withNumbers('max(0, a)', { a: -6 }), 'max(0, −6)');
+  assert.equal(withNumbers('max(a, b)', { a: -6, b: -1 }), 'max(−6, −1)');
+  assert.equal(withNumbers('abs(a)', { a: -6 }), '|−6|');
+  assert.equal(withNumbers('log(1 + exp(a))', { a: -6 }), 'log(1 + exp(−6))');
+  assert.equal(withNumbers('sigmoid(a - b)', { a: -6, b: -1 }), 'sigmoid((−6) − (−1))');
+});
+
+test('a formula is worked out in one line, and one with words is told with what is given', () => {
+  assert.equal(workedOut('cos(a)', { a: 0 }, 1), 'cos(a) = cos(0) = 1');
+  assert.equal(workedOut('1', {}, 1), '1');
+  assert.equal(workedOut('1 if a > 0, -1 if a < 0, else 0', { a: -3 }, -1), '1 if a > 0, −1 if a < 0, else 0: here a is −3, so −1');
+  assert.equal(
+    workedOut('1 if b > a, 1/2 if a = b, else 0', { a: 2, b: 2 }, 0.5),
+    '1 if b > a, ½ if a = b, else 0: here b is 2 and a is 2, so 0.5',
+  );
+  assert.equal(
+    workedOut('(1 + t + a * (1 - t ** 2) * sqrt(2 / pi) * (1 + 0.134145 * a ** 2)) / 2, where t = tanh(sqrt(2 / pi) * (a + 0.044715 * a ** 3))', { a: 0 }, 0.5),
+    '(1 + t + a · (1 − t²) · √(2/π) · (1 + 0.134145 · a²)) / 2, where t = tanh(√(2/π) · (a + 0.044715 · a³)): here a is 0, so 0.5',
+  );
 });
 
 test('the picture begins at the box that all links lead to, whatever order the boxes come in', () => {

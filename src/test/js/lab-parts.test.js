@@ -5,6 +5,7 @@ import { describeChange } from '../../../webroot/views/lab/comparison.js';
 import { EXAMPLES } from '../../../webroot/views/lab/examples.js';
 import { inquiry, reachOf } from '../../../webroot/views/lab/inquiry.js';
 import { leavesOf } from '../../../webroot/views/lab/leaves.js';
+import { describeTies } from '../../../webroot/views/lab/ties.js';
 
 const node = (id, name, op, data, grad) => ({ id, name, op, data, grad, children: [], start: 0, end: 0, h: 1e-6, difference: grad, error: 0, verdict: 'agrees' });
 const answerOf = (a, b, y) => ({ nodes: [node(0, 'a', '', a, 2), node(1, '', '', b, 1), node(2, 'y', '*', y, 1)], output: 2, curve: null, contour: null, descent: null });
@@ -37,6 +38,16 @@ test('leaves are the nodes that are made of nothing, with room around their valu
     leavesOf(answerOf(2, -30, 0).nodes).map(({ id, name, value, reach }) => [id, name, value, reach]),
     [[0, 'a', 2, 5], [1, '', -30, 50]],
   );
+});
+
+test('where a node lies on a kink, what its slope is taken as is told', () => {
+  const tie = (op, a, b, children = [0, 1]) => describeTies('m', [node(0, 'a', '', a, 1), node(1, 'b', '', b, 1), { ...node(2, 'm', op, 0, 1), children }]);
+  assert.match(tie('max', 2, 2), /^m: both are equal here, and each gets half of the gradient\. If one of them grows/);
+  assert.match(tie('min', 2, 2), /each gets half of the gradient\. If one of them falls/);
+  assert.match(tie('abs', 0, 1, [0]), /from −1 to 1\. It is taken as 0/);
+  assert.match(tie('relu', 0, 1, [0]), /It is taken as 0\.$/);
+  assert.match(tie('leaky_relu', 0, 1, [0]), /It is taken as 0\.01\.$/);
+  assert.equal(tie('max', 2, 1) + tie('abs', 1, 0, [0]) + tie('+', 1, 1) + tie('max', 2, 1, [0, 0]), '');
 });
 
 test('a picture reaches as far as the further of its leaves', () => {

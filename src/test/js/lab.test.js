@@ -42,6 +42,8 @@ test('a number in a call or in parentheses needs none', () => {
   assert.equal(withNumber('tanh(2)', leavesIn('tanh(2)', ['', '2']), 0, -2).text, 'tanh(-2)');
   assert.equal(withNumber('(2)**2', leavesIn('(2)**2', ['', '2']), 0, -2).text, '(-2)**2');
   assert.equal(withNumber('(2*x)', leavesIn('(2*x)', ['', '2']), 0, -2).text, '((-2)*x)');
+  assert.equal(withNumber('max(2, 3)', leavesIn('max(2, 3)', ['', '2'], ['', '3']), 0, -2).text, 'max(-2, 3)');
+  assert.equal(withNumber('max(2, 3)', leavesIn('max(2, 3)', ['', '2'], ['', '3']), 1, -3).text, 'max(2, -3)');
 });
 
 test('a place is found in its line', () => {
@@ -226,6 +228,18 @@ test('a ball that is lost rolls out of the picture and no further', () => {
   assert.equal(aboutMove(path, 2, scene), 'Move 2: x := −4 − 0.5 · (−28) = 10. y = 265. The ball has left the picture.');
   assert.match(aboutCourse(path), /^Diverges: each jump lands higher/);
   assert.match(aboutCourse({ ...path, outputs: [3, 2] }), /no number any more\.$/);
+});
+
+test('a ball is said to get lower, higher or steeper only where it does', () => {
+  // About a kink, and in the valleys of a wave.
+  const told = (course, outputs, slopes) => aboutCourse({ course, outputs, values: [], gradients: slopes.map((slope) => [slope]), curvature: null });
+  assert.match(told('diverging', [0.01, 0.04, 0.02], [1, -1, 1]), /^Gets no lower/);
+  assert.match(told('diverging', [1, 2, 3], [1, -1, 0.5]), /^Gets no lower/);
+  assert.match(told('diverging', [1, 2, 3], [1, -2, 4]), /^Diverges: each jump lands higher/);
+  assert.match(told('overshooting', [0.5, 0.2, 0.5], [1, -1, 1]), /It gets no lower\.$/);
+  assert.match(told('overshooting', [0.5, 0.2], [1, -1]), /It still gets lower\.$/);
+  assert.match(told('falling', [1, 2, 0.5], [1, 1, 1]), /^Goes down in the end/);
+  assert.match(told('falling', [1, 0.5, 0.5000000000000001], [1, 1, 0]), /^Rolls down/);
 });
 
 /** Until every promise that can go on has gone on. */

@@ -52,6 +52,17 @@ test('backward, a flat ReLU passes nothing on, and a node that is used twice is 
   assert.match(backward(2).remark, /x is used 2 times.*this is the last\./);
 });
 
+test('what leaky ReLU and GELU do below 0 is told', () => {
+  const with3 = (fields) => nodes.map((node) => (node.id === 3 ? { ...node, ...fields } : node));
+  const leaky = with3({ op: 'leaky_relu', formula: 'a if a > 0, else 0.01 * a', locals: ['1 if a > 0, else 0.01'] });
+  const data = [2, -3, -6, -0.06, 1.94];
+  const forward = tell(leaky, { ...walk, data }, move('node', 3));
+  assert.deepEqual(forward.lines, ['out = a if a > 0, else 0.01 · a: here a is −6, so −0.06']);
+  assert.match(forward.remark, /a hundredth/);
+  const step = { node: 3, grad: 1, shares: [share(2, 0.0001, 0, 0.0001)] };
+  assert.match(tell(with3({ op: 'gelu' }), walk, move('step', 3, step)).remark, /gelu is almost flat here/);
+});
+
 test('the update has every parameter before and after, and the loss is measured again', () => {
   assert.deepEqual(
     tell(nodes, walk, move('update')).table.rows.map((row) => row.map((cell) => cell.text)),

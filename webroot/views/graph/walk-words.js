@@ -1,6 +1,6 @@
 import { describe } from '../../graph-drawing/structure.js';
 import { formatCount, formatCounted, formatLoss, formatShort, formatSigned } from '../../ui/format.js';
-import { brief, pretty, withNumbers } from './formula.js';
+import { brief, factor, workedOut } from './formula.js';
 
 const MAX_ROWS = 200;
 
@@ -53,14 +53,19 @@ export function tell(nodes, walk, { kind, node: id, step }) {
  * @returns {Told}
  */
 function tellNode(nodes, { data, sample, training }, node) {
-  const parts = [pretty(node.formula), withNumbers(node.formula, operands(node, data)), brief(data[node.id])];
-  const told = { text: `Its data is computed from the data of its ${node.children.length > 1 ? 'children, a and b' : 'child, a'}:`, lines: [`out = ${parts.join(' = ')}`] };
+  const told = {
+    text: `Its data is computed from the data of its ${node.children.length > 1 ? 'children, a and b' : 'child, a'}:`,
+    lines: [`out = ${workedOut(node.formula, operands(node, data), data[node.id])}`],
+  };
   if (node.id === nodes.length - 1) {
     const all = training === null ? '' : ` That of the step, over its ${formatCounted(training.samples, 'sample')}, is ${formatLoss(training.lossBefore)}.`;
     return { ...told, remark: `This is the loss of sample ${sample} alone.${all}` };
   }
   if (node.op === 'relu' && data[node.id] === 0) {
     return { ...told, remark: 'ReLU lets nothing below 0 through: this neuron is silent for this sample.' };
+  }
+  if (node.op === 'leaky_relu' && data[node.id] < 0) {
+    return { ...told, remark: 'Leaky ReLU lets a hundredth of what lies below 0 through.' };
   }
   return told;
 }
@@ -76,7 +81,7 @@ function tellStep(nodes, walk, node, { grad, shares }) {
   const lines = shares.flatMap(({ local, before, after }, place) => {
     const operand = 'ab'[place];
     return [
-      `∂out/∂${operand} = ${localDerivative(node, place, walk.data, local)}`,
+      `∂out/∂${operand} = ${workedOut(node.locals[place], operands(node, walk.data), local)}`,
       `${operand}.grad = ${brief(before)} + ${factor(local)} · ${factor(grad)} = ${brief(after)}`,
     ];
   });
@@ -113,7 +118,7 @@ function tellFlat({ op }, local) {
   if (op === 'relu' && local === 0) {
     return 'ReLU is flat here, so nothing is passed on: whatever lies behind it learns nothing from this sample.';
   }
-  if (['tanh', 'sigmoid'].includes(op) && Math.abs(local) < FLAT) {
+  if (['tanh', 'sigmoid', 'gelu'].includes(op) && Math.abs(local) < FLAT) {
     return `${op} is almost flat here, so almost nothing is passed on: what lies behind it learns slowly from this sample.`;
   }
   return '';
@@ -212,32 +217,11 @@ function isStill({ parameters }) {
 }
 
 /**
- * A local derivative as formula, with numbers, and as number.
- * @param {import('../../graph-drawing/structure.js').GraphNode} node
- * @param {number} place
- * @param {number[]} data
- * @param {number} value
- */
-function localDerivative(node, place, data, value) {
-  const formula = node.locals[place];
-  if (formula.includes(' if ')) {
-    return `${formula}: here a is ${brief(operands(node, data).a)}, so ${brief(value)}`; // a case, which no equals sign can join
-  }
-  const parts = [pretty(formula), withNumbers(formula, operands(node, data)), brief(value)];
-  return parts.filter((part, i) => i === 0 || part !== parts[i - 1]).join(' = ');
-}
-
-/**
  * @param {import('../../graph-drawing/structure.js').GraphNode} node
  * @param {number[]} data
  */
 function operands({ id, children }, data) {
   return { a: data[children[0]], b: data[children[1]], out: data[id] };
-}
-
-/** @param {number} value */
-function factor(value) {
-  return value < 0 ? `(${brief(value)})` : brief(value);
 }
 
 /**

@@ -14,23 +14,39 @@ const REST = 1e-4;
  * @property {number} goal the place at which rolling ends
  */
 
-/** @type {Record<import('./answer.js').Course, string>} */
-const COURSES = {
-  flat: 'The slope is 0 here: the ball stays where it is.',
-  falling: 'Rolls down: each move is lower than the one before, on the same side.',
-  overshooting: 'Overshoots: a move is so long that the ball jumps over the lowest place to the other side. It still gets lower.',
-  diverging: 'Diverges: each jump lands higher up, where it is steeper still, so the next jump is longer.',
-};
-
 /**
  * How the descent goes on.
  * @param {Descent} path
  */
-export function aboutCourse({ course, outputs }) {
-  if (course === 'diverging' && outputs[outputs.length - 1] <= outputs[0]) {
-    return 'Diverges: the next move leads to where there is no number any more.';
+export function aboutCourse({ course, outputs, gradients }) {
+  const [first, last] = [outputs[0], outputs[outputs.length - 1]];
+  switch (course) {
+    case 'flat':
+      return 'The slope is 0 here: the ball stays where it is.';
+    case 'falling':
+      return rises(outputs.map((output) => -output))
+        ? 'Rolls down: each move is lower than the one before, on the same side.'
+        : 'Goes down in the end, but not with every move: some are so long that they lead up another slope.';
+    case 'overshooting':
+      return `Overshoots: a move is so long that the ball jumps over a lowest place to the other side. It ${last < first ? 'still gets lower' : 'gets no lower'}.`;
+    case 'diverging':
+      if (!(last > first)) {
+        return 'Diverges: the next move leads to where there is no number any more.';
+      }
+      return rises(outputs) && rises(gradients.map((gradient) => Math.hypot(...gradient)))
+        ? 'Diverges: each jump lands higher up, where it is steeper still, so the next jump is longer.'
+        : 'Gets no lower: the moves are so long that the ball is higher in the end than it began.';
   }
-  return COURSES[course];
+}
+
+/**
+ * Whether none is smaller than the one before it, but for rounding.
+ * @param {number[]} numbers
+ */
+function rises(numbers) {
+  const sizes = numbers.map(Math.abs);
+  const slack = 1e-9 * (Math.max(...numbers) - Math.min(...numbers)) + 1e-12 * Math.max(...sizes);
+  return numbers.every((number, i) => i === 0 || number >= numbers[i - 1] - slack);
 }
 
 /**

@@ -66,4 +66,23 @@ export const EXAMPLES = [
     note: 'Pull c below 6. The ReLU gives 0 and no gradient gets past it: every grad is 0. That is a dead ReLU.',
     along: ['c'],
   },
+  {
+    title: 'Its relatives: y = gelu(x)',
+    text: 'x=-1\ny=gelu(x)',
+    note: 'Below 0 a ReLU’s slope is 0; here there is some. Write relu, leaky_relu or softplus in the place of gelu, and pull x from side to side.',
+    along: ['x'],
+  },
+  {
+    title: 'The larger one counts: m = max(a, b)',
+    text: 'a=1; b=-0.5\nm=max(a, b)',
+    note: 'The larger one gets all of the gradient, the other one 0. Where both are equal each gets half. Write min in the place of max.',
+    along: ['a', 'b'],
+    tries: [{ name: 'b', value: 1 }],
+  },
+  {
+    title: 'Many valleys: y = sin(3*x) + x**2/5',
+    text: 'x=2.5\ny=sin(3*x)+x**2/5',
+    note: 'Roll the ball, then put it back, pull x elsewhere and roll again: at a small rate it rests in the valley where it began, which need not be the lowest.',
+    along: ['x'],
+  },
 ];

@@ -1,11 +1,12 @@
 import { element, setRows, setText } from '../../ui/dom.js';
 import { formatSigned } from '../../ui/format.js';
 import { titleOf } from './answer.js';
+import { describeTies } from './ties.js';
 
 /** @type {Record<import('./answer.js').Verdict, string>} */
 const VERDICTS = {
   agrees: 'agrees',
-  kink: 'a ReLU switches within h: there are two slopes, and the difference is a mean of both',
+  kink: 'there is a kink within h, with a slope on each side of it, and the difference is a mean of both',
   outside: 'the output, or a number on the way to it, has no value at data + h or data − h',
   overflows: 'the gradient, or a number on the way to it, is too large for a computer’s numbers (beyond 1.8·10³⁰⁸)',
   bends: 'the output bends too much within h for its difference to be a slope',
@@ -26,9 +27,11 @@ export function nodeTable(host, point) {
     body,
   );
   const verdict = element('p', { class: 'panel-note', id: 'lab-verdict', role: 'status' });
+  const ties = element('p', { class: 'panel-note', id: 'lab-ties', role: 'status' });
   host.append(
     element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Nodes' }, table),
     verdict,
+    ties,
     element(
       'details',
       { class: 'how' },
@@ -84,6 +87,7 @@ export function nodeTable(host, point) {
               .map((node) => `${titleOf(text, node)}: ${VERDICTS[node.verdict]}.`)
               .join(' '),
       );
+      setText(ties, describeTies(text, nodes));
     },
     /** @param {number | null} id */
     light(id) {

@@ -30,7 +30,7 @@ export function layOut(panel) {
   const allowed = element(
     'p',
     { class: 'panel-note', id: 'lab-allowed', hidden: '' },
-    'Allowed: + − * / ** ( ), abs cos exp gelu leaky_relu log relu sigmoid sin softplus sqrt tanh, max(a, b), min(a, b); statements end with ; or a new line.',
+    'Allowed: + − * / ** ( ), abs cos exp gelu leaky_relu log relu sigmoid sin softplus sqrt tanh, max(a, b), min(a, b), logaddexp(a, b); statements end with ; or a new line.',
   );
   const note = element('p', { class: 'lab-note', id: 'lab-note' });
 

@@ -19,7 +19,7 @@ export function withNumber(text, leaves, id, number) {
     return { text, leaves };
   }
   const { start, end } = leaf;
-  const closed = text[start - 1] === '(' && text[end] === ')';
+  const closed = /[(,]\s*$/.test(text.slice(0, start)) && /^\s*[),]/.test(text.slice(end));
   const wrap = number < 0 && leaf.name === '' && !closed ? 1 : 0;
   const written = wrap ? `(${number})` : String(number);
   const shift = written.length - (end - start);

@@ -137,8 +137,8 @@ export function explanation(check) {
   ];
   if (kink) {
     lines.push(
-      `At ${kink.name} the loss has a kink: its slope is ${formatShort(decodeNumber(kink.left))} on the left and ${formatShort(decodeNumber(kink.right))} on the right. A ReLU’s sum is exactly 0 there. ` +
-        'The central difference takes the mean of the two, backpropagation one of them: neither is wrong.',
+      `At ${kink.name} the loss has a kink: its slope is ${formatShort(decodeNumber(kink.left))} on the left and ${formatShort(decodeNumber(kink.right))} on the right. A ReLU’s sum is exactly 0 there, or, with L1, the parameter itself. ` +
+        'The central difference takes the mean of the two, backpropagation one of them or what lies between: neither is wrong.',
     );
   }
   if (check.samplesUsed < check.samples) {

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
     description = "Evaluates an expression, runs backward from its end, prints every node.",
     footer = {
       "",
-      "Allowed: + - * / ** ^ ( ), exp log relu sigmoid tanh, numbers, names; statements",
-      "end with ';' or a new line. Example: livegrad expr 'a=2; b=-3; c=10; L=a*b+c'"
+      "Allowed: + - * / ** ^ ( ), numbers, names; abs cos exp gelu leaky_relu log relu sigmoid",
+      "sin softplus sqrt tanh, max(a, b), min(a, b), logaddexp(a, b); statements end with ';'",
+      "or a new line. Example: livegrad expr 'a=2; b=-3; c=10; L=a*b+c'"
     },
     mixinStandardHelpOptions = true)
 final class ExprCommand implements Callable<Integer> {

@@ -85,10 +85,10 @@ public enum Operation {
   GELU(
       "gelu",
       1,
-      "a * (1 + tanh(0.7978845608028654 * (a + 0.044715 * a ** 3))) / 2",
+      "a * (1 + tanh(sqrt(2 / pi) * (a + 0.044715 * a ** 3))) / 2",
       (a, b) -> 0.5 * a * (1 + geluTanh(a)),
-      "t = tanh(0.7978845608028654 * (a + 0.044715 * a ** 3));"
-          + " (1 + t + a * (1 - t ** 2) * 0.7978845608028654 * (1 + 0.134145 * a ** 2)) / 2",
+      "(1 + t + a * (1 - t ** 2) * sqrt(2 / pi) * (1 + 0.134145 * a ** 2)) / 2,"
+          + " where t = tanh(sqrt(2 / pi) * (a + 0.044715 * a ** 3))",
       (a, b, out) -> geluDerivative(a)),
   /** Where both are equal, each gets half of the gradient. */
   MAX(

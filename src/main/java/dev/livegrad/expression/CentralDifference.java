@@ -21,7 +21,7 @@ public record CentralDifference(double h, double slope, double error, Verdict ve
   /** What comes out of the comparison. */
   public enum Verdict {
     AGREES,
-    /** A ReLU switches between {@code x - h} and {@code x + h}: there are two slopes. */
+    /** There is a kink between {@code x - h} and {@code x + h}, and a slope on each side of it. */
     KINK,
     /** There is no finite output, or none on the way to it, at {@code x - h} or {@code x + h}. */
     OUTSIDE,
@@ -40,7 +40,7 @@ public record CentralDifference(double h, double slope, double error, Verdict ve
    * Compares {@code slope} with {@code grad}.
    *
    * @param greatest the size of the greatest number that was rounded on the way
-   * @param kink whether a ReLU switched
+   * @param kink whether there is one within h
    */
   static CentralDifference of(double h, double slope, double grad, double greatest, boolean kink) {
     double error = slope - grad;

@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class QuadraticTest {
   private static final double TOLERANCE = 1e-9;
 
-  /** Where the slope is looked at, in units of {@link #width}; no symmetry may hide a bend. */
-  private static final double[][] PROBES = {{2, 0}, {0, 2}, {1.5, -0.5}, {-3, 1.25}, {-0.25, -4}};
+  /**
+   * Where the slope is looked at, in units of {@link #width}; no symmetry may hide a bend, nor a
+   * wave that begins again at each of them.
+   */
+  private static final double[][] PROBES = {
+    {2.236, 0}, {0, 2.236}, {1.414, -0.577}, {-3.162, 1.259}, {-0.271, -4.123}
+  };
 
   private QuadraticTest() {}
 

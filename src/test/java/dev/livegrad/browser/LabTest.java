@@ -34,7 +34,7 @@ final class LabTest {
     Page page = open(context).page();
     Locator examples = page.getByLabel("Start with");
     int count = examples.locator("option").count();
-    assertEquals(9, count);
+    assertEquals(12, count);
     for (int i = 0; i < count - 1; i++) {
       examples.selectOption(Integer.toString(i));
       assertThat(page.locator("#lab-note")).not().isEmpty();
@@ -115,7 +115,7 @@ final class LabTest {
     for (int[] size : new int[][] {{1280, 800}, {390, 844}}) {
       page.setViewportSize(size[0], size[1]);
       page.locator("#why").evaluate("why => why.scrollIntoView()");
-      for (int i = 0; i < 8; i++) {
+      for (int i = 0; i < 11; i++) {
         page.getByLabel("Start with").selectOption(Integer.toString(i));
         showsTheEnginesNumbers(page);
         for (String part :

@@ -93,7 +93,7 @@ class OperationTest {
     assertEquals(0, Operation.GELU.da(-1e200, 0, 0));
   }
 
-  /** Formulas are expressions, but for those of kinks, which are words, and an exponent. */
+  /** Formulas are expressions, but for those of kinks, which are words, pi, and an exponent. */
   private static double evaluate(
       Operation operation, String given, String formula, double a, double b) {
     return switch (formula) {
@@ -108,8 +108,10 @@ class OperationTest {
           (Math.signum(b - a) + 1) / 2;
       default -> {
         String source =
-            operation == Operation.POWER ? formula.replace("n", "(" + b + ")") : formula;
-        yield Expression.evaluate(given + source).output().data();
+            operation == Operation.POWER
+                ? formula.replace("n", "(" + b + ")")
+                : formula.replaceFirst("(.*), where (.*)", "$2; $1");
+        yield Expression.evaluate("pi=%s; ".formatted(Math.PI) + given + source).output().data();
       }
     };
   }

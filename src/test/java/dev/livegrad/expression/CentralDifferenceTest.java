@@ -22,7 +22,7 @@ class CentralDifferenceTest {
       String a = "v" + random.nextInt(names);
       String b = "v" + random.nextInt(names);
       String made =
-          switch (random.nextInt(10)) {
+          switch (random.nextInt(14)) {
             case 0 -> "tanh(%s+%s)";
             case 1 -> "tanh(%s-2*%s)";
             case 2 -> "tanh(%s*%s)";
@@ -32,6 +32,10 @@ class CentralDifferenceTest {
             case 6 -> "exp(-(%s-%s)**2)";
             case 7 -> "log(%s**2+%s**2+1)";
             case 8 -> "relu(tanh(%s)+3)*tanh(%s)";
+            case 9 -> "sqrt(2+sin(%s)*cos(%s))";
+            case 10 -> "gelu(tanh(%s))-0.1*softplus(%s)";
+            case 11 -> "leaky_relu(tanh(%s)-3)+abs(5+tanh(%s))";
+            case 12 -> "max(tanh(%1$s), 2+tanh(%2$s))-min(tanh(%2$s), 2+tanh(%1$s))";
             default -> "tanh(%s)**3+0.5*tanh(%s)";
           };
       text.append("v%d=%s; ".formatted(names, made.formatted(a, b)));
@@ -79,17 +83,29 @@ class CentralDifferenceTest {
     return (Math.exp(x + h) - Math.exp(x - h)) / ((x + h) - (x - h));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"relu(x)", "leaky_relu(x)", "abs(x)", "max(x, 0)", "max(0, x)", "min(-x, x)"})
+  void atAKinkItSaysSo(String kink) {
+    assertEquals(Verdict.KINK, verdict("x=-0.000001; " + kink));
+    assertEquals(Verdict.AGREES, verdict("x=0.1; " + kink));
+    assertEquals(Verdict.AGREES, verdict("x=-0.1; " + kink));
+  }
+
+  /** Half of the gradient to each, and 0 for abs, is the mean of both slopes; a ReLU's is one. */
   @Test
-  void atAReluThatSwitchesItSaysSo() {
+  void atATieTheMeanOfBothSlopesAgrees() {
+    assertEquals(Verdict.AGREES, verdict("x=0; abs(x)"));
+    assertEquals(Verdict.AGREES, verdict("x=2; y=2; max(x, y)"));
+    assertEquals(Verdict.AGREES, verdict("x=2; y=2; min(y, 3*x-4)"));
     assertEquals(Verdict.KINK, verdict("x=0; relu(x)"));
-    assertEquals(Verdict.KINK, verdict("x=-0.000001; relu(x)"));
-    assertEquals(Verdict.AGREES, verdict("x=0.1; relu(x)"));
-    assertEquals(Verdict.AGREES, verdict("x=-0.1; relu(x)"));
+    assertEquals(Verdict.KINK, verdict("x=0; leaky_relu(x)"));
   }
 
   @Test
   void whereTheOutputEndsOrBendsItSaysSo() {
     assertEquals(Verdict.OUTSIDE, verdict("x=0.000001; log(x)"));
+    assertEquals(Verdict.OUTSIDE, verdict("x=0; sqrt(x)"));
     assertEquals(Verdict.BENDS, verdict("x=0.00002; 1/x"));
   }
 

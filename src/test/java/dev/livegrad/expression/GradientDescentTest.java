@@ -115,6 +115,8 @@ class GradientDescentTest {
         "x=2; y=3; x*y+y",
         "x=1; y=1; x**2-y**2",
         "x=1; y=1; relu(x)+y",
+        "x=0; y=1; x**2+y**2+sin(25.132741228718345*x)",
+        "x=1; y=1; abs(x)+max(x, y)",
         "x=1; y=1; x**4+y**2",
         "x=1; y=2; -x**2-y**2",
         "x=0.5; y=1; log(x)+y**2"
