@@ -16,6 +16,13 @@ Chart.defaults.font.family = 'system-ui, -apple-system, "Segoe UI", Roboto, sans
  */
 
 /**
+ * Where places of the axes stand on the canvas, in pixels.
+ * @typedef {object} Places
+ * @property {() => import('chart.js').ChartArea} area what lies between the axes
+ * @property {(x: number, y: number) => {x: number, y: number}} at the places at a pixel
+ */
+
+/**
  * What is written at the axes, below and at the left.
  * @typedef {{x: string, y: string}} Names
  */
@@ -70,6 +77,28 @@ export function axes(canvas, paint, names) {
   return {
     /** In pixels. */
     width: () => chart.width,
+    /** @type {Places} */
+    places: {
+      area: () => chart.chartArea,
+      at: (x, y) => ({ x: chart.scales.x.getValueForPixel(x) ?? NaN, y: chart.scales.y.getValueForPixel(y) ?? NaN }),
+    },
+    /**
+     * A copy of the picture, as it is.
+     * @param {number} ratio its pixels for each of the page's
+     */
+    copy(ratio) {
+      const usual = chart.options.devicePixelRatio;
+      chart.options.devicePixelRatio = ratio;
+      chart.resize();
+      chart.draw();
+      const made = document.createElement('canvas');
+      [made.width, made.height] = [canvas.width, canvas.height];
+      made.getContext('2d')?.drawImage(canvas, 0, 0);
+      chart.options.devicePixelRatio = usual;
+      chart.resize();
+      chart.draw();
+      return made;
+    },
     /**
      * Functions of a scale count only when its numbers have changed.
      * @param {import('./scales.js').Scale} x

@@ -9,7 +9,9 @@ import { formatCount, formatPower, formatTick } from '../ui/format.js';
  * @property {(value: number) => number} place of a value
  * @property {(place: number) => number} value at a place
  * @property {{value: number, label: string}[]} [ticks] by their places; without them, Chart.js chooses
- * @property {(value: number) => string} [format] of a tick that Chart.js chose
+ * @property {(place: number) => string} [format] of a tick that Chart.js chose
+ * @property {(value: number) => string} [tick] of a value that is chosen between powers of ten
+ * @property {string} [unit] what it counts, where another one may have the same numbers
  * @property {number} [stepSize] between two of those
  * @property {boolean} [whole] whether there are no parts of 1
  */
@@ -80,6 +82,7 @@ export function powersOfTen(values, unit = '') {
     place: (value) => (value === 0 ? min : Math.log10(value)),
     value: (place) => (place < low ? 0 : 10 ** place),
     ticks,
+    tick: (value) => formatTick(value) + unit,
   };
 }
 
@@ -108,11 +111,61 @@ export function steps(axis, last) {
 }
 
 /**
- * An end for an axis of steps.
- * @param {number} step
+ * Epochs of as many steps.
+ * @param {number} length how many steps an epoch has
+ * @param {number} last the step that is to be in it
+ * @returns {Scale} of steps
  */
-export function niceEnd(step) {
-  const power = 10 ** Math.floor(Math.log10(Math.max(step, 10)));
+export function epochs(length, last) {
+  return { min: 0, max: niceEnd(last / length, 1), place: (step) => step / length, value: (place) => place * length, format: formatTick, unit: 'epoch' };
+}
+
+/**
+ * Seconds of training.
+ * @param {{step: number, seconds: number}[]} known when steps were made, ascending
+ * @returns {Scale} of steps
+ */
+export function seconds(known) {
+  const last = known.at(-1);
+  /**
+   * Between two points as if all steps took as long.
+   * @param {'step' | 'seconds'} of
+   * @param {'step' | 'seconds'} to
+   */
+  const interpolate = (of, to) => (/** @type {number} */ value) => {
+    if (last === undefined) {
+      return NaN;
+    }
+    if (value > last[of]) {
+      // The number of steps done is one more than that of the last.
+      return of === 'seconds' || value === last.step + 1 ? last[to] : NaN;
+    }
+    let low = 0;
+    let high = known.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (known[middle][of] < value) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    const after = known[low];
+    const before = known[low - 1] ?? { step: -1, seconds: 0 };
+    const length = after[of] - before[of];
+    return length > 0 ? before[to] + ((value - before[of]) / length) * (after[to] - before[to]) : after[to];
+  };
+  const end = last?.seconds ?? 0;
+  return { min: 0, max: niceEnd(end, 1e-3), place: interpolate('step', 'seconds'), value: interpolate('seconds', 'step'), format: formatTick, unit: 'second' };
+}
+
+/**
+ * An end for an axis that grows.
+ * @param {number} step
+ * @param {number} [least] end
+ */
+export function niceEnd(step, least = 10) {
+  const power = 10 ** Math.floor(Math.log10(Math.max(step, least)));
   const factor = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((nice) => nice * power >= step) ?? 10;
   return factor * power;
 }

@@ -1,6 +1,7 @@
+import { stepsPerEpoch } from '../state/epochs.js';
 import { axes } from './axes.js';
 import { paintLines } from './lines.js';
-import { steps } from './scales.js';
+import { epochs, seconds, steps } from './scales.js';
 
 /**
  * Lines over steps, from 0 to where the loss curve ends too. Chart.js makes the axes; the lines are
@@ -10,8 +11,9 @@ import { steps } from './scales.js';
  * @param {object} [more]
  * @param {(axes: import('./axes.js').Axes) => void} [more.below] draws below the lines
  * @param {(axes: import('./axes.js').Axes) => void} [more.above] draws above the lines
+ * @param {ReturnType<typeof import('./zoom.js').zoom>} [more.zoom] what part is shown; without it, all
  */
-export function stepChart(canvas, store, { below = () => {}, above = () => {} } = {}) {
+export function stepChart(canvas, store, { below = () => {}, above = () => {}, zoom } = {}) {
   /** @type {import('./lines.js').Lines} */
   let shown = { steps: [], lines: [] };
   const { draw, ...rest } = axes(canvas, (drawn) => {
@@ -20,27 +22,44 @@ export function stepChart(canvas, store, { below = () => {}, above = () => {} } 
     above(drawn);
   });
 
-  function across() {
-    const { series, status, stepAxis } = store.state;
-    return steps(stepAxis, Math.max(series.offset - 1, status?.goal ?? 0));
-  }
+  const across = () => stepScale(store.state);
+  const visible = () => zoom?.partX(across()) ?? across();
 
   return {
     ...rest,
-    /** The last step that the axis reaches, and where a step stands, in about the pixels of the picture. */
+    /** The first and the last step that the axis reaches, and where a step stands, in about the pixels of the picture. */
     columns() {
-      const { min, max, place, value } = across();
+      const { min, max, place, value } = visible();
       const pixel = (max - min) / Math.max(200, rest.width());
-      return { end: Math.round(value(max)), column: (/** @type {number} */ step) => (place(step) - min) / pixel };
+      return { begin: Math.floor(value(min)), end: Math.ceil(value(max)), column: (/** @type {number} */ step) => (place(step) - min) / pixel };
     },
     /**
      * @param {import('./lines.js').Lines} lines
      * @param {import('./scales.js').Scale} values
+     * @param {import('./scales.js').Scale} [fitting] what the values of the visible part need, where only that is shown
      */
-    draw(lines, values) {
+    draw(lines, values, fitting = values) {
       // A copy: Chart.js paints again when the size changes, and the history may have changed by then.
       shown = { ...lines, steps: [...lines.steps] };
-      draw(across(), values);
+      const whole = across();
+      draw(visible(), zoom?.partY(values, fitting) ?? values);
+      zoom?.note(whole, values, rest.places);
     },
   };
+}
+
+/**
+ * The axis that has been chosen for charts over steps.
+ * @param {import('../state/store.js').State} state
+ */
+function stepScale({ run, series, journal, status, stepAxis }) {
+  const last = Math.max(series.offset - 1, status?.goal ?? 0);
+  switch (stepAxis) {
+    case 'epochs':
+      return epochs(run === null ? 1 : (stepsPerEpoch(run.spec, journal, run.targets?.length) ?? 1), last);
+    case 'seconds':
+      return seconds(series.timed());
+    default:
+      return steps(stepAxis, last);
+  }
 }

@@ -1,35 +1,56 @@
 import { axes } from '../charts/axes.js';
 import { inside, trace } from '../charts/lines.js';
 import { linear, powersOfTen, steps } from '../charts/scales.js';
+import { halfWidth, smoothed } from '../charts/smoothing.js';
+import { zoom as zoomOf } from '../charts/zoom.js';
+import { pointsOf } from '../state/series.js';
 import { colours } from '../ui/colours.js';
 
 /** How lines are broken, in pixels drawn and left out, so that they differ without their colours too. */
 export const DASHES = [[], [8, 4], [2, 4], [12, 4, 2, 4], [16, 6], [6, 3, 2, 3, 2, 3], [4, 8], [1, 2]];
+
+/** How much there is of the colour of a curve behind its mean. */
+const FAINT = 0.35;
 
 /**
  * A run's curve in the chart.
  * @typedef {object} Curve
  * @property {number} place of its colour and its dashes
  * @property {import('../state/series.js').Series} series
+ * @property {import('../state/detail.js').Detail} detail what is known of it more finely
  * @property {(entry: import('../state/series.js').Entry) => number | null} at where it stands on the axis below; null where that isn't known
  * @property {boolean} strong whether it stands out, and above the others
+ *
+ * An entry as it is shown: `mean` is what the line shows.
+ * @typedef {import('../state/series.js').Entry & {x: number, mean: number}} Shown
  */
 
 /**
  * Several runs' loss curves in the same axes.
  * @param {HTMLCanvasElement} canvas
+ * @param {HTMLElement} box around it
+ * @param {() => void} changed another part is shown
  */
-export function comparedChart(canvas) {
-  /** @type {(Curve & {points: {x: number, loss: number}[]})[]} */
+export function comparedChart(canvas, box, changed) {
+  /** @type {(Curve & {half: number, entries: Shown[], points: Shown[]})[]} */
   let shown = [];
-  const { draw, restyle, width } = axes(canvas, ({ ctx, chartArea, across, up }) => {
+  const zoom = zoomOf(canvas, box, changed);
+  const { draw, restyle, width, places, copy } = axes(canvas, ({ ctx, chartArea, across, up }) => {
     const { lines } = colours();
     inside(ctx, chartArea, () => {
-      for (const { place, points, strong } of shown) {
+      for (const { place, points, strong, half } of shown) {
+        const along = points.map(({ x }) => across(x));
         ctx.strokeStyle = lines[place];
+        if (half > 0) {
+          ctx.lineWidth = 1;
+          ctx.setLineDash([]);
+          ctx.globalAlpha = FAINT;
+          trace(ctx, along, points.map(({ loss }) => up(loss)));
+          ctx.globalAlpha = 1;
+        }
         ctx.lineWidth = strong ? 4 : 2;
         ctx.setLineDash(DASHES[place]);
-        trace(ctx, points.map(({ x }) => across(x)), points.map(({ loss }) => up(loss)));
+        trace(ctx, along, points.map(({ mean }) => up(mean)));
       }
       ctx.setLineDash([]);
     });
@@ -37,34 +58,61 @@ export function comparedChart(canvas) {
 
   return {
     restyle,
+    zoom,
+    copy,
+    /** What is visible of each curve, by the place of its colour. */
+    visible: () => new Map(shown.map(({ place, entries }) => [place, entries])),
     /**
      * @param {Curve[]} curves
      * @param {boolean} whole whether the axis below counts steps, of which there are no parts
      * @param {boolean} logarithmic
+     * @param {keyof typeof import('../charts/smoothing.js').SMOOTHING} smoothing
      * @returns {boolean} whether a loss of exactly 0 stands at the lower edge
      */
-    draw(curves, whole, logarithmic) {
+    draw(curves, whole, logarithmic, smoothing) {
       const end = Math.max(0, ...curves.map(({ series, at }) => (series.last && at(series.last)) ?? 0)) || 1;
-      const pixels = Math.max(200, width()) / end;
+      const all = whole ? steps('even', end) : linear(0, end);
+      const seen = zoom.partX(all);
+      const pixels = Math.max(200, width()) / (seen.max - seen.min);
       shown = curves
-        .map((curve) => ({ ...curve, points: pointsOf(curve, pixels) }))
+        .map((curve) => {
+          const half = halfWidth(smoothing, curve.series.offset);
+          const entries = visibleOf(curve, seen.min, seen.max, half);
+          return { ...curve, half, entries, points: pointsOf(entries, (_, entry) => (curve.at(entry) ?? NaN) * pixels, Infinity) };
+        })
         .sort((a, b) => Number(a.strong) - Number(b.strong));
-      const losses = shown.flatMap(({ points }) => points.map(({ loss }) => loss)).filter(Number.isFinite);
-      const greatest = losses.reduce((a, b) => Math.max(a, b), 0);
-      const least = losses.reduce((a, b) => Math.min(a, b), 0);
-      draw(whole ? steps('even', end) : linear(0, end), logarithmic ? powersOfTen(losses) : linear(least, greatest || 1));
-      return logarithmic && losses.includes(0);
+      const visible = shown.flatMap(({ points }) => points.map(({ loss }) => loss)).filter(Number.isFinite);
+      const losses = zoom.isZoomed() ? curves.flatMap(({ series }) => series.entries.map(({ loss }) => loss)).filter(Number.isFinite) : visible;
+      const scaleOf = (/** @type {number[]} */ values, /** @type {number} */ from) => {
+        const least = values.reduce((a, b) => Math.min(a, b), from);
+        const greatest = values.reduce((a, b) => Math.max(a, b), -from);
+        return logarithmic ? powersOfTen(values) : greatest > least ? linear(least, greatest) : linear(Math.min(0, greatest), 1);
+      };
+      const up = scaleOf(losses, 0);
+      draw(seen, zoom.partY(up, scaleOf(visible, visible.length === 0 ? 0 : Infinity)));
+      zoom.note(all, up, places);
+      return logarithmic && visible.includes(0);
     },
   };
 }
 
 /**
+ * What is visible of a curve, step by step where that is known, and one entry on each side.
  * @param {Curve} curve
- * @param {number} pixels of one on the axis below
+ * @param {number} min where the axis below begins
+ * @param {number} max where it ends
+ * @param {number} half how many steps go into a mean on each side
+ * @returns {Shown[]}
  */
-function pointsOf({ series, at }, pixels) {
-  return series.points((_, entry) => (at(entry) ?? NaN) * pixels).flatMap((entry) => {
-    const x = at(entry);
-    return x === null ? [] : [{ x, loss: entry.loss }];
-  });
+function visibleOf({ series, detail, at }, min, max, half) {
+  const placed = (/** @type {import('../state/series.js').Entry[]} */ entries) => entries.filter((entry) => at(entry) !== null);
+  const kept = placed(series.entries);
+  const seen = kept.filter((entry) => Number(at(entry)) >= min && Number(at(entry)) <= max);
+  const [first, last] = [seen[0] ?? kept.find((entry) => Number(at(entry)) > max), seen.at(-1) ?? kept.find((entry) => Number(at(entry)) > max)];
+  const whole = seen.length === kept.length;
+  const entries = whole || first === undefined || last === undefined ? kept : placed(detail.entries(kept, first.from, last.step, half));
+  const means = half === 0 ? null : smoothed(entries, half);
+  const from = Math.max(0, entries.findLastIndex((entry) => Number(at(entry)) < min));
+  const behind = entries.findIndex((entry) => Number(at(entry)) > max);
+  return entries.slice(from, behind < 0 ? entries.length : behind + 1).map((entry, i) => ({ ...entry, x: Number(at(entry)), mean: means?.[from + i] ?? entry.loss }));
 }

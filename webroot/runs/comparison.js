@@ -1,12 +1,16 @@
+import { fileName, savePicture, saveTable } from '../charts/save.js';
+import { chartTools } from '../charts/tools.js';
+import { Detail } from '../state/detail.js';
 import { decodeNumber } from '../state/protocol.js';
 import { pageOf } from '../state/requested-run.js';
-import { read, readSeries } from '../state/runs-api.js';
+import { read, readSeries, readSteps } from '../state/runs-api.js';
+import { colours } from '../ui/colours.js';
 import { byId, element, setRows, setText } from '../ui/dom.js';
 import { formatCount, formatCounted, formatLoss } from '../ui/format.js';
 import { svg } from '../ui/svg.js';
 import { comparedChart, DASHES } from './compared-chart.js';
 import { differences } from './differences.js';
-import { stepsPerEpoch } from './epochs.js';
+import { stepsPerEpoch } from '../state/epochs.js';
 import { addressOf } from './selection.js';
 
 /** Between two looks at runs that train, in milliseconds. */
@@ -14,14 +18,14 @@ const REFRESH_MILLIS = 3_000;
 
 /**
  * What can stand below the curves, and where an entry of a run stands there.
- * @type {Record<'steps' | 'epochs' | 'seconds', {name: string, at: (spec: any) => import('./compared-chart.js').Curve['at']}>}
+ * @type {Record<'steps' | 'epochs' | 'seconds', {name: string, at: (run: import('../state/runs-api.js').Run) => import('./compared-chart.js').Curve['at']}>}
  */
 const AXES = {
   steps: { name: 'step', at: () => ({ step }) => step },
   epochs: {
     name: 'epoch',
-    at: (spec) => {
-      const steps = stepsPerEpoch(spec);
+    at: ({ spec, journal }) => {
+      const steps = stepsPerEpoch(spec, journal);
       return ({ step }) => (steps === null ? null : step / steps);
     },
   },
@@ -53,7 +57,8 @@ export function comparison() {
   const body = byId('differences', HTMLTableSectionElement);
   const same = byId('differences-none', HTMLElement);
   const table = byId('differences-table', HTMLElement);
-  const chart = comparedChart(canvas);
+  const box = byId('comparison-box', HTMLElement);
+  const chart = comparedChart(canvas, box, draw);
 
   /** @type {import('./selection.js').Selection} */
   let selection = { ids: [], hidden: [], baseline: null };
@@ -62,6 +67,62 @@ export function comparison() {
   /** @type {string[]} */
   let missing = [];
   let logarithmic = false;
+  /** @type {keyof typeof import('../charts/smoothing.js').SMOOTHING} */
+  let smoothing = 'off';
+  /** @type {Map<string, Detail>} what is known more finely of each run, by its id */
+  const details = new Map();
+  const tools = chartTools({
+    zoom: chart.zoom,
+    smooth(wanted) {
+      smoothing = wanted;
+      draw();
+    },
+    png: () => void savePicture({ copy: chart.copy, title: `Loss by ${unit().name}`, names: { x: unit().name, y: 'loss' }, keys: keys(), file: fileOf() }),
+    csv: () => saveTable(...tableOfShown(), fileOf()),
+  });
+  box.after(tools.element);
+  tools.element.append(tools.save);
+
+  /** What stands below. */
+  function unit() {
+    return AXES[/** @type {keyof typeof AXES} */ (axis.value)];
+  }
+
+  function visibleRuns() {
+    return compared.filter(({ run }) => !selection.hidden.includes(run.id));
+  }
+
+  function fileOf() {
+    return fileName(`loss of ${visibleRuns().map(({ run }) => run.name).join(' and ')}`).slice(0, 100);
+  }
+
+  /** @returns {import('../charts/save.js').Key[]} */
+  function keys() {
+    const { lines } = colours();
+    const added = smoothing === 'off' ? '' : ', smoothed';
+    return visibleRuns().map(({ run, place }) => ({ text: run.name + added, colour: lines[place], kind: 'line', dash: DASHES[place], width: run.id === selection.baseline ? 4 : 2 }));
+  }
+
+  /**
+   * What is shown, as a table: its head and its rows.
+   * @returns {[string[], (string | number | null)[][]]}
+   */
+  function tableOfShown() {
+    const entries = chart.visible();
+    const smooth = smoothing !== 'off';
+    const rows = visibleRuns().flatMap(({ run, place }) => {
+      const at = AXES.epochs.at(run);
+      return (entries.get(place) ?? []).map((entry) => [run.name, run.id, entry.from, entry.step, at(entry), entry.seconds, entry.loss, entry.min, entry.max, ...(smooth ? [entry.mean] : [])]);
+    });
+    return [['run', 'id', 'from', 'step', 'epoch', 'seconds', 'loss', 'lossMin', 'lossMax', ...(smooth ? ['lossSmoothed'] : [])], rows];
+  }
+
+  /** @param {string} id */
+  function detailOf(id) {
+    const detail = details.get(id) ?? new Detail((from, to) => readSteps(id, from, to), draw);
+    details.set(id, detail);
+    return detail;
+  }
 
   /**
    * @param {string} id
@@ -71,6 +132,9 @@ export function comparison() {
   async function fetchOne(id, place) {
     try {
       const [run, series] = await Promise.all([read(id), readSeries(id)]);
+      if (series.offset < (compared.find((one) => one.run.id === id)?.series.offset ?? 0)) {
+        details.get(id)?.forget(); // it began anew
+      }
       return { place, run, series };
     } catch {
       return null;
@@ -109,6 +173,9 @@ export function comparison() {
 
   /** @param {boolean} wanted */
   function setScale(wanted) {
+    if (wanted !== logarithmic) {
+      chart.zoom.forget('y');
+    }
     logarithmic = wanted;
     even.setAttribute('aria-pressed', String(!wanted));
     log.setAttribute('aria-pressed', String(wanted));
@@ -129,16 +196,17 @@ export function comparison() {
    * @param {string | null} baseline
    */
   function drawChart(hidden, baseline) {
-    const epochs = compared.map(({ run }) => stepsPerEpoch(run.spec));
+    const epochs = compared.map(({ run }) => stepsPerEpoch(run.spec, run.journal));
     const known = epochs.every((steps) => steps !== null);
     epochOption.hidden = !known;
     if (!known && axis.value === 'epochs') {
       axis.value = 'steps';
     }
-    const by = AXES[/** @type {keyof typeof AXES} */ (axis.value)];
+    const by = unit();
     const visible = compared.filter(({ run }) => !hidden.includes(run.id));
-    const curves = visible.map(({ place, run, series }) => ({ place, series, at: by.at(run.spec), strong: run.id === baseline }));
-    zeros.hidden = !chart.draw(curves, by === AXES.steps, logarithmic);
+    const curves = visible.map(({ place, run, series }) => ({ place, series, detail: detailOf(run.id), at: by.at(run), strong: run.id === baseline }));
+    zeros.hidden = !chart.draw(curves, by === AXES.steps, logarithmic, smoothing);
+    tools.draw(chart.zoom.isZoomed() ? 'a part of the curves is shown' : '');
     const without = by === AXES.seconds ? visible.filter(({ series }) => series.last && series.last.seconds === null) : [];
     untimed.hidden = without.length === 0;
     setText(untimed, `not drawn, since nobody kept how long it took: ${without.map(({ run }) => run.name).join(', ')}`);
@@ -189,7 +257,10 @@ export function comparison() {
     same.hidden = rows.length > 0 || compared.length < 2;
   }
 
-  axis.addEventListener('change', draw);
+  axis.addEventListener('change', () => {
+    chart.zoom.forget('x');
+    draw();
+  });
   even.addEventListener('click', () => setScale(false));
   log.addEventListener('click', () => setScale(true));
   setInterval(() => void refresh(), REFRESH_MILLIS);

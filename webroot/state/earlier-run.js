@@ -7,7 +7,7 @@ import { read, readSeries, readShown } from './runs-api.js';
 
 /**
  * What the socket doesn't tell.
- * @typedef {{called: string, earlier: Earlier | null}} Kept what somebody called the run, and the run before it
+ * @typedef {{id: string, called: string, earlier: Earlier | null}} Kept the run's id, what somebody called it, and the run before it
  */
 
 /**
@@ -46,8 +46,8 @@ export class EarlierRun {
  * @returns {Promise<Kept>}
  */
 async function findKept(name) {
-  const { name: called, earlier } = await readShown();
-  return { called, earlier: earlier === null ? null : await readEarlier(earlier, name).catch(() => null) };
+  const { id, name: called, earlier } = await readShown();
+  return { id, called, earlier: earlier === null ? null : await readEarlier(earlier, name).catch(() => null) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ofRun } from './requested-run.js';
-import { Series } from './series.js';
+import { entriesOf, Series } from './series.js';
 
 /**
  * A run as the list has it.
@@ -99,6 +99,16 @@ export async function readSeries(id) {
   const series = new Series();
   series.append(await ask(`api/runs/${encodeURIComponent(id)}/series`));
   return series;
+}
+
+/**
+ * A part of a run's loss curve, as finely as it can be had.
+ * @param {string} id
+ * @param {number} from
+ * @param {number} to
+ */
+export async function readSteps(id, from, to) {
+  return entriesOf(await ask(`api/runs/${encodeURIComponent(id)}/series?from=${from}&to=${to}`));
 }
 
 /**

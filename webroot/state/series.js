@@ -61,6 +61,14 @@ export class Series {
   }
 
   /**
+   * When steps were made, as far as it was kept.
+   * @returns {{step: number, seconds: number}[]} ascending
+   */
+  timed() {
+    return this.entries.flatMap(({ step, seconds }) => (seconds === null ? [] : [{ step, seconds }]));
+  }
+
+  /**
    * Adds a message's entries; one that begins at step 0 replaces all there was.
    * @param {import('./protocol.js').Steps} steps
    * @returns {boolean} false if they don't follow what is here, and nothing was added
@@ -72,19 +80,7 @@ export class Series {
     if (steps.from[0] !== this.offset) {
       return false;
     }
-    for (let i = 0; i < steps.step.length; i++) {
-      this.entries.push({
-        from: steps.from[i],
-        step: steps.step[i],
-        loss: decodeNumber(steps.loss[i]),
-        min: decodeNumber(steps.lossMin[i]),
-        max: decodeNumber(steps.lossMax[i]),
-        learningRate: decodeNumber(steps.learningRate[i]),
-        accuracy: steps.accuracy[i],
-        seconds: steps.seconds?.[i] ?? null,
-        ...tested(steps.testLoss?.[i], steps.testAccuracy?.[i]),
-      });
-    }
+    this.entries.push(...entriesOf(steps));
     if (this.entries.length > CAPACITY) {
       // A power of 2, as the lengths of the server's entries are, so that merged ones can be merged again.
       const length = 2 ** Math.ceil(Math.log2((4 * this.offset) / CAPACITY));
@@ -100,21 +96,7 @@ export class Series {
    * @returns {Entry[]}
    */
   points(column, end = Infinity) {
-    const points = this.entries.slice(0, 1);
-    let before = NaN;
-    for (const entry of this.entries.slice(1)) {
-      if (entry.from > end) {
-        break;
-      }
-      const now = Math.floor(column(entry.step, entry));
-      if (now === before) {
-        points[points.length - 1] = merge(points[points.length - 1], entry);
-      } else {
-        points.push(entry);
-      }
-      before = now;
-    }
-    return points;
+    return pointsOf(this.entries, column, end);
   }
 
   /**
@@ -161,9 +143,55 @@ function tested(testLoss, testAccuracy) {
 }
 
 /**
- * @param {Entry} a
- * @param {Entry} b what follows `a`
- * @returns {Entry}
+ * A message's entries.
+ * @param {import('./protocol.js').Steps} steps
+ * @returns {Entry[]}
+ */
+export function entriesOf(steps) {
+  return steps.step.map((step, i) => ({
+    from: steps.from[i],
+    step,
+    loss: decodeNumber(steps.loss[i]),
+    min: decodeNumber(steps.lossMin[i]),
+    max: decodeNumber(steps.lossMax[i]),
+    learningRate: decodeNumber(steps.learningRate[i]),
+    accuracy: steps.accuracy[i],
+    seconds: steps.seconds?.[i] ?? null,
+    ...tested(steps.testLoss?.[i], steps.testAccuracy?.[i]),
+  }));
+}
+
+/**
+ * A curve for a picture: neighbours in the same column of its pixels are one point.
+ * @template {Entry} T
+ * @param {T[]} entries
+ * @param {(step: number, entry: Entry) => number} column where an entry's step stands, never falling
+ * @param {number} end no point begins behind this step
+ * @returns {T[]}
+ */
+export function pointsOf(entries, column, end) {
+  const points = entries.slice(0, 1);
+  let before = NaN;
+  for (const entry of entries.slice(1)) {
+    if (entry.from > end) {
+      break;
+    }
+    const now = Math.floor(column(entry.step, entry));
+    if (now === before) {
+      points[points.length - 1] = merge(points[points.length - 1], entry);
+    } else {
+      points.push(entry);
+    }
+    before = now;
+  }
+  return points;
+}
+
+/**
+ * @template {Entry} T
+ * @param {T} a
+ * @param {T} b what follows `a`
+ * @returns {T}
  */
 function merge(a, b) {
   return { ...a, ...b, from: a.from, min: Math.min(a.min, b.min), max: Math.max(a.max, b.max) };

@@ -12,6 +12,7 @@ import { historyOf, nothingYet, recalled, received, welcomed } from './run-state
  * @property {number | null} offlineSince in milliseconds, while it doesn't
  * @property {string | null} refusal why the server takes no connection, as far as it is reached
  * @property {'deleted' | 'unknown' | null} gone why there is no run of the id that the address names; null while there may be one
+ * @property {string | null} id the run's; null until it is known
  * @property {string | null} called what somebody called the run; null until it is known
  * @property {import('./earlier-run.js').Earlier | null} earlier what the run was before it began anew, if it is to be compared with that
  * @property {number} sample the one that was chosen, from 0: views that are about one sample show it
@@ -22,8 +23,8 @@ import { historyOf, nothingYet, recalled, received, welcomed } from './run-state
  * @property {string | null} notice what was refused, and why
  * @property {StepAxis} stepAxis
  *
- * How charts show steps: all of them evenly, all with more room for the early ones, or only the first.
- * @typedef {'even' | 'logarithmic' | 'first'} StepAxis
+ * How charts show steps: all of them evenly, all with more room for the early ones, only the first, or by what else they counted.
+ * @typedef {'even' | 'logarithmic' | 'first' | 'epochs' | 'seconds'} StepAxis
  *
  * @typedef {object} Pointed
  * @property {string | null} parameter as `layer1.neuron2.w0`
@@ -38,7 +39,7 @@ const NOTHING = { parameter: null, neuron: null, sample: null, step: null };
 export class Store {
   constructor() {
     /** @type {State} */
-    this.state = { ...nothingYet(), live: false, offlineSince: null, refusal: null, gone: null, called: null, earlier: null, sample: 0, parameter: null, pointed: NOTHING, pinned: null, watched: [], notice: null, stepAxis: 'even' };
+    this.state = { ...nothingYet(), live: false, offlineSince: null, refusal: null, gone: null, id: null, called: null, earlier: null, sample: 0, parameter: null, pointed: NOTHING, pinned: null, watched: [], notice: null, stepAxis: 'even' };
     /** @type {Set<() => void>} */
     this.listeners = new Set();
   }
@@ -186,6 +187,7 @@ function selection({ run, sample, parameter }, message) {
     parameter: message.parameterNames.find((name) => name === parameter) ?? null,
     pointed: NOTHING,
     pinned: null,
+    id: null,
     called: null,
     earlier: null,
   };

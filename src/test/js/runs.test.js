@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Deletions } from '../../../webroot/runs/deletions.js';
 import { differences } from '../../../webroot/runs/differences.js';
-import { stepsPerEpoch } from '../../../webroot/runs/epochs.js';
+import { stepsPerEpoch } from '../../../webroot/state/epochs.js';
 import { merged, stretches } from '../../../webroot/runs/pages.js';
 import { addressOf, selectionOf } from '../../../webroot/runs/selection.js';
 import { pathOf } from '../../../webroot/runs/sparkline.js';
@@ -130,4 +130,7 @@ test('an epoch ends with what is left of the samples, and without samples there 
   assert.equal(stepsPerEpoch({ data: { inline: { inputs: [[1], [2]] } }, training: {} }), 1);
   assert.equal(stepsPerEpoch({ data: { generator: { samples: 100 } }, training: { batch: { size: 1000 } } }), 1);
   assert.equal(stepsPerEpoch({ data: { csv: { file: 'x.csv' } }, training: { batch: { size: 2 } } }), null);
+  assert.equal(stepsPerEpoch({ data: { generator: { samples: 10 }, split: { test: 0.25 } }, training: { batch: { size: 2 } } }), 4);
+  assert.equal(stepsPerEpoch({ data: { csv: { file: 'x.csv' } }, training: { batch: { size: 2 } } }, [], 7), 4);
+  assert.equal(stepsPerEpoch({ data: { generator: { samples: 10 } }, training: { batch: { size: 2 } } }, [{ step: 3, command: 'set', name: 'training.batch.size', value: 5, by: 'me' }]), null);
 });

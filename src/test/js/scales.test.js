@@ -5,7 +5,7 @@ import { linear, niceEnd, powersOfTen, steps } from '../../../webroot/charts/sca
 const labels = ({ ticks }) => ticks.map(({ label }) => label);
 
 test('an axis of steps ends at a round number, which the curve reaches late', () => {
-  assert.deepEqual([0, 10, 11, 99, 100, 101, 1700].map(niceEnd), [10, 10, 12, 100, 100, 120, 2000]);
+  assert.deepEqual([0, 10, 11, 99, 100, 101, 1700].map((step) => niceEnd(step)), [10, 10, 12, 100, 100, 120, 2000]);
   for (let step = 10; step < 5000; step += 7) {
     assert.ok(niceEnd(step) >= step && niceEnd(step) <= 1.5 * step, `${step} to ${niceEnd(step)}`);
   }

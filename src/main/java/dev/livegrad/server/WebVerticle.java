@@ -271,7 +271,7 @@ final class WebVerticle extends VerticleBase {
     new SpecsApi(specs, bodies).mount(routes);
     new GraphApi(vertx, requested).mount(routes);
     new LevelHistoryApi(vertx, requested).mount(routes);
-    new SeriesApi(vertx, requested).mount(routes);
+    new SeriesApi(vertx, requested, System::nanoTime).mount(routes);
     new ExpressionApi(vertx, bodies, System::nanoTime).mount(routes);
     pages.mount(routes);
     ERRORS.forEach((status, text) ->

@@ -7,7 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.BoundingBox;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +139,68 @@ final class LossCurveTest {
     axis.selectOption("even");
     long half = stepInTheMiddle();
     assertTrue(half > 13_000 && half < 17_000, half + " in the middle of all");
+  }
+
+  @Test
+  void aPartOfALongCurveIsShownAndKeptStepByStep() throws IOException {
+    livegrad.load(LONG);
+    dashboard.fullSpeed();
+    dashboard.button("Start").click();
+    dashboard.shows("status", "finished");
+    dashboard.shows("step", "30000");
+    Locator whole = dashboard.button("Whole curve");
+    assertThat(whole).isDisabled();
+    for (int i = 0; i < 9; i++) {
+      dashboard.button("Zoom in").click();
+    }
+    Locator chart = page.locator("#loss-chart");
+    // The server makes them again.
+    assertThat(chart)
+        .hasAttribute(
+            "aria-label",
+            Pattern.compile("; steps 14,\\d+ to 15,\\d+ are shown, each by itself$"),
+            new LocatorAssertions.HasAttributeOptions().setTimeout(45_000));
+    List<String[]> rows = csv();
+    assertEquals(
+        "from,step,seconds,loss,lossMin,lossMax,learningRate,accuracy",
+        String.join(",", rows.getFirst()));
+    assertTrue(rows.size() > 300 && rows.size() < 900, rows.size() + " rows");
+    Path picture = page.waitForDownload(() -> dashboard.button("Save as PNG").click()).path();
+    BufferedImage image = ImageIO.read(picture.toFile());
+    assertTrue(image.getWidth() >= 2 * chart.boundingBox().width, image.getWidth() + " wide");
+    page.getByText("strong", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(page.locator("#mean-key"))
+        .hasText("mean of known losses within 1,000 steps");
+    assertTrue(List.of(csv().getFirst()).contains("lossSmoothed"));
+    // With keys: back a little, then all of it.
+    String shown = chart.getAttribute("aria-label");
+    page.locator("#loss-box").focus();
+    page.keyboard().press("ArrowLeft");
+    assertThat(chart).not().hasAttribute("aria-label", shown);
+    page.keyboard().press("0");
+    assertThat(whole).isDisabled();
+    // A box that is dragged looks at its part, and is no press.
+    BoundingBox box = chart.boundingBox();
+    page.mouse().move(box.x + box.width / 2, box.y + box.height / 2);
+    page.mouse().down();
+    page.mouse().move(box.x + box.width / 2 + 60, box.y + box.height / 2 + 60);
+    page.mouse().up();
+    assertThat(whole).isEnabled();
+    page.mouse().move(1, 1);
+    assertThat(page.locator("#moment")).isHidden();
+    whole.click();
+    page.locator("#step-axis").selectOption("seconds");
+    assertThat(page.locator("#loss-title")).hasText("Loss by second");
+  }
+
+  /** What the page saves as a table: its head and its rows. */
+  private List<String[]> csv() {
+    Path file = page.waitForDownload(() -> dashboard.button("Save as CSV").click()).path();
+    try {
+      return Files.readAllLines(file).stream().map(line -> line.split(",", -1)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

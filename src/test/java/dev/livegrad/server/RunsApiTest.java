@@ -85,6 +85,49 @@ final class RunsApiTest {
   }
 
   @Test
+  void aPartOfACurveIsToldStepByStepHoweverCoarselyItIsKept() throws Exception {
+    String made = server.request("POST /api/runs", YAML, "Content-Type: application/yaml");
+    String id = json(made).get("id").textValue();
+    TestViewer viewer = server.viewer(id);
+    viewer.send("{\"type\":\"setSpeed\",\"stepsPerSecond\":null}");
+    viewer.send("{\"type\":\"step\",\"count\":50}").untilStatus("paused");
+    viewer.send("{\"type\":\"setLearningRate\",\"value\":0.025}");
+    viewer.send("{\"type\":\"subscribe\",\"topics\":[\"steps\"]}");
+    viewer.send("{\"type\":\"step\",\"count\":39950}").untilOffset(40_000);
+    viewer.drop();
+    String path = "GET /api/runs/%s/series".formatted(id);
+    JsonNode whole = json(server.request(path, ""));
+    assertEquals(40_000, whole.get("offset").intValue());
+    assertTrue(whole.get("step").size() < 20_000, "it is kept coarsely");
+    int entry = whole.get("step").size() / 2;
+    int from = whole.get("step").get(entry).intValue() - 50;
+    String query = "?from=%d&to=%d".formatted(from, from + 99);
+    JsonNode part = json(server.request(path + query, ""));
+    assertEquals(100, part.get("step").size());
+    assertEquals(from + 100, part.get("offset").intValue());
+    for (int i = 0; i < 100; i++) {
+      assertEquals(from + i, part.get("from").get(i).intValue());
+      assertEquals(from + i, part.get("step").get(i).intValue());
+      assertEquals(from + i < 50 ? 0.1 : 0.025, part.get("learningRate").get(i).doubleValue());
+    }
+    for (String column : List.of("loss", "seconds")) {
+      assertEquals(
+          whole.get(column).get(entry).doubleValue(),
+          part.get(column).get(50).doubleValue(),
+          column.equals("loss") ? 0 : 1e-3);
+    }
+    assertEquals(0, json(server.request(path + "?from=40000", "")).get("step").size());
+    JsonNode beginning = json(server.request(path + "?to=9", ""));
+    assertEquals(whole.get("loss").get(9), beginning.get("loss").get(9));
+    String refused = server.request(path + "?from=5&to=4", "");
+    assertStatus(400, refused);
+    assertEquals(
+        "to: 4 is not allowed; a whole number from 5 to 9007199254740991 is",
+        json(refused).get("error").textValue());
+    assertStatus(400, server.request(path + "?from=x", ""));
+  }
+
+  @Test
   void aRunThatBeganAnewTellsWhatItWasBefore() throws Exception {
     assertTrue(json(server.request("GET /api/run", "")).get("earlier").isNull());
     TestViewer viewer = server.viewer();

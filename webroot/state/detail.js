@@ -1,0 +1,133 @@
+/** For so long nothing has moved before a part is asked for, in milliseconds. */
+const QUIET_MILLIS = 150;
+
+/** While a run trains, what has come since is asked for at most this often, in milliseconds. */
+const AGAIN_MILLIS = 2_000;
+
+/** How often a part is asked for that comes coarsely. */
+const MAX_TRIES = 3;
+
+/**
+ * A part of a loss curve step by step, where the page has several steps as one: the server makes them again.
+ */
+export class Detail {
+  /**
+   * @param {(from: number, to: number) => Promise<import('./series.js').Entry[] | null>} read null where there is nothing to be had
+   * @param {() => void} changed
+   * @param {(task: () => void, millis: number) => void} [later] replaced in tests
+   */
+  constructor(read, changed, later = (task, millis) => void setTimeout(task, millis)) {
+    this.read = read;
+    this.changed = changed;
+    this.later = later;
+    /** @type {import('./series.js').Entry[]} what has come */
+    this.fine = [];
+    /** @type {[number, number] | null} what was asked for last, whether or not it has come */
+    this.asked = null;
+    /** @type {[number, number] | null} what is to be asked for when nothing has moved for a while */
+    this.wanted = null;
+    /** Counts what is about another curve. */
+    this.curve = 0;
+    this.waits = false;
+    /** How often a part was asked for that came coarsely. */
+    this.tries = 0;
+  }
+
+  /** Forgets all: the curve is another one. */
+  forget() {
+    this.fine = [];
+    this.asked = null;
+    this.wanted = null;
+    this.curve++;
+  }
+
+  /**
+   * A curve with what is known more finely; asks for what is missing between two steps.
+   * @param {import('./series.js').Entry[]} kept the whole curve
+   * @param {number} begin
+   * @param {number} end
+   * @param {number} [margin] how many steps around them are wanted, too
+   */
+  entries(kept, begin, end, margin = 0) {
+    const last = kept.at(-1)?.step ?? -1;
+    const [from, to] = [Math.max(0, begin), Math.min(end, last)];
+    const visible = kept.filter((entry) => entry.step >= from && entry.from <= to);
+    const whole = from === 0 && to === last;
+    if (!whole && visible.some((entry) => entry.from < entry.step) && !this.#isAsked(from, to, visible)) {
+      const wider = Math.max(margin, Math.ceil((to - from) / 2));
+      this.wanted = [Math.max(0, from - wider), to + wider];
+      this.#wait(this.asked !== null && this.asked[0] <= from ? AGAIN_MILLIS : QUIET_MILLIS);
+    }
+    return whole ? kept : joined(kept, this.fine);
+  }
+
+  /**
+   * Whether what is coarse was asked for.
+   * @param {number} from
+   * @param {number} to
+   * @param {import('./series.js').Entry[]} visible
+   */
+  #isAsked(from, to, visible) {
+    if (this.asked === null || this.asked[0] > from) {
+      return false;
+    }
+    const until = this.asked[1];
+    return until >= to || visible.every((entry) => entry.from <= until || entry.from === entry.step);
+  }
+
+  /** @param {number} millis */
+  #wait(millis) {
+    if (this.waits) {
+      return;
+    }
+    this.waits = true;
+    const { curve } = this;
+    const asked = this.wanted;
+    this.later(() => {
+      this.waits = false;
+      if (curve !== this.curve || this.wanted === null) {
+        return;
+      }
+      if (String(this.wanted) === String(asked)) {
+        void this.#fetch(this.wanted);
+      } else {
+        this.#wait(QUIET_MILLIS);
+      }
+    }, millis);
+  }
+
+  /** @param {[number, number]} range */
+  async #fetch([from, to]) {
+    const { curve } = this;
+    this.wanted = null;
+    this.asked = [from, to];
+    const entries = await this.read(from, to).catch(() => null);
+    if (curve !== this.curve || entries === null || entries.length === 0) {
+      return;
+    }
+    this.fine = entries;
+    // What the run had not done yet may be asked for again.
+    this.asked = [from, Math.min(to, entries[entries.length - 1].step)];
+    // A server that has much to do makes nothing again.
+    if (entries.some((entry) => entry.from < entry.step) && ++this.tries < MAX_TRIES) {
+      this.wanted ??= [from, to];
+      this.#wait(AGAIN_MILLIS);
+    } else {
+      this.tries = 0;
+    }
+    this.changed();
+  }
+}
+
+/**
+ * @template {{from: number, step: number}} T
+ * @param {T[]} kept
+ * @param {T[]} fine a part of them, finer
+ * @returns {T[]}
+ */
+function joined(kept, fine) {
+  const [first, last] = [fine[0], fine.at(-1)];
+  return first === undefined || last === undefined
+    ? kept
+    : [...kept.filter(({ step }) => step < first.from), ...fine, ...kept.filter(({ from }) => from > last.step)];
+}
