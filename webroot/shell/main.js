@@ -5,6 +5,7 @@ import { lessons } from '../parts/lessons.js';
 import { lookBack } from '../parts/look-back.js';
 import { lossChart } from '../parts/loss-chart.js';
 import { problems } from '../parts/problems.js';
+import { rateFinder } from '../parts/rate-finder.js';
 import { EarlierRun } from '../state/earlier-run.js';
 import { HistoryLoader } from '../state/history-loader.js';
 import { requestedRun } from '../state/requested-run.js';
@@ -45,8 +46,10 @@ const views = tabs(VIEWS, { store, send }, (topics) => {
 const chart = lossChart(store);
 const training = controls(store, send);
 const lesson = lessons(store, send);
+const rates = rateFinder(store, send);
 const { toggleSize } = look(() => {
   chart.restyle();
+  rates.restyle();
   views.restyle();
 });
 shortcuts({ ...training, scale: chart.toggleScale, view: views.select, wide: views.toggleWide, size: toggleSize });
@@ -84,7 +87,7 @@ function startWhatWasBuilt() {
 
 byId('new-run', HTMLButtonElement).addEventListener('click', () => location.assign('new.html'));
 
-const drawAll = [startWhatWasBuilt, watchTheBeginning, figures(store), lookBack(store), hint(store), problems(store, views.select), chart.draw, training.draw, views.draw, writeAddress];
+const drawAll = [startWhatWasBuilt, watchTheBeginning, figures(store), lookBack(store), hint(store), problems(store, views.select), chart.draw, training.draw, rates.draw, views.draw, writeAddress];
 onFrame(store, () => drawAll.forEach((draw) => draw()));
 
 addEventListener('online', () => connection.connect());

@@ -14,6 +14,7 @@ import dev.livegrad.server.http.GraphApi;
 import dev.livegrad.server.http.Json;
 import dev.livegrad.server.http.LevelHistoryApi;
 import dev.livegrad.server.http.OriginCheck;
+import dev.livegrad.server.http.RatesApi;
 import dev.livegrad.server.http.RequestedRun;
 import dev.livegrad.server.http.RunApi;
 import dev.livegrad.server.http.RunFilesApi;
@@ -269,6 +270,7 @@ final class WebVerticle extends VerticleBase {
     new RunFilesApi(vertx, runs, requested, System::nanoTime).mount(routes);
     new DatasetsApi(vertx, store, bodies).mount(routes);
     new SpecsApi(specs, bodies).mount(routes);
+    new RatesApi(vertx, requested).mount(routes);
     new GraphApi(vertx, requested).mount(routes);
     new LevelHistoryApi(vertx, requested).mount(routes);
     new SeriesApi(vertx, requested, System::nanoTime).mount(routes);

@@ -72,10 +72,15 @@ public final class TrainingRun {
    * @param threads how many threads may share a large batch; the results don't depend on it
    */
   public TrainingRun(RunSetup setup, long seed, int threads) {
+    this(new Network(setup), seed, threads);
+  }
+
+  private TrainingRun(Network network, long seed, int threads) {
+    RunSetup setup = network.setup();
     List<Value> initial = initial(setup, seed);
     this.setup = setup;
     this.seed = seed;
-    this.network = new Network(setup);
+    this.network = network;
     this.objective = new Objective(network, seed, threads);
     this.hyperparameters = Hyperparameters.of(setup.spec());
     this.updates = new Updates(hyperparameters, setup.layerBegins());
@@ -94,7 +99,16 @@ public final class TrainingRun {
    * @throws IllegalArgumentException if the checkpoint is of another run
    */
   public TrainingRun(RunSetup setup, long seed, Checkpoint checkpoint) {
-    this(setup, seed);
+    this(new Network(setup), seed, checkpoint);
+  }
+
+  /**
+   * The same with a network that was compiled for such a run before.
+   *
+   * @throws IllegalArgumentException if the checkpoint is of another run
+   */
+  public TrainingRun(Network network, long seed, Checkpoint checkpoint) {
+    this(network, seed, Runtime.getRuntime().availableProcessors());
     if (checkpoint.parameters().length != parameters.length) {
       throw new IllegalArgumentException(
           "a checkpoint of %d parameters can't be one of %d"

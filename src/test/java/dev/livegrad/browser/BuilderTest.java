@@ -76,6 +76,13 @@ final class BuilderTest {
     assertEquals(0.05, spec.at("/data/generator/noise").doubleValue());
     assertEquals("rmsprop", spec.at("/optimizer/name").textValue());
 
+    dashboard.button("Find a rate").click();
+    assertThat(page.locator("#rate-reason")).hasText(Pattern.compile("Over 50 steps from here, .*"));
+    String take = page.locator("#take-rate").innerText();
+    page.locator("#take-rate").click();
+    assertThat(page.locator("#rate-field")).hasValue(take.replace("Take ", ""));
+    assertThat(page.locator("#rate-finder")).isHidden();
+
     page.navigate("about:blank");
     page.navigate(link);
     assertThat(field(page, "Name")).hasValue("two rings");

@@ -56,7 +56,7 @@ graph:              data engine org.eclipse.elk org.eclipse.emf training trainin
 run:                data graph nn training training.diagnosis training.inspect training.spec
 protocol:           com.fasterxml.jackson data run training training.diagnosis training.inspect training.spec
 export:             data nn org.apache.commons.csv protocol run training training.diagnosis training.inspect training.spec yaml
-server.http:        data data.preprocessing export expression graph io.netty io.vertx protocol run training training.spec yaml
+server.http:        data data.preprocessing export expression graph io.netty io.vertx protocol run training training.inspect training.spec yaml
 server.ws:          data io.netty io.vertx protocol run server.http
 server:             io.vertx protocol run server.http server.ws training training.spec
 store:              data org.sqlite protocol run training training.diagnosis training.spec

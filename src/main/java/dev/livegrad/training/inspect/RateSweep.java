@@ -1,0 +1,135 @@
+package dev.livegrad.training.inspect;
+
+import dev.livegrad.training.Checkpoint;
+import dev.livegrad.training.Network;
+import dev.livegrad.training.TrainingRun;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run would go on from where it stands at other learning rates: each is tried on a copy, with
+ * the same parameters, samples and optimizer's memory.
+ *
+ * @param steps of each trial
+ * @param loss where nothing is learned: that of a trial at a rate of 0
+ * @param trials by their rates, ascending
+ * @param proposal the rate to take; null where none brings the loss down
+ * @param reason a sentence
+ */
+public record RateSweep(
+    int steps, double loss, List<Trial> trials, @Nullable Double proposal, String reason) {
+  private static final int MOST_STEPS = 50;
+  private static final int FEWEST_STEPS = 4;
+
+  /** All trials together, in about. */
+  private static final long NANOS = 3_000_000_000L;
+
+  /** 1, 2 and 5 of each power of ten between these. */
+  private static final int LEAST_POWER = -5;
+
+  private static final int GREATEST_POWER = 1;
+
+  /** A loss that falls to more than this part of what it was has not fallen. */
+  private static final double FALLEN = 0.99;
+
+  public RateSweep {
+    trials = List.copyOf(trials);
+  }
+
+  /**
+   * What comes of a rate.
+   *
+   * @param loss the mean over the last quarter of the steps; not finite where it diverged
+   */
+  public record Trial(double rate, double loss) {}
+
+  /**
+   * Tries many rates, which takes a few seconds for a large network.
+   *
+   * @param at where the run stands
+   * @param nanoTime as {@link System#nanoTime}: the more a step takes, the fewer a trial has
+   */
+  public static RateSweep of(Network network, long seed, Checkpoint at, LongSupplier nanoTime) {
+    List<Double> rates = rates();
+    long begin = nanoTime.getAsLong();
+    double _ = lossAfter(new TrainingRun(network, seed, at), 0, FEWEST_STEPS);
+    long aStep = Math.max(1, (nanoTime.getAsLong() - begin) / FEWEST_STEPS);
+    int steps = (int) Math.clamp(NANOS / (aStep * rates.size()), FEWEST_STEPS, MOST_STEPS);
+    double loss = lossAfter(new TrainingRun(network, seed, at), 0, steps);
+    List<Trial> trials = new ArrayList<>();
+    for (double rate : rates) {
+      trials.add(new Trial(rate, lossAfter(new TrainingRun(network, seed, at), rate, steps)));
+    }
+    return judged(steps, loss, trials);
+  }
+
+  private static List<Double> rates() {
+    List<Double> rates = new ArrayList<>();
+    for (int power = LEAST_POWER; power < GREATEST_POWER; power++) {
+      for (int times : new int[] {1, 2, 5}) {
+        rates.add(Double.parseDouble(times + "e" + power));
+      }
+    }
+    rates.add(Math.pow(10, GREATEST_POWER));
+    return rates;
+  }
+
+  private static double lossAfter(TrainingRun run, double rate, int steps) {
+    run.shareBy(() -> 1);
+    run.setLearningRate(rate);
+    int last = Math.max(1, steps / 4);
+    double sum = 0;
+    for (int i = 0; i < steps; i++) {
+      double loss = run.step().loss();
+      sum += i < steps - last ? 0 : loss;
+      if (run.divergence() != null) {
+        return Double.NaN;
+      }
+    }
+    return sum / last;
+  }
+
+  /**
+   * The rate that comes lowest; half of it where the loss rises at the next larger one already.
+   *
+   * @param trials ascending
+   */
+  static RateSweep judged(int steps, double loss, List<Trial> trials) {
+    Optional<Trial> lowest =
+        trials.stream()
+            .filter(it -> it.loss() <= FALLEN * loss)
+            .min(Comparator.comparingDouble(Trial::loss));
+    if (lowest.isEmpty()) {
+      String reason =
+          "None of these rates brings the loss down within %d steps from here.".formatted(steps);
+      return new RateSweep(steps, loss, trials, null, reason);
+    }
+    Trial best = lowest.get();
+    int next = trials.indexOf(best) + 1;
+    boolean steep = next < trials.size() && !(trials.get(next).loss() < loss);
+    String reason =
+        "Over %d steps from here, %s comes lowest: from a loss of %s to %s."
+            .formatted(steps, brief(best.rate()), brief(loss), brief(best.loss()));
+    if (steep) {
+      reason +=
+          " At %s the loss rises already, so half of it keeps a distance."
+              .formatted(brief(trials.get(next).rate()));
+    }
+    return new RateSweep(steps, loss, trials, steep ? best.rate() / 2 : best.rate(), reason);
+  }
+
+  /** Three digits are enough for people. */
+  private static String brief(double value) {
+    double size = Math.abs(value);
+    if (value != 0 && (size < 1e-4 || size >= 1e6)) {
+      return String.format(Locale.ROOT, "%.1e", value);
+    }
+    return Double.toString(Double.parseDouble(String.format(Locale.ROOT, "%.3g", value)))
+        .replaceAll("\\.0$", "");
+  }
+}
