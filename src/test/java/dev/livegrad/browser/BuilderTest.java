@@ -77,7 +77,8 @@ final class BuilderTest {
     assertEquals("rmsprop", spec.at("/optimizer/name").textValue());
 
     dashboard.button("Find a rate").click();
-    assertThat(page.locator("#rate-reason")).hasText(Pattern.compile("Over 50 steps from here, .*"));
+    assertThat(page.locator("#rate-reason"))
+        .hasText(Pattern.compile("Over 50 steps from here, .*"));
     String take = page.locator("#take-rate").innerText();
     page.locator("#take-rate").click();
     assertThat(page.locator("#rate-field")).hasValue(take.replace("Take ", ""));

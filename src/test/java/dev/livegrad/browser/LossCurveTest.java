@@ -169,8 +169,7 @@ final class LossCurveTest {
     BufferedImage image = ImageIO.read(picture.toFile());
     assertTrue(image.getWidth() >= 2 * chart.boundingBox().width, image.getWidth() + " wide");
     page.getByText("strong", new Page.GetByTextOptions().setExact(true)).click();
-    assertThat(page.locator("#mean-key"))
-        .hasText("mean of known losses within 1,000 steps");
+    assertThat(page.locator("#mean-key")).hasText("mean of known losses within 1,000 steps");
     assertTrue(List.of(csv().getFirst()).contains("lossSmoothed"));
     // With keys: back a little, then all of it.
     String shown = chart.getAttribute("aria-label");

@@ -45,7 +45,6 @@ public final class RatesApi {
     if (run.state().status() == RunStatus.DIVERGED) {
       throw new SpecException("the run has diverged; reset it, and look for a rate then");
     }
-    return RateSweep.of(
-        run.network(), run.description().seed(), run.present(), System::nanoTime);
+    return RateSweep.of(run.network(), run.description().seed(), run.present(), System::nanoTime);
   }
 }

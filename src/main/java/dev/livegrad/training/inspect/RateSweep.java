@@ -59,7 +59,7 @@ public record RateSweep(
     long begin = nanoTime.getAsLong();
     double _ = lossAfter(new TrainingRun(network, seed, at), 0, FEWEST_STEPS);
     long aStep = Math.max(1, (nanoTime.getAsLong() - begin) / FEWEST_STEPS);
-    int steps = (int) Math.clamp(NANOS / (aStep * rates.size()), FEWEST_STEPS, MOST_STEPS);
+    int steps = Math.clamp(NANOS / (aStep * rates.size()), FEWEST_STEPS, MOST_STEPS);
     double loss = lossAfter(new TrainingRun(network, seed, at), 0, steps);
     List<Trial> trials = new ArrayList<>();
     for (double rate : rates) {

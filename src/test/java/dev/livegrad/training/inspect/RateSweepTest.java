@@ -68,7 +68,8 @@ final class RateSweepTest {
         RateSweep.judged(50, 1, flat).reason());
     List<Trial> steep = List.of(new Trial(0.1, 0.5), new Trial(0.2, 0.4), new Trial(0.5, 3));
     assertEquals(0.1, RateSweep.judged(50, 1, steep).proposal());
-    List<Trial> over = List.of(new Trial(0.1, 0.5), new Trial(0.2, 0.4), new Trial(0.5, Double.NaN));
+    List<Trial> over =
+        List.of(new Trial(0.1, 0.5), new Trial(0.2, 0.4), new Trial(0.5, Double.NaN));
     assertEquals(0.1, RateSweep.judged(50, 1, over).proposal());
     List<Trial> none = List.of(new Trial(0.1, 0.995), new Trial(0.2, 2));
     assertNull(RateSweep.judged(50, 1, none).proposal());
