@@ -79,6 +79,15 @@ export class Connection {
     }
   }
 
+  /** Ends the connection until `connect`: nobody looks at the page any more. */
+  rest() {
+    this.drop();
+    if (this.timer !== null) {
+      this.cancel(this.timer);
+      this.timer = null;
+    }
+  }
+
   /**
    * Sends a message; false while there is no connection.
    * @param {import('../state/protocol.js').ClientMessage} message

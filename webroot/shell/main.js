@@ -93,7 +93,7 @@ onFrame(store, () => drawAll.forEach((draw) => draw()));
 addEventListener('online', () => connection.connect());
 addEventListener('offline', () => connection.drop());
 // A browser may keep a page that was left, and its socket: nobody watches there.
-addEventListener('pagehide', () => connection.drop());
+addEventListener('pagehide', () => connection.rest());
 addEventListener('pageshow', () => connection.connect());
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) {

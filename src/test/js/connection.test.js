@@ -166,6 +166,18 @@ test('without a network it gives up its socket, waits, and comes back with its p
   assert.deepEqual(world.heard(), [{ ...STEPS, trajectory: 1, offset: 10 }]);
 });
 
+test('who has left the page comes back only with it', () => {
+  connection.connect();
+  world.says(welcome(1));
+  connection.rest();
+  assert.equal(world.sockets[0].closed, true);
+  world.wait();
+  assert.equal(world.sockets.length, 1);
+  connection.connect();
+  world.says(welcome(1));
+  assert.equal(store.state.live, true);
+});
+
 test('it says since when it is offline, whatever it tries', () => {
   connection.connect();
   world.says(welcome(1));
