@@ -38,6 +38,9 @@ final class KillTrials {
   private static final int LONGEST_MILLIS = 1_500;
   private static final int ROUNDS_BETWEEN_REPLAYS = 20;
 
+  /** The machine may be busy with much else. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
+
   private final Random random;
   private final List<String> options;
   private final List<Watched> runs = new ArrayList<>();
@@ -85,9 +88,14 @@ final class KillTrials {
       }
       start();
       if (round % ROUNDS_BETWEEN_REPLAYS == 0 || round == rounds) {
+        // All of them first: one that goes on meanwhile would have grown too coarse for its viewer.
+        for (Watched run : runs) {
+          run.pause();
+        }
         for (Watched run : runs) {
           run.replay();
         }
+        System.err.printf("%d of %d, %,d accepted%n", round, rounds, accepted);
       }
     }
     System.out.printf(
@@ -225,7 +233,7 @@ final class KillTrials {
     }
 
     private JsonNode awaited(String type) throws Exception {
-      Viewer.Arrival arrival = opened().next(System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
+      Viewer.Arrival arrival = opened().next(System.nanoTime() + PATIENCE_NANOS);
       require(
           arrival != null && arrival.message().get("type").textValue().equals(type),
           id + ": " + type + " did not come, but " + arrival);
@@ -349,15 +357,18 @@ final class KillTrials {
           && entry.get("command").equals(earlier.get("command"));
     }
 
-    /** Pauses it and makes it again from its spec and its journal. */
-    void replay() throws Exception {
+    void pause() throws Exception {
       try (Viewer pausing = new Viewer(port, "?run=" + id)) {
         pausing.send("{\"type\":\"pause\",\"id\":\"pause\"}");
         Viewer.Arrival arrival;
         do {
-          arrival = pausing.next(System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
+          arrival = pausing.next(System.nanoTime() + PATIENCE_NANOS);
         } while (arrival != null && !arrival.text().contains("\"pause\""));
       }
+    }
+
+    /** Makes it again, as it stands, from its spec and its journal. */
+    void replay() throws Exception {
       JsonNode run = JSON.readTree(http(HttpRequest.newBuilder(address("api/run?run=" + id))));
       List<JournalEntry> journal = new ArrayList<>();
       for (JsonNode entry : run.get("journal")) {
