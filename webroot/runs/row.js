@@ -60,6 +60,7 @@ export function row(first, actions) {
   const gone = element('p', { class: 'run-gone', role: 'status' });
   const item = element('li', { class: 'run-row', 'data-id': id });
   let shownCurve = '';
+  let shown = '';
 
   check.addEventListener('change', () => (check.checked = actions.choose(id, check.checked)));
   renameButton.addEventListener('click', rename);
@@ -132,7 +133,12 @@ export function row(first, actions) {
      * @param {boolean} deleted whether it is to be deleted and one can still undo that
      */
     draw(now, chosen, deleted) {
+      const state = `${chosen} ${deleted}`;
+      if (run === now && state === shown) {
+        return; // there may be ten thousand
+      }
       run = now;
+      shown = state;
       if (deleted !== (gone.parentNode === item) || !item.hasChildNodes()) {
         item.replaceChildren(...(deleted ? [gone] : whole));
         item.classList.toggle('deleted', deleted);
