@@ -56,7 +56,7 @@ public interface RunStore extends AutoCloseable {
   /**
    * A run; null where none has this id.
    *
-   * @throws StoreException if what can't be made again of it is damaged
+   * @throws StoreException.OfRun if what can't be made again of it is damaged
    */
   @Nullable KeptRun read(String id);
 
@@ -141,7 +141,7 @@ public interface RunStore extends AutoCloseable {
     /**
      * What is known of it.
      *
-     * @throws StoreException if it is {@link Unreadable}
+     * @throws StoreException.OfRun if it is {@link Unreadable}
      */
     Summary readable();
   }
@@ -155,7 +155,7 @@ public interface RunStore extends AutoCloseable {
   record Unreadable(String id, String name, String why) implements Listed {
     @Override
     public Summary readable() {
-      throw new StoreException("run %s: %s".formatted(id, why));
+      throw new StoreException.OfRun(id, why);
     }
   }
 

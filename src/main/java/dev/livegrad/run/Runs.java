@@ -164,8 +164,7 @@ public final class Runs {
     try {
       return RunHandle.resume(kept, environment, listener::happened);
     } catch (IllegalArgumentException | SpecException e) {
-      throw new StoreException(
-          "run %s: it can't be what its journal tells: %s".formatted(id, e.getMessage()));
+      throw new StoreException.OfRun(id, "it can't be what its journal tells: " + e.getMessage());
     }
   }
 
@@ -396,20 +395,35 @@ public final class Runs {
    * Opens the run that all see, then those that trained when the store was left, which go on; a few
    * at a time, so that whoever asks for another one need not wait behind them all.
    *
+   * @param setup of another run for all to see, where that one is damaged
    * @param failed hears of each that can't be opened, on any thread
    */
-  public CompletionStage<Void> resume(BiConsumer<String, Throwable> failed) {
+  public CompletionStage<Void> resume(RunSetup setup, BiConsumer<String, Throwable> failed) {
+    String first = shared;
+    AtomicBoolean isDamaged = new AtomicBoolean();
+    BiConsumer<String, Throwable> all =
+        (id, failure) -> {
+          isDamaged.compareAndSet(false, id.equals(first) && isDamage(failure));
+          failed.accept(id, failure);
+        };
     return build(
             () -> {
-              Queue<String> ids = new ConcurrentLinkedQueue<>(List.of(shared));
+              Queue<String> ids = new ConcurrentLinkedQueue<>(List.of(first));
               ids.addAll(environment.store().training());
               return ids;
             })
         .thenCompose(ids ->
             CompletableFuture.allOf(
-                Stream.generate(() -> openAll(ids, failed))
+                Stream.generate(() -> openAll(ids, all))
                     .limit(OPENED_AT_ONCE)
-                    .toArray(CompletableFuture[]::new)));
+                    .toArray(CompletableFuture[]::new)))
+        .thenCompose(
+            it -> isDamaged.get() ? share(setup, true) : CompletableFuture.completedFuture(it));
+  }
+
+  private static boolean isDamage(Throwable failure) {
+    return failure instanceof StoreException.OfRun
+        || failure.getCause() instanceof StoreException.OfRun;
   }
 
   private CompletableFuture<Void> openAll(Queue<String> ids, BiConsumer<String, Throwable> failed) {

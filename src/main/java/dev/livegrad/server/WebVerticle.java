@@ -4,6 +4,7 @@ import dev.livegrad.protocol.Decoder;
 import dev.livegrad.run.RunEnvironment;
 import dev.livegrad.run.RunStore;
 import dev.livegrad.run.Runs;
+import dev.livegrad.run.StoreException;
 import dev.livegrad.run.TrainingSlots;
 import dev.livegrad.server.http.BadHead;
 import dev.livegrad.server.http.Bodies;
@@ -151,12 +152,17 @@ final class WebVerticle extends VerticleBase {
           originCheck = OriginCheck.of(options.host(), options.publicUrls());
           var _ =
               Objects.requireNonNull(runs)
-                  .resume((id, failure) ->
-                      LOG.log(
-                          System.Logger.Level.ERROR,
-                          "run %s can't be opened".formatted(id),
-                          failure));
+                  .resume(lessons.values().iterator().next(), WebVerticle::notOpened);
         });
+  }
+
+  private static void notOpened(String id, Throwable failure) {
+    Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
+    if (cause instanceof StoreException) {
+      LOG.log(System.Logger.Level.WARNING, cause.getMessage());
+    } else {
+      LOG.log(System.Logger.Level.ERROR, "run %s can't be opened".formatted(id), failure);
+    }
   }
 
   @Override

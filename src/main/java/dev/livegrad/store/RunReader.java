@@ -121,7 +121,7 @@ final class RunReader {
   /**
    * A run; null where none has this id.
    *
-   * @throws StoreException if what can't be made again is damaged
+   * @throws StoreException.OfRun if what can't be made again is damaged
    */
   static RunStore.@Nullable KeptRun read(Sql sql, String id) throws SQLException {
     record Row(RunStore.Summary summary, RunState state, String setup, long seed) {}
@@ -147,7 +147,7 @@ final class RunReader {
           findings(sql, trajectory),
           checkpoints(sql, trajectory, Hyperparameters.of(setup.spec())));
     } catch (StoreException e) {
-      throw new StoreException("run %s: %s".formatted(id, e.getMessage()));
+      throw new StoreException.OfRun(id, String.valueOf(e.getMessage()));
     }
   }
 

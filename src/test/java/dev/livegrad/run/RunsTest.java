@@ -3,6 +3,7 @@ package dev.livegrad.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -225,7 +226,7 @@ final class RunsTest {
       }
       told.clear();
       try (Server server = new Server(left)) {
-        answer(server.runs.resume((_, _) -> {}));
+        answer(server.runs.resume(Specs.fourPoints(), (_, _) -> {}));
         for (String id : accepted.keySet()) {
           RunHandle run = answer(server.runs.open(id));
           assertNotNull(run);
@@ -318,13 +319,17 @@ final class RunsTest {
       answer(server.runs.share(Specs.fourPoints(), false));
       assertEquals(id, server.runs.shared());
       Map<String, String> failed = new ConcurrentHashMap<>();
-      answer(server.runs.resume((it, failure) -> failed.put(it, causeOf(failure))));
+      answer(
+          server.runs.resume(
+              Specs.fourPoints(), (it, failure) -> failed.put(it, causeOf(failure))));
       assertEquals(Set.of(id), failed.keySet());
       assertTrue(failed.get(id).startsWith("run " + id + ": its spec "), failed.get(id));
-      assertEquals(2, answer(server.runs.list(10, null, "")).size());
+      assertEquals(3, answer(server.runs.list(10, null, "")).size());
+      assertNotEquals(id, server.runs.shared());
+      assertNotNull(answer(server.runs.open(server.runs.shared())), "another for all to see");
       assertTrue(answer(server.runs.delete(id)), "what can't be opened can be deleted");
       assertFalse(answer(server.runs.delete(id)));
-      assertEquals(1, answer(server.runs.list(10, null, "")).size());
+      assertEquals(2, answer(server.runs.list(10, null, "")).size());
     }
   }
 
