@@ -4,7 +4,6 @@ import { formatShort } from '../ui/format.js';
  * The classes that a run's samples belong to.
  * @typedef {object} Classes
  * @property {string[]} names
- * @property {number[]} sizes how many samples belong to each; empty where there are too many samples to be told
  * @property {(row: number[]) => number} of the class that a sample's targets name, or its outputs tell; -1 where an output is no number
  */
 
@@ -30,26 +29,14 @@ function find(run) {
   const outputs = run.spec.model?.layers.at(-1) ?? 1;
   const { boundary, targets } = run;
   if (outputs > 1) {
-    return isOneOfSeveral(run) ? classes(largest, run.classNames ?? Array.from({ length: outputs }, (_, i) => `output ${i + 1}`), targets) : null;
+    return isOneOfSeveral(run) ? { of: largest, names: run.classNames ?? Array.from({ length: outputs }, (_, i) => `output ${i + 1}`) } : null;
   }
   if (boundary === null) {
     return null;
   }
   const [low, high] = [...new Set(targets?.map(([target]) => target + 0))].sort((a, b) => a - b);
   const names = run.classNames ?? (high === undefined ? [`up to ${formatShort(boundary)}`, `above ${formatShort(boundary)}`] : [formatShort(low), formatShort(high)]);
-  return classes(([value]) => (Number.isNaN(value) ? -1 : Number(value > boundary)), names, targets);
-}
-
-/**
- * @param {Classes['of']} of
- * @param {string[]} names
- * @param {number[][] | null} targets
- * @returns {Classes}
- */
-function classes(of, names, targets) {
-  const sizes = targets === null ? [] : names.map(() => 0);
-  targets?.forEach((row) => (sizes[of(row)] += 1));
-  return { names, sizes, of };
+  return { of: (/** @type {number[]} */ [value]) => (Number.isNaN(value) ? -1 : Number(value > boundary)), names };
 }
 
 /**

@@ -4,8 +4,9 @@ const QUIET_MILLIS = 150;
 /** While a run trains, what has come since is asked for at most this often, in milliseconds. */
 const AGAIN_MILLIS = 2_000;
 
-/** How often a part is asked for that comes coarsely. */
+/** How often a part is asked for that comes coarsely, in fewer entries than this. */
 const MAX_TRIES = 3;
+const FEW = 1_000;
 
 /**
  * A part of a loss curve step by step, where the page has several steps as one: the server makes them again.
@@ -51,28 +52,33 @@ export class Detail {
   entries(kept, begin, end, margin = 0) {
     const last = kept.at(-1)?.step ?? -1;
     const [from, to] = [Math.max(0, begin), Math.min(end, last)];
-    const visible = kept.filter((entry) => entry.step >= from && entry.from <= to);
-    const whole = from === 0 && to === last;
-    if (!whole && visible.some((entry) => entry.from < entry.step) && !this.#isAsked(from, to, visible)) {
-      const wider = Math.max(margin, Math.ceil((to - from) / 2));
-      this.wanted = [Math.max(0, from - wider), to + wider];
-      this.#wait(this.asked !== null && this.asked[0] <= from ? AGAIN_MILLIS : QUIET_MILLIS);
+    if (from === 0 && to === last) {
+      return kept;
     }
-    return whole ? kept : joined(kept, this.fine);
+    const known = joined(kept, this.fine);
+    const coarse = known.filter((entry) => entry.step >= from && entry.from <= to && entry.from < entry.step);
+    const wider = Math.max(margin, Math.ceil((to - from) / 2));
+    /** @type {[number, number]} */
+    const wanted = [Math.max(0, from - wider), to + wider];
+    if (coarse.length > 0 && !this.#isAsked(from, coarse, wanted)) {
+      this.wanted = wanted;
+      this.#wait(this.asked !== null && this.asked[0] <= from && this.asked[1] < to ? AGAIN_MILLIS : QUIET_MILLIS);
+    }
+    return known;
   }
 
   /**
-   * Whether what is coarse was asked for.
+   * Whether what is coarse was asked for, with not much more around it: of a long part the server makes neighbours one.
    * @param {number} from
-   * @param {number} to
-   * @param {import('./series.js').Entry[]} visible
+   * @param {import('./series.js').Entry[]} coarse from there on
+   * @param {[number, number]} wanted
    */
-  #isAsked(from, to, visible) {
+  #isAsked(from, coarse, [begin, end]) {
     if (this.asked === null || this.asked[0] > from) {
       return false;
     }
-    const until = this.asked[1];
-    return until >= to || visible.every((entry) => entry.from <= until || entry.from === entry.step);
+    const [first, last] = this.asked;
+    return coarse.every((entry) => entry.from <= last) && last - first < 2 * (end - begin);
   }
 
   /** @param {number} millis */
@@ -108,8 +114,8 @@ export class Detail {
     this.fine = entries;
     // What the run had not done yet may be asked for again.
     this.asked = [from, Math.min(to, entries[entries.length - 1].step)];
-    // A server that has much to do makes nothing again.
-    if (entries.some((entry) => entry.from < entry.step) && ++this.tries < MAX_TRIES) {
+    // A server that has much to do makes nothing again, and tells few.
+    if (entries.length < FEW && entries.some((entry) => entry.from < entry.step) && ++this.tries < MAX_TRIES) {
       this.wanted ??= [from, to];
       this.#wait(AGAIN_MILLIS);
     } else {

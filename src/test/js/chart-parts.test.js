@@ -124,6 +124,38 @@ test('a part that is known coarsely is asked for once nothing moves, with its su
   assert.equal(detail.entries(kept, 220, 320).length, kept.length);
 });
 
+test('where a wide part came with neighbours as one, a part of it is asked for again', async () => {
+  const kept = [{ from: 0, step: 19_999, loss: 1 }, { from: 20_000, step: 39_999, loss: 1 }];
+  /** @type {[number, number][]} */
+  const asked = [];
+  /** @type {(() => void)[]} */
+  const tasks = [];
+  const detail = new Detail(
+    async (from, to) => {
+      asked.push([from, to]);
+      const together = to - from > 8192 ? 2 : 1;
+      return Array.from({ length: Math.ceil((to - from + 1) / together) }, (_, i) => ({ from: from + together * i, step: from + together * i + together - 1, loss: 1 }));
+    },
+    () => {},
+    (task) => tasks.push(task),
+  );
+  const look = async (/** @type {number} */ from, /** @type {number} */ to) => {
+    const shown = detail.entries(kept, from, to);
+    tasks.shift()?.();
+    await Promise.resolve();
+    await Promise.resolve();
+    return shown;
+  };
+  await look(10_000, 20_000);
+  await look(12_000, 19_000);
+  assert.deepEqual(asked, [[5000, 25_000]], 'there is not much more to be had yet');
+  await look(14_000, 15_000);
+  assert.deepEqual(asked[1], [13_500, 15_500]);
+  assert.ok((await look(14_000, 15_000)).filter(({ from, step }) => from >= 14_000 && step <= 15_000).every(({ from, step }) => from === step));
+  await look(14_400, 14_500);
+  assert.equal(asked.length, 2, 'all of it is known');
+});
+
 test('a part that comes coarsely is asked for three times at most', async () => {
   const kept = [{ from: 0, step: 99, loss: 1 }, { from: 100, step: 199, loss: 1 }, { from: 200, step: 299, loss: 1 }];
   let asked = 0;

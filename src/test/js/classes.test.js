@@ -16,7 +16,6 @@ const run = (outputs, targets, fields = {}) =>
 test('one output tells one of two classes, by its side of the boundary', () => {
   const classes = classesOf(run(1, [[-1], [1], [1]], { boundary: 0, classNames: ['no', 'yes'] }));
   assert.deepEqual(classes.names, ['no', 'yes']);
-  assert.deepEqual(classes.sizes, [1, 2]);
   assert.deepEqual([[-0.1], [0], [0.1], [NaN]].map(classes.of), [0, 0, 1, -1]);
   assert.deepEqual(classesOf(run(1, [[0], [1]], { boundary: 0.5 })).names, ['0', '1'], 'without names, the targets');
   assert.equal(classesOf(run(1, [[0.1], [0.7], [3]], {})), null, 'numbers');
