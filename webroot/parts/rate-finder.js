@@ -89,7 +89,9 @@ export function rateFinder(store, send) {
     // What is far above the present loss says only that the rate is too high.
     const now = decodeNumber(sweep.loss);
     const losses = sweep.trials.map(({ loss }) => decodeNumber(loss)).filter((loss) => loss <= 10 * now);
-    chart.draw(powersOfTen(sweep.trials.map(({ rate }) => rate)), powersOfTen([now, ...losses]));
+    const rates = powersOfTen(sweep.trials.map(({ rate }) => rate));
+    // The chart is narrow: each second power has its number.
+    chart.draw({ ...rates, ticks: rates.ticks?.filter((_, i) => i % 2 === 0) }, powersOfTen([now, ...losses]));
   }
 
   /** @param {import('../charts/axes.js').Axes} axes */

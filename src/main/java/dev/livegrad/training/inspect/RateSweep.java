@@ -113,7 +113,7 @@ public record RateSweep(
     int next = trials.indexOf(best) + 1;
     boolean steep = next < trials.size() && !(trials.get(next).loss() < loss);
     String reason =
-        "Over %d steps from here, %s comes lowest: from a loss of %s to %s."
+        "Over %d steps from here, %s comes lowest: from a loss of %s to %s. Many more steps may need a smaller one."
             .formatted(steps, brief(best.rate()), brief(loss), brief(best.loss()));
     if (steep) {
       reason +=
@@ -126,7 +126,7 @@ public record RateSweep(
   /** Three digits are enough for people. */
   private static String brief(double value) {
     double size = Math.abs(value);
-    if (value != 0 && (size < 1e-4 || size >= 1e6)) {
+    if (value != 0 && (size < 1e-3 || size >= 1e6)) {
       return String.format(Locale.ROOT, "%.1e", value);
     }
     return Double.toString(Double.parseDouble(String.format(Locale.ROOT, "%.3g", value)))
