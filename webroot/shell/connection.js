@@ -1,3 +1,4 @@
+import { refusalOf } from '../state/commands.js';
 import { SUBPROTOCOL } from '../state/protocol.js';
 import { ofRun } from '../state/requested-run.js';
 import { askForRefusal, isUnknown } from './refusal.js';
@@ -53,6 +54,8 @@ export class Connection {
     this.timer = null;
     this.attempts = 0;
     this.lastId = 0;
+    /** Who is told of a message's refusal, by its id. @type {Map<unknown, (why: string) => void>} */
+    this.refusals = new Map();
   }
 
   connect() {
@@ -91,12 +94,16 @@ export class Connection {
   /**
    * Sends a message; false while there is no connection.
    * @param {import('../state/protocol.js').ClientMessage} message
+   * @param {(why: string) => void} [refused] is told why it is refused; else the page tells it
    */
-  send(message) {
+  send(message, refused) {
     if (!this.store.state.live || this.socket === null) {
       return false;
     }
     this.socket.send(JSON.stringify({ ...message, id: ++this.lastId }));
+    if (refused !== undefined) {
+      this.refusals.set(this.lastId, refused);
+    }
     return true;
   }
 
@@ -118,6 +125,14 @@ export class Connection {
 
   /** @param {import('../state/protocol.js').ServerMessage} message */
   #received(message) {
+    if ((message.type === 'rejected' || message.type === 'accepted') && this.refusals.has(message.id)) {
+      const refused = this.refusals.get(message.id);
+      this.refusals.delete(message.id);
+      if (message.type === 'rejected') {
+        refused?.(refusalOf(message.reason));
+        return;
+      }
+    }
     if (message.type === 'welcome' && !this.store.state.live) {
       const position = this.store.position(message.trajectory);
       this.attempts = 0;
@@ -135,6 +150,7 @@ export class Connection {
   /** @param {number} code */
   #lost(code) {
     this.socket = null;
+    this.refusals.clear();
     const since = this.store.state.offlineSince ?? this.now();
     this.store.set({ live: false, offlineSince: since });
     // Random, so that a whole class does not reconnect in the same moment.

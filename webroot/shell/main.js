@@ -2,6 +2,7 @@ import { controls } from '../parts/controls.js';
 import { figures } from '../parts/figures.js';
 import { hint } from '../parts/hint.js';
 import { lessons } from '../parts/lessons.js';
+import { more } from '../parts/more/more.js';
 import { lookBack } from '../parts/look-back.js';
 import { lossChart } from '../parts/loss-chart.js';
 import { problems } from '../parts/problems.js';
@@ -27,8 +28,8 @@ const connection = new Connection(store);
 const histories = new HistoryLoader(store);
 new EarlierRun(store);
 
-/** @param {import('../state/protocol.js').ClientMessage} message */
-const send = (message) => connection.send(message);
+/** @type {import('../parts/more/more.js').Send} */
+const send = (message, refused) => connection.send(message, refused);
 
 let begun = true;
 
@@ -87,7 +88,7 @@ function startWhatWasBuilt() {
 
 byId('new-run', HTMLButtonElement).addEventListener('click', () => location.assign('new.html'));
 
-const drawAll = [startWhatWasBuilt, watchTheBeginning, figures(store), lookBack(store), hint(store), problems(store, views.select), chart.draw, training.draw, rates.draw, views.draw, writeAddress];
+const drawAll = [startWhatWasBuilt, watchTheBeginning, figures(store), lookBack(store), hint(store), problems(store, views.select), chart.draw, training.draw, rates.draw, more(store, send), views.draw, writeAddress];
 onFrame(store, () => drawAll.forEach((draw) => draw()));
 
 addEventListener('online', () => connection.connect());

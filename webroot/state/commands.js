@@ -47,6 +47,7 @@ const COMMANDS = {
 /** What the page calls the fields of messages. @type {Record<string, string>} */
 const FIELDS = {
   'change.learningRate': 'Learning rate',
+  'change.spec.data.generator.noise': 'Noise',
   'load.lesson': 'Lesson',
   'reset.seed': 'Seed',
   'rewind.step': 'Step',
@@ -54,6 +55,9 @@ const FIELDS = {
   'setParameter.name': 'Parameter',
   'setParameter.value': 'Value of the parameter',
   'setSpeed.stepsPerSecond': 'Steps per second',
+  ...Object.fromEntries(
+    ['from', 'to', 'steps', 'factor', 'every'].map((field) => [`set.optimizer.learningRate.${field}`, `Schedule, ${field}`]),
+  ),
   ...Object.fromEntries(Object.keys(HYPERPARAMETERS).map((name) => [`set.${name}`, labelOf(name)])),
   'step.count': 'Steps',
 };

@@ -10,6 +10,8 @@ import { formatCount, formatShort } from '../ui/format.js';
  * @property {string} mark what it is called at a mark on the curve, before its value
  * @property {string} help what it does, and what is usual
  * @property {number} [most] where a slider goes to that begins at 0
+ * @property {boolean} [isSwitch] whether it is on or off
+ * @property {string} [whenNull] what it is where it has no number
  */
 
 /** @type {Record<string, Hyperparameter>} by the names that the server has for them */
@@ -29,24 +31,23 @@ export const HYPERPARAMETERS = {
     label: 'Nesterov',
     mark: 'Nesterov',
     help: 'Lets momentum look one step ahead.',
+    isSwitch: true,
   },
   'optimizer.beta1': {
     label: 'Beta 1',
     mark: 'beta1',
     help: 'How slowly the mean of the gradient forgets. Usual: 0.9.',
-    most: 0.999,
+    most: 0.99,
   },
   'optimizer.beta2': {
     label: 'Beta 2',
     mark: 'beta2',
     help: 'How slowly the mean of the gradient’s square forgets. Usual: 0.999.',
-    most: 0.9999,
   },
   'optimizer.decay': {
     label: 'Decay',
     mark: 'decay',
     help: 'How slowly the mean of the gradient’s square forgets. Usual: 0.99.',
-    most: 0.999,
   },
   'optimizer.epsilon': {
     label: 'Epsilon',
@@ -72,6 +73,7 @@ export const HYPERPARAMETERS = {
     label: 'Batch size',
     mark: 'batch',
     help: 'How many samples each step sees. Fewer make quicker, noisier steps. Usual: 16 to 128.',
+    whenNull: 'All',
   },
 };
 

@@ -4,11 +4,12 @@ import { decodeNumber, unpack } from './protocol.js';
 /**
  * The levels' messages, as the page keeps them.
  *
- * @typedef {import('./protocol.js').Parameters | import('./protocol.js').Predictions
+ * @typedef {import('./protocol.js').Parameters | import('./protocol.js').Optimizer | import('./protocol.js').Predictions
  *   | import('./protocol.js').Surface | import('./protocol.js').Surfaces | import('./protocol.js').Neurons | import('./protocol.js').Health
  *   | import('./protocol.js').Graph} LevelMessage
  *
  * @typedef {{data: Float64Array, grad: Float64Array}} ParameterSnapshot
+ * @typedef {ParameterSnapshot & {lastStep: Float64Array | null, memory: Record<string, Float64Array>}} OptimizerSnapshot
  * @typedef {Omit<import('./protocol.js').Surface, 'values'> & {values: Float64Array}} SurfaceSnapshot
  * @typedef {Omit<import('./protocol.js').Surfaces, 'values'> & {values: Float64Array[]}} SurfacesSnapshot by outputs
  * @typedef {Omit<import('./protocol.js').Neurons, 'values'> & {values: Float64Array[]}} NeuronsSnapshot
@@ -53,7 +54,7 @@ const MAX_NUMBERS = 1_600_000;
 export class ParameterHistory extends LevelHistory {
   /** @param {number} parameters how many there are */
   constructor(parameters) {
-    super(Math.max(2, Math.min(MAX_SNAPSHOTS, Math.floor(MAX_NUMBERS / (2 * parameters)))));
+    super(snapshotsOf(2 * parameters));
   }
 
   /** Snapshots by parameters. */
@@ -68,12 +69,22 @@ export class ParameterHistory extends LevelHistory {
 }
 
 /**
+ * The most snapshots that are held, of so many numbers each.
+ * @param {number} numbers
+ */
+function snapshotsOf(numbers) {
+  return Math.max(2, Math.min(MAX_SNAPSHOTS, Math.floor(MAX_NUMBERS / numbers)));
+}
+
+/**
  * The empty histories of a run that has just begun, by their names in the state.
  * @param {number} parameters how many there are
  */
 export function histories(parameters) {
   return {
     parameters: new ParameterHistory(parameters),
+    /** @type {LevelHistory<OptimizerSnapshot>} with the last step and at most two arrays that are remembered */
+    optimizer: new LevelHistory(snapshotsOf(5 * parameters)),
     /** @type {LevelHistory<number[][]>} */
     outputs: new LevelHistory(),
     /** @type {LevelHistory<SurfaceSnapshot>} */
@@ -125,15 +136,27 @@ export function sameSlice(snapshot, slice) {
 }
 
 /**
+ * The parameters that a message tells.
+ * @param {{data: import('./protocol.js').WireNumber[], grad: import('./protocol.js').WireNumber[]}} message
+ * @returns {ParameterSnapshot}
+ */
+export function parametersIn({ data, grad }) {
+  return { data: Float64Array.from(data, decodeNumber), grad: Float64Array.from(grad, decodeNumber) };
+}
+
+/**
  * What is held of a level's message.
  * @param {LevelMessage} message
  */
 export function decode(message) {
   switch (message.type) {
     case 'parameters':
+      return parametersIn(message);
+    case 'optimizer':
       return {
-        data: Float64Array.from(message.data, decodeNumber),
-        grad: Float64Array.from(message.grad, decodeNumber),
+        ...parametersIn(message),
+        lastStep: message.lastStep && Float64Array.from(message.lastStep, decodeNumber),
+        memory: Object.fromEntries(Object.entries(message.memory).map(([name, values]) => [name, Float64Array.from(values, decodeNumber)])),
       };
     case 'predictions':
       return message.outputs.map((row) => row.map(decodeNumber));

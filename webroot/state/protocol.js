@@ -44,6 +44,7 @@
  * @typedef {object} Spec
  * @property {string} name
  * @property {string} [description]
+ * @property {number} [seed]
  * @property {DataSpec} data
  * @property {{layers: number[], hidden: string | string[], output: string, init: object}} model
  * @property {{name: string, reduction: string, l1?: number, l2: number}} loss
@@ -53,7 +54,7 @@
  * @typedef {object} DataSpec
  * @property {{targets: unknown[]}} [inline]
  * @property {object} [csv]
- * @property {object} [generator]
+ * @property {{noise?: number}} [generator]
  * @property {string} [dataset]
  * @property {string[]} [inputs] of a dataset, as are the targets
  * @property {string[]} [targets]
@@ -78,6 +79,7 @@
  *
  * @typedef {{type: 'journal', trajectory: number, entries: JournalEntry[]}} Journal
  * @typedef {{type: 'parameters', trajectory: number, step: number, data: WireNumber[], grad: WireNumber[]}} Parameters
+ * @typedef {{type: 'optimizer', trajectory: number, step: number, data: WireNumber[], grad: WireNumber[], lastStep: WireNumber[] | null, memory: Record<string, WireNumber[]>}} Optimizer
  * @typedef {{type: 'predictions', trajectory: number, step: number, outputs: WireNumber[][]}} Predictions
  * @typedef {{type: 'graph', trajectory: number, step: number, sample: number, data: WireNumber[], grad: WireNumber[]}} Graph
  *
@@ -99,14 +101,14 @@
  *
  * @typedef {{type: 'accepted', id: string | number | null, step: number, note: string | null}} Accepted
  * @typedef {{type: 'rejected', id: string | number | null, reason: string}} Rejected
- * @typedef {Welcome | Status | Steps | Journal | Parameters | Predictions | Graph | Surface | Surfaces | Neurons
+ * @typedef {Welcome | Status | Steps | Journal | Parameters | Optimizer | Predictions | Graph | Surface | Surfaces | Neurons
  *   | GradientCheck | Finding | Health | Accepted | Rejected} ServerMessage
  *
  * @typedef {{type: 'start'} | {type: 'pause'} | {type: 'step', count: number}
  *   | {type: 'reset', seed?: number} | {type: 'setLearningRate', value: number, gesture?: number}
  *   | {type: 'setParameter', name: string, value: number, gesture?: number} | {type: 'checkGradients'}
  *   | {type: 'set', name: string, value: Value, gesture?: number}
- *   | {type: 'change', hidden?: string, output?: string, init?: string, learningRate?: number} | {type: 'rewind', step: number}
+ *   | {type: 'change', hidden?: string, output?: string, init?: string, learningRate?: number, spec?: Spec} | {type: 'rewind', step: number}
  *   | {type: 'setSpeed', stepsPerSecond: number | null} | {type: 'load', lesson: string}
  *   | {type: 'subscribe', topics: Topic[], trajectory?: number, offset?: number}
  *   | {type: 'unsubscribe', topics: Topic[]}} ClientMessage

@@ -21,6 +21,7 @@ import { Series } from './series.js';
 /** Where a level's history stands, by its kind. */
 const FIELDS = /** @type {const} */ ({
   parameters: 'parameters',
+  optimizer: 'optimizer',
   predictions: 'outputs',
   surface: 'surface',
   surfaces: 'surfaces',
@@ -58,6 +59,7 @@ export function received(state, message) {
     case 'journal':
       return { journal: message.entries.reduce(journalled, state.journal) };
     case 'parameters':
+    case 'optimizer':
     case 'predictions':
     case 'surface':
     case 'surfaces':

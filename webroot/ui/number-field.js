@@ -117,6 +117,14 @@ export function numberField(field, allowed, apply) {
     /** To be placed near the field. */
     refused,
     /**
+     * What was applied is not allowed: the number from before is there again.
+     * @param {string} why
+     */
+    refuse(why) {
+      answered();
+      tell(why);
+    },
+    /**
      * Shows the number as it is now, unless another one is being typed or has just been applied.
      * @param {string} text
      */

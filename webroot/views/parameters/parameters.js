@@ -9,8 +9,19 @@ import { pointingRows } from '../../ui/pointing.js';
 import { rovingButtons } from '../../ui/roving.js';
 import { timeSlider } from '../../ui/time-slider.js';
 
+/** The most parameters of which the server tells what the optimizer remembers. */
+const MAX_OPTIMIZED = 10_000;
+
 /** The most lines in a chart. */
 const MAX_LINES = 64;
+
+/** What the page calls the arrays that an optimizer remembers. @type {Record<string, {label: string, help: string}>} */
+const MEMORY = {
+  velocity: { label: 'Velocity', help: 'momentum: the steps so far, fading out' },
+  m: { label: 'm', help: 'the moving average of the gradient' },
+  v: { label: 'v', help: 'the moving average of the gradient’s square' },
+  sum: { label: 'Sum of g²', help: 'the squares of all gradients so far' },
+};
 
 /**
  * Each parameter's value and gradient over time: a layer's, or a single one's.
@@ -18,13 +29,15 @@ const MAX_LINES = 64;
  * @param {import('../../ui/view.js').Page} page
  * @returns {import('../../ui/view.js').View}
  */
-export function parameters(panel, { store }) {
+export function parameters(panel, { store, watch }) {
   const choice = element('select', { id: 'parameter-choice' });
   const slider = timeSlider(store, 'parameters-time');
   const note = element('p', { class: 'panel-note' });
   const valueCanvas = element('canvas', { role: 'img', 'aria-label': 'Values over steps; the table has them now' });
   const gradCanvas = element('canvas', { role: 'img', 'aria-label': 'Gradients over steps; the table has them now' });
   const body = element('tbody', { class: 'choosable' });
+  const heads = element('tr');
+  const remembered = element('p', { class: 'help' });
   panel.append(
     element('div', { class: 'view-tools' }, element('p', { class: 'panel-choice' }, element('label', { for: 'parameter-choice' }, 'Show '), choice), slider.element),
     note,
@@ -40,15 +53,18 @@ export function parameters(panel, { store }) {
       element(
         'table',
         { class: 'numbers names', 'aria-label': 'Parameters now' },
-        element('thead', {}, element('tr', {}, ...['Parameter', 'Value', 'Gradient'].map((text) => element('th', { scope: 'col' }, text)))),
+        element('thead', {}, heads),
         body,
       ),
     ),
+    remembered,
   );
   /** @type {{values: ReturnType<typeof parameterChart>, gradients: ReturnType<typeof parameterChart>} | null} */
   let charts = null;
   /** @type {string[]} */
   let names = [];
+  /** Whether there are so many that the server tells their values and gradients alone. */
+  let isLarge = false;
   const hasChanged = changed();
   const rows = pointingRows(store, body, (row) => ({ parameter: names[places()[row]] }));
   const buttons = rovingButtons(body);
@@ -56,7 +72,13 @@ export function parameters(panel, { store }) {
   function draw() {
     // A chart made in a hidden panel would have no size.
     charts ??= { values: parameterChart(valueCanvas, store), gradients: parameterChart(gradCanvas, store) };
-    const { run, parameters: history, pointed, parameter } = store.state;
+    const { run, pointed, parameter } = store.state;
+    if (run !== null && isLarge !== run.parameterNames.length > MAX_OPTIMIZED) {
+      isLarge = !isLarge;
+      watch();
+    }
+    const { optimizer } = store.state;
+    const history = isLarge ? store.state.parameters : optimizer;
     if (!hasChanged(run, history, history.latest, history.steps[0], pointed, parameter, choice.value, store.state.stepAxis, colours())) {
       return;
     }
@@ -74,9 +96,11 @@ export function parameters(panel, { store }) {
       note,
       `${describeSnapshot(history.steps, pointed.step)} ${parameter === null ? 'Point at a row to find its line, press it to choose it in all views.' : `Chosen is ${parameter}; press its row to let it go.`}${known ? '' : ' The first step computes the first gradients.'}`,
     );
-    charts.values.draw(history.steps, history.data, chosen, lit);
-    const first = gradientKnown(history.steps[0], history.grad[0]) ? 0 : 1;
-    charts.gradients.draw(history.steps.slice(first), history.grad.slice(first), chosen, lit);
+    const items = /** @type {import('../../state/levels.js').ParameterSnapshot[]} */ (history.items);
+    charts.values.draw(history.steps, items.map((item) => item.data), chosen, lit);
+    const first = gradientKnown(history.steps[0], items[0]?.grad) ? 0 : 1;
+    charts.gradients.draw(history.steps.slice(first), items.slice(first).map((item) => item.grad), chosen, lit);
+    const columns = columnsOf(isLarge ? undefined : optimizer.items[snapshot]);
     setRows(
       body,
       data && grad
@@ -84,11 +108,28 @@ export function parameters(panel, { store }) {
             { text: names[place], header: true, button: names[place] },
             { text: formatSigned(data[place]), class: signOf(data[place]) },
             known ? formatSigned(grad[place]) : '–',
+            ...columns.map((values) => (values === null || Number.isNaN(values[place]) ? '–' : formatSigned(values[place]))),
           ])
         : [],
     );
     rows.light(lit === null ? -1 : chosen.indexOf(lit));
     buttons(chosen.findIndex((place) => names[place] === parameter));
+  }
+
+  /**
+   * What the optimizer did and remembers, as columns of the table, whose heads are written.
+   * @param {import('../../state/levels.js').OptimizerSnapshot | undefined} told undefined for nothing
+   * @returns {(Float64Array | null)[]} null where it isn't known
+   */
+  function columnsOf(told) {
+    const kinds = Object.keys(told?.memory ?? {});
+    const labels = ['Parameter', 'Value', 'Gradient', ...(told ? ['Last step'] : []), ...kinds.map((kind) => MEMORY[kind]?.label ?? kind)];
+    if (heads.textContent !== labels.join('')) {
+      heads.replaceChildren(...labels.map((text) => element('th', { scope: 'col' }, text)));
+    }
+    const words = kinds.map((kind) => `${MEMORY[kind]?.label ?? kind} is ${MEMORY[kind]?.help ?? 'what the optimizer remembers'}.`);
+    setText(remembered, told ? ['Last step is by how much the last update moved it.', ...words].join(' ') : '');
+    return told ? [told.lastStep, ...Object.values(told.memory)] : [];
   }
 
   /** @param {string[]} parameterNames */
@@ -121,7 +162,9 @@ export function parameters(panel, { store }) {
     store.chooseParameter(name === store.state.parameter ? null : name);
   });
   return {
-    topics: ['parameters'],
+    get topics() {
+      return [isLarge ? 'parameters' : 'optimizer'];
+    },
     draw,
     restyle: () => {
       charts?.values.restyle();

@@ -1,4 +1,5 @@
-import { sentenceOf } from '../../state/commands.js';
+import { changesIn, sentenceOf } from '../../state/commands.js';
+import { branchFrom } from '../../ui/branch.js';
 import { element } from '../../ui/dom.js';
 import { formatCount, formatCounted } from '../../ui/format.js';
 
@@ -51,8 +52,26 @@ export function runView(panel, { store }) {
     journal.replaceChildren(
       ...entries
         .slice(-MAX_COMMANDS)
-        .map((entry) => element('li', {}, `step ${formatCount(entry.step)}: ${sentenceOf(entry)}, by ${entry.by}`)),
+        .map((entry) => element('li', {}, `step ${formatCount(entry.step)}: ${sentenceOf(entry)}, by ${entry.by}`, ...undoOf(entry))),
     );
+  }
+
+  /**
+   * A way back to before a change of the run's numbers.
+   * @param {import('../../state/protocol.js').JournalEntry} entry
+   */
+  function undoOf(entry) {
+    const [change] = changesIn([entry]);
+    if (change === undefined) {
+      return [];
+    }
+    const button = element(
+      'button',
+      { type: 'button', class: 'small', title: 'Makes another run that goes on from this step without it; this one stays as it is', 'aria-label': `Undo ${sentenceOf(entry)} in a branch from step ${formatCount(entry.step)}` },
+      'Undo',
+    );
+    button.addEventListener('click', () => branchFrom(store, entry.step));
+    return [' ', button];
   }
 
   return { topics: [], draw };

@@ -99,7 +99,7 @@ public record JournalText(List<JournalEntry> entries, @Nullable Long seed, @Null
     Map<Object, Object> message = new LinkedHashMap<>(given);
     message.keySet().removeAll(Set.of("step", "command", "by"));
     Fields fields = Fields.of(path, message);
-    Command command = reader.read().apply(fields, _ -> null);
+    Command command = reader.read().apply(fields, Command.Sources.NONE);
     fields.end();
     return command;
   }

@@ -2,14 +2,12 @@ package dev.livegrad.protocol;
 
 import dev.livegrad.run.Command;
 import dev.livegrad.run.Topic;
-import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.spec.Fields;
 import dev.livegrad.training.spec.SpecException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what viewers send, strictly. Thread-safe. */
@@ -22,13 +20,13 @@ public final class Decoder {
 
   private static final int MAX_ID_LENGTH = 64;
 
-  private final Function<String, @Nullable RunSetup> lessons;
+  private final Command.Sources sources;
 
   /**
-   * @param lessons gives the lesson of a name, or null
+   * @param sources have what commands name
    */
-  public Decoder(Function<String, @Nullable RunSetup> lessons) {
-    this.lessons = lessons;
+  public Decoder(Command.Sources sources) {
+    this.sources = sources;
   }
 
   /**
@@ -67,7 +65,7 @@ public final class Decoder {
               String.join(", ", Command.Reader.ALL.keySet())
                   + ", checkGradients, subscribe or unsubscribe");
         }
-        yield new ClientMessage.Steer(id, command.read().apply(fields, lessons));
+        yield new ClientMessage.Steer(id, command.read().apply(fields, sources));
       }
     };
   }

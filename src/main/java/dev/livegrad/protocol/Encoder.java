@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.livegrad.run.Command;
 import dev.livegrad.run.JournalEntry;
 import dev.livegrad.run.Level;
+import dev.livegrad.run.NewSpec;
 import dev.livegrad.run.RunDescription;
 import dev.livegrad.run.RunEvent;
 import dev.livegrad.training.inspect.GradientCheck;
@@ -27,6 +28,7 @@ public final class Encoder {
           .addMixIn(Command.class, Shapes.CommandMessage.class)
           .addMixIn(Command.SetSpeed.class, Shapes.SetSpeed.class)
           .addMixIn(Command.Set.class, Shapes.SetHyperparameter.class)
+          .addMixIn(NewSpec.class, Shapes.NewSpecText.class)
           .addMixIn(RunDescription.class, Shapes.Description.class)
           .addMixIn(Level.class, Shapes.LevelMessage.class)
           .addMixIn(Level.Surface.class, Shapes.Surface.class)

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -73,6 +74,12 @@ final class Shapes {
     @Nullable Double stepsPerSecond();
   }
 
+  interface NewSpecText {
+    /** The samples of a spec would not fit into a journal. */
+    @JsonValue
+    String text();
+  }
+
   interface SetHyperparameter {
     /** Null is a value, too. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -82,6 +89,7 @@ final class Shapes {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Level.Parameters.class, name = "parameters"),
+    @JsonSubTypes.Type(value = Level.Optimizer.class, name = "optimizer"),
     @JsonSubTypes.Type(value = Level.Predictions.class, name = "predictions"),
     @JsonSubTypes.Type(value = Level.Neurons.class, name = "neurons"),
     @JsonSubTypes.Type(value = Level.Surface.class, name = "surface"),

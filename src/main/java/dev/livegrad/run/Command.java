@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,12 +191,18 @@ public sealed interface Command {
   /** Begins another trajectory, at step 0. */
   sealed interface Beginning extends Command {
     /**
-     * Where the trajectory begins.
+     * Where the trajectory begins: what is left to do for that, on any thread, which may take a
+     * while and throw a {@link SpecException}, too.
      *
      * @param present the trajectory that ends
      * @throws SpecException if there is nothing of the kind to begin
      */
-    Origin origin(Trajectory present);
+    Supplier<Origin> origin(Trajectory present);
+
+    /** The command as the journal keeps it of the trajectory that it begins. */
+    default Beginning journalled(Trajectory present) {
+      return this;
+    }
   }
 
   /**
@@ -223,8 +230,9 @@ public sealed interface Command {
    */
   record Reset(@Nullable Long seed) implements Beginning {
     @Override
-    public Origin origin(Trajectory present) {
-      return new Origin(present.setup(), seed == null ? present.seed() : seed);
+    public Supplier<Origin> origin(Trajectory present) {
+      Origin origin = new Origin(present.setup(), seed == null ? present.seed() : seed);
+      return () -> origin;
     }
 
     @Override
@@ -240,28 +248,59 @@ public sealed interface Command {
    * @param output the activation of the output layer
    * @param init how weights and biases begin
    * @param learningRate in place of the spec's rate or schedule
+   * @param spec in place of all of it, with its own data and seed
    */
   record Change(
       @Nullable Activation hidden,
       @Nullable Activation output,
       @Nullable Initialiser init,
-      @Nullable Double learningRate)
+      @Nullable Double learningRate,
+      @Nullable NewSpec spec)
       implements Beginning {
-    private static Change read(Fields fields) {
+    /** Some fields of the same spec. */
+    public Change(
+        @Nullable Activation hidden,
+        @Nullable Activation output,
+        @Nullable Initialiser init,
+        @Nullable Double learningRate) {
+      this(hidden, output, init, learningRate, null);
+    }
+
+    private static Change read(Fields fields, Sources sources) {
       Change change =
           new Change(
               fields.oneOfIfGiven("hidden", ModelSpec.OF_HIDDEN),
               fields.oneOfIfGiven("output", Activation.class),
               fields.oneOfIfGiven("init", Initialiser.class),
-              fields.numberIfGiven("learningRate", 0, LearningRate.MAX));
-      if (change.argument().isEmpty()) {
-        throw new SpecException("change: is empty; allowed are hidden, output, init, learningRate");
+              fields.numberIfGiven("learningRate", 0, LearningRate.MAX),
+              fields.has("spec") ? NewSpec.read(fields, sources) : null);
+      boolean isSmall = !change.fields().isEmpty();
+      if (isSmall == (change.spec != null)) {
+        throw new SpecException(
+            "change: has %s; allowed are either spec or some of hidden, output, init, learningRate"
+                .formatted(isSmall ? "a spec and other fields" : "none of its fields"));
       }
       return change;
     }
 
     @Override
-    public Origin origin(Trajectory present) {
+    public Supplier<Origin> origin(Trajectory present) {
+      if (this.spec != null) {
+        return this.spec.origin(present.setup());
+      }
+      Origin origin = changed(present);
+      return () -> origin;
+    }
+
+    @Override
+    public Change journalled(Trajectory present) {
+      return spec == null
+          ? this
+          : new Change(
+              null, null, null, null, spec.journalled(present.setup().spec().with(present.seed())));
+    }
+
+    private Origin changed(Trajectory present) {
       RunSpec spec = present.setup().spec();
       RunSpec changed = spec.with(spec.model().with(hidden, output, init));
       if (learningRate != null) {
@@ -273,6 +312,10 @@ public sealed interface Command {
     /** As {@code hidden tanh, output tanh}. */
     @Override
     public String argument() {
+      return spec == null ? fields() : spec.text();
+    }
+
+    private String fields() {
       List<String> parts = new ArrayList<>();
       add(parts, "hidden", hidden);
       add(parts, "output", output);
@@ -291,7 +334,7 @@ public sealed interface Command {
   /** All that was done before {@code step} again, the same bits, and a pause there. */
   record Rewind(long step) implements Beginning {
     @Override
-    public Origin origin(Trajectory present) {
+    public Supplier<Origin> origin(Trajectory present) {
       if (step > present.stepsDone()) {
         throw new SpecException(
             "step: %d is not allowed; a whole number from 0 to %d, the steps done, is"
@@ -304,7 +347,8 @@ public sealed interface Command {
             "step: before %d there are %d commands to be given again; at most %d are allowed"
                 .formatted(step, past.journal().size(), Journal.MAX_ENTRIES - 2));
       }
-      return new Origin(present.setup(), present.seed(), past, step);
+      Origin origin = new Origin(present.setup(), present.seed(), past, step);
+      return () -> origin;
     }
 
     @Override
@@ -315,9 +359,9 @@ public sealed interface Command {
 
   /** Another run in place of this one, at the speed that a run starts with. */
   record Load(RunSetup setup) implements Beginning {
-    private static Load read(Fields fields, Function<String, @Nullable RunSetup> lessons) {
+    private static Load read(Fields fields, Sources sources) {
       String name = fields.text("lesson", 100);
-      RunSetup lesson = lessons.apply(name);
+      RunSetup lesson = sources.lessons().apply(name);
       if (lesson == null) {
         throw SpecException.notAllowed(
             fields.path("lesson"), name, "a name that GET /api/lessons tells");
@@ -326,19 +370,35 @@ public sealed interface Command {
     }
 
     @Override
-    public Origin origin(Trajectory present) {
-      return new Origin(setup, setup.spec().seed());
+    public Supplier<Origin> origin(Trajectory present) {
+      Origin origin = new Origin(setup, setup.spec().seed());
+      return () -> origin;
     }
+  }
+
+  /**
+   * Where there is what commands name.
+   *
+   * @param lessons by name
+   * @param specs loads the data of a spec, or throws a {@link SpecException}; may take a while
+   */
+  record Sources(Function<String, @Nullable RunSetup> lessons, Function<RunSpec, RunSetup> specs) {
+    /** There is nothing: a journal's commands name only what was. */
+    public static final Sources NONE =
+        new Sources(
+            _ -> null,
+            _ -> {
+              throw new SpecException("spec: is not allowed here");
+            });
   }
 
   /**
    * Reads a command from its message.
    *
-   * @param read gets the message's fields, and what gives the lesson of a name; throws a {@link
-   *     SpecException} that names the field that is wrong
+   * @param read gets the message's fields; throws a {@link SpecException} that names the field that
+   *     is wrong
    */
-  record Reader(
-      String word, BiFunction<Fields, Function<String, @Nullable RunSetup>, Command> read) {
+  record Reader(String word, BiFunction<Fields, Sources, Command> read) {
     /** One for each command, by its word. */
     public static final Map<String, Reader> ALL =
         byWord(
@@ -349,7 +409,7 @@ public sealed interface Command {
                 "reset",
                 (it, _) ->
                     new Reset(it.integerIfGiven("seed", -RunSpec.MAX_SEED, RunSpec.MAX_SEED))),
-            new Reader("change", (it, _) -> Change.read(it)),
+            new Reader("change", Change::read),
             new Reader("rewind", (it, _) -> new Rewind(it.integer("step", 0, RunSpec.MAX_SEED))),
             new Reader(
                 "setLearningRate",

@@ -1,9 +1,11 @@
 package dev.livegrad.run;
 
+import dev.livegrad.training.spec.SpecException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -88,12 +90,24 @@ final class CommandQueue {
     answering(
         given,
         () -> {
-          CommandResult result = beginning.begin().apply(built.join());
+          CommandResult result = begin(given.command, beginning, built);
           session.whenTold(() -> () -> given.answer.complete(result));
         });
     List<Given> next = List.copyOf(waiting);
     waiting.clear();
     next.forEach(this::give);
+  }
+
+  private static CommandResult begin(
+      Command command, CommandEffect.Beginning beginning, CompletableFuture<Trajectory> built) {
+    try {
+      return beginning.begin().apply(built.join());
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof SpecException why) {
+        return RunSession.refused(command, why);
+      }
+      throw e;
+    }
   }
 
   /** A failure is an answer, too, and keeps nobody else from his own. */

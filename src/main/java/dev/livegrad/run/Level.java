@@ -2,6 +2,7 @@ package dev.livegrad.run;
 
 import dev.livegrad.training.diagnosis.Health;
 import dev.livegrad.training.inspect.Lattice;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,25 @@ public sealed interface Level {
    * @param grad zeros before the first update
    */
   record Parameters(long trajectory, long step, double[] data, double[] grad) implements Level {}
+
+  /**
+   * The parameters with what the optimizer did and remembers, all at one step; in the order of the
+   * parameters' names.
+   *
+   * @param grad zeros before the first update
+   * @param lastStep by how much the last update moved each parameter: 0 before the first, NaN for
+   *     one that was set since; null where that isn't known
+   * @param memory arrays by what formulas call them, as {@code velocity}; none where it remembers
+   *     nothing
+   */
+  record Optimizer(
+      long trajectory,
+      long step,
+      double[] data,
+      double[] grad,
+      double @Nullable [] lastStep,
+      SequencedMap<String, double[]> memory)
+      implements Level {}
 
   /** What the network says for the first samples: samples by outputs. */
   record Predictions(long trajectory, long step, double[][] outputs) implements Level {}

@@ -8,6 +8,7 @@ import dev.livegrad.training.diagnosis.HealthReader;
 import dev.livegrad.training.inspect.Neurons;
 import dev.livegrad.training.inspect.Predictions;
 import dev.livegrad.training.inspect.Surface;
+import dev.livegrad.training.optimizer.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -55,6 +56,7 @@ public final class LevelReader {
       case STEPS -> null;
       case PARAMETERS ->
           new Level.Parameters(trajectory, at.step(), at.parameters(), at.gradients());
+      case OPTIMIZER -> optimizer(at);
       case PREDICTIONS -> predictions(at);
       case NEURONS -> neurons(at);
       case SURFACE -> surface(topic, at);
@@ -62,6 +64,20 @@ public final class LevelReader {
       case HEALTH -> health(at);
       case GRAPH -> graph(topic.arguments().getFirst(), at);
     };
+  }
+
+  /** Not of more parameters than can be looked at one by one. */
+  private @Nullable Level optimizer(Checkpoint at) {
+    if (at.parameters().length > Checkpoint.MAX_PREVIOUS) {
+      return null;
+    }
+    List<String> names = Optimizer.memoryNames(at.hyperparameters().optimizer());
+    SequencedMap<String, double[]> memory = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      memory.put(names.get(i), at.optimizer().get(i));
+    }
+    return new Level.Optimizer(
+        trajectory, at.step(), at.parameters(), at.gradients(), at.lastStep(), memory);
   }
 
   private Level predictions(Checkpoint at) {

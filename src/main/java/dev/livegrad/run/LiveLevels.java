@@ -38,7 +38,7 @@ final class LiveLevels implements LevelSchedule.Source {
         switch (topic.kind()) {
           case STEPS -> 0;
           case PREDICTIONS -> NANOS_BETWEEN_NUMBERS;
-          case PARAMETERS ->
+          case PARAMETERS, OPTIMIZER ->
               Math.max(NANOS_BETWEEN_NUMBERS, NANOS_A_PARAMETER * run.parameterNames().size());
           case NEURONS, SURFACE, SURFACES -> NANOS_BETWEEN_PICTURES;
           case HEALTH, GRAPH -> NANOS_BETWEEN_FIGURES;

@@ -193,7 +193,7 @@ public final class RunHandle {
    */
   CompletionStage<Command.Origin> branch(long step, String by) {
     return ask(answer -> {
-      Command.Origin origin = session.origin(new Command.Rewind(step), by);
+      Command.Origin origin = session.origin(new Command.Rewind(step), by).get();
       session.whenKept(() -> answer.complete(origin));
     });
   }

@@ -171,8 +171,19 @@ final class RunSession {
   CommandResult apply(Command command, String by) {
     return switch (give(command, by)) {
       case CommandResult result -> result;
-      case CommandEffect.Beginning it -> it.begin().apply(it.trajectory().get());
+      case CommandEffect.Beginning it -> {
+        try {
+          yield it.begin().apply(it.trajectory().get());
+        } catch (SpecException e) {
+          yield refused(command, e);
+        }
+      }
     };
+  }
+
+  /** What this run can't have. */
+  static CommandResult refused(Command command, SpecException why) {
+    return rejected(command, "." + why.getMessage());
   }
 
   /**
@@ -192,7 +203,7 @@ final class RunSession {
         case Command.Beginning beginning -> begin(beginning, by);
       };
     } catch (SpecException e) {
-      return rejected(command, "." + e.getMessage());
+      return refused(command, e);
     }
   }
 
@@ -408,18 +419,25 @@ final class RunSession {
   }
 
   private CommandEffect begin(Command.Beginning command, String by) {
-    Command.Origin origin = origin(command, by);
-    return new CommandEffect.Beginning(() -> trajectory(origin), next -> begin(command, next));
+    Supplier<Command.Origin> origin = origin(command, by);
+    return new CommandEffect.Beginning(
+        () -> trajectory(origin.get()), next -> begin(command, next));
   }
 
   /**
-   * The beginning that a command tells of, from here, with what a journal says of it.
+   * The beginning that a command tells of, from here, with what a journal says of it; what is left
+   * to do for it may take a while, and throw a {@link SpecException}.
    *
    * @throws SpecException if there is nothing of the kind to begin
    */
-  Command.Origin origin(Command.Beginning command, String by) {
+  Supplier<Command.Origin> origin(Command.Beginning command, String by) {
     publishSteps();
-    Command.Origin origin = command.origin(trajectory);
+    Supplier<Command.Origin> origin = command.origin(trajectory);
+    Command journalled = command.journalled(trajectory);
+    return () -> beginning(origin.get(), journalled, by);
+  }
+
+  private static Command.Origin beginning(Command.Origin origin, Command command, String by) {
     List<JournalEntry> beginning = new ArrayList<>();
     beginning.add(new JournalEntry(0, new Command.Reset(origin.seed()), by));
     if (command instanceof Command.Change || command instanceof Command.Rewind) {

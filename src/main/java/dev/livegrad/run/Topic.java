@@ -31,6 +31,8 @@ public record Topic(Kind kind, List<Integer> arguments) {
     /** The series: nothing is left out. Every other kind is a level: only the latest matters. */
     STEPS(0),
     PARAMETERS(0),
+    /** What the optimizer remembers of the parameters. */
+    OPTIMIZER(0),
     PREDICTIONS(0),
     /** What each neuron puts out. */
     NEURONS(0),

@@ -1,6 +1,7 @@
 package dev.livegrad.server;
 
 import dev.livegrad.protocol.Decoder;
+import dev.livegrad.run.Command;
 import dev.livegrad.run.RunEnvironment;
 import dev.livegrad.run.RunStore;
 import dev.livegrad.run.Runs;
@@ -104,6 +105,7 @@ final class WebVerticle extends VerticleBase {
 
   private @Nullable Runs runs;
   private @Nullable RunHubs hubs;
+  private @Nullable SpecBodies specs;
   private @Nullable Router router;
   private @Nullable HttpServer server;
   private @Nullable OriginCheck originCheck;
@@ -208,7 +210,10 @@ final class WebVerticle extends VerticleBase {
             trajectories::getAndIncrement,
             builder(),
             task -> context.runOnContext(_ -> task.run()));
-    RunHubs hubs = new RunHubs(context, new Decoder(lessons::get), version, connectionClock);
+    SpecBodies specs = new SpecBodies(vertx, store);
+    Command.Sources sources = new Command.Sources(lessons::get, specs::setup);
+    this.specs = specs;
+    RunHubs hubs = new RunHubs(context, new Decoder(sources), version, connectionClock);
     Runs runs = new Runs(environment, options.maxRuns(), this::newId, hubs);
     store.onTrouble(sentence -> context.runOnContext(_ -> hubs.tellTrouble(sentence)));
     this.hubs = hubs;
@@ -265,7 +270,7 @@ final class WebVerticle extends VerticleBase {
   private Router route() {
     Runs runs = Objects.requireNonNull(this.runs);
     RequestedRun requested = new RequestedRun(runs, context);
-    SpecBodies specs = new SpecBodies(vertx, store);
+    SpecBodies specs = Objects.requireNonNull(this.specs);
     Bodies bodies = new Bodies(vertx);
     Router routes = Router.router(vertx);
     routes.route().handler(context -> check(context, bodies));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands as the messages that give them. */
 final class CommandText {
-  private static final Decoder DECODER = new Decoder(_ -> null);
+  private static final Decoder DECODER = new Decoder(Command.Sources.NONE);
 
   private static final String RATE = "{\"type\":\"setLearningRate\",\"value\":";
   private static final String PARAMETER = "{\"type\":\"setParameter\",\"name\":\"";

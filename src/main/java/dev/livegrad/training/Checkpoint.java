@@ -2,6 +2,7 @@ package dev.livegrad.training;
 
 import dev.livegrad.training.spec.Hyperparameters;
 import dev.livegrad.training.spec.LearningRate;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,19 @@ public record Checkpoint(
         optimizer,
         missed,
         diagnosis);
+  }
+
+  /**
+   * By how much the last step moved each parameter: NaN for one that was set since; null where that
+   * isn't known. A fresh array.
+   */
+  public double @Nullable [] lastStep() {
+    if (previous == null) {
+      return null;
+    }
+    double[] moved = new double[parameters.length];
+    Arrays.setAll(moved, i -> parameters[i] - previous[i]);
+    return moved;
   }
 
   /** The learning rate of each step. */

@@ -91,6 +91,53 @@ final class ControlsTest {
   }
 
   @Test
+  void whatIsChangedMoreSeldomIsBehindADisclosureAndUndoneByABranch() {
+    assertThat(page.getByLabel("Momentum")).hasCount(0);
+    page.getByText("More to change").click();
+    Locator momentum =
+        page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Momentum"));
+    assertThat(momentum).hasValue("0");
+    momentum.fill("0,9");
+    momentum.press("Enter");
+    Locator last = page.getByText("Last change:");
+    assertThat(last).containsText("momentum 0.9, at step 0.");
+    assertThat(page.getByRole(AriaRole.SLIDER, new Page.GetByRoleOptions().setName("Momentum")))
+        .hasValue("182");
+    assertEquals(0.9, inForce("optimizer.momentum").doubleValue());
+
+    Locator batch =
+        page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Batch size"));
+    batch.fill("5");
+    batch.press("Enter");
+    assertThat(page.getByRole(AriaRole.ALERT))
+        .hasText(
+            "Batch size: 5 is not allowed; a whole number from 1 to 4, the number of samples is");
+    assertThat(batch).hasValue("");
+    batch.fill("3");
+    batch.press("Enter");
+    assertThat(last).containsText("batch 3, at step 0.");
+    assertThat(dashboard.button("All")).hasAttribute("aria-pressed", "false");
+
+    dashboard.button("Step").click();
+    dashboard.shows("step", "1");
+    dashboard.button("Freeze layer 2").click();
+    assertThat(dashboard.button("Freeze layer 2")).hasAttribute("aria-pressed", "true");
+    assertThat(last).containsText("layer 2 frozen, at step 1.");
+    dashboard.button("Undo in a branch").click();
+    page.waitForURL("**/?run=*");
+    dashboard.shows("connection", "live");
+    dashboard.shows("step", "1");
+    page.getByText("More to change").click();
+    assertThat(last).containsText("batch 3, at step 0.");
+    assertThat(momentum).hasValue("0.9");
+    assertThat(dashboard.button("Freeze layer 2")).hasAttribute("aria-pressed", "false");
+  }
+
+  private static JsonNode inForce(String name) {
+    return livegrad.run().get("hyperparameters").get(name);
+  }
+
+  @Test
   void theSliderAndTheFieldAgree() {
     assertThat(dashboard.rateSlider()).hasValue("400");
     dashboard.typeRate("0.001");

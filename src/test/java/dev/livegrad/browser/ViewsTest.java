@@ -91,9 +91,11 @@ final class ViewsTest {
           expected.add(name);
           expected.add(signed(parameter.get("data").doubleValue()));
           expected.add(signed(parameter.get("grad").doubleValue()));
+          // The last step, at the lesson's rate.
+          expected.add(signed(-0.1 * parameter.get("grad").doubleValue()));
         }
       }
-      assertTrue(expected.size() >= 3);
+      assertTrue(expected.size() >= 4);
       assertThat(dashboard.page().locator("#panel-parameters tbody :is(th, td)"))
           .hasText(expected.toArray(String[]::new));
     }
@@ -114,9 +116,9 @@ final class ViewsTest {
     dashboard.button("Step").click();
     dashboard.shows("status", "paused");
     assertEquals(
-        List.of("[\"steps\"]", "[\"predictions\"]", "[\"parameters\"]"), wire.topics("subscribe"));
-    assertEquals(List.of("[\"predictions\"]", "[\"parameters\"]"), wire.topics("unsubscribe"));
-    assertEquals(1, wire.received("parameters").size(), "no step was made while it was watched");
+        List.of("[\"steps\"]", "[\"predictions\"]", "[\"optimizer\"]"), wire.topics("subscribe"));
+    assertEquals(List.of("[\"predictions\"]", "[\"optimizer\"]"), wire.topics("unsubscribe"));
+    assertEquals(1, wire.received("optimizer").size(), "no step was made while it was watched");
   }
 
   @Test
@@ -214,7 +216,7 @@ final class ViewsTest {
         .hasText(
             new Pattern[] {
               Pattern.compile("^step 0: reset with seed 42, by viewer \\d+$"),
-              Pattern.compile("^step 0: learning rate 0\\.25, by viewer \\d+$"),
+              Pattern.compile("^step 0: learning rate 0\\.25, by viewer \\d+ Undo$"),
               Pattern.compile("^step 0: 1 step, by viewer \\d+$")
             });
   }

@@ -53,8 +53,8 @@ training.inspect:   data engine.tape training training.spec
 training.diagnosis: data engine.tape nn training training.optimizer training.spec
 yaml:               data org.snakeyaml training.spec
 graph:              data engine org.eclipse.elk org.eclipse.emf training training.optimizer training.spec
-run:                data graph nn training training.diagnosis training.inspect training.spec
-protocol:           com.fasterxml.jackson data run training training.diagnosis training.inspect training.spec
+run:                data graph nn training training.diagnosis training.inspect training.optimizer training.spec
+protocol:           com.fasterxml.jackson data run training.diagnosis training.inspect training.spec
 export:             data nn org.apache.commons.csv protocol run training training.diagnosis training.inspect training.spec yaml
 server.http:        data data.preprocessing export expression graph io.netty io.vertx protocol run training training.inspect training.spec yaml
 server.ws:          data io.netty io.vertx protocol run server.http

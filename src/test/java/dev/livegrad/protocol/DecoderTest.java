@@ -11,6 +11,7 @@ import dev.livegrad.run.Command;
 import dev.livegrad.run.Topic;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -22,7 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DecoderTest {
   private static final RunSetup LESSON = Specs.fourPoints();
   private static final Decoder DECODER =
-      new Decoder(name -> name.equals("four-points") ? LESSON : null);
+      new Decoder(
+          new Command.Sources(
+              name -> name.equals("four-points") ? LESSON : null,
+              spec -> RunSetup.load(spec, Path.of(""))));
 
   @Test
   void everyCommandIsRead() throws ProtocolException {

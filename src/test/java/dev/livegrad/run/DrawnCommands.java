@@ -5,6 +5,9 @@ import dev.livegrad.nn.Initialiser;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
+import dev.livegrad.training.spec.Fields;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,6 +41,7 @@ public final class DrawnCommands {
               null,
               random.nextBoolean() ? Initialiser.UNIFORM : null,
               random.nextBoolean() ? 0.02 : null);
+      case 32 -> respecified(random, run);
       case 2 -> new Command.Load(random.nextBoolean() ? BATCHED : Specs.fourPoints());
       case 3, 4, 5 -> new Command.Rewind(random.nextLong(run.state().step() + 1));
       case 6, 7 ->
@@ -54,6 +58,21 @@ public final class DrawnCommands {
       case 28, 29, 30, 31 -> set(random, run.state().hyperparameters());
       default -> new Command.Start();
     };
+  }
+
+  /** The same run with other hidden layers, and the points of {@link #BATCHED} or its own. */
+  private static Command respecified(Random random, RunSnapshot run) {
+    Map<String, Object> spec = new HashMap<>(run.network().setup().spec().toTree());
+    spec.put("seed", random.nextInt(5));
+    spec.put("model", Map.of("layers", List.of(1 + random.nextInt(4), 1)));
+    if (random.nextBoolean()) {
+      spec.put("data", BATCHED.spec().toTree().get("data"));
+    }
+    Fields fields = Fields.of("change", Map.of("spec", spec));
+    return Command.Reader.ALL
+        .get("change")
+        .read()
+        .apply(fields, new Command.Sources(_ -> null, it -> RunSetup.load(it, Path.of(""))));
   }
 
   /** One that steers, and may be refused. */

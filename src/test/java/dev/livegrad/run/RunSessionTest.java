@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.livegrad.nn.Activation;
@@ -14,10 +15,15 @@ import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.diagnosis.Finding;
 import dev.livegrad.training.diagnosis.Health;
 import dev.livegrad.training.diagnosis.HealthReader;
+import dev.livegrad.training.spec.Fields;
+import dev.livegrad.training.spec.SpecException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -508,6 +514,71 @@ final class RunSessionTest {
       double share = dead.contains(name) ? 1 : neurons / 16.0;
       assertEquals(figures.layers().get(layer).dead(), share, name + " at step " + step);
     }
+  }
+
+  @Test
+  void anotherSpecBeginsATrajectoryWhoseJournalTellsOnlyWhatIsNewInIt() {
+    session.apply(new Command.Step(3), "test");
+    run(SECOND);
+    Map<String, Object> spec = new HashMap<>(Specs.fourPoints().spec().toTree());
+    spec.put("seed", 7);
+    spec.put("model", Map.of("layers", List.of(3, 1)));
+    List<Double> points = DoubleStream.iterate(0, it -> it + 1).limit(1_000).boxed().toList();
+    spec.put("data", Map.of("inline", Map.of("inputs", points, "targets", points)));
+    assertInstanceOf(CommandResult.Accepted.class, session.apply(change(spec), "test"));
+    RunSnapshot now = session.snapshot();
+    assertEquals(RunStatus.READY, now.state().status());
+    assertEquals(0, now.state().step());
+    assertEquals(7, now.description().seed());
+    assertEquals(10, now.description().parameterNames().size());
+    assertEquals(1_000, now.network().setup().data().samples());
+    assertEquals(
+        List.of(
+            new JournalEntry(0, new Command.Reset(7L), "test"),
+            new JournalEntry(
+                0,
+                new Command.Change(
+                    null, null, null, null, new NewSpec("seed 7, other samples, layers [3, 1]")),
+                "test")),
+        now.journal());
+
+    spec.put("data", Map.of("generator", Map.of("name", "moons", "noise", 0.3)));
+    session.apply(change(spec), "test");
+    assertEquals(
+        "generator moons, samples 100, noise 0.3, seed 0",
+        session.snapshot().journal().getLast().command().argument());
+  }
+
+  @Test
+  void aSpecThatCantBeRunIsRefusedAndTheRunGoesOn() {
+    session.apply(new Command.Start(), "test");
+    Map<String, Object> spec = new HashMap<>(Specs.fourPoints().spec().toTree());
+    spec.put("model", Map.of("layers", List.of(3, 2)));
+    assertEquals(
+        "change.spec.model.layers[1]: 2 is not allowed; 1, the number of target columns in the data is",
+        assertInstanceOf(CommandResult.Rejected.class, session.apply(change(spec), "test"))
+            .reason());
+    assertEquals(RunStatus.RUNNING, status().status());
+    spec.put("model", Map.of("layers", List.of(0)));
+    assertEquals(
+        "change.spec.model.layers[0]: 0 is not allowed; a whole number from 1 to 4096 is",
+        assertThrows(SpecException.class, () -> change(spec)).getMessage());
+    assertEquals(
+        "change.spec: \"a journal's\" is not allowed; an object with the fields of a run spec is",
+        assertInstanceOf(
+                CommandResult.Rejected.class,
+                session.apply(
+                    new Command.Change(null, null, null, null, new NewSpec("a journal's")), "test"))
+            .reason());
+  }
+
+  private static Command change(Map<String, Object> spec) {
+    return Command.Reader.ALL
+        .get("change")
+        .read()
+        .apply(
+            Fields.of("change", Map.of("spec", spec)),
+            new Command.Sources(_ -> null, it -> RunSetup.load(it, Path.of(""))));
   }
 
   @Test

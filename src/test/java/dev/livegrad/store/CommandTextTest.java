@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.livegrad.nn.Activation;
 import dev.livegrad.run.Command;
+import dev.livegrad.run.NewSpec;
 import dev.livegrad.run.StoreException;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,13 @@ final class CommandTextTest {
             new Command.Reset(-7L),
             new Command.Rewind(12),
             new Command.Change(Activation.RELU, null, null, 0.5),
+            new Command.Change(null, null, null, null, new NewSpec("noise 0.3, layers [8, 1]")),
+            new Command.Set("optimizer.momentum", 0.9),
+            new Command.Set("loss.l2", 1e-4, 7L),
+            new Command.Set("training.batch.size", 16),
+            new Command.Set("training.batch.size", null),
+            new Command.Set("layer1.frozen", true),
+            new Command.Set("optimizer.learningRate", Map.of("schedule", "step", "every", 3)),
             new Command.SetLearningRate(0),
             new Command.SetLearningRate(1_000_000, 0L),
             new Command.SetParameter("layer1.neuron1.w0", -0.0),

@@ -51,7 +51,15 @@ public final class SpecBodies {
   }
 
   private RunSetup parse(MediaType type, @Nullable String body) {
-    RunSpec spec = RunSpec.parse(tree(type, body));
+    return setup(RunSpec.parse(tree(type, body)));
+  }
+
+  /**
+   * Makes the data of a spec, which may take a while.
+   *
+   * @throws SpecException if it can't be run
+   */
+  public RunSetup setup(RunSpec spec) {
     if (spec.data().source() instanceof DataSpec.Csv) {
       throw new SpecException(
           "data.csv: is not allowed over HTTP; inline, generator and dataset are");

@@ -29,6 +29,11 @@ public interface Optimizer {
     };
   }
 
+  /** What formulas call the arrays that the rule of {@code spec} remembers, in their order. */
+  static List<String> memoryNames(OptimizerSpec spec) {
+    return of(spec, 0).memory().stream().map(Memory::name).toList();
+  }
+
   /**
    * Works an update out; what is remembered is changed by {@link #commit} alone. All arrays have an
    * entry for each parameter.

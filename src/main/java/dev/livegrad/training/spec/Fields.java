@@ -66,6 +66,11 @@ public final class Fields {
     return value;
   }
 
+  /** The object called {@code name} as it is, to be read as a whole. */
+  public Map<?, ?> tree(String name) {
+    return object(name).tree;
+  }
+
   /** Whatever it is; null where null is given. */
   public @Nullable Object value(String name) {
     return has(name) ? tree.get(name) : required(name);
