@@ -418,7 +418,7 @@ public final class Runs {
                     .limit(OPENED_AT_ONCE)
                     .toArray(CompletableFuture[]::new)))
         .thenCompose(
-            it -> isDamaged.get() ? share(setup, true) : CompletableFuture.completedFuture(it));
+            _ -> isDamaged.get() ? share(setup, true) : CompletableFuture.completedFuture(null));
   }
 
   private static boolean isDamage(Throwable failure) {
