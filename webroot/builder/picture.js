@@ -1,8 +1,7 @@
 import { byId, element, setText } from '../ui/dom.js';
 import { formatCount } from '../ui/format.js';
+import { svg } from '../ui/svg.js';
 import { addLayer, layersOf, removeLayer, widen, wordsOf } from './network-form.js';
-
-const SVG = 'http://www.w3.org/2000/svg';
 
 /** The most neurons of a layer that are drawn; of more, a number says how many. */
 const MOST = 8;
@@ -24,8 +23,7 @@ export function picture(draft) {
   const root = byId('picture', HTMLElement);
   const note = byId('picture-note', HTMLElement);
   const heads = element('div', { class: 'picture-heads' });
-  const drawing = document.createElementNS(SVG, 'svg');
-  drawing.setAttribute('role', 'img');
+  const drawing = svg('svg', { role: 'img' });
   root.append(heads, drawing);
   /** @type {string[]} */
   let inputs = [];
@@ -85,31 +83,33 @@ export function picture(draft) {
  * @param {() => void} press
  */
 function button(label, id, text, press) {
-  const made = element('button', { type: 'button', class: 'small', id: `picture-${id}`, 'aria-label': label, title: label }, text);
-  made.addEventListener('click', press);
-  return made;
+  const one = element('button', { type: 'button', class: 'small', id: `picture-${id}`, 'aria-label': label, title: label }, text);
+  one.addEventListener('click', press);
+  return one;
 }
 
 /**
- * @param {SVGSVGElement} svg
+ * @param {SVGElement} drawing
  * @param {string[]} inputs
  * @param {number[]} layers
  * @param {string[]} words
  */
-function paint(svg, inputs, layers, words) {
+function paint(drawing, inputs, layers, words) {
   const widths = [inputs.length, ...layers];
   const rows = Math.min(MOST, Math.max(1, ...widths));
   const height = rows * ROW + ROW / 2;
-  const width = widths.length * COLUMN + NAMES;
-  svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
-  svg.setAttribute('width', String(width));
-  svg.setAttribute('height', String(height));
-  svg.setAttribute('aria-label', `A network of ${inputs.length} inputs and ${layers.map((width, i) => `${width} ${words[i]}`).join(', then ')}`);
+  const extent = widths.length * COLUMN + NAMES;
+  drawing.setAttribute('viewBox', `0 0 ${extent} ${height}`);
+  drawing.setAttribute('width', String(extent));
+  drawing.setAttribute('height', String(height));
+  drawing.setAttribute('aria-label', `A network of ${inputs.length} inputs and ${layers.map((width, i) => `${width} ${words[i]}`).join(', then ')}`);
   const at = (/** @type {number} */ layer, /** @type {number} */ i) => {
     const count = Math.min(MOST, widths[layer]);
     return [NAMES + layer * COLUMN + COLUMN / 2, height / 2 + (i - (count - 1) / 2) * ROW];
   };
+  /** @type {SVGElement[]} */
   const edges = [];
+  /** @type {SVGElement[]} */
   const neurons = [];
   widths.forEach((neuronsHere, layer) => {
     const count = Math.min(MOST, neuronsHere);
@@ -117,32 +117,20 @@ function paint(svg, inputs, layers, words) {
       const [x, y] = at(layer, i);
       for (let j = 0; layer > 0 && j < Math.min(MOST, widths[layer - 1]); j++) {
         const [fromX, fromY] = at(layer - 1, j);
-        edges.push(made('line', { x1: fromX, y1: fromY, x2: x, y2: y, class: 'picture-edge' }));
+        edges.push(svg('line', { x1: fromX, y1: fromY, x2: x, y2: y, class: 'picture-edge' }));
       }
-      neurons.push(made('circle', { cx: x, cy: y, r: RADIUS, class: layer === 0 ? 'picture-input' : 'picture-neuron' }));
+      neurons.push(svg('circle', { cx: x, cy: y, r: RADIUS, class: layer === 0 ? 'picture-input' : 'picture-neuron' }));
       if (neuronsHere > MOST && i === MOST - 1) {
-        neurons.push(made('text', { x, y: y + 4, class: 'picture-more' }, `+${neuronsHere - MOST + 1}`));
+        neurons.push(svg('text', { x, y: y + 4, class: 'picture-more' }, `+${neuronsHere - MOST + 1}`));
       } else if (layer === 0 && i < NAMED) {
-        neurons.push(made('text', { x: x - RADIUS - 4, y: y + 4, class: 'picture-name' }, shortName(inputs[i])));
+        neurons.push(svg('text', { x: x - RADIUS - 4, y: y + 4, class: 'picture-name' }, shortName(inputs[i])));
       }
     }
   });
-  svg.replaceChildren(...edges, ...neurons);
+  drawing.replaceChildren(...edges, ...neurons);
 }
 
 /** @param {string} name */
 function shortName(name) {
   return name.length > 14 ? `${name.slice(0, 13)}…` : name;
-}
-
-/**
- * @param {string} tag
- * @param {Record<string, string | number>} attributes
- * @param {string} [text]
- */
-function made(tag, attributes, text = '') {
-  const created = document.createElementNS(SVG, tag);
-  Object.entries(attributes).forEach(([name, value]) => created.setAttribute(name, String(value)));
-  created.textContent = text;
-  return created;
 }
