@@ -2,8 +2,8 @@ package dev.livegrad.engine.tape;
 
 /**
  * {@code exp}, {@code log}, {@code tanh} and {@code sigmoid} of a number, within 2 units in the
- * last place of the true value, without a branch that depends on it: each line has its twin in
- * {@link VectorElementary}, and both give the same bits.
+ * last place of the true value, and {@code gelu} by means of {@code tanh}, without a branch that
+ * depends on it: each line has its twin in {@link VectorElementary}, and both give the same bits.
  *
  * <p>{@code exp} reduces its argument as Cody and Waite did, {@code x = k ln 2 + r}, and takes
  * {@code e^r - 1} from a polynomial of degree 11 by Remez's algorithm, whose error is below 2^-55
@@ -62,6 +62,11 @@ final class Elementary {
   /** Makes a subnormal number normal. */
   static final double SCALE = 0x1p54;
 
+  /** sqrt(2 / pi). */
+  static final double GELU_SCALE = 0.7978845608028654;
+
+  static final double GELU_CUBE = 0.044715;
+
   private Elementary() {}
 
   static double exp(double x) {
@@ -105,6 +110,23 @@ final class Elementary {
     return x < 0 ? Fused.multiplyAdd(-e, t, e) : t;
   }
 
+  static double gelu(double x) {
+    return 0.5 * x * (1 + tanh(geluBend(x)));
+  }
+
+  static double geluDerivative(double x) {
+    double t = tanh(geluBend(x));
+    double slope = 1 - t * t;
+    // Where it is flat, x * x may be infinite.
+    double moved = slope == 0 ? 0 : x * slope * GELU_SCALE * (1 + 3 * GELU_CUBE * (x * x));
+    return 0.5 * (1 + t + moved);
+  }
+
+  /** What gelu takes the tanh of. */
+  private static double geluBend(double x) {
+    return GELU_SCALE * (x + GELU_CUBE * (x * x * x));
+  }
+
   static double log(double x) {
     boolean tiny = x < Double.MIN_NORMAL;
     double scaled = tiny ? x * SCALE : x;
@@ -146,6 +168,12 @@ final class Elementary {
   static void tanh(double[] memory, int from, int to, int count) {
     for (int i = 0; i < count; i++) {
       memory[to + i] = tanh(memory[from + i]);
+    }
+  }
+
+  static void gelu(double[] memory, int from, int to, int count) {
+    for (int i = 0; i < count; i++) {
+      memory[to + i] = gelu(memory[from + i]);
     }
   }
 

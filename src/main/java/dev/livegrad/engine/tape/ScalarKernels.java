@@ -16,13 +16,13 @@ final class ScalarKernels implements Kernels {
     int b = it.b() * n;
     for (int i = 0; i < it.rows() * n; i++) {
       double second = b < 0 ? it.exponent() : data[b + i];
-      data[out + i] = ForwardRules.forward(operation, data[a + i], second);
+      data[out + i] = Rules.forward(operation, data[a + i], second);
     }
   }
 
   @Override
   public void backward(Elementwise it, double[] data, double[] grad, int n) {
-    Operation operation = it.operation();
+    Operation.Rule rule = Rules.derivatives(it.operation());
     int out = it.out() * n;
     int a = it.a() * n;
     int b = it.b() * n;
@@ -30,11 +30,11 @@ final class ScalarKernels implements Kernels {
     int flowB = it.flowB() * n;
     for (int i = 0; flowA >= 0 && i < it.rows() * n; i++) {
       double second = b < 0 ? it.exponent() : data[b + i];
-      grad[flowA + i] = operation.da(data[a + i], second, data[out + i]) * grad[out + i];
+      grad[flowA + i] = rule.da(data[a + i], second, data[out + i]) * grad[out + i];
     }
     addScratch(it, grad, it.flowA(), it.a(), n);
     for (int i = 0; flowB >= 0 && i < it.rows() * n; i++) {
-      grad[flowB + i] = operation.db(data[a + i], data[b + i], data[out + i]) * grad[out + i];
+      grad[flowB + i] = rule.db(data[a + i], data[b + i], data[out + i]) * grad[out + i];
     }
     addScratch(it, grad, it.flowB(), it.b(), n);
   }

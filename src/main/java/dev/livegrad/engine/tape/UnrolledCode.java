@@ -132,6 +132,7 @@ final class UnrolledCode {
       case LOG -> "log";
       case TANH -> "tanh";
       case SIGMOID -> "sigmoid";
+      case GELU -> "gelu";
       default -> null;
     };
   }
@@ -252,10 +253,11 @@ final class UnrolledCode {
   }
 
   private Bytecode rule(Operation operation) {
-    if (!rules.contains(operation.rule())) {
-      rules.add(operation.rule());
+    Operation.Rule rule = Rules.derivatives(operation);
+    if (!rules.contains(rule)) {
+      rules.add(rule);
     }
-    return Bytecode.classData(RULE, rules.indexOf(operation.rule()));
+    return Bytecode.classData(RULE, rules.indexOf(rule));
   }
 
   private void store(IntUnaryOperator place, IntFunction<Bytecode> value) {

@@ -104,6 +104,25 @@ final class VectorElementary {
     return t.blend(e.neg().fma(t, e), negative);
   }
 
+  /** What gelu takes the tanh of. */
+  static DoubleVector geluBend(DoubleVector x) {
+    return x.add(x.mul(x).mul(x).mul(Elementary.GELU_CUBE)).mul(Elementary.GELU_SCALE);
+  }
+
+  /** What follows from that tanh. */
+  static DoubleVector gelu(DoubleVector x, DoubleVector t) {
+    return x.mul(HALF).mul(t.add(ONE));
+  }
+
+  static DoubleVector geluDerivative(DoubleVector x, DoubleVector t) {
+    DoubleVector slope = ONE.sub(t.mul(t));
+    DoubleVector moved =
+        x.mul(slope)
+            .mul(Elementary.GELU_SCALE)
+            .mul(x.mul(x).mul(3 * Elementary.GELU_CUBE).add(ONE));
+    return t.add(ONE).add(moved.blend(0, slope.compare(EQ, 0))).mul(HALF);
+  }
+
   static DoubleVector log(DoubleVector x) {
     VectorMask<Double> tiny = x.compare(LT, Double.MIN_NORMAL);
     DoubleVector scaled = x.blend(x.mul(Elementary.SCALE), tiny);

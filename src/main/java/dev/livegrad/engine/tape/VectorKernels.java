@@ -28,9 +28,14 @@ final class VectorKernels implements Kernels {
       case DIVIDE -> VectorLoops.divide(data, a, b, out, end);
       case NEGATE -> VectorLoops.negate(data, a, out, end);
       case RELU -> VectorLoops.relu(data, a, out, end);
+      case LEAKY_RELU -> VectorLoops.leakyRelu(data, a, out, end);
       case TANH -> {
         VectorLoops.expMinus1OfTwice(data, a, out, end);
         VectorLoops.tanh(data, out, end);
+      }
+      case GELU -> {
+        geluTanh(data, a, data, out, end);
+        VectorLoops.gelu(data, a, out, end);
       }
       case EXP -> VectorLoops.exp(data, a, out, end);
       case LOG -> VectorLoops.log(data, a, out, end);
@@ -47,6 +52,12 @@ final class VectorKernels implements Kernels {
       }
       default -> plain.forward(it, data, n);
     }
+  }
+
+  private static void geluTanh(double[] data, int a, double[] to, int out, int end) {
+    VectorLoops.geluBend(data, a, to, out, end);
+    VectorLoops.expMinus1OfTwice(to, out, out, end);
+    VectorLoops.tanh(to, out, end);
   }
 
   @Override
@@ -68,7 +79,19 @@ final class VectorKernels implements Kernels {
 
   private static boolean hasVectors(Elementwise it) {
     return switch (it.operation()) {
-      case ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE, EXP, LOG, TANH, RELU, SIGMOID -> true;
+      case ADD,
+          SUBTRACT,
+          MULTIPLY,
+          DIVIDE,
+          NEGATE,
+          EXP,
+          LOG,
+          TANH,
+          RELU,
+          LEAKY_RELU,
+          GELU,
+          SIGMOID ->
+          true;
       case POWER -> it.exponent() == 2;
       default -> false;
     };
@@ -88,6 +111,11 @@ final class VectorKernels implements Kernels {
       case EXP -> VectorLoops.multiply(data, out, grad, out, flow, end);
       case LOG -> VectorLoops.divide(grad, out, data, a, flow, end);
       case RELU -> VectorLoops.reluBackward(data, grad, a, out, flow, end);
+      case LEAKY_RELU -> VectorLoops.leakyReluBackward(data, grad, a, out, flow, end);
+      case GELU -> {
+        geluTanh(data, a, grad, flow, end);
+        VectorLoops.geluBackward(data, grad, a, out, flow, end);
+      }
       case TANH -> VectorLoops.tanhBackward(data, grad, out, flow, end);
       case SIGMOID -> VectorLoops.sigmoidBackward(data, grad, out, flow, end);
       case POWER -> VectorLoops.squareBackward(data, grad, a, out, flow, end);

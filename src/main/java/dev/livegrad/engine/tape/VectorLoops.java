@@ -58,6 +58,13 @@ final class VectorLoops {
     }
   }
 
+  static void leakyRelu(double[] data, int a, int out, int end) {
+    for (int i = 0; i < end; i += V) {
+      DoubleVector x = at(data, a + i);
+      x.mul(0.01).blend(x, x.compare(GT, 0)).intoArray(data, out + i);
+    }
+  }
+
   static void expMinus1OfTwice(double[] data, int a, int out, int end) {
     for (int i = 0; i < end; i += V) {
       VectorElementary.expMinus1OfTwice(at(data, a + i)).intoArray(data, out + i);
@@ -94,6 +101,18 @@ final class VectorLoops {
     }
   }
 
+  static void geluBend(double[] data, int a, double[] to, int out, int end) {
+    for (int i = 0; i < end; i += V) {
+      VectorElementary.geluBend(at(data, a + i)).intoArray(to, out + i);
+    }
+  }
+
+  static void gelu(double[] data, int a, int out, int end) {
+    for (int i = 0; i < end; i += V) {
+      VectorElementary.gelu(at(data, a + i), at(data, out + i)).intoArray(data, out + i);
+    }
+  }
+
   static void multiply(double[] data, int factor, double[] grad, int out, int flow, int end) {
     for (int i = 0; i < end; i += V) {
       at(data, factor + i).mul(at(grad, out + i)).intoArray(grad, flow + i);
@@ -118,6 +137,22 @@ final class VectorLoops {
     DoubleVector zero = DoubleVector.zero(SPECIES);
     for (int i = 0; i < end; i += V) {
       DoubleVector da = zero.blend(1, at(data, a + i).compare(GT, 0));
+      da.mul(at(grad, out + i)).intoArray(grad, flow + i);
+    }
+  }
+
+  static void leakyReluBackward(double[] data, double[] grad, int a, int out, int flow, int end) {
+    DoubleVector slope = DoubleVector.broadcast(SPECIES, 0.01);
+    for (int i = 0; i < end; i += V) {
+      DoubleVector da = slope.blend(1, at(data, a + i).compare(GT, 0));
+      da.mul(at(grad, out + i)).intoArray(grad, flow + i);
+    }
+  }
+
+  /** With the tanh at {@code flow}. */
+  static void geluBackward(double[] data, double[] grad, int a, int out, int flow, int end) {
+    for (int i = 0; i < end; i += V) {
+      DoubleVector da = VectorElementary.geluDerivative(at(data, a + i), at(grad, flow + i));
       da.mul(at(grad, out + i)).intoArray(grad, flow + i);
     }
   }

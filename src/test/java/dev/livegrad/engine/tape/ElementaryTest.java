@@ -1,10 +1,12 @@
 package dev.livegrad.engine.tape;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.livegrad.engine.Operation;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
@@ -182,6 +184,44 @@ class ElementaryTest {
           Double.doubleToLongBits(data[n + i]),
           function + "(" + arguments[i] + "), seed " + (seed + 2));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TANH", "RELU", "SIGMOID", "LEAKY_RELU", "GELU", "ABS", "SOFTPLUS"})
+  void whatLayersDoHasTheSameBitsInVectorsForwardsAndBackwards(Operation operation) {
+    Random random = new Random(seed + 4);
+    double[] arguments =
+        concat(
+                DoubleStream.of(0, -0.0, Double.NaN, INFINITY, -INFINITY, 1e200, -1e200, 1e-300),
+                random.doubles(5_000 / share, -30, 30),
+                random.longs(5_000 / share).mapToDouble(Double::longBitsToDouble))
+            .toArray();
+    int n = Worker.roundUp(arguments.length);
+    double[] data = Arrays.copyOf(arguments, 2 * n);
+    double[] grad = random.doubles(2 * n).toArray();
+    double[] vectorData = data.clone();
+    double[] vectorGrad = grad.clone();
+    var it = new Instruction.Elementwise(operation, 0, 1, 0, -1, 1, 0, -1);
+    new ScalarKernels().forward(it, data, n);
+    new ScalarKernels().backward(it, data, grad, n);
+    new VectorKernels().forward(it, vectorData, n);
+    new VectorKernels().backward(it, vectorData, vectorGrad, n);
+    assertArrayEquals(data, vectorData, "seed " + (seed + 4));
+    assertArrayEquals(grad, vectorGrad, "seed " + (seed + 4));
+    for (int i = 0; i < arguments.length; i++) {
+      double x = arguments[i];
+      double size = Double.isFinite(x) ? Math.max(1, Math.abs(x)) : 1;
+      assertEquals(operation.forward(x, 0), data[n + i], 1e-15 * size, operation + " at " + x);
+    }
+  }
+
+  @Test
+  void theDerivativeOfGeluIsThatOfItsTextbook() {
+    for (double x : new Random(seed + 5).doubles(10_000, -9, 9).toArray()) {
+      assertEquals(Operation.GELU.da(x, 0, 0), Elementary.geluDerivative(x), 2e-14, "at " + x);
+    }
+    assertEquals(1, Elementary.geluDerivative(1e200));
+    assertEquals(0, Elementary.geluDerivative(-1e200));
   }
 
   @Test

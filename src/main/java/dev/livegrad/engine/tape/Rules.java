@@ -7,8 +7,14 @@ import dev.livegrad.engine.Operation;
  * transcendental functions, which {@link Elementary} computes in a way that vectors can follow bit
  * by bit.
  */
-final class ForwardRules {
-  private ForwardRules() {}
+final class Rules {
+  private static final Operation.Rule GELU =
+      new Operation.Rule(
+          (a, b) -> Elementary.gelu(a),
+          (a, b, out) -> Elementary.geluDerivative(a),
+          (a, b, out) -> 0);
+
+  private Rules() {}
 
   static double forward(Operation operation, double a, double b) {
     return switch (operation) {
@@ -16,7 +22,13 @@ final class ForwardRules {
       case LOG -> Elementary.log(a);
       case TANH -> Elementary.tanh(a);
       case SIGMOID -> Elementary.sigmoid(a);
+      case GELU -> Elementary.gelu(a);
       default -> operation.forward(a, b);
     };
+  }
+
+  /** Its derivatives; of its forward rule see {@link #forward}. */
+  static Operation.Rule derivatives(Operation operation) {
+    return operation == Operation.GELU ? GELU : operation.rule();
   }
 }
