@@ -55,30 +55,35 @@ export class Detail {
     if (from === 0 && to === last) {
       return kept;
     }
-    const known = joined(kept, this.fine);
-    const coarse = known.filter((entry) => entry.step >= from && entry.from <= to && entry.from < entry.step);
+    const [first, behind] = [this.fine[0]?.from ?? Infinity, this.fine.at(-1)?.step ?? -1];
+    const isCoarse = (/** @type {import('./series.js').Entry} */ entry) => entry.step >= from && entry.from <= to && entry.from < entry.step;
+    const coarse = [
+      ...kept.filter((entry) => isCoarse(entry) && (Math.max(entry.from, from) < first || Math.min(entry.step, to) > behind)),
+      ...this.fine.filter(isCoarse),
+    ];
     const wider = Math.max(margin, Math.ceil((to - from) / 2));
     /** @type {[number, number]} */
     const wanted = [Math.max(0, from - wider), to + wider];
-    if (coarse.length > 0 && !this.#isAsked(from, coarse, wanted)) {
+    if (coarse.length > 0 && !this.#isAsked(from, to, coarse, wanted)) {
       this.wanted = wanted;
       this.#wait(this.asked !== null && this.asked[0] <= from && this.asked[1] < to ? AGAIN_MILLIS : QUIET_MILLIS);
     }
-    return known;
+    return joined(kept, this.fine);
   }
 
   /**
    * Whether what is coarse was asked for, with not much more around it: of a long part the server makes neighbours one.
    * @param {number} from
-   * @param {import('./series.js').Entry[]} coarse from there on
+   * @param {number} to
+   * @param {import('./series.js').Entry[]} coarse between them
    * @param {[number, number]} wanted
    */
-  #isAsked(from, coarse, [begin, end]) {
+  #isAsked(from, to, coarse, [begin, end]) {
     if (this.asked === null || this.asked[0] > from) {
       return false;
     }
     const [first, last] = this.asked;
-    return coarse.every((entry) => entry.from <= last) && last - first < 2 * (end - begin);
+    return coarse.every((entry) => Math.min(entry.step, to) <= last) && last - first < 2 * (end - begin);
   }
 
   /** @param {number} millis */
@@ -91,10 +96,10 @@ export class Detail {
     const asked = this.wanted;
     this.later(() => {
       this.waits = false;
-      if (curve !== this.curve || this.wanted === null) {
+      if (this.wanted === null) {
         return;
       }
-      if (String(this.wanted) === String(asked)) {
+      if (curve === this.curve && String(this.wanted) === String(asked)) {
         void this.#fetch(this.wanted);
       } else {
         this.#wait(QUIET_MILLIS);
@@ -135,5 +140,9 @@ function joined(kept, fine) {
   const [first, last] = [fine[0], fine.at(-1)];
   return first === undefined || last === undefined
     ? kept
-    : [...kept.filter(({ step }) => step < first.from), ...fine, ...kept.filter(({ from }) => from > last.step)];
+    : [
+        ...kept.filter(({ step }) => step < first.from),
+        ...fine,
+        ...kept.filter(({ step }) => step > last.step).map((entry) => (entry.from > last.step ? entry : { ...entry, from: last.step + 1 })),
+      ];
 }

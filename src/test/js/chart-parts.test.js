@@ -117,11 +117,15 @@ test('a part that is known coarsely is asked for once nothing moves, with its su
   await Promise.resolve();
   assert.equal(changes, 1);
   const joined = detail.entries(kept, 220, 320);
-  assert.deepEqual(joined.filter(({ from, step }) => from !== step).map(({ from }) => from), [10], 'what would overlap is left out');
-  assert.equal(joined.at(-1).step, 370);
+  assert.deepEqual(joined.filter(({ from, step }) => from !== step).map(({ from }) => from), [10, 371], 'nothing overlaps');
+  assert.equal(joined.at(-1).step, 999);
   assert.equal(tasks.length, 0, 'all that is visible is known');
+  detail.entries(kept, 700, 720);
   detail.forget();
   assert.equal(detail.entries(kept, 220, 320).length, kept.length);
+  tasks.shift()();
+  tasks.shift()();
+  assert.deepEqual(asked.slice(1), [[170, 370]], 'of another curve the same part is asked for, too');
 });
 
 test('where a wide part came with neighbours as one, a part of it is asked for again', async () => {
