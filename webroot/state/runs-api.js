@@ -73,6 +73,15 @@ export async function rename(id, name) {
 }
 
 /**
+ * Gives a run a command, as a viewer does.
+ * @param {string} id
+ * @param {import('./protocol.js').ClientMessage} message
+ */
+export async function command(id, message) {
+  await ask(`api/runs/${encodeURIComponent(id)}/commands`, json('POST', message));
+}
+
+/**
  * Deletes a run; goes on when the page is left.
  * @param {string} id
  */

@@ -9,6 +9,7 @@ import dev.livegrad.run.StoreException;
 import dev.livegrad.run.TrainingSlots;
 import dev.livegrad.server.http.BadHead;
 import dev.livegrad.server.http.Bodies;
+import dev.livegrad.server.http.CommandsApi;
 import dev.livegrad.server.http.Connections;
 import dev.livegrad.server.http.DatasetsApi;
 import dev.livegrad.server.http.ExpressionApi;
@@ -106,6 +107,7 @@ final class WebVerticle extends VerticleBase {
   private @Nullable Runs runs;
   private @Nullable RunHubs hubs;
   private @Nullable SpecBodies specs;
+  private @Nullable Decoder decoder;
   private @Nullable Router router;
   private @Nullable HttpServer server;
   private @Nullable OriginCheck originCheck;
@@ -212,8 +214,10 @@ final class WebVerticle extends VerticleBase {
             task -> context.runOnContext(_ -> task.run()));
     SpecBodies specs = new SpecBodies(vertx, store);
     Command.Sources sources = new Command.Sources(lessons::get, specs::setup);
+    Decoder decoder = new Decoder(sources);
     this.specs = specs;
-    RunHubs hubs = new RunHubs(context, new Decoder(sources), version, connectionClock);
+    this.decoder = decoder;
+    RunHubs hubs = new RunHubs(context, decoder, version, connectionClock);
     Runs runs = new Runs(environment, options.maxRuns(), this::newId, hubs);
     store.onTrouble(sentence -> context.runOnContext(_ -> hubs.tellTrouble(sentence)));
     this.hubs = hubs;
@@ -281,6 +285,7 @@ final class WebVerticle extends VerticleBase {
     new RunFilesApi(vertx, runs, requested, System::nanoTime).mount(routes);
     new DatasetsApi(vertx, store, bodies).mount(routes);
     new SpecsApi(specs, bodies).mount(routes);
+    new CommandsApi(specs, requested, bodies, Objects.requireNonNull(decoder)).mount(routes);
     new RatesApi(vertx, requested).mount(routes);
     new GraphApi(vertx, requested).mount(routes);
     new LevelHistoryApi(vertx, requested).mount(routes);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
@@ -122,6 +123,29 @@ final class BuilderTest {
         .hasValue(Pattern.compile(".*\\[0.1, 0(.0)?\\].*", Pattern.DOTALL));
     assertThat(field(page, "Output layer neurons")).hasValue("1");
     assertTrue(page.locator("#yaml").inputValue().contains("targets: [A, B]"));
+  }
+
+  @Test
+  void aGridOfRunsIsTrainedSideBySide(Visit visit) {
+    Page page = visit.context().newPage();
+    page.navigate(livegrad.address() + "new.html");
+    assertThat(page.locator("#verdict")).hasText("Ready to train.");
+    field(page, "Steps").fill("20");
+    page.getByText("Several at once").click();
+    field(page, "Rates").fill("0,1; 0.2");
+    field(page, "Seeds").fill("1 2");
+    page.getByRole(AriaRole.BUTTON, named("Train the grid")).click();
+    page.waitForURL(Pattern.compile(".*runs.html#grid=.*"));
+    assertThat(page.locator("#grid-note"))
+        .hasText("8 runs, 8 done.", new LocatorAssertions.HasTextOptions().setTimeout(20_000));
+    assertThat(page.locator("#grid-body tr")).hasCount(4);
+    assertThat(page.locator(".grid-cell a")).hasCount(8);
+    assertThat(page.locator(".grid-best")).hasCount(1);
+    assertThat(page.locator("#grid-stop")).isDisabled();
+    assertEquals(page.locator("#grid-progress").getAttribute("max"), "160");
+    page.locator(".grid-cell a").first().click();
+    assertThat(page.locator("#status")).hasAttribute("data-value", "finished");
+    assertThat(page.locator("#step")).hasAttribute("data-value", "20");
   }
 
   private static Page.GetByRoleOptions named(String name) {

@@ -528,6 +528,32 @@ final class RunsApiTest {
   }
 
   @Test
+  void aRunIsCommandedAsAViewerDoesAndSaysWhyItRefuses() throws Exception {
+    String id = make();
+    String place = "POST /api/runs/" + id + "/commands";
+    String type = "Content-Type: application/json";
+    JsonNode accepted =
+        json(server.request(place, "{\"type\":\"setLearningRate\",\"value\":0.25}", type));
+    assertEquals("{\"step\":0,\"note\":null}", accepted.toString());
+    JsonNode run = json(server.request("GET /api/runs/" + id, ""));
+    assertEquals(0.25, run.get("learningRate").doubleValue());
+    assertEquals("HTTP", run.at("/journal/0/by").textValue());
+    assertError(
+        400,
+        "setLearningRate.value: -1",
+        server.request(place, "{\"type\":\"setLearningRate\",\"value\":-1}", type));
+    assertError(
+        400,
+        "type: is none of a command",
+        server.request(place, "{\"type\":\"subscribe\",\"topics\":[\"steps\"]}", type));
+    assertError(
+        409,
+        "rewind.step: 5 is not allowed",
+        server.request(place, "{\"type\":\"rewind\",\"step\":5}", type));
+    assertStatus(404, server.request("POST /api/runs/none/commands", "{\"type\":\"start\"}", type));
+  }
+
+  @Test
   void aTableIsSummedUpHoweverItIsWritten() throws Exception {
     String table = "size;kind\n1,5;oak\nNA;elm\n-2;oak\n";
     JsonNode kept = json(server.request("POST /api/datasets", table, "Content-Type: text/csv"));
