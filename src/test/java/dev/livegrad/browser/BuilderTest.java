@@ -132,7 +132,7 @@ final class BuilderTest {
     assertThat(page.locator("#verdict")).hasText("Ready to train.");
     field(page, "Steps").fill("20");
     page.getByText("Several at once").click();
-    field(page, "Rates").fill("0,1; 0.2");
+    field(page, "Rates").fill("0.1, 0.2");
     field(page, "Seeds").fill("1 2");
     page.getByRole(AriaRole.BUTTON, named("Train the grid")).click();
     page.waitForURL(Pattern.compile(".*runs.html#grid=.*"));
