@@ -106,7 +106,7 @@ export function gridPage() {
     const steps = shown?.steps ?? 0;
     const starts = shown !== null && isOwn(shown.tag) && !stopped;
     progress.max = Math.max(1, runs.length * steps);
-    progress.value = runs.map(({ step, status }) => (status === 'diverged' ? steps : step)).reduce((a, b) => a + b, 0);
+    progress.value = runs.map(({ step, status }) => (status === 'diverged' ? steps : (step ?? 0))).reduce((a, b) => a + b, 0);
     const waiting = runs.filter(({ status }) => status === 'ready').length;
     setText(note, `${formatCount(runs.length)} runs, ${formatCount(done)} done${waiting > 0 ? `, ${formatCount(waiting)} waiting${starts ? ', which start as others come to their end while this page is open' : ''}` : ''}.`);
     stop.disabled = stopped || done === runs.length;
