@@ -15,11 +15,12 @@ const DENSE = 150;
  * nothing of runs.
  * @param {object} options
  * @param {string} options.label what the picture is, for those who don't see it
+ * @param {boolean} [options.asMap] whether all is shown at first also where numbers can't be read then
  * @param {(box: string | null) => void} [options.onPoint] a box is pointed at, or none is
  * @param {(box: string) => void} [options.onChoose] a node's box was pressed
  * @param {(group: string) => void} [options.onToggle] a group is to be expanded or collapsed
  */
-export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
+export function graphDrawing({ label, asMap = false, onPoint, onChoose, onToggle }) {
   const links = svg('g', { class: 'links' });
   const frames = svg('g', { class: 'frames' });
   const boxes = svg('g', { class: 'boxes' });
@@ -79,7 +80,7 @@ export function graphDrawing({ label, onPoint, onChoose, onToggle }) {
     // A panel that isn't shown has no size yet; `write` comes back to it.
     if (shown && root.clientWidth > 0) {
       const { width, height, boxes: areas } = shown.graph.layout;
-      view.begin(width, height, resultOf(areas));
+      view.begin(width, height, asMap, resultOf(areas));
       fitted = true;
     }
   }

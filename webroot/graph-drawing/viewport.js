@@ -88,14 +88,15 @@ export function viewport(root, content, onReadable) {
   }
 
   /**
-   * Shows all of a content of this size, or a part of it where not even a map could be read.
+   * Shows all of a content of this size, or a part of it where that would be too small.
    * @param {number} width
    * @param {number} height
+   * @param {boolean} asMap whether a map will do, on which numbers can't be read
    * @param {import('./structure.js').Area} [end] the part to begin with
    */
-  function begin(width, height, end) {
+  function begin(width, height, asMap, end) {
     fit(width, height);
-    if (scale < A_MAP && end) {
+    if (scale < (asMap ? A_MAP : TINY) && end) {
       scale = readable();
       x = (root.clientWidth - width * scale) / 2;
       y = (root.clientHeight - height * scale) / 2;

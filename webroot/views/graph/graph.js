@@ -30,6 +30,7 @@ export function graph(panel, page) {
 
   const source = graphSource(store, { graph: show, change: page.redraw });
   const drawing = graphDrawing({
+    asMap: true,
     label: 'The computation graph. Arrow keys go from node to node, Enter chooses or expands, Backspace collapses, 0 shows all.',
     onPoint: (box) => {
       here = box ?? '';

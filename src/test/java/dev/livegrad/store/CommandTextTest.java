@@ -3,6 +3,7 @@ package dev.livegrad.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.livegrad.data.Refusal;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.run.Command;
 import dev.livegrad.run.NewSpec;
@@ -70,7 +71,8 @@ final class CommandTextTest {
             "{\"type\":\"setParameter\",\"name\":\"b\",\"value\":\"NaN\"}",
             "{\"type\":\"setParameter\",\"name\":\"b\",\"value\":1.0d}")) {
       StoreException e = assertThrows(StoreException.class, () -> CommandText.read(text));
-      assertEquals("its journal has a command that can't be read: " + text, e.getMessage());
+      assertEquals(
+          "its journal has a command that can't be read: " + Refusal.shown(text), e.getMessage());
     }
   }
 }
