@@ -204,7 +204,7 @@ final class ExportedRunTest {
           "update run set status = 'purple', name = 'a\u202Eb' where id = '%s'".formatted(id));
     }
     assertEquals(0, run("runs", "--data", left.toString()));
-    String damaged = " +unreadable +a\\?b: its status can't be read: \"purple\"";
+    String damaged = " +unreadable +a\uFFFDb: its status can't be read: \"purple\"";
     assertTrue(out.toString().lines().anyMatch(it -> it.matches(id + damaged)), out::toString);
     assertEquals(2, run("runs", "export", id, "--data", left.toString()));
     assertEquals(
