@@ -186,8 +186,7 @@ final class ExportedRunTest {
     assertEquals(0, run("runs", "--data", left.toString()));
     List<String> lines = out.toString().lines().toList();
     assertTrue(lines.getFirst().matches("id +status +step +loss +updated +name"), lines.getFirst());
-    assertTrue(
-        lines.stream().anyMatch(it -> it.matches(id + " .* batches: \\[of\\] # moons .*")));
+    assertTrue(lines.stream().anyMatch(it -> it.matches(id + " .* batches: \\[of\\] # moons .*")));
 
     Path exported = folder.resolve("exported");
     assertEquals(
