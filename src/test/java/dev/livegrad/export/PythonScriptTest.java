@@ -159,7 +159,7 @@ final class PythonScriptTest {
     RunSetup setup =
         Specs.ofYaml(
             """
-            name: "n%1$s"
+            name: 'nprint(1)\"""'
             description: "d%1$s"
             data: {inline: {columns: ["a%1$s"], inputs: [[1], [2]], targets: ["b%1$s", "c%1$s"]}}
             model: {layers: [1]}

@@ -134,7 +134,8 @@ final class LevelHistoryApiTest {
 
   @Test
   void whatIsNotThereIsRefusedInOneLine() throws Exception {
-    String forms = "parameters, predictions, neurons, surface:N,N[,N][,N], health, graph:N";
+    String forms =
+        "parameters, optimizer, predictions, neurons, surface:N,N[,N][,N], surfaces:N,N[,N], health, graph:N";
     Map<String, String> wrong =
         Map.of(
             "", "400 topic:  is not allowed; one of " + forms + " is",
