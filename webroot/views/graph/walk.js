@@ -114,10 +114,12 @@ export function graphWalk({ store, send, watch, redraw }, drawing, current) {
     }
     panel.playing(true);
     timer = setInterval(() => {
+      if (isSeen()) {
+        move(1);
+      }
+      // At the end at once: whoever goes elsewhere then does not want to be carried on from there.
       if (at === moves.length - 1 || !isSeen()) {
         stop();
-      } else {
-        move(1);
       }
     }, MILLIS / speed);
   }

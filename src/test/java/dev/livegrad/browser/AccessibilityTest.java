@@ -111,6 +111,7 @@ final class AccessibilityTest {
   }
 
   @Test
+  @Tag("thorough")
   void theWalkThroughAStepIsAccessible(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     dashboard.load("four-points");
@@ -123,6 +124,7 @@ final class AccessibilityTest {
   }
 
   @Test
+  @Tag("thorough")
   void whatTheNetworkAndTheSurfaceOpenIsAccessible(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     Page page = dashboard.page();

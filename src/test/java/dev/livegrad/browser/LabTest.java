@@ -169,6 +169,7 @@ final class LabTest {
   }
 
   @Test
+  @Tag("thorough")
   void theBallRollsDownOvershootsAndIsLostAsTheRateSays(BrowserContext context) {
     Dashboard dashboard = open(context);
     Page page = dashboard.page();

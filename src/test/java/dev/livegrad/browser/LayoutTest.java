@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is in sight and can be read: on a projector, on small screens, in forced colours. */
@@ -62,6 +63,7 @@ final class LayoutTest {
   }
 
   @Test
+  @Tag("thorough")
   void lettersFollowTheWindowToTheProjectorAndAreLargeEnoughForARoom(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
     Page page = dashboard.page();
