@@ -1,5 +1,5 @@
 import { changesIn, sentenceOf } from '../../state/commands.js';
-import { branchFrom } from '../../ui/branch.js';
+import { branchFrom, changeShown } from '../../ui/branch.js';
 import { element } from '../../ui/dom.js';
 import { formatCount, formatCounted } from '../../ui/format.js';
 
@@ -16,9 +16,12 @@ export function runView(panel, { store }) {
   const description = element('p', { class: 'panel-note' });
   const facts = element('dl', { class: 'facts' });
   const journal = element('ol', { class: 'changes', 'aria-labelledby': 'journal-title' });
+  const changeButton = element('button', { type: 'button', class: 'small' }, 'Change this one');
+  changeButton.addEventListener('click', () => changeShown(store));
   panel.append(
     description,
     facts,
+    changeButton,
     element('h3', { id: 'journal-title' }, 'Journal'),
     element('p', { class: 'panel-note' }, 'Spec and journal together give this run again, bit for bit.'),
     journal,

@@ -85,7 +85,9 @@ class RelaunchTest {
   @Tag("thorough")
   void badInputIsOneLineHoweverTheProgramIsStarted() throws Exception {
     String line = "no such.yaml: there is no such file\n";
-    assertSays(line, start(List.of(), "train", "no such.yaml", "--out", ""));
+    assertSays(
+        "--out: \"\" is not allowed; a path is; see livegrad train --help\n",
+        start(List.of(), "train", "no such.yaml", "--out", ""));
     assertSays(line, start(List.of(PLAIN), "train", "no such.yaml"));
     assertSays(WARNING + line, start(List.of(FLAG), "train", "no such.yaml"));
   }

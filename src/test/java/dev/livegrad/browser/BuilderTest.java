@@ -79,11 +79,21 @@ final class BuilderTest {
 
     dashboard.button("Find a rate").click();
     assertThat(page.locator("#rate-reason"))
-        .hasText(Pattern.compile("Over 50 steps from here, .*"));
+        .hasText(Pattern.compile("Over \\d+ steps from here, .*"));
     String take = page.locator("#take-rate").innerText();
     page.locator("#take-rate").click();
     assertThat(page.locator("#rate-field")).hasValue(take.replace("Take ", ""));
     assertThat(page.locator("#rate-finder")).isHidden();
+
+    dashboard.tab("Run").click();
+    dashboard.button("Change this one").click();
+    assertThat(field(page, "Name")).hasValue("two rings");
+    assertThat(field(page, "Decay")).hasValue("0.99");
+    field(page, "Decay").fill("0.9");
+    assertThat(page.locator("#verdict")).hasText("Ready to train.");
+    page.locator("#begin-anew").click();
+    page.waitForURL(Pattern.compile(".*\\?run=.*"));
+    assertThat(page.locator("#earlier-link")).isVisible();
 
     page.navigate("about:blank");
     page.navigate(link);

@@ -113,13 +113,16 @@ public record RateSweep(
     int next = trials.indexOf(best) + 1;
     boolean steep = next < trials.size() && !(trials.get(next).loss() < loss);
     String reason =
-        "Over %d steps from here, %s comes lowest: from a loss of %s to %s. Many more steps may need a smaller one."
-            .formatted(steps, brief(best.rate()), brief(loss), brief(best.loss()));
-    if (steep) {
-      reason +=
-          " At %s the loss rises already, so half of it keeps a distance."
-              .formatted(brief(trials.get(next).rate()));
-    }
+        "Over %d steps from here, %s comes lowest: from a loss of %s to %s.%s Many more steps may need a smaller one."
+            .formatted(
+                steps,
+                brief(best.rate()),
+                brief(loss),
+                brief(best.loss()),
+                steep
+                    ? " At %s the loss rises already, so half of it keeps a distance."
+                        .formatted(brief(trials.get(next).rate()))
+                    : "");
     return new RateSweep(steps, loss, trials, steep ? best.rate() / 2 : best.rate(), reason);
   }
 
