@@ -44,8 +44,10 @@ export function figures(store) {
    * @param {import('../state/store.js').State} state
    * @param {number | null} moment
    * @param {import('../state/series.js').Entry | undefined} measured
+   * @param {string} whose step the loss is of, where that is said
+   * @param {boolean} outdated whether parameters were set since
    */
-  function showTest({ run, series }, moment, measured) {
+  function showTest({ run, series }, moment, measured, whose, outdated) {
     const isTested = (run?.testSamples ?? 0) > 0;
     testLoss.closest('.figures')?.classList.toggle('tested', isTested);
     for (const figure of testFigures) {
@@ -56,7 +58,9 @@ export function figures(store) {
     show(testLoss, value, value === null ? '–' : formatLoss(value));
     show(testAccuracy, test?.testAccuracy, formatAccuracy(test?.testAccuracy ?? null));
     // It is measured now and then while the run trains, and at every pause.
-    write(testLossLabel, test === undefined || test === measured ? 'Test loss' : `Test loss, step ${formatCount(test.step)}`);
+    write(testLossLabel, test === undefined || test === measured ? `Test loss${whose}` : `Test loss, step ${formatCount(test.step)}`);
+    testLoss.classList.toggle('outdated', outdated);
+    testAccuracy.classList.toggle('outdated', outdated);
   }
 
   return () => {
@@ -84,7 +88,7 @@ export function figures(store) {
     write(lossLabel, `Loss${whose}`);
     loss.classList.toggle('outdated', outdated);
     accuracy.classList.toggle('outdated', outdated);
-    showTest(state, moment, measured);
+    showTest(state, moment, measured, whose, outdated);
     const rateThen = moment === null ? now.learningRate : (measured?.learningRate ?? now.learningRate);
     show(rate, rateThen, formatShort(rateThen));
     show(speed, now.measuredStepsPerSecond, formatSpeed(now.measuredStepsPerSecond));

@@ -15,7 +15,7 @@ public final class Refusal {
     return "%s: %s is not allowed; %s is".formatted(where, shown(value), allowed);
   }
 
-  /** So many of these, as "1 row" or "2 rows". */
+  /** A count with its noun, as "1 row" or "2 rows". */
   public static String counted(long number, String noun) {
     return "%d %s".formatted(number, number == 1 ? noun : noun + "s");
   }

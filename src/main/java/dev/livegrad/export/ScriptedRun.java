@@ -90,7 +90,7 @@ public final class ScriptedRun {
     return testSet != null;
   }
 
-  /** How the network did on its test samples at the last step; null where there are none. */
+  /** Loss and accuracy of the test samples at the last step; null where there are none. */
   public @Nullable Evaluation test() {
     return testSet == null ? null : testSet.evaluate(run.measuredParameters());
   }

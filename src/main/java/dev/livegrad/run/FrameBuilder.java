@@ -44,7 +44,7 @@ final class FrameBuilder {
     borders.add(from);
   }
 
-  /** How well the network did on the test samples at the last step that was added. */
+  /** Notes loss and accuracy of the test samples, measured at the last step that was added. */
   void tested(Evaluation test) {
     close();
     entries.set(entries.size() - 1, entries.getLast().tested(test));

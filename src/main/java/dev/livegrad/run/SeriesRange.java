@@ -19,7 +19,7 @@ public final class SeriesRange {
   /** No more steps than this are made again, those between the checkpoint and the part included. */
   public static final int MAX_STEPS = 100_000;
 
-  /** So many entries are more than a picture is wide. */
+  /** A part with this many entries is fine enough: a picture has fewer columns of pixels. */
   static final int ENOUGH = 2_000;
 
   private SeriesRange() {}

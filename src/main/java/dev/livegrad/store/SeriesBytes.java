@@ -19,7 +19,7 @@ final class SeriesBytes {
 
   private final Columns columns;
 
-  /** How many an entry has. */
+  /** The count of numbers in an entry. */
   private final int width;
 
   /**
@@ -81,7 +81,7 @@ final class SeriesBytes {
     return new SeriesBytes(numbers, columns);
   }
 
-  /** How many entries there are. */
+  /** The number of entries. */
   int size() {
     return numbers.length / width;
   }
