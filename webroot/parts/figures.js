@@ -59,8 +59,8 @@ export function figures(store) {
     show(testAccuracy, test?.testAccuracy, formatAccuracy(test?.testAccuracy ?? null));
     // It is measured now and then while the run trains, and at every pause.
     write(testLossLabel, test === undefined || test === measured ? `Test loss${whose}` : `Test loss, step ${formatCount(test.step)}`);
-    testLoss.classList.toggle('outdated', outdated);
-    testAccuracy.classList.toggle('outdated', outdated);
+    testLoss.classList.toggle('outdated', isTested && outdated);
+    testAccuracy.classList.toggle('outdated', isTested && outdated);
   }
 
   return () => {

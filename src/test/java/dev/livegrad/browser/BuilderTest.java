@@ -85,6 +85,14 @@ final class BuilderTest {
     assertThat(page.locator("#rate-field")).hasValue(take.replace("Take ", ""));
     assertThat(page.locator("#rate-finder")).isHidden();
 
+    dashboard.button("Pause").click();
+    dashboard.button("Start").waitFor();
+    dashboard.tab("Network").click();
+    page.locator("#weight-field").fill("4");
+    page.locator("#weight-field").press("Enter");
+    assertThat(page.locator(".figure dd.outdated")).hasCount(4);
+    assertThat(page.locator("#test-loss-label")).hasText(Pattern.compile("Test loss, step \\d+"));
+
     dashboard.tab("Run").click();
     dashboard.button("Change this one").click();
     assertThat(field(page, "Name")).hasValue("two rings");
