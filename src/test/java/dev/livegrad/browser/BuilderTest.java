@@ -88,6 +88,7 @@ final class BuilderTest {
     dashboard.button("Pause").click();
     dashboard.button("Start").waitFor();
     dashboard.tab("Network").click();
+    assertThat(page.locator("#network-note")).containsText(Pattern.compile("After \\d+ steps"));
     page.locator("#weight-field").fill("4");
     page.locator("#weight-field").press("Enter");
     assertThat(page.locator(".figure dd.outdated")).hasCount(4);
