@@ -285,10 +285,11 @@ function description({ series, journal, health, earlier }) {
     return begin === null ? 'Loss by step: nothing yet' : `Loss by step: ${formatLoss(begin)} before the first step`;
   }
   const test = series.tested();
-  const least = series.entries.reduce((min, entry) => Math.min(min, entry.min), Infinity);
+  // A loss that is no number is never the least.
+  const least = series.entries.reduce((min, entry) => (entry.min < min ? entry.min : min), Infinity);
   return [
     `Loss by step: from ${formatLoss(first.loss)} at step ${formatCount(first.step)} to ` +
-      `${formatLoss(last.loss)} at step ${formatCount(last.step)}, at least ${formatLoss(least)}`,
+      `${formatLoss(last.loss)} at step ${formatCount(last.step)}${least === Infinity ? '' : `, at least ${formatLoss(least)}`}`,
     ...(test === undefined ? [] : [`the test loss ${formatLoss(Number(test.testLoss))} at step ${formatCount(test.step)}`]),
     ...summaryOfMarks(journal),
     ...(before === undefined ? [] : [`the run before ended with ${formatLoss(before.loss)} at step ${formatCount(before.step)}`]),
