@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * step that was shown, a bit of a parameter.
  *
  * <p>Arguments: how often, a seed, and the options that name the store, as {@code --data DIR}.
+ * Where the property {@code killed.database} names the folder of a PostgreSQL server, that one is
+ * killed too: every second time while the server goes on, else together with it.
  */
 final class KillTrials {
   private static final JsonMapper JSON = new JsonMapper();
@@ -44,6 +46,7 @@ final class KillTrials {
   private final Random random;
   private final List<String> options;
   private final List<Watched> runs = new ArrayList<>();
+  private final @Nullable KilledDatabase database;
   private @Nullable Process server;
   private int port;
   private int accepted;
@@ -51,9 +54,11 @@ final class KillTrials {
   private int replayed;
   private long slowestStart;
 
-  private KillTrials(long seed, List<String> options) {
+  private KillTrials(long seed, List<String> options) throws IOException {
     this.random = new Random(seed);
     this.options = options;
+    String data = System.getProperty("killed.database");
+    database = data == null ? null : new KilledDatabase(Path.of(data));
   }
 
   public static void main(String[] args) throws Exception {
@@ -75,16 +80,20 @@ final class KillTrials {
       for (Watched run : runs) {
         run.open();
       }
-      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_MILLIS));
-      while (System.nanoTime() < end) {
-        runs.get(random.nextInt(RUNS)).steer();
-        for (Watched run : runs) {
-          run.read(System.nanoTime() + 500_000);
+      steer();
+      if (database != null) {
+        database.kill();
+        if (round % 2 == 0) {
+          database.start();
+          steer();
         }
       }
       kill();
       for (Watched run : runs) {
         run.readRest();
+      }
+      if (database != null && round % 2 != 0) {
+        database.start();
       }
       start();
       if (round % ROUNDS_BETWEEN_REPLAYS == 0 || round == rounds) {
@@ -103,6 +112,16 @@ final class KillTrials {
             + " accepted, none is missing; viewers went on %,d times where they had been, without a"
             + " gap; %d replays gave the same bits%n",
         rounds, slowestStart, accepted, resumed, replayed);
+  }
+
+  private void steer() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_MILLIS));
+    while (System.nanoTime() < end) {
+      runs.get(random.nextInt(RUNS)).steer();
+      for (Watched run : runs) {
+        run.read(System.nanoTime() + 500_000);
+      }
+    }
   }
 
   private void start() throws IOException {
