@@ -98,10 +98,15 @@ final class CsvColumn {
       }
     }
     if (count == 0) {
-      throw new DataException("column %s: every value is missing".formatted(shownName()));
+      throw allMissing(name);
     }
     double mean = sum / count;
     return Arrays.stream(numbers).map(it -> Double.isNaN(it) ? mean : it).toArray();
+  }
+
+  static DataException allMissing(String name) {
+    return new DataException(
+        "column %s: every value is missing".formatted(Refusal.oneLine(name, 100)));
   }
 
   private DataException refused(int row, String allowed) {
@@ -118,7 +123,7 @@ final class CsvColumn {
   Categories categories() {
     List<String> texts = known.keySet().stream().filter(cell -> !isMissing(cell)).toList();
     if (texts.isEmpty()) {
-      throw new DataException("column %s: every value is missing".formatted(shownName()));
+      throw allMissing(name);
     }
     return Categories.of("column " + shownName(), texts);
   }

@@ -3,10 +3,15 @@ package dev.livegrad.data;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The first row of a table of comma-separated values, which names its columns. */
-record CsvHeader(List<String> names) {
+/**
+ * The first row of a table of comma-separated values, which names its columns.
+ *
+ * @param line of the text in which it stands, from 1
+ */
+record CsvHeader(List<String> names, int line) {
   /** The most columns of a table. */
   private static final int MAX_COLUMNS = 10_000;
 
@@ -32,7 +37,7 @@ record CsvHeader(List<String> names) {
           "line %d: has %d columns; allowed are %d"
               .formatted(rows.line(), names.size(), MAX_COLUMNS));
     }
-    return new CsvHeader(names);
+    return new CsvHeader(names, rows.line());
   }
 
   /**
@@ -52,8 +57,12 @@ record CsvHeader(List<String> names) {
     }
     if (row.size() != names.size()) {
       throw new DataException(
-          "line %d: has %s; allowed are %d, as many as the header has"
-              .formatted(rows.line(), Refusal.counted(row.size(), "cell"), names.size()));
+          "line %d: has %s; allowed %s %d, as many as the header has"
+              .formatted(
+                  rows.line(),
+                  Refusal.counted(row.size(), "cell"),
+                  names.size() == 1 ? "is" : "are",
+                  names.size()));
     }
     return row;
   }
@@ -77,12 +86,13 @@ record CsvHeader(List<String> names) {
       columns[i] = comparable.indexOf(name);
       if (columns[i] < 0) {
         throw new DataException(
-            "there is no column %s; allowed are %s%s"
-                .formatted(Refusal.shown(name), told(), otherDelimiter()));
+            "line %d: there is no column %s; allowed are %s%s"
+                .formatted(line, Refusal.shown(name), told(), otherDelimiter()));
       }
       if (columns[i] != comparable.lastIndexOf(name)) {
         throw new DataException(
-            "there are two columns %s; one is allowed".formatted(Refusal.shown(name)));
+            "line %d: there are two columns %s; one is allowed"
+                .formatted(line, Refusal.shown(name)));
       }
     }
     return columns;
@@ -106,10 +116,11 @@ record CsvHeader(List<String> names) {
     if (names.size() > 1) {
       return "";
     }
-    return List.of(";", "\t", "|", ",").stream()
+    return Stream.of(";", "\t", "|", ",", " ")
         .filter(names.getFirst()::contains)
         .findFirst()
-        .map(it -> " (is %s the delimiter?)".formatted(it.equals("\t") ? "a tab" : "'" + it + "'"))
+        .map(it -> it.equals("\t") ? "a tab" : it.equals(" ") ? "a blank" : "'" + it + "'")
+        .map(" (is %s the delimiter?)"::formatted)
         .orElse("");
   }
 }

@@ -2,6 +2,8 @@ package dev.livegrad.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * matter.
  */
 final class CsvRows {
+  /** The line that spreadsheets put above a header. */
+  private static final Pattern TOLD_DELIMITER = Pattern.compile("(?i)sep=(.)(\r\n?|\n)");
+
   private final String text;
   private final char delimiter;
   private int at;
@@ -25,6 +30,17 @@ final class CsvRows {
   CsvRows(String text, char delimiter) {
     this.text = text;
     this.delimiter = delimiter;
+    Matcher told = TOLD_DELIMITER.matcher(text);
+    if (told.lookingAt()) {
+      at = told.end();
+      line = 2;
+    }
+  }
+
+  /** The delimiter that a text tells itself; null for none. */
+  static @Nullable Character toldDelimiter(String text) {
+    Matcher told = TOLD_DELIMITER.matcher(text);
+    return told.lookingAt() ? told.group(1).charAt(0) : null;
   }
 
   /** The line of the text in which the last row began, from 1. */

@@ -1,7 +1,9 @@
 package dev.livegrad.data;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -10,6 +12,9 @@ final class CsvSamples {
   private final CsvColumns wanted;
   private final List<CsvColumn> inputs;
   private final List<CsvColumn> targets;
+
+  /** The columns of which a value has been seen. */
+  private final Set<String> present = new HashSet<>();
 
   private CsvSamples(CsvColumns wanted) {
     this.wanted = wanted;
@@ -41,6 +46,7 @@ final class CsvSamples {
       samples.add(row, inputs, targets, rows.line());
     }
     CsvHeader.requireRows(count);
+    samples.requireKept();
     return samples.samples();
   }
 
@@ -51,6 +57,20 @@ final class CsvSamples {
             Refusal.notAllowed("categorical", name, "a column that is named in inputs or targets"));
       }
     }
+  }
+
+  private void requireKept() {
+    if (!targets.getFirst().texts().isEmpty()) {
+      return;
+    }
+    Stream.of(wanted.inputs(), wanted.targets())
+        .flatMap(List::stream)
+        .filter(name -> !present.contains(name))
+        .findFirst()
+        .ifPresent(name -> {
+          throw CsvColumn.allMissing(name);
+        });
+    throw new DataException("each row lacks a value in one of the named columns");
   }
 
   private void add(List<String> row, int[] inputPlaces, int[] targetPlaces, int line) {
@@ -68,18 +88,21 @@ final class CsvSamples {
   }
 
   private boolean lacks(List<String> row, int[] places, List<String> names, int line) {
+    boolean lacks = false;
     for (int i = 0; i < places.length; i++) {
       String cell = row.get(places[i]);
-      if (CsvColumn.isMissing(cell)) {
+      if (!CsvColumn.isMissing(cell)) {
+        present.add(names.get(i));
+      } else {
         if (wanted.missing() == CsvColumns.Missing.ERROR) {
           String where = "line %d, column %s".formatted(line, Refusal.oneLine(names.get(i), 100));
           throw new DataException(
               Refusal.notAllowed(where, cell, "a finite number") + "; missing can be drop or mean");
         }
-        return true;
+        lacks = true;
       }
     }
-    return false;
+    return lacks;
   }
 
   private Samples samples() {
@@ -96,9 +119,13 @@ final class CsvSamples {
         }
       } else {
         names.add(column.name());
-        columns.add(
-            column.numbers(column.isText() ? "; text needs the column in categorical" : ""));
+        columns.add(column.numbers("; text needs the column in categorical"));
       }
+    }
+    if (names.size() > Dataset.MAX_COLUMNS) {
+      throw new DataException(
+          "inputs has %d columns, each category counted; allowed are 1 to %d"
+              .formatted(names.size(), Dataset.MAX_COLUMNS));
     }
     return new Samples(names, rows(columns), targets());
   }
@@ -119,6 +146,13 @@ final class CsvSamples {
               .formatted(targets.size()));
     }
     Categories classes = targets.getFirst().categories();
+    if (classes.names().size() == 1) {
+      throw new DataException(
+          "column %s: %s is the only class; allowed are two or more"
+              .formatted(
+                  Refusal.oneLine(targets.getFirst().name(), 100),
+                  Refusal.shown(classes.names().getFirst())));
+    }
     return new Samples.Targets.Classes(classes.names(), classes.places(targets.getFirst().texts()));
   }
 

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +21,11 @@ public record CsvSummary(
 
   /** The rows that are shown. */
   private static final int FIRST = 20;
+
+  private static final Pattern OTHER_FORMAT =
+      Pattern.compile("(?i)\\s*+(\\{\\s*+\"|\\[\\s*+[{\\[]|<(!doctype|html|\\?xml))");
+
+  private static final Pattern THOUSANDS = Pattern.compile("[+-]?[1-9]\\d{0,2},\\d{3}");
 
   /** The rows by which it is told what a decimal mark is. */
   private static final int LOOKED_AT = 1_000;
@@ -60,6 +66,10 @@ public record CsvSummary(
    * @throws DataException if it is none; the message names the line
    */
   public static CsvSummary of(String text) {
+    if (OTHER_FORMAT.matcher(text).lookingAt()) {
+      throw new DataException(
+          "line 1: begins as JSON, HTML or XML do; allowed is a header row with rows below it");
+    }
     char delimiter = delimiter(text);
     char decimal = decimal(text, delimiter);
     CsvRows rows = new CsvRows(text, delimiter);
@@ -89,6 +99,10 @@ public record CsvSummary(
 
   /** The one that the header has most of; a comma where it has none. */
   private static char delimiter(String text) {
+    Character told = CsvRows.toldDelimiter(text);
+    if (told != null) {
+      return told;
+    }
     String header = text.strip().lines().findFirst().orElse("");
     return IntStream.range(0, DELIMITERS.length())
         .mapToObj(DELIMITERS::charAt)
@@ -107,7 +121,10 @@ public record CsvSummary(
     return count;
   }
 
-  /** A comma where some cells are numbers with one, and none is a number with a point. */
+  /**
+   * A comma where some cells are numbers with one, and none is a number with a point. Between
+   * commas, where every cell needs quotes for it, "1,000" is a thousand more likely than one.
+   */
   private static char decimal(String text, char delimiter) {
     CsvRows rows = new CsvRows(text, delimiter);
     boolean commas = false;
@@ -118,7 +135,7 @@ public record CsvSummary(
         boolean point = !Double.isNaN(CsvColumn.number(cell, '.'));
         boolean comma = !Double.isNaN(CsvColumn.number(cell, ','));
         points |= point && !comma;
-        commas |= comma && !point;
+        commas |= comma && !point && !(delimiter == ',' && THOUSANDS.matcher(cell).matches());
       }
       row = rows.next();
     }

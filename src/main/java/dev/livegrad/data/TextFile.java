@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 
 /** Files of text that somebody names. */
 public final class TextFile {
@@ -62,32 +63,43 @@ public final class TextFile {
    * @throws DataException if it is something else
    */
   public static String decode(byte[] bytes) {
+    requireNoOtherFormat(bytes);
     ByteBuffer in = ByteBuffer.wrap(bytes);
+    String text;
     try {
-      return withoutByteOrderMark(StandardCharsets.UTF_8.newDecoder().decode(in).toString());
+      text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
     } catch (CharacterCodingException e) {
-      throw new DataException(otherThanText(bytes, in.position()));
+      String place = place(new String(bytes, 0, in.position(), StandardCharsets.UTF_8));
+      throw new DataException(
+          "%s: the byte %02X is no text in UTF-8".formatted(place, bytes[in.position()]));
+    }
+    int nul = text.indexOf('\0');
+    if (nul >= 0) {
+      throw new DataException(place(text.substring(0, nul)) + ": the byte 00 is no text");
+    }
+    return withoutByteOrderMark(text);
+  }
+
+  /** Tells other formats by how they begin. */
+  private static void requireNoOtherFormat(byte[] bytes) {
+    String head = new String(bytes, 0, Math.min(8, bytes.length), StandardCharsets.ISO_8859_1);
+    if (head.matches(
+        "(?s)(\u00FF\u00FE|\u00FE\u00FF|[^\0]\0[^\0]\0|[^\0]\0\0|\0[^\0]\0[^\0]|\0\0).*")) {
+      throw new DataException("is text in UTF-16 or UTF-32; allowed is UTF-8");
+    }
+    if (head.startsWith("PK\u0003\u0004") || head.startsWith("\u00D0\u00CF\u0011\u00E0")) {
+      throw new DataException(
+          "is a spreadsheet or an archive; allowed is text, as when a spreadsheet is saved as CSV");
+    }
+    if (head.startsWith("%PDF")) {
+      throw new DataException("is a PDF; allowed is text");
     }
   }
 
-  /**
-   * What it is that is no text in UTF-8, by how it begins.
-   *
-   * @param at the first byte that can't be read
-   */
-  private static String otherThanText(byte[] bytes, int at) {
-    String head = new String(bytes, 0, Math.min(4, bytes.length), StandardCharsets.ISO_8859_1);
-    if (head.startsWith("\u00FF\u00FE") || head.startsWith("\u00FE\u00FF")) {
-      return "is text in UTF-16; allowed is UTF-8";
-    }
-    if (head.startsWith("PK") || head.equals("\u00D0\u00CF\u0011\u00E0")) {
-      return "is a spreadsheet; allowed is text, as when it is saved as CSV";
-    }
-    long line = 1;
-    for (int i = 0; i < at; i++) {
-      line += bytes[i] == '\n' ? 1 : 0;
-    }
-    return "line %d: is no text in UTF-8".formatted(line);
+  /** Where somebody finds what stands behind a text. */
+  private static String place(String before) {
+    List<String> lines = (before + '|').lines().toList();
+    return "line %d, character %d".formatted(lines.size(), lines.getLast().length());
   }
 
   /** The text without the mark that some programs put before it. */

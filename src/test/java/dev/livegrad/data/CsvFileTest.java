@@ -85,7 +85,8 @@ class CsvFileTest {
     assertArrayEquals(new double[][] {{2}}, targets(data));
     Files.writeString(file, "\"a \"\"b\"\", c\",y\n1,2");
     assertEquals(
-        file + ": there is no column \"x\"; allowed are \"a \\\"b\\\", c\", \"y\"", refusal());
+        file + ": line 1: there is no column \"x\"; allowed are \"a \\\"b\\\", c\", \"y\"",
+        refusal());
   }
 
   @Test
@@ -121,7 +122,7 @@ class CsvFileTest {
     assertEquals(file + ": is a folder; a file is allowed", refusal());
     Files.delete(file);
     Files.write(file, new byte[] {'x', ',', 'y', '\n', (byte) 0xff, ',', '1', '\n'});
-    assertEquals(file + ": line 2: is no text in UTF-8", refusal());
+    assertEquals(file + ": line 2, character 1: the byte FF is no text in UTF-8", refusal());
     Files.delete(file);
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
     assertEquals(0, new ProcessBuilder("/usr/bin/mkfifo", file.toString()).start().waitFor());
@@ -132,13 +133,13 @@ class CsvFileTest {
   void aMissingFileColumnOrRowIsNamed() throws IOException {
     assertEquals(file + ": there is no such file", refusal());
     Files.writeString(file, "x,z\n1,2\n");
-    assertEquals(file + ": there is no column \"y\"; allowed are \"x\", \"z\"", refusal());
+    assertEquals(file + ": line 1: there is no column \"y\"; allowed are \"x\", \"z\"", refusal());
     Files.writeString(file, "x,y\n");
     assertEquals(file + ": has no rows below its header; allowed is 1 or more", refusal());
     Files.writeString(file, "");
     assertEquals(file + ": is empty; allowed is a header row with rows below it", refusal());
     Files.writeString(file, "x,x,y\n1,2,3\n");
-    assertEquals(file + ": there are two columns \"x\"; one is allowed", refusal());
+    assertEquals(file + ": line 1: there are two columns \"x\"; one is allowed", refusal());
     Files.writeString(file, "a".repeat(5_000_000) + ",b".repeat(999) + "\n1\n");
     assertTrue(refusal().length() < 500, refusal());
     assertTrue(refusal().endsWith(", \"b\" and 980 more"), refusal());

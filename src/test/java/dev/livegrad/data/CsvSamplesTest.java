@@ -80,20 +80,23 @@ class CsvSamplesTest {
   void whatIsWrongIsToldByLineAndColumnAndSaysWhatIsAllowed() {
     refuses("", "is empty; allowed is a header row with rows below it");
     refuses("x,y", "has no rows below its header; allowed is 1 or more");
-    refuses("x;y\n1;2", "there is no column \"x\"; allowed are \"x;y\" (is ';' the delimiter?)");
     refuses(
-        "x\ty\n1\t2", "there is no column \"x\"; allowed are \"x\\ty\" (is a tab the delimiter?)");
-    refuses("X,Y\n1,2", "there is no column \"x\"; allowed are \"X\", \"Y\"");
-    refuses("x,y,x\n1,2,3", "there are two columns \"x\"; one is allowed");
+        "x;y\n1;2",
+        "line 1: there is no column \"x\"; allowed are \"x;y\" (is ';' the delimiter?)");
+    refuses(
+        "x\ty\n1\t2",
+        "line 1: there is no column \"x\"; allowed are \"x\\ty\" (is a tab the delimiter?)");
+    refuses("X,Y\n1,2", "line 1: there is no column \"x\"; allowed are \"X\", \"Y\"");
+    refuses("x,y,x\n1,2,3", "line 1: there are two columns \"x\"; one is allowed");
     refuses("x,y\n1\n", "line 2: has 1 cell; allowed are 2, as many as the header has");
     refuses("x,y\n1,2,3\n", "line 2: has 3 cells; allowed are 2, as many as the header has");
     refuses("x,y\n0,5;0\n\"1,2\n", "line 3: a quote begins that nothing ends");
     refuses("x,y\n1.000,2,5\n", "line 2: has 3 cells; allowed are 2, as many as the header has");
     refuses("x,y\n\"1,000\",2\n", notANumber(2, "x", "1,000") + TEXT);
     refuses("x,y\n1 000,2\n", notANumber(2, "x", "1 000") + TEXT);
-    refuses("x,y\n1,2\n1'000,2\n", notANumber(3, "x", "1'000"));
+    refuses("x,y\n1,2\n1'000,2\n", notANumber(3, "x", "1'000") + TEXT);
     refuses("x,y\n2026-11-28,2\n", notANumber(2, "x", "2026-11-28") + TEXT);
-    refuses("x,y\n1,2\n28.11.2026,2\n", notANumber(3, "x", "28.11.2026"));
+    refuses("x,y\n1,2\n28.11.2026,2\n", notANumber(3, "x", "28.11.2026") + TEXT);
     refuses("x,y\n12:30,1\n", notANumber(2, "x", "12:30") + TEXT);
     refuses("x,y\n50%,1\n", notANumber(2, "x", "50%") + TEXT);
     refuses("x,y\n$5,1\n", notANumber(2, "x", "$5") + TEXT);
@@ -107,7 +110,7 @@ class CsvSamplesTest {
     refuses("x,y\nInfinity,1\n", notANumber(2, "x", "Infinity") + TEXT);
     refuses("x,y\n0x10,1\n", notANumber(2, "x", "0x10") + TEXT);
     refuses("x,y\n1,a\n2,3\n", notANumber(2, "y", "a") + ", or text in every row, for classes");
-    refuses("x,y\n1,a\n2,a\n", "all targets are \"a\"; allowed are two classes or more");
+    refuses("x,y\n1,a\n2,a\n", "column y: \"a\" is the only class; allowed are two or more");
     refuses("x,y\n,1\n", missing(2, "x", ""));
     refuses("x,y\n1,\n", missing(2, "y", ""));
     refuses("x,y\nNaN,1\n", missing(2, "x", "NaN"));
@@ -143,7 +146,7 @@ class CsvSamplesTest {
         "targets has 2 columns, one of them of text; allowed is one column of classes, or numbers",
         refusal("x,y,z\n1,a,1\n2,b,2\n", new CsvColumns(X, List.of("y", "z"))));
     assertEquals(
-        "line 2, column x: \"1.5\" is not allowed; a finite number is",
+        "line 2, column x: \"1.5\" is not allowed; a finite number is" + TEXT,
         refusal(
             "x;y\n1.5;2\n1,5;2\n",
             new CsvColumns(X, Y, ';', ',', CsvColumns.Missing.ERROR, List.of())));
@@ -151,13 +154,14 @@ class CsvSamplesTest {
 
   @Test
   void whatIsNoTextInUtf8IsToldByWhatItIs() {
-    assertEquals("is text in UTF-16; allowed is UTF-8", decoding("\uFEFFx,y", true));
-    assertEquals("line 2: is no text in UTF-8", decoding("x,y\n\u00E4,1", false));
+    assertEquals("is text in UTF-16 or UTF-32; allowed is UTF-8", decoding("\uFEFFx,y", true));
     assertEquals(
-        "is a spreadsheet; allowed is text, as when it is saved as CSV",
+        "line 2, character 1: the byte E4 is no text in UTF-8", decoding("x,y\n\u00E4,1", false));
+    assertEquals(
+        "is a spreadsheet or an archive; allowed is text, as when a spreadsheet is saved as CSV",
         decoding("PK\u0003\u0004\u00FF", false));
     assertEquals(
-        "is a spreadsheet; allowed is text, as when it is saved as CSV",
+        "is a spreadsheet or an archive; allowed is text, as when a spreadsheet is saved as CSV",
         decoding("\u00D0\u00CF\u0011\u00E0\u00A1", false));
   }
 

@@ -575,17 +575,17 @@ final class RunsApiTest {
     Map<String, String> wrong =
         Map.of(
             "",
-            "the table is empty",
+            "the table: is empty",
             "a,b\n",
-            "the table has no rows",
+            "the table: has no rows",
             "a,b\n1,2\n1\n",
-            "the table line 3: has 1 cell; allowed are 2",
+            "the table: line 3: has 1 cell; allowed are 2",
             "a,".repeat(10_000) + "a\n",
-            "the table line 1: has 10001 columns; allowed are 10000",
+            "the table: line 1: has 10001 columns; allowed are 10000",
             "a\n\"1\n",
-            "the table line 2: a quote begins that nothing ends",
+            "the table: line 2: a quote begins that nothing ends",
             "a\n" + "1\n".repeat(100_001),
-            "the table has more than the 100000 rows");
+            "the table: has more than the 100000 rows");
     for (var table : wrong.entrySet()) {
       String answer =
           server.request("POST /api/datasets", table.getKey(), "Content-Type: text/csv");

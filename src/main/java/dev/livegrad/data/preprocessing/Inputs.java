@@ -97,6 +97,11 @@ public final class Inputs {
             "standardize: %s is %s in every sample that is trained on, so that it has no deviation; leave it out or don't standardize"
                 .formatted(Refusal.oneLine(names.get(column), 100), first));
       }
+      if (!Double.isFinite(deviations[column]) || deviations[column] == 0) {
+        throw new DataException(
+            "standardize: %s has numbers too great or too small for a deviation; leave it out or don't standardize"
+                .formatted(Refusal.oneLine(names.get(column), 100)));
+      }
     }
     return new Inputs(names, features, means, deviations);
   }

@@ -73,8 +73,10 @@ public record PreparedData(Dataset train, @Nullable Dataset test, Inputs inputs,
   private static void requireSome(int tested, int samples, @Nullable Split split) {
     if (split != null && (tested == 0 || tested == samples)) {
       throw new DataException(
-          "split.test: %s of %d samples is %d; 1 to %d are allowed"
-              .formatted(split.test(), samples, tested, samples - 1));
+          samples == 1
+              ? "split: there is one sample; two or more can be split"
+              : "split.test: %s of %d samples is %d; 1 to %d are allowed"
+                  .formatted(split.test(), samples, tested, samples - 1));
     }
   }
 

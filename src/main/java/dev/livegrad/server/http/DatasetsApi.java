@@ -82,7 +82,7 @@ public final class DatasetsApi {
         })
         .onFailure(failure -> {
           if (failure instanceof DataException e) {
-            Json.refuse(context, 400, "the table " + e.getMessage());
+            Json.refuse(context, 400, "the table: " + e.getMessage());
           } else {
             Json.fail(context, failure);
           }
