@@ -46,20 +46,28 @@ final class Adam implements Optimizer {
       int from,
       int to) {
     double t = (double) step + 1;
-    double stepSize = learningRate / (1 - StrictMath.pow(beta1, t));
-    double root = Math.sqrt(1 - StrictMath.pow(beta2, t));
+    // The root is out of the loop: one division less for each parameter.
+    double root = Math.sqrt(correction(beta2, t));
+    double rootEpsilon = root * epsilon;
+    double stepSize = root * learningRate / correction(beta1, t);
     double kept = 1 - learningRate * decoupledDecay;
+    double tiny = epsilon > 0 ? Memory.TINY : 0;
     double[] m = mean.present();
     double[] v = square.present();
     double[] nextM = mean.next();
     double[] nextV = square.next();
     for (int i = from; i < to; i++) {
       double g = gradients[i] + weightDecay * parameters[i];
-      nextM[i] = beta1 * m[i] + (1 - beta1) * g;
-      nextV[i] = beta2 * v[i] + (1 - beta2) * (g * g);
+      nextM[i] = beta1 * m[i] + (1 - beta1) * g + tiny - tiny;
+      nextV[i] = beta2 * v[i] + (1 - beta2) * (g * g) + tiny - tiny;
       updated[i] =
-          kept * parameters[i] - stepSize * (nextM[i] / (Math.sqrt(nextV[i]) / root + epsilon));
+          kept * parameters[i] - stepSize * (nextM[i] / (Math.sqrt(nextV[i]) + rootEpsilon));
     }
+  }
+
+  /** {@code 1 - beta**t}, which comes to be 1 exactly, since a power below 2**-54 is lost in it. */
+  private static double correction(double beta, double t) {
+    return t * (1 - beta) > 38 ? 1 : 1 - StrictMath.pow(beta, t);
   }
 
   @Override

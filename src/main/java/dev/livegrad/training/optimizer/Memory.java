@@ -7,6 +7,13 @@ import java.util.Arrays;
  * that was made, and beside them those of one that may still be given up.
  */
 public final class Memory {
+  /**
+   * Added to what is remembered and taken away again, this changes no number above 2e-273, and
+   * makes 0 of what has decayed to 5e-306. Processors take up to a hundred times as long for
+   * numbers below 2e-308.
+   */
+  static final double TINY = 0x1p-960;
+
   private final String name;
   private double[] present;
   private double[] next;

@@ -39,7 +39,7 @@ final class Momentum implements Optimizer {
     double own = nesterov ? 1 : 0;
     for (int i = from; i < to; i++) {
       double g = gradients[i] + weightDecay * parameters[i];
-      double v = momentum * before[i] + g;
+      double v = momentum * before[i] + g + Memory.TINY - Memory.TINY;
       after[i] = v;
       updated[i] = parameters[i] - learningRate * (own * g + ahead * v);
     }

@@ -34,14 +34,16 @@ final class RmsProp implements Optimizer {
     double epsilon = rule.epsilon();
     double weightDecay = rule.weightDecay();
     double momentum = rule.momentum();
+    double tiny = epsilon > 0 ? Memory.TINY : 0;
     double[] v = square.present();
     double[] before = velocity.present();
     double[] nextV = square.next();
     double[] after = velocity.next();
     for (int i = from; i < to; i++) {
       double g = gradients[i] + weightDecay * parameters[i];
-      nextV[i] = decay * v[i] + (1 - decay) * (g * g);
-      after[i] = momentum * before[i] + g / (Math.sqrt(nextV[i]) + epsilon);
+      nextV[i] = decay * v[i] + (1 - decay) * (g * g) + tiny - tiny;
+      after[i] =
+          momentum * before[i] + g / (Math.sqrt(nextV[i]) + epsilon) + Memory.TINY - Memory.TINY;
       updated[i] = parameters[i] - learningRate * after[i];
     }
   }

@@ -3,6 +3,7 @@ package dev.livegrad.training.optimizer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
@@ -62,6 +63,41 @@ class OptimizerTest {
     second.restore(first.memory().stream().map(Memory::values).toList());
     descend(second, optimizer, parted, 20, 50);
     assertArrayEquals(whole, parted);
+  }
+
+  /** As of a neuron that is dead: numbers below 2e-308 would make every later step slow. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "name: sgd, momentum: 0.5, learningRate: 0.01",
+        "name: adam, beta1: 0.5, beta2: 0.5, learningRate: 0.01",
+        "name: rmsprop, decay: 0.5, momentum: 0.5, learningRate: 0.01",
+      })
+  void whatWasLongAgoIsForgottenWhole(String spec) {
+    Optimizer optimizer = Optimizer.of(spec(spec), 3);
+    double[] parameters = {1, -2, 0.5};
+    for (int step = 0; step < 1_100; step++) {
+      double[] gradients = step == 0 ? new double[] {1, -1, 1e-9} : new double[3];
+      optimizer.update(parameters, gradients, 0.01, step, parameters, 0, 3);
+      optimizer.commit();
+    }
+    for (Memory memory : optimizer.memory()) {
+      assertArrayEquals(new double[3], memory.values(), memory.name());
+    }
+  }
+
+  /** As in PyTorch: with 0 in the denominator something has to be left of it. */
+  @Test
+  void withoutAnEpsilonNothingIsForgotten() {
+    Optimizer optimizer =
+        Optimizer.of(spec("name: adam, beta1: 0.9, beta2: 0.9, epsilon: 0, learningRate: 0.01"), 1);
+    double[] parameter = {1};
+    for (int step = 0; step < 10_000; step++) {
+      optimizer.update(parameter, new double[] {step == 0 ? 1 : 0}, 0.01, step, parameter, 0, 1);
+      optimizer.commit();
+    }
+    assertTrue(Double.isFinite(parameter[0]), () -> "it is " + parameter[0]);
   }
 
   @Test
