@@ -61,12 +61,16 @@ function draw() {
   fields.draw();
 }
 
-/** Asks the server what it makes of the spec, as it is when nothing has been typed for a moment. */
+/**
+ * Asks the server what it makes of the spec: as it is when nothing has been typed for a moment, and at once where something
+ * was chosen.
+ */
 function check() {
   upToDate = false;
   createButton.disabled = anewButton.disabled = true;
   clearTimeout(waiting);
-  waiting = setTimeout(() => void ask_(draft.tree), PAUSE_MILLIS);
+  const typing = document.activeElement?.matches('textarea, input:not([type=checkbox], [type=file])');
+  waiting = setTimeout(() => void ask_(draft.tree), typing ? PAUSE_MILLIS : 0);
 }
 
 /** @param {import('./draft.js').Tree | string} spec a tree, or the YAML that somebody typed */

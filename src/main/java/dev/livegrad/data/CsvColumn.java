@@ -1,12 +1,10 @@
 package dev.livegrad.data;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The cells of one column, as they are read from the first row to the last. */
 final class CsvColumn {
@@ -14,67 +12,67 @@ final class CsvColumn {
   private static final Set<String> MISSING =
       Set.of("", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "null", "NULL", "None", "?");
 
-  /** Decimal, as other programs write it; Java would read {@code 2d} and {@code 0x1p3} too. */
-  private static final Pattern POINT =
-      Pattern.compile("[+-]?+(\\d++(\\.\\d*+)?+|\\.\\d++)([eE][+-]?+\\d++)?+");
-
-  private static final Pattern COMMA = Pattern.compile(POINT.pattern().replace("\\.", ","));
+  private static final int LONGEST_MISSING = 4;
 
   private final String name;
-  private final Pattern number;
-  private final List<String> cells = new ArrayList<>();
+  private final char decimal;
+  private final boolean isCategorical;
+  private int count;
 
-  /** Of each cell that is no number, be it missing, the line it stands in. */
-  private final Map<Integer, Integer> lines = new HashMap<>();
+  /** Of each cell its finite number; NaN where there is none. */
+  private double[] values = new double[16];
+
+  /** Of each cell its text; empty for a number, unless numbers are texts as well. */
+  private String[] texts = new String[16];
+
+  /** Of each cell the line it stands in. */
+  private int[] lines = new int[16];
 
   /** One text for equal cells. */
   private final Map<String, String> known = new HashMap<>();
 
-  CsvColumn(String name, char decimal) {
+  /**
+   * @param isCategorical whether numbers are texts as well
+   */
+  CsvColumn(String name, char decimal, boolean isCategorical) {
     this.name = name;
-    this.number = decimal == ',' ? COMMA : POINT;
+    this.decimal = decimal;
+    this.isCategorical = isCategorical;
   }
 
   static boolean isMissing(String cell) {
-    return MISSING.contains(cell);
+    return cell.length() <= LONGEST_MISSING && MISSING.contains(cell);
   }
 
   String name() {
     return name;
   }
 
+  boolean isCategorical() {
+    return isCategorical;
+  }
+
+  int count() {
+    return count;
+  }
+
   void add(String cell, int line) {
-    if (!isNumber(cell)) {
-      lines.put(cells.size(), line);
+    if (count == values.length) {
+      values = Arrays.copyOf(values, 2 * count);
+      texts = Arrays.copyOf(texts, 2 * count);
+      lines = Arrays.copyOf(lines, 2 * count);
     }
-    cells.add(known.computeIfAbsent(cell, it -> it));
-  }
-
-  private boolean isNumber(String cell) {
-    return number.matcher(cell).matches() && Double.isFinite(value(cell));
-  }
-
-  /** The finite number in a cell; NaN where there is none. */
-  static double number(String cell, char decimal) {
-    boolean isNumber = (decimal == ',' ? COMMA : POINT).matcher(cell).matches();
-    double value = isNumber ? value(cell) : Double.NaN;
-    return Double.isFinite(value) ? value : Double.NaN;
-  }
-
-  private static double value(String cell) {
-    return Double.parseDouble(cell.replace(',', '.'));
+    values[count] = CsvNumber.of(cell, decimal);
+    boolean isTold = isCategorical || Double.isNaN(values[count]);
+    texts[count] = isTold ? known.computeIfAbsent(cell, it -> it) : "";
+    lines[count] = line;
+    count++;
   }
 
   /** Whether every cell that is there is text; false where none is there. */
   boolean isText() {
-    boolean isText = false;
-    for (int i = 0; i < cells.size(); i++) {
-      if (!lines.containsKey(i)) {
-        return false;
-      }
-      isText |= !isMissing(cells.get(i));
-    }
-    return isText;
+    return Arrays.stream(values, 0, count).allMatch(Double::isNaN)
+        && known.keySet().stream().anyMatch(cell -> !isMissing(cell));
   }
 
   /**
@@ -84,35 +82,34 @@ final class CsvColumn {
    * @throws DataException for a cell that is neither a number nor missing
    */
   double[] numbers(String otherwise) {
-    double[] numbers = new double[cells.size()];
+    double[] numbers = Arrays.copyOf(values, count);
     double sum = 0;
-    int count = 0;
-    for (int i = 0; i < numbers.length; i++) {
-      String cell = cells.get(i);
-      numbers[i] = lines.containsKey(i) ? Double.NaN : value(cell);
+    int present = 0;
+    for (int i = 0; i < count; i++) {
       if (!Double.isNaN(numbers[i])) {
         sum += numbers[i];
-        count++;
-      } else if (!isMissing(cell)) {
-        throw refused(i, "a finite number is" + otherwise);
+        present++;
+      } else if (!isMissing(texts[i])) {
+        throw new DataException(
+            Refusal.notAllowed(
+                    "line %d, column %s".formatted(lines[i], shownName()),
+                    texts[i],
+                    "a finite number")
+                + otherwise);
       }
     }
-    if (count == 0) {
+    if (present == 0) {
       throw allMissing(name);
     }
-    double mean = sum / count;
-    return Arrays.stream(numbers).map(it -> Double.isNaN(it) ? mean : it).toArray();
+    for (int i = 0; i < count; i++) {
+      numbers[i] = Double.isNaN(numbers[i]) ? sum / present : numbers[i];
+    }
+    return numbers;
   }
 
   static DataException allMissing(String name) {
     return new DataException(
         "column %s: every value is missing".formatted(Refusal.oneLine(name, 100)));
-  }
-
-  private DataException refused(int row, String allowed) {
-    String where = "line %d, column %s".formatted(lines.get(row), shownName());
-    return new DataException(
-        "%s: %s is not allowed; %s".formatted(where, Refusal.shown(cells.get(row)), allowed));
   }
 
   /**
@@ -121,16 +118,20 @@ final class CsvColumn {
    * @throws DataException if there are too many, or none
    */
   Categories categories() {
-    List<String> texts = known.keySet().stream().filter(cell -> !isMissing(cell)).toList();
-    if (texts.isEmpty()) {
+    List<String> present = known.keySet().stream().filter(cell -> !isMissing(cell)).toList();
+    if (present.isEmpty()) {
       throw allMissing(name);
     }
-    return Categories.of("column " + shownName(), texts);
+    return Categories.of("column " + shownName(), present);
   }
 
-  /** Of each row. */
-  List<String> texts() {
-    return cells;
+  /**
+   * Of each row the place of its text in the categories; -1 where it is missing.
+   *
+   * @param categories of this column, which is categorical or text
+   */
+  int[] places(Categories categories) {
+    return categories.places(Arrays.asList(texts).subList(0, count));
   }
 
   private String shownName() {

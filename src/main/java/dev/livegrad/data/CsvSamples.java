@@ -23,7 +23,9 @@ final class CsvSamples {
   }
 
   private static List<CsvColumn> columns(List<String> names, CsvColumns wanted) {
-    return names.stream().map(name -> new CsvColumn(name, wanted.decimal())).toList();
+    return names.stream()
+        .map(name -> new CsvColumn(name, wanted.decimal(), wanted.categorical().contains(name)))
+        .toList();
   }
 
   /**
@@ -60,7 +62,7 @@ final class CsvSamples {
   }
 
   private void requireKept() {
-    if (!targets.getFirst().texts().isEmpty()) {
+    if (targets.getFirst().count() > 0) {
       return;
     }
     Stream.of(wanted.inputs(), wanted.targets())
@@ -109,9 +111,9 @@ final class CsvSamples {
     List<String> names = new ArrayList<>();
     List<double[]> columns = new ArrayList<>();
     for (CsvColumn column : inputs) {
-      if (wanted.categorical().contains(column.name())) {
+      if (column.isCategorical()) {
         Categories categories = column.categories();
-        int[] places = categories.places(column.texts());
+        int[] places = column.places(categories);
         for (int i = 0; i < categories.names().size(); i++) {
           int category = i;
           names.add(column.name() + "=" + categories.names().get(i));
@@ -131,8 +133,7 @@ final class CsvSamples {
   }
 
   private Samples.Targets targets() {
-    boolean isText =
-        targets.stream().anyMatch(it -> wanted.categorical().contains(it.name()) || it.isText());
+    boolean isText = targets.stream().anyMatch(it -> it.isCategorical() || it.isText());
     if (!isText) {
       return new Samples.Targets.Numbers(
           rows(
@@ -153,14 +154,16 @@ final class CsvSamples {
                   Refusal.oneLine(targets.getFirst().name(), 100),
                   Refusal.shown(classes.names().getFirst())));
     }
-    return new Samples.Targets.Classes(classes.names(), classes.places(targets.getFirst().texts()));
+    return new Samples.Targets.Classes(classes.names(), targets.getFirst().places(classes));
   }
 
   private static double[][] rows(List<double[]> columns) {
-    int count = columns.getFirst().length;
-    return Stream.iterate(0, i -> i + 1)
-        .limit(count)
-        .map(i -> columns.stream().mapToDouble(column -> column[i]).toArray())
-        .toArray(double[][]::new);
+    double[][] rows = new double[columns.getFirst().length][columns.size()];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < columns.size(); j++) {
+        rows[i][j] = columns.get(j)[i];
+      }
+    }
+    return rows;
   }
 }

@@ -132,8 +132,8 @@ public record CsvSummary(
     List<String> row = rows.next();
     for (int i = 0; i < LOOKED_AT && row != null; i++) {
       for (String cell : row) {
-        boolean point = !Double.isNaN(CsvColumn.number(cell, '.'));
-        boolean comma = !Double.isNaN(CsvColumn.number(cell, ','));
+        boolean point = !Double.isNaN(CsvNumber.of(cell, '.'));
+        boolean comma = !Double.isNaN(CsvNumber.of(cell, ','));
         points |= point && !comma;
         commas |= comma && !point && !(delimiter == ',' && THOUSANDS.matcher(cell).matches());
       }
@@ -167,7 +167,7 @@ public record CsvSummary(
       if (different.size() <= Categories.MAX) {
         different.add(cell);
       }
-      double number = CsvColumn.number(cell, decimal);
+      double number = CsvNumber.of(cell, decimal);
       if (Double.isNaN(number)) {
         texts++;
         return;
