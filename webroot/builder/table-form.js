@@ -5,6 +5,8 @@ import { formatCount, formatShort } from '../ui/format.js';
 /** The most columns that are listed; of wider tables the others are named in the spec. */
 const MAX_COLUMNS = 200;
 
+const MAX_MEBIBYTES = 8;
+
 /** @type {[string, string][]} */
 const MISSING = [
   ['drop', 'leave such rows out'],
@@ -37,7 +39,7 @@ export class TableForm {
     const missing = fields.add({ path: 'data.missing', label: 'Missing values', kind: 'choice', choices: MISSING, otherwise: 'error', help: 'What becomes of a row in which a value that is used is missing.' });
     const drop = element('div', { class: 'drop' },
       element('p', { class: 'field' }, element('label', { for: 'table-file' }, 'A CSV file'), file),
-      element('p', { class: 'help' }, 'Or drop it here, or paste rows below. The first row names the columns; at most 8 MiB and 100,000 rows. It stays on this server.'),
+      element('p', { class: 'help' }, `Or drop it here, or paste rows below. The first row names the columns; at most ${MAX_MEBIBYTES} MiB and 100,000 rows. It stays on this server.`),
       element('p', { class: 'field' }, element('label', { for: 'table-paste' }, 'Pasted rows'), paste),
       take,
       this.refused,
@@ -62,6 +64,12 @@ export class TableForm {
 
   /** @param {Blob | string} csv */
   async upload(csv) {
+    // More would be sent for minutes before the server could say so.
+    const mebibytes = new Blob([csv]).size / 2 ** 20;
+    if (mebibytes > MAX_MEBIBYTES) {
+      this.refuse(`The table has ${mebibytes.toFixed(1)} MiB; at most ${MAX_MEBIBYTES} MiB are allowed.`);
+      return;
+    }
     setText(this.said, 'Reading the table.');
     try {
       const read = await upload(csv);
@@ -84,7 +92,7 @@ export class TableForm {
     this.table = read;
     this.drawn = '';
     this.change((spec) => {
-      const usable = read.described.filter((column) => column.name !== '' && column.numbers + column.texts > 0 && !isLikeAName(column, read.rows));
+      const usable = read.described.filter((column) => column.name !== '' && !this.isRepeated(column) && column.numbers + column.texts > 0 && !isLikeAName(column, read.rows));
       const target = usable.at(-1);
       const inputs = usable.slice(0, -1).slice(0, MAX_COLUMNS);
       spec.data = {
@@ -97,9 +105,14 @@ export class TableForm {
         standardize: true,
         split: spec.data.split ?? { test: 0.3, seed: 1 },
       };
-      setCategorical(spec.data, inputs.filter((column) => column.texts > 0).map(({ name }) => name));
+      setCategorical(spec.data, inputs.filter(isMostlyText).map(({ name }) => name));
       return target && this.wanted(target, []);
     });
+  }
+
+  /** Whether another column has its name, so that a spec can name neither. @param {import('../state/specs-api.js').Column} column */
+  isRepeated({ name }) {
+    return (this.table?.columns ?? []).filter((other) => other === name).length > 1;
   }
 
   /**
@@ -180,13 +193,14 @@ export class TableForm {
     const { name } = column;
     const use = element('select', { id: `column-use-${place}`, 'aria-label': `Use of ${name}` }, ...['input', 'target', 'not used'].map((value) => element('option', { value }, value)));
     use.value = (data.targets ?? []).includes(name) ? 'target' : (data.inputs ?? []).includes(name) ? 'input' : 'not used';
+    use.disabled = this.isRepeated(column);
     use.addEventListener('change', () => this.use(column, use.value));
     const as = element('select', { id: `column-as-${place}`, 'aria-label': `Read ${name} as` }, element('option', { value: 'number' }, 'number'), element('option', { value: 'category' }, use.value === 'target' ? 'class' : 'category'));
     const isCategory = (data.categorical ?? []).includes(name) || (use.value === 'target' && column.texts > 0);
     as.value = isCategory ? 'category' : 'number';
     as.disabled = use.value === 'not used' || column.different.length === 0 || (use.value === 'target' && column.texts > 0);
     as.addEventListener('change', () => this.readAs(column, as.value === 'category'));
-    return element('tr', {}, element('th', { scope: 'row' }, name, element('span', { class: 'help' }, contentsOf(column))), element('td', {}, use), element('td', {}, as));
+    return element('tr', {}, element('th', { scope: 'row' }, name, element('span', { class: 'help' }, use.disabled ? 'another column has this name, too' : contentsOf(column))), element('td', {}, use), element('td', {}, as));
   }
 
   /**
@@ -208,7 +222,7 @@ export class TableForm {
       } else {
         data.targets = without(data.targets);
       }
-      const isCategory = use === 'input' && column.texts > 0;
+      const isCategory = use === 'input' && isMostlyText(column);
       setCategorical(data, isCategory ? [...categorical, column.name] : categorical.filter((name) => data.inputs.includes(name) || data.targets.includes(name)));
       delete data.features;
       return this.wantedOf(data);
@@ -253,13 +267,19 @@ function setCategorical(data, names) {
   }
 }
 
+/** Whether a column is of texts; a few among numbers are mistakes that the server names by their lines. @param {import('../state/specs-api.js').Column} column */
+function isMostlyText({ numbers, texts }) {
+  return texts > numbers;
+}
+
 /**
  * Whether a column says which row it is rather than what it is like: text that is another one in nearly every row.
  * @param {import('../state/specs-api.js').Column} column
  * @param {number} rows
  */
-function isLikeAName({ texts, different }, rows) {
-  return texts > 0 && (different.length === 0 || different.length > Math.max(12, rows / 2));
+function isLikeAName(column, rows) {
+  const { different } = column;
+  return isMostlyText(column) && (different.length === 0 || different.length > Math.max(12, rows / 2));
 }
 
 /** @param {import('../state/specs-api.js').Column} column */

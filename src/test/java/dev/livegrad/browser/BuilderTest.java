@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,18 @@ final class BuilderTest {
     field(page, "Pasted rows").fill("a,b\\n1");
     page.getByText("Take what is pasted").click();
     assertThat(page.locator(".drop .refused")).isVisible();
+    page.locator("#table-file")
+        .setInputFiles(new FilePayload("large.csv", "text/csv", new byte[(8 << 20) + 300_000]));
+    assertThat(page.locator(".drop .refused"))
+        .hasText("The table has 8.3 MiB; at most 8 MiB are allowed.");
+    // One text among numbers is no category, and a name that stands twice can't be used.
+    field(page, "Pasted rows").fill("a,b,b,y\n1,2,3,4\n2,3,4,5\nx,4,5,6\n");
+    page.getByText("Take what is pasted").click();
+    assertThat(page.locator("#verdict"))
+        .containsText(
+            "data.dataset: line 4, column a: \"x\" is not allowed; a finite number is; text needs the column in categorical");
+    assertThat(field(page, "Use of b")).isDisabled();
+    assertThat(page.locator(".columns")).containsText("another column has this name, too");
     field(page, "Pasted rows").fill(TABLE);
     page.getByText("Take what is pasted").click();
     assertThat(page.locator(".drop .refused")).isHidden();
