@@ -53,11 +53,12 @@
  *
  * @typedef {object} DataSpec
  * @property {{targets: unknown[]}} [inline]
- * @property {object} [csv]
+ * @property {{categorical?: string[]}} [csv]
  * @property {{noise?: number}} [generator]
  * @property {string} [dataset]
  * @property {string[]} [inputs] of a dataset, as are the targets
  * @property {string[]} [targets]
+ * @property {string[]} [categorical]
  * @property {object} [split]
  * @property {boolean} [standardize]
  *

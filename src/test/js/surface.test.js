@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sameSlice, surfaceTopic } from '../../../webroot/state/levels.js';
 import { unpack } from '../../../webroot/state/protocol.js';
+import { firstAxes } from '../../../webroot/state/raw-inputs.js';
 import { contour } from '../../../webroot/views/surface/contour.js';
 import { samplesOf } from '../../../webroot/views/surface/samples.js';
 import { extent, makeAxes, pixel, ticks, valueAt } from '../../../webroot/views/surface/scale.js';
@@ -79,6 +80,17 @@ test('a curve has room for its targets and outputs', () => {
   const [low, high] = extent(new Float64Array([0.1, 0.4]), samplesOf(run, [[0.9], [0.25]], { x: 0, y: 0, output: 0 }));
   assert.ok(low < -1 && high > 1);
   assert.deepEqual(extent(new Float64Array([0, 0]), []), [-1, 1]);
+});
+
+test('a surface is over columns of numbers at first, and over categories where there are no others', () => {
+  const names = ['sex=f', 'sex=m', 'age', 'fare'];
+  const over = (/** @type {object} */ data, inputNames = names) => firstAxes(/** @type {any} */ ({ rawInputNames: null, inputNames, spec: { data } }));
+  assert.deepEqual(over({ dataset: 'id', categorical: ['sex'] }), [2, 3]);
+  assert.deepEqual(over({ csv: { file: 'a.csv', categorical: ['sex'] } }), [2, 3]);
+  assert.deepEqual(over({ dataset: 'id' }), [0, 1]);
+  assert.deepEqual(over({ categorical: ['sex'] }, ['sex=f', 'sex=m', 'age']), [2, 0]);
+  assert.deepEqual(over({ categorical: ['sex'] }, ['sex=f', 'sex=m']), [0, 1]);
+  assert.deepEqual(over({ generator: {} }, ['x1']), [0]);
 });
 
 test('a slice’s topic names its inputs, its output and perhaps a sample', () => {

@@ -1,5 +1,5 @@
 import { classesOf } from '../../state/classes.js';
-import { rawInputs } from '../../state/raw-inputs.js';
+import { firstAxes, rawInputs } from '../../state/raw-inputs.js';
 import { element } from '../../ui/dom.js';
 
 /** What is chosen where all outputs are shown together, as classes. */
@@ -58,7 +58,9 @@ export function sliceChoice(changed) {
     names = raw.names;
     fill(across, names.map((name, i) => [String(i), name]));
     fill(up, [...names.map((name, i) => [String(i), name]), ['output', 'the output']]);
-    up.value = names.length > 1 ? '1' : 'output';
+    const [x, y = 'output'] = firstAxes(run);
+    across.value = String(x);
+    up.value = String(y);
     fill(rest, [
       ['', 'their means'],
       ...(raw.rows ?? []).slice(0, MAX_SAMPLES).map((_, i) => [String(i), `sample ${i}`]),
