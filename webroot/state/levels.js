@@ -14,6 +14,7 @@ import { decodeNumber, unpack } from './protocol.js';
  * @typedef {Omit<import('./protocol.js').Surfaces, 'values'> & {values: Float64Array[]}} SurfacesSnapshot by outputs
  * @typedef {Omit<import('./protocol.js').Neurons, 'values'> & {values: Float64Array[]}} NeuronsSnapshot
  * @typedef {{step: number, sample: number, data: number[], grad: number[]}} GraphSnapshot
+ * @typedef {{train: number[][], test: number[][] | null}} Answers the outputs for samples to learn from and for those of the test, samples by outputs
  *
  * @typedef {object} Slice what of a surface is shown: two inputs, or one against the output
  * @property {number} x the column of the data that goes across
@@ -85,7 +86,7 @@ export function histories(parameters) {
     parameters: new ParameterHistory(parameters),
     /** @type {LevelHistory<OptimizerSnapshot>} with the last step and at most two arrays that are remembered */
     optimizer: new LevelHistory(snapshotsOf(5 * parameters)),
-    /** @type {LevelHistory<number[][]>} */
+    /** @type {LevelHistory<Answers>} */
     outputs: new LevelHistory(),
     /** @type {LevelHistory<SurfaceSnapshot>} */
     surface: new LevelHistory(),
@@ -159,7 +160,7 @@ export function decode(message) {
         memory: Object.fromEntries(Object.entries(message.memory).map(([name, values]) => [name, Float64Array.from(values, decodeNumber)])),
       };
     case 'predictions':
-      return message.outputs.map((row) => row.map(decodeNumber));
+      return { train: rows(message.outputs), test: message.testOutputs ? rows(message.testOutputs) : null };
     case 'surface':
       return { ...message, values: unpack(message.values) };
     case 'surfaces':
@@ -181,6 +182,11 @@ export function decode(message) {
         grad: message.grad.map(decodeNumber),
       };
   }
+}
+
+/** @param {import('./protocol.js').WireNumber[][]} wire */
+function rows(wire) {
+  return wire.map((row) => row.map(decodeNumber));
 }
 
 /** @param {import('./protocol.js').WireLayerHealth} wire */

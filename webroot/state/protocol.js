@@ -64,10 +64,12 @@
  *
  * @typedef {StatusFields & {type: 'status'}} Status
  *
+ * @typedef {{inputs: number[][], rawInputs: number[][] | null, targets: number[][]}} TestSamples
+ *
  * @typedef {StatusFields & {
  *   type: 'welcome', server: string, viewer: string, offset: number, seed: number, spec: Spec,
  *   parameterNames: string[], inputNames: string[],
- *   inputs: number[][] | null, targets: number[][] | null, testSamples?: number, boundary: number | null, rawInputNames: string[] | null,
+ *   inputs: number[][] | null, targets: number[][] | null, testSamples?: number, test?: TestSamples | null, boundary: number | null, rawInputNames: string[] | null,
  *   rawInputs: number[][] | null, classNames: string[] | null, journal: JournalEntry[], findings: FindingFields[]
  * }} Welcome
  *
@@ -81,7 +83,7 @@
  * @typedef {{type: 'journal', trajectory: number, entries: JournalEntry[]}} Journal
  * @typedef {{type: 'parameters', trajectory: number, step: number, data: WireNumber[], grad: WireNumber[]}} Parameters
  * @typedef {{type: 'optimizer', trajectory: number, step: number, data: WireNumber[], grad: WireNumber[], lastStep: WireNumber[] | null, memory: Record<string, WireNumber[]>}} Optimizer
- * @typedef {{type: 'predictions', trajectory: number, step: number, outputs: WireNumber[][]}} Predictions
+ * @typedef {{type: 'predictions', trajectory: number, step: number, outputs: WireNumber[][], testOutputs?: WireNumber[][] | null}} Predictions
  * @typedef {{type: 'graph', trajectory: number, step: number, sample: number, data: WireNumber[], grad: WireNumber[]}} Graph
  *
  * @typedef {{low: WireNumber, high: WireNumber, packed: string}} Packed numbers for pictures

@@ -19,3 +19,12 @@ export function firstAxes(run) {
   const places = names.map((_, i) => i);
   return [...places.filter((i) => !isCategory(names[i])), ...places.filter((i) => isCategory(names[i]))].slice(0, 2);
 }
+
+/**
+ * The samples that are kept for a test, likewise.
+ * @param {import('./protocol.js').Welcome} run
+ * @returns {{rows: number[][], targets: number[][]} | null} null for none, and where there are too many
+ */
+export function testSamples({ test }) {
+  return test ? { rows: test.rawInputs ?? test.inputs, targets: test.targets } : null;
+}

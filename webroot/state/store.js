@@ -30,11 +30,12 @@ import { historyOf, nothingYet, recalled, received, welcomed } from './run-state
  * @property {string | null} parameter as `layer1.neuron2.w0`
  * @property {string | null} neuron as `layer1.neuron2`; a parameter's own too
  * @property {number | null} sample from 0
+ * @property {number | null} testSample from 0, of those that are kept for a test
  * @property {number | null} step
  */
 
 /** @type {Pointed} */
-const NOTHING = { parameter: null, neuron: null, sample: null, step: null };
+const NOTHING = { parameter: null, neuron: null, sample: null, testSample: null, step: null };
 
 export class Store {
   constructor() {

@@ -41,8 +41,9 @@ export function classColour(place) {
  * @param {number} y
  * @param {number} radius
  * @param {{colour: string, width: number}[]} outlines the widest first
+ * @param {string | null} hole the colour of its middle; null for a full one
  */
-export function drawClassMark(context, place, x, y, radius, outlines) {
+export function drawClassMark(context, place, x, y, radius, outlines, hole = null) {
   paths = paths.length > 0 ? paths : SHAPES.map((shape) => new Path2D(shape));
   const path = paths[shapeOf(place)];
   context.save();
@@ -56,6 +57,11 @@ export function drawClassMark(context, place, x, y, radius, outlines) {
   }
   context.fillStyle = classColour(place);
   context.fill(path);
+  if (hole !== null) {
+    context.scale(0.5, 0.5);
+    context.fillStyle = hole;
+    context.fill(path);
+  }
   context.restore();
 }
 

@@ -58,8 +58,8 @@ test('between the points of a lattice the class is that of the interpolated outp
 test('samples of classes are told by names, over the data’s own columns', () => {
   const standardized = run(2, [[1, 0], [0, 1]], { inputNames: ['f'], inputs: [[0], [1]], rawInputNames: ['height', 'age'], rawInputs: [[2, 9], [7, 3]], classNames: ['cat', 'dog'] });
   const classes = classesOf(standardized);
-  const samples = classSamplesOf(standardized, classes, [[0.8, 0.2], [0.7, 0.3]], plane);
-  assert.deepEqual(samples[1], { number: 1, x: 7, y: 3, own: 1, told: 0, outputs: [0.7, 0.3], wrong: true });
+  const samples = classSamplesOf(standardized, classes, { train: [[0.8, 0.2], [0.7, 0.3]], test: null }, plane);
+  assert.deepEqual(samples[1], { number: 1, test: false, x: 7, y: 3, own: 1, told: 0, outputs: [0.7, 0.3], wrong: true });
   const raw = { names: ['height', 'age'], rows: [[2, 9], [7, 3]] };
   assert.equal(describeClassSample(raw, classes.names, samples[1]), 'Sample 1: height 7, age 3; class dog, told cat (cat 0.7, dog 0.3).');
   assert.equal(describeClassPoint(raw.names, classes.names, plane, { x: 9, y: 5 }), 'At height 9, age 5: dog (dog 1, cat 0).');

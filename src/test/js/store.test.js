@@ -99,7 +99,7 @@ test('predictions and parameters are the latest', () => {
   );
   assert.deepEqual(store.state.parameters.steps, [1]);
   assert.deepEqual(store.state.outputs.steps, [1]);
-  assert.deepEqual(store.state.outputs.latest, [[0.5], [NaN]]);
+  assert.deepEqual(store.state.outputs.latest, { train: [[0.5], [NaN]], test: null });
 });
 
 test('a refusal is shown in the server’s words until something is accepted', () => {

@@ -65,11 +65,11 @@ test('ticks are round and within', () => {
 const run = { spec: { model: {} }, rawInputNames: null, rawInputs: null, classNames: null, inputNames: ['x1', 'x2', 'x3'], inputs: [[2, 3, -1], [3, -1, 0.5]], targets: [[1], [-1]], boundary: 0 };
 
 test('a sample is wrong where its output is on the boundary’s other side', () => {
-  const samples = samplesOf(run, [[0.9], [0.25]], { x: 0, y: 2, output: 0 });
-  assert.deepEqual(samples[1], { number: 1, x: 3, y: 0.5, target: -1, output: 0.25, wrong: true });
+  const samples = samplesOf(run, { train: [[0.9], [0.25]], test: null }, { x: 0, y: 2, output: 0 });
+  assert.deepEqual(samples[1], { number: 1, test: false, x: 3, y: 0.5, target: -1, output: 0.25, wrong: true });
   assert.equal(samples[0].wrong, false);
   const wrong = (/** @type {number | null} */ boundary, /** @type {number[][]} */ targets, /** @type {number[][]} */ outputs) =>
-    samplesOf({ ...run, targets, boundary }, outputs, { x: 0, y: 1, output: 0 }).map((sample) => sample.wrong);
+    samplesOf({ ...run, targets, boundary }, { train: outputs, test: null }, { x: 0, y: 1, output: 0 }).map((sample) => sample.wrong);
   assert.deepEqual(wrong(0.5, [[0], [1]], [[0.001], [0.4]]), [false, true]);
   assert.deepEqual(wrong(null, [[0.3], [2]], [[-1], [-1]]), [false, false]);
   assert.equal(describeSample(run, samples[1]), 'Sample 1: x1 3, x2 −1, x3 0.5; target −1, output +0.2500, error +1.2500.');
@@ -77,7 +77,7 @@ test('a sample is wrong where its output is on the boundary’s other side', () 
 });
 
 test('a curve has room for its targets and outputs', () => {
-  const [low, high] = extent(new Float64Array([0.1, 0.4]), samplesOf(run, [[0.9], [0.25]], { x: 0, y: 0, output: 0 }));
+  const [low, high] = extent(new Float64Array([0.1, 0.4]), samplesOf(run, { train: [[0.9], [0.25]], test: null }, { x: 0, y: 0, output: 0 }));
   assert.ok(low < -1 && high > 1);
   assert.deepEqual(extent(new Float64Array([0, 0]), []), [-1, 1]);
 });
@@ -114,7 +114,7 @@ test('a point of a curve has one input', () => {
 });
 
 test('the picture is told by its extremes, its sign, and the samples that have theirs', () => {
-  const samples = samplesOf(run, [[0.9], [0.25]], plane);
+  const samples = samplesOf(run, { train: [[0.9], [0.25]], test: null }, plane);
   assert.equal(
     describeSurface(run, plane, samples),
     'Output over x1 and x2: from −1.0000 to +1.0000, above 0 on 75% of it; 1 of 2 samples have an output on their target’s side',
@@ -135,4 +135,14 @@ test('it is said where the other inputs stand, and when the inputs make no diffe
   assert.match(remarks(run, plane, plane)[0], /^x3 stands at its mean;/);
   assert.match(remarks(run, { ...plane, sample: 4 }, plane)[0], /at sample 4’s values/);
   assert.match(remarks(run, plane, { ...plane, values: new Float64Array(4) }).at(-1), /no longer make a difference/);
+});
+
+test('test samples stand behind the others, with numbers of their own', () => {
+  const tested = { ...run, testSamples: 1, test: { inputs: [[5, 6, 7]], rawInputs: null, targets: [[1]] } };
+  const samples = samplesOf(tested, { train: [[0.9], [-0.25]], test: [[-0.5]] }, { x: 0, y: 2, output: 0 });
+  assert.deepEqual(samples[2], { number: 0, test: true, x: 5, y: 7, target: 1, output: -0.5, wrong: true });
+  assert.equal(describeSample(tested, samples[2]), 'Test sample 0: x1 5, x2 6, x3 7; target 1, output −0.5000, error −1.5000.');
+  assert.match(describeSurface(tested, plane, samples), /; 2 of 2 samples have .* side; 0 of 1 test samples have /);
+  assert.match(describeLegend(tested, plane, 1), /Hollow marks are test samples/);
+  assert.doesNotMatch(describeLegend(run, plane, 1), /Hollow/);
 });

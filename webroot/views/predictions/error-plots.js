@@ -54,9 +54,10 @@ export function errorPlots({ store, redraw }) {
      * @param {number[][] | null} targets samples by outputs; null where there are classes
      * @param {number[][]} rows the outputs of the first samples
      * @param {number | null} lit the sample that is pointed at
-     * @param {number} chosen
+     * @param {number | null} chosen null for none
+     * @param {boolean} [test] whether the samples are those of the test
      */
-    draw(targets, rows, lit, chosen) {
+    draw(targets, rows, lit, chosen, test = false) {
       box.hidden = targets === null;
       if (targets === null) {
         return;
@@ -69,15 +70,15 @@ export function errorPlots({ store, redraw }) {
       const which = this.output();
       const target = rows.map((_, i) => targets[i][which]);
       const output = rows.map((row) => row[which]);
-      const said = describeErrors(errorsOf(target, output), target, output);
+      const said = describeErrors(errorsOf(target, output), target, output, test);
       setText(summary, said);
       const known = rows.map((_, i) => i).filter((i) => Number.isFinite(output[i]));
       const all = known.flatMap((i) => [target[i], output[i]]);
       const dots = known.map((i) => ({ sample: i, x: target[i], y: output[i], error: output[i] - target[i] }));
       const range = scale(all);
-      fit.draw(dots, range, range, lit, chosen, `Output by target of ${said}`);
+      fit.draw(dots, range, range, lit, chosen, test, `Output by target of ${said}`);
       const errors = dots.map((one) => ({ ...one, x: one.y, y: one.error }));
-      residuals.draw(errors, scale(errors.map(({ x }) => x)), scale([0, ...errors.map(({ y }) => y)]), lit, chosen, `Error by output of ${said}`);
+      residuals.draw(errors, scale(errors.map(({ x }) => x)), scale([0, ...errors.map(({ y }) => y)]), lit, chosen, test, `Error by output of ${said}`);
     },
   };
 }
@@ -104,7 +105,9 @@ function plot(store, nameX, nameY, drawRight) {
   let placeOf = () => ({ x: NaN, y: NaN });
   /** @type {number | null} */
   let lit = null;
-  let chosen = 0;
+  /** @type {number | null} */
+  let chosen = null;
+  let isTest = false;
   const chart = axes(
     canvas,
     (drawn) => {
@@ -146,11 +149,11 @@ function plot(store, nameX, nameY, drawRight) {
     return found;
   }
 
-  canvas.addEventListener('pointermove', (event) => pointAt(store, { sample: nearest(event) }));
+  canvas.addEventListener('pointermove', (event) => pointAt(store, { [isTest ? 'testSample' : 'sample']: nearest(event) }));
   canvas.addEventListener('pointerleave', () => pointAt(store));
   canvas.addEventListener('click', (event) => {
     const sample = nearest(event);
-    if (sample !== null) {
+    if (sample !== null && !isTest) {
       store.choose(sample);
     }
   });
@@ -163,11 +166,12 @@ function plot(store, nameX, nameY, drawRight) {
      * @param {import('../../charts/scales.js').Scale} x
      * @param {import('../../charts/scales.js').Scale} y
      * @param {number | null} pointed
-     * @param {number} selected
+     * @param {number | null} selected
+     * @param {boolean} test
      * @param {string} name
      */
-    draw(shown, x, y, pointed, selected, name) {
-      [dots, lit, chosen] = [shown, pointed, selected];
+    draw(shown, x, y, pointed, selected, test, name) {
+      [dots, lit, chosen, isTest] = [shown, pointed, selected, test];
       canvas.setAttribute('aria-label', name);
       chart.draw(x, y);
     },

@@ -33,14 +33,15 @@ export function errorsOf(targets, outputs) {
  * @param {Errors} errors
  * @param {number[]} targets
  * @param {number[]} outputs
+ * @param {boolean} [test] whether the samples are those of the test
  */
-export function describeErrors({ samples, rms, r2, worst }, targets, outputs) {
+export function describeErrors({ samples, rms, r2, worst }, targets, outputs, test = false) {
   if (worst < 0) {
     return 'No output is a number.';
   }
   return (
-    `${formatCounted(samples, 'sample')}: root mean square error ${formatShort(rms, 4)}` +
+    `${formatCounted(samples, test ? 'test sample' : 'sample')}: root mean square error ${formatShort(rms, 4)}` +
     (r2 === null ? '' : `, R² ${formatShort(r2, 4)} (1 is perfect, 0 as good as always the mean target)`) +
-    `; the largest error is ${formatSigned(outputs[worst] - targets[worst])}, of sample ${worst}.`
+    `; the largest error is ${formatSigned(outputs[worst] - targets[worst])}, of ${test ? 'test sample' : 'sample'} ${worst}.`
   );
 }

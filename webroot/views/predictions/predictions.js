@@ -1,7 +1,7 @@
 import { classesOf } from '../../state/classes.js';
 import { describeSnapshot, placeOf } from '../../state/level-history.js';
 import { momentOf } from '../../state/moment.js';
-import { rawInputs } from '../../state/raw-inputs.js';
+import { rawInputs, testSamples } from '../../state/raw-inputs.js';
 import { colours } from '../../ui/colours.js';
 import { element, setRows, setText } from '../../ui/dom.js';
 import { formatCounted, formatShort, formatSigned, signOf } from '../../ui/format.js';
@@ -30,50 +30,65 @@ export function predictions(panel, page) {
   const note = element('p', { class: 'panel-note' });
   const graph = sampleButton(page);
   const slider = timeSlider(store, 'predictions-time');
+  const set = setChoice(() => page.redraw());
   const matrix = confusionMatrix();
   const plots = errorPlots(page);
   const head = element('tr');
   const body = element('tbody', { class: 'choosable' });
+  const table = element('div', { class: 'scroll' }, element('table', { class: 'numbers', 'aria-label': 'Predictions' }, element('thead', {}, head), body));
   panel.append(
     note,
-    element('div', { class: 'view-tools' }, graph.element, slider.element),
+    element('div', { class: 'view-tools' }, set.element, graph.element, slider.element),
     matrix.element,
     plots.element,
-    element('div', { class: 'scroll' }, element('table', { class: 'numbers', 'aria-label': 'Predictions' }, element('thead', {}, head), body)),
+    table,
   );
 
-  const rows = pointingRows(store, body, (row) => ({ sample: row }));
+  const pointing = pointingRows(store, body, (row) => (set.isTest() ? { testSample: row } : { sample: row }));
   const buttons = rovingButtons(body);
   const hasChanged = changed();
   body.addEventListener('click', (event) => {
     const row = event.target instanceof Element ? event.target.closest('tr') : null;
-    if (row) {
+    if (row && !set.isTest()) {
       store.choose(row.sectionRowIndex);
     }
   });
 
   function draw() {
     const { run, outputs: history, pointed, sample } = store.state;
-    if (!hasChanged(run, history, history.latest, history.steps[0], pointed, sample, plots.output(), colours())) {
+    set.draw((run?.testSamples ?? 0) > 0);
+    const test = set.isTest();
+    if (!hasChanged(run, history, history.latest, history.steps[0], pointed, sample, plots.output(), test, colours())) {
       return;
     }
     const place = placeOf(history.steps, momentOf(store.state));
-    const all = history.items[place];
+    const answers = history.items[place];
     slider.draw(history.steps, place);
-    if (run === null || all === undefined) {
+    if (run === null || answers === undefined) {
       setText(note, 'Waiting for the first forward pass.');
       setRows(body, []);
       return;
     }
-    if (run.targets === null) {
-      setText(note, 'This run has too many samples to show them one by one.');
+    const { names: inputNames, rows } = rawInputs(run);
+    const shown = test ? testSamples(run) : { rows, targets: run.targets };
+    const all = test ? answers.test : answers.train;
+    const targets = shown?.targets ?? null;
+    const known = all !== null && targets !== null;
+    table.hidden = !known;
+    graph.draw(known && !test ? sample : null);
+    if (!known) {
+      matrix.draw(null, [], []);
+      plots.draw(null, [], null, null);
+      setText(note, `This run has too many ${test ? 'test ' : ''}samples to show them one by one.`);
       return;
     }
-    const { targets, boundary } = run;
-    const { names: inputNames, rows: inputs } = rawInputs(run);
+    const { boundary } = run;
+    const inputs = shown?.rows;
+    const lit = test ? pointed.testSample : pointed.sample;
+    const chosen = test ? null : sample;
     const classes = classesOf(run);
     matrix.draw(classes, targets, all);
-    plots.draw(classes === null ? targets : null, all, pointed.sample, sample);
+    plots.draw(classes === null ? targets : null, all, lit, chosen, test);
     const outputs = all.slice(0, MAX_ROWS);
     const single = targets[0].length === 1;
     const named = classes !== null && !single;
@@ -81,7 +96,7 @@ export function predictions(panel, page) {
     setText(
       note,
       `${describeSnapshot(history.steps, pointed.step)} ` +
-        (run.spec.data?.split ? 'Of the samples that are trained on. ' : '') +
+        (test ? 'Of the test samples, which the network doesn’t learn from. ' : (run.testSamples ?? 0) > 0 ? 'Of the samples that it learns from. ' : '') +
         (named ? '✓ where the largest output is that of the sample’s class.' : boundary === null ? '' : `✓ where output and target are on the same side of ${formatShort(boundary)}${classNote(run)}.`) +
         (rest > 0 ? ` The table leaves out ${formatCounted(rest, 'more sample')}.` : ''),
     );
@@ -99,7 +114,7 @@ export function predictions(panel, page) {
     setRows(
       body,
       outputs.map((output, i) => [
-        { text: String(i), header: true, button: `sample ${i}` },
+        test ? { text: `test ${i}`, header: true } : { text: String(i), header: true, button: `sample ${i}` },
         ...(inputs?.[i] ?? []).slice(0, MAX_COLUMNS).map((value) => formatShort(value, 3)),
         ...(named
           ? [classes.names[classes.of(targets[i])], classes.names[classes.of(output)] ?? '–', agreement(classes.of(targets[i]) === classes.of(output)), several(output, (value) => formatShort(value, 3))]
@@ -110,12 +125,47 @@ export function predictions(panel, page) {
             ]),
       ]),
     );
-    rows.light(pointed.sample ?? -1);
+    body.classList.toggle('choosable', !test);
+    pointing.light(lit ?? -1);
     buttons(sample);
-    graph.draw(sample);
   }
 
   return { topics: ['predictions'], draw, restyle: () => (plots.restyle(), draw()) };
+}
+
+/**
+ * The choice between the samples to learn from and those of the test, where there are any.
+ * @param {() => void} redraw
+ */
+function setChoice(redraw) {
+  const buttons = [false, true].map((test) => {
+    const button = element('button', { type: 'button', 'aria-pressed': String(!test) }, test ? 'Test' : 'Training');
+    button.addEventListener('click', () => {
+      choose(test);
+      redraw();
+    });
+    return button;
+  });
+  const box = element('div', { class: 'segments', role: 'group', 'aria-label': 'Samples' }, ...buttons);
+  let isTest = false;
+
+  /** @param {boolean} test */
+  function choose(test) {
+    isTest = test;
+    buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(test === (i === 1))));
+  }
+
+  return {
+    element: box,
+    isTest: () => isTest,
+    /** @param {boolean} offered whether there are samples of a test */
+    draw(offered) {
+      box.hidden = !offered;
+      if (!offered && isTest) {
+        choose(false);
+      }
+    },
+  };
 }
 
 /**

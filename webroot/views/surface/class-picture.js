@@ -1,5 +1,5 @@
 import { isBounded } from '../../state/activation.js';
-import { rawInputs } from '../../state/raw-inputs.js';
+import { rawInputs, testSamples } from '../../state/raw-inputs.js';
 import { classKey } from '../../ui/class-mark.js';
 import { element } from '../../ui/dom.js';
 import { drawClassPlane, drawClassSample, largestAt } from './class-plane.js';
@@ -7,13 +7,14 @@ import { CLASS_LEGEND, describeClassPoint, describeClassSample, describeClassSur
 import { drawText } from './plane.js';
 import { classSamplesOf } from './samples.js';
 import { makeAxes } from './scale.js';
+import { TEST_LEGEND } from './words.js';
 
 /**
  * Which of several classes the network tells, over a plane.
  * @param {import('../../state/protocol.js').Welcome} run
  * @param {import('../../state/classes.js').Classes} classes
  * @param {import('../../state/levels.js').SurfacesSnapshot} shown
- * @param {number[][] | undefined} answers samples by outputs
+ * @param {import('../../state/levels.js').Answers | undefined} answers
  * @returns {import('./surface.js').Picture}
  */
 export function classPicture(run, classes, shown, answers) {
@@ -27,16 +28,16 @@ export function classPicture(run, classes, shown, answers) {
     nameY: raw.names[shown.y],
     legend: [
       element('span', { class: 'class-legend' }, ...names.map((name, i) => element('span', {}, classKey(i), name))),
-      CLASS_LEGEND + (names.length > 8 ? ' Beyond eight classes colours come again, with other marks.' : ''),
+      CLASS_LEGEND + (names.length > 8 ? ' Beyond eight classes colours come again, with other marks.' : '') + (run.test ? TEST_LEGEND : ''),
     ],
     name: describeClassSurface(raw.names, names, shown, samples),
-    describe: (sample, under) => (sample !== null && samples[sample] ? describeClassSample(raw, names, samples[sample]) : describeClassPoint(raw.names, names, shown, under)),
+    describe: (sample, under) => (sample !== null && samples[sample] ? describeClassSample(samples[sample].test ? { ...raw, rows: testSamples(run)?.rows } : raw, names, samples[sample]) : describeClassPoint(raw.names, names, shown, under)),
     axes: (width, height, text) => makeAxes(width, height, text, shown.from, shown.to),
     ground: (context, axes) => drawClassPlane(context, axes, shown, scale),
     mark: (context, axes, sample, radius, lit) => drawClassSample(context, axes, samples[sample], radius, lit),
     label(context, axes, sample, radius, text) {
-      const { x, y, own, told, wrong } = samples[sample];
-      drawText(context, axes, { x, y }, `${sample}: ${names[own]}${wrong ? `, told ${names[told ?? -1] ?? 'none'}` : ''}`, radius, text);
+      const { number, test, x, y, own, told, wrong } = samples[sample];
+      drawText(context, axes, { x, y }, `${test ? 'test ' : ''}${number}: ${names[own]}${wrong ? `, told ${names[told ?? -1] ?? 'none'}` : ''}`, radius, text);
     },
   };
 }

@@ -120,7 +120,7 @@ function channels(colour) {
 }
 
 /**
- * A sample by the mark of its own class, crossed out where another is told.
+ * A sample by the mark of its own class, hollow for one of the test, crossed out where another is told.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
  * @param {import('./samples.js').ClassSample} sample
@@ -134,7 +134,7 @@ export function drawClassSample(context, axes, sample, radius, lit) {
   drawClassMark(context, sample.own, x, y, size, [
     { colour: lit ? accent : strong, width: lit ? 7 : 4 },
     { colour: surface, width: lit ? 3 : 2 },
-  ]);
+  ], sample.test ? surface : null);
   if (sample.wrong) {
     const arm = 1.25 * radius;
     for (const { colour, width } of [{ colour: surface, width: 5 }, { colour: strong, width: 2 }]) {

@@ -1,5 +1,6 @@
-import { formatCount, formatShort } from '../../ui/format.js';
+import { formatShort } from '../../ui/format.js';
 import { largestAt } from './class-plane.js';
+import { describeRight } from './samples.js';
 
 /** The most outputs that are told one by one. */
 const MAX_TOLD = 4;
@@ -10,14 +11,14 @@ export const CLASS_LEGEND =
 
 /**
  * A sample's class, and what is told of it.
- * @param {{names: string[], rows: number[][] | null}} raw
+ * @param {{names: string[], rows: number[][] | null | undefined}} raw of the samples that it is one of
  * @param {string[]} classes
  * @param {import('./samples.js').ClassSample} sample
  */
-export function describeClassSample(raw, classes, { number, own, told, outputs }) {
+export function describeClassSample(raw, classes, { number, test, own, told, outputs }) {
   const inputs = (raw.rows?.[number] ?? []).slice(0, 6).map((value, i) => `${raw.names[i]} ${formatShort(value)}`);
   const said = told === null ? '' : told < 0 ? ', but no number is told' : `, told ${classes[told]}`;
-  return `Sample ${number}: ${inputs.join(', ')}; class ${classes[own]}${said}${outputs === null ? '' : ` (${listed(classes, outputs)})`}.`;
+  return `${test ? 'Test sample' : 'Sample'} ${number}: ${inputs.join(', ')}; class ${classes[own]}${said}${outputs === null ? '' : ` (${listed(classes, outputs)})`}.`;
 }
 
 /**
@@ -69,9 +70,5 @@ export function describeClassSurface(names, classes, shown, samples) {
   }
   const shares = counts.flatMap((count, i) => (count === 0 ? [] : [`${classes[i]} on ${Math.round((100 * count) / points)}%`]));
   const known = samples.filter(({ told }) => told !== null);
-  const right = known.filter(({ wrong }) => !wrong).length;
-  return (
-    `Classes over ${names[shown.x]} and ${names[shown.y]}: ${shares.join(', ')} of it` +
-    (known.length === 0 ? '' : `; ${formatCount(right)} of ${formatCount(known.length)} samples are told right`)
-  );
+  return `Classes over ${names[shown.x]} and ${names[shown.y]}: ${shares.join(', ')} of it${describeRight(known, 'are told right')}`;
 }

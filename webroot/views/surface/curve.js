@@ -1,5 +1,6 @@
 import { colours } from '../../ui/colours.js';
 import { shadeText } from '../../ui/heat.js';
+import { drawHole } from './plane.js';
 import { pixel } from './scale.js';
 
 /**
@@ -70,6 +71,11 @@ export function drawError(context, axes, sample, scale, radius, lit) {
   context.arc(target.x, target.y, lit ? radius + 3 : radius, 0, 2 * Math.PI);
   context.fillStyle = shadeText(sample.target / scale);
   context.fill();
+  if (sample.test) {
+    drawHole(context, target.x, target.y, radius);
+  }
+  context.beginPath();
+  context.arc(target.x, target.y, lit ? radius + 3 : radius, 0, 2 * Math.PI);
   context.strokeStyle = lit ? accent : strong;
   context.lineWidth = lit ? 3 : 1.5;
   context.stroke();

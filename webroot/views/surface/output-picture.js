@@ -13,7 +13,7 @@ const FULL = 2;
  * One of the network's outputs, as colours over a plane or as a curve.
  * @param {import('../../state/protocol.js').Welcome} run
  * @param {import('../../state/levels.js').SurfaceSnapshot} shown
- * @param {number[][] | undefined} answers samples by outputs
+ * @param {import('../../state/levels.js').Answers | undefined} answers
  * @returns {import('./surface.js').Picture}
  */
 export function outputPicture(run, shown, answers) {
@@ -25,7 +25,7 @@ export function outputPicture(run, shown, answers) {
   const heightOf = (/** @type {import('./samples.js').Sample} */ sample) => (curve ? sample.target : sample.y);
   const drawOne = curve ? drawError : drawSample;
   return {
-    places: samples.map((sample) => ({ x: sample.x, y: heightOf(sample) })),
+    places: samples.map((sample) => ({ ...sample, y: heightOf(sample) })),
     curve,
     nameY: curve ? 'output' : names[shown.y],
     legend: [describeLegend(run, shown, scale)],

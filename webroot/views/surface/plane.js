@@ -44,7 +44,7 @@ export function drawPlane(context, axes, { values, columns, rows }, scale, bound
 }
 
 /**
- * A sample on the plane: a disc in its target's colour, crossed out where the output is on the
+ * A sample on the plane: a disc in its target's colour, hollow for one of the test, crossed out where the output is on the
  * boundary's other side.
  * @param {CanvasRenderingContext2D} context
  * @param {import('./scale.js').Axes} axes
@@ -60,6 +60,11 @@ export function drawSample(context, axes, sample, scale, radius, lit) {
   context.arc(x, y, lit ? radius + 3 : radius, 0, 2 * Math.PI);
   context.fillStyle = shadeText(sample.target / scale);
   context.fill();
+  if (sample.test) {
+    drawHole(context, x, y, radius);
+  }
+  context.beginPath();
+  context.arc(x, y, lit ? radius + 3 : radius, 0, 2 * Math.PI);
   context.strokeStyle = lit ? accent : surface;
   context.lineWidth = lit ? 3 : 2;
   context.stroke();
@@ -76,10 +81,28 @@ export function drawSample(context, axes, sample, scale, radius, lit) {
     context.lineTo(x + arm, y + arm);
     context.moveTo(x + arm, y - arm);
     context.lineTo(x - arm, y + arm);
-    context.strokeStyle = Math.abs(sample.target / scale) > 0.5 ? surface : strong;
+    context.strokeStyle = !sample.test && Math.abs(sample.target / scale) > 0.5 ? surface : strong;
     context.lineWidth = 2;
     context.stroke();
   }
+}
+
+/**
+ * What makes a disc a hollow one.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius of the disc
+ */
+export function drawHole(context, x, y, radius) {
+  context.beginPath();
+  context.arc(x, y, 0.55 * radius, 0, 2 * Math.PI);
+  context.fillStyle = colours().surface;
+  context.fill();
+  // A disc of the target 0 is as pale as its hole.
+  context.strokeStyle = colours().strong;
+  context.lineWidth = 1;
+  context.stroke();
 }
 
 /**
@@ -113,7 +136,7 @@ export function drawRing(context, axes, place, radius) {
  */
 export function drawLabel(context, axes, sample, y, radius, text) {
   const error = sample.output === null ? '' : `: error ${formatSigned(sample.output - sample.target)}`;
-  drawText(context, axes, { x: sample.x, y }, `${sample.number}${error}`, radius, text);
+  drawText(context, axes, { x: sample.x, y }, `${sample.test ? 'test ' : ''}${sample.number}${error}`, radius, text);
 }
 
 /**

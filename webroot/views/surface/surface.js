@@ -26,7 +26,7 @@ const REACH = 16;
 /**
  * What is shown: one output, or all as classes.
  * @typedef {object} Picture
- * @property {{x: number, y: number}[]} places where each sample stands, in values
+ * @property {{x: number, y: number, number: number, test: boolean}[]} places where each sample stands, in values
  * @property {boolean} curve whether it is over one input
  * @property {string} nameY of the axis at the left
  * @property {(Node | string)[]} legend what colours, lines and marks mean
@@ -95,10 +95,10 @@ export function surface(panel, page) {
     const { left, top } = canvas.getBoundingClientRect();
     const [x, y] = [event.clientX - left, event.clientY - top];
     under = axes && valueAt(axes, x, y);
-    const before = store.state.pointed.sample;
-    const number = nearest(x, y);
-    pointAt(store, { sample: number });
-    if (number === null && before === null) {
+    const before = place();
+    const found = nearest(x, y);
+    pointAt(store, found === null ? {} : found.test ? { testSample: found.number } : { sample: found.number });
+    if (found === null && before < 0) {
       redraw();
     }
   });
@@ -126,17 +126,23 @@ export function surface(panel, page) {
    */
   function nearest(x, y) {
     let least = REACH;
-    /** @type {number | null} */
+    /** @type {Picture['places'][0] | null} */
     let found = null;
-    (picture?.places ?? []).forEach((sample, number) => {
-      const place = axes && pixel(axes, sample.x, sample.y);
-      const distance = place ? Math.hypot(place.x - x, place.y - y) : Infinity;
+    for (const sample of picture?.places ?? []) {
+      const at = axes && pixel(axes, sample.x, sample.y);
+      const distance = at ? Math.hypot(at.x - x, at.y - y) : Infinity;
       if (distance < least) {
         least = distance;
-        found = number;
+        found = sample;
       }
-    });
+    }
     return found;
+  }
+
+  /** Where among all places the sample stands that is pointed at; -1 for none. */
+  function place() {
+    const { sample, testSample } = store.state.pointed;
+    return (picture?.places ?? []).findIndex(({ number, test }) => number === (test ? testSample : sample));
   }
 
   function draw() {
@@ -154,15 +160,15 @@ export function surface(panel, page) {
     const moment = momentOf(store.state);
     /** @type {import('../../state/level-history.js').LevelHistory<SurfaceSnapshot | SurfacesSnapshot>} */
     const history = store.history(topic);
-    const place = placeOf(history.steps, moment);
-    slider.draw(history.steps, place);
-    const snapshot = history.items[place];
+    const shown = placeOf(history.steps, moment);
+    slider.draw(history.steps, shown);
+    const snapshot = history.items[shown];
     if (!snapshot || !sameSlice(snapshot, slice)) {
       setText(note, 'Waiting for the first values.');
       return;
     }
     // Crosses and errors only of the same moment; now both are sent together where nothing runs.
-    const answers = moment === null ? outputs.latest : outputs.items[outputs.steps.indexOf(history.steps[place])];
+    const answers = moment === null ? outputs.latest : outputs.items[outputs.steps.indexOf(history.steps[shown])];
     const height = heightInSight(panel, tools, Math.max(460, innerHeight * 0.56));
     if (!hasChanged(snapshot, answers, pointed, store.state.sample, under, stage.clientWidth, height, colours(), table.isOpen(), refused)) {
       return;
@@ -178,13 +184,13 @@ export function surface(panel, page) {
     const { names } = rawInputs(run);
     drawPicture(picture, names[snapshot.x], height);
     table.draw(snapshot, names, classes);
-    const sample = pointed.sample !== null && picture.places[pointed.sample] ? pointed.sample : null;
+    const sample = place();
     if (document.activeElement !== sampleField) {
-      sampleField.value = sample === null ? '' : String(sample);
+      sampleField.value = sample < 0 || pointed.sample === null ? '' : String(pointed.sample);
       refused = '';
     }
-    setText(readout, refused || picture.describe(sample, under));
-    setText(note, [describeSnapshot(history.steps.slice(0, place + 1), pointed.step), ...remarks(run, slice, snapshot)].join(' '));
+    setText(readout, refused || picture.describe(sample < 0 ? null : sample, under));
+    setText(note, [describeSnapshot(history.steps.slice(0, shown + 1), pointed.step), ...remarks(run, slice, snapshot)].join(' '));
     const text = picture.legend.map((part) => (typeof part === 'string' ? part : part.textContent)).join(' ');
     if (legend.dataset.text !== text) {
       legend.dataset.text = text;
@@ -210,14 +216,15 @@ export function surface(panel, page) {
     const drawn = shown.axes(size.width, size.height, text);
     axes = drawn;
     shown.ground(context, drawn);
-    const { pointed, sample: chosen } = store.state;
-    if (places[chosen]) {
+    const { sample: chosen } = store.state;
+    if (places[chosen]?.test === false) {
       drawRing(context, drawn, places[chosen], radius);
     }
     places.forEach((_, sample) => shown.mark(context, drawn, sample, radius, false));
-    if (pointed.sample !== null && places[pointed.sample]) {
-      shown.mark(context, drawn, pointed.sample, radius, true);
-      shown.label(context, drawn, pointed.sample, radius, text);
+    const lit = place();
+    if (lit >= 0) {
+      shown.mark(context, drawn, lit, radius, true);
+      shown.label(context, drawn, lit, radius, text);
     }
     drawAxes(context, drawn, text, nameX, shown.nameY);
   }

@@ -1,5 +1,9 @@
-import { rawInputs } from '../../state/raw-inputs.js';
-import { formatCount, formatShort, formatSigned } from '../../ui/format.js';
+import { rawInputs, testSamples } from '../../state/raw-inputs.js';
+import { formatShort, formatSigned } from '../../ui/format.js';
+import { describeRight } from './samples.js';
+
+/** What is said of the samples that are kept for a test. */
+export const TEST_LEGEND = ' Hollow marks are test samples, which the network doesn’t learn from.';
 
 /**
  * Whether a surface is over one input only.
@@ -14,12 +18,13 @@ export function isCurve({ x, y }) {
  * @param {import('../../state/protocol.js').Welcome} run
  * @param {import('./samples.js').Sample} sample
  */
-export function describeSample(run, { number, target, output }) {
-  const { names, rows } = rawInputs(run);
+export function describeSample(run, { number, test, target, output }) {
+  const { names } = rawInputs(run);
+  const rows = test ? testSamples(run)?.rows : rawInputs(run).rows;
   const inputs = (rows?.[number] ?? []).slice(0, 6).map((value, i) => `${names[i]} ${formatShort(value)}`);
   const error =
     output === null ? '' : `, output ${formatSigned(output)}, error ${formatSigned(output - target)}`;
-  return `Sample ${number}: ${inputs.join(', ')}; target ${formatShort(target)}${error}.`;
+  return `${test ? 'Test sample' : 'Sample'} ${number}: ${inputs.join(', ')}; target ${formatShort(target)}${error}.`;
 }
 
 /**
@@ -47,11 +52,12 @@ export function describePoint(run, shown, under) {
  * @param {import('../../state/levels.js').SurfaceSnapshot} shown
  * @param {number} scale the output that gets the full colour
  */
-export function describeLegend({ boundary }, shown, scale) {
+export function describeLegend({ boundary, test }, shown, scale) {
+  const tested = test ? TEST_LEGEND : '';
   const parted = boundary === null ? '' : formatShort(boundary);
   return isCurve(shown)
-    ? `The curve is the output${parted && `, the straight line ${parted}, which parts the two targets`}; each sample stands at its target, its error in red; the ringed one is chosen.`
-    : `Blue is negative, orange positive, full colour at ±${formatShort(scale, 3)}. ${parted && `On the line the output is ${parted}, between the two targets. `}A disc has its target’s colour; ${parted && '× where the output is on the line’s other side; '}the ringed one is chosen.`;
+    ? `The curve is the output${parted && `, the straight line ${parted}, which parts the two targets`}; each sample stands at its target, its error in red; the ringed one is chosen.${tested}`
+    : `Blue is negative, orange positive, full colour at ±${formatShort(scale, 3)}. ${parted && `On the line the output is ${parted}, between the two targets. `}A disc has its target’s colour; ${parted && '× where the output is on the line’s other side; '}the ringed one is chosen.${tested}`;
 }
 
 /**
@@ -79,7 +85,10 @@ export function remarks(run, slice, shown) {
     said.push(`The axes have the data’s own values; the network sees ${seenOf(run)}.`);
   }
   if (raw.rows === null) {
-    said.push('This run has too many samples to draw them.');
+    said.push(`This run has too many samples to draw ${(run.testSamples ?? 0) > 0 ? 'those that it learns from' : 'them'}.`);
+  }
+  if (!run.test && (run.testSamples ?? 0) > 0) {
+    said.push('It has too many test samples to draw them.');
   }
   return said;
 }
@@ -106,11 +115,10 @@ export function describeSurface(run, shown, samples) {
   const above = run.boundary ?? 0;
   const share = finite.filter((value) => value > above).length / (finite.length || 1);
   const known = samples.filter((sample) => sample.output !== null);
-  const right = known.filter((sample) => !sample.wrong).length;
   const { names } = rawInputs(run);
   const over = isCurve(shown) ? names[shown.x] : `${names[shown.x]} and ${names[shown.y]}`;
   return (
     `Output over ${over}: from ${formatSigned(least)} to ${formatSigned(most)}, above ${formatShort(above)} on ${Math.round(100 * share)}% of it` +
-    (known.length > 0 && run.boundary !== null ? `; ${formatCount(right)} of ${formatCount(known.length)} samples have an output on their target’s side` : '')
+    (run.boundary === null ? '' : describeRight(known, 'have an output on their target’s side'))
   );
 }

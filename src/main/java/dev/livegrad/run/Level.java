@@ -40,8 +40,15 @@ public sealed interface Level {
       SequencedMap<String, double[]> memory)
       implements Level {}
 
-  /** What the network says for the first samples: samples by outputs. */
-  record Predictions(long trajectory, long step, double[][] outputs) implements Level {}
+  /**
+   * What the network says for the first samples: samples by outputs.
+   *
+   * @param outputs of those to learn from
+   * @param testOutputs of those that are kept for a test; null for none
+   */
+  record Predictions(
+      long trajectory, long step, double[][] outputs, double @Nullable [][] testOutputs)
+      implements Level {}
 
   /**
    * What each neuron puts out.

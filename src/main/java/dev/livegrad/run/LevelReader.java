@@ -1,5 +1,6 @@
 package dev.livegrad.run;
 
+import dev.livegrad.data.Dataset;
 import dev.livegrad.graph.LossGraph;
 import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.Network;
@@ -32,6 +33,7 @@ public final class LevelReader {
 
   private final SequencedMap<Topic, Surface> surfaces = new LinkedHashMap<>();
   private @Nullable Predictions predictions;
+  private @Nullable Predictions testPredictions;
   private @Nullable Neurons neurons;
   private @Nullable HealthReader health;
   private @Nullable LossGraph graph;
@@ -81,10 +83,16 @@ public final class LevelReader {
   }
 
   private Level predictions(Checkpoint at) {
+    Dataset test = network.setup().test();
     if (predictions == null) {
       predictions = new Predictions(network, MAX_SAMPLES);
+      testPredictions = test == null ? null : new Predictions(network, test, MAX_SAMPLES);
     }
-    return new Level.Predictions(trajectory, at.step(), predictions.values(at.parameters()));
+    return new Level.Predictions(
+        trajectory,
+        at.step(),
+        predictions.values(at.parameters()),
+        testPredictions == null ? null : testPredictions.values(at.parameters()));
   }
 
   private Level health(Checkpoint at) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     where there are too many samples
  * @param targets samples by outputs, not to be changed; null likewise
  * @param testSamples how many more samples are kept for a test
+ * @param test those; null for none, and where there are too many
  * @param classNames what the classes of samples are called: the one with the lower target and the
  *     one with the higher, or one for each output; null where targets are numbers
  * @param boundary the output that parts the two classes of samples; null where there are none
@@ -31,8 +32,19 @@ public record RunDescription(
     double @Nullable [][] rawInputs,
     double @Nullable [][] targets,
     int testSamples,
+    @Nullable TestSamples test,
     @Nullable List<String> classNames,
     @Nullable Double boundary) {
+
+  /**
+   * The samples that are kept for a test, not to be changed.
+   *
+   * @param inputs as those of the samples to learn from
+   * @param rawInputs likewise
+   * @param targets likewise
+   */
+  public record TestSamples(
+      double[][] inputs, double @Nullable [][] rawInputs, double[][] targets) {}
 
   static RunDescription of(TrainingRun run) {
     Dataset data = run.data();
@@ -48,20 +60,13 @@ public record RunDescription(
         data.inputNames(),
         few ? data.inputs() : null,
         raw ? null : setup.samples().names(),
-        raw || !few ? null : rawInputs(setup),
+        raw || !few ? null : setup.rawInputs(),
         few ? data.targets() : null,
         test == null ? 0 : test.samples(),
+        test == null || test.samples() > LevelReader.MAX_SAMPLES
+            ? null
+            : new TestSamples(test.inputs(), raw ? null : setup.rawTestInputs(), test.targets()),
         setup.classNames(),
         Double.isNaN(boundary) ? null : (Double) boundary);
-  }
-
-  private static double[][] rawInputs(RunSetup setup) {
-    double[][] rows = new double[setup.data().samples()][setup.samples().names().size()];
-    for (int sample = 0; sample < rows.length; sample++) {
-      for (int column = 0; column < rows[sample].length; column++) {
-        rows[sample][column] = setup.rawInput(sample, column);
-      }
-    }
-    return rows;
   }
 }

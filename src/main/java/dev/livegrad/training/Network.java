@@ -52,6 +52,15 @@ public final class Network {
 
   /** The network at the first {@code samples} samples. */
   public Execution atFirst(int samples) {
+    return atFirst(columns, samples);
+  }
+
+  /** The same of other samples of the same columns. */
+  public Execution atFirst(Dataset data, int samples) {
+    return atFirst(data.columns(), samples);
+  }
+
+  private Execution atFirst(double[][] columns, int samples) {
     double[][] first =
         Arrays.stream(columns).map(it -> Arrays.copyOf(it, samples)).toArray(double[][]::new);
     return new Execution(tape, first, samples, 1);

@@ -192,6 +192,21 @@ public final class RunSetup {
     return samples.input(data.trained()[sample], column);
   }
 
+  /** The inputs of the samples to learn from, as the source gives them; a fresh copy. */
+  public double[][] rawInputs() {
+    return rawInputs(data.trained());
+  }
+
+  /** The inputs of the samples that are kept for a test, likewise. */
+  public double[][] rawTestInputs() {
+    return rawInputs(data.tested());
+  }
+
+  private double[][] rawInputs(int[] places) {
+    double[][] all = samples.inputs();
+    return Arrays.stream(places).mapToObj(place -> all[place]).toArray(double[][]::new);
+  }
+
   /**
    * What the samples' classes are called: the one with the lower target and the one with the
    * higher, or one for each output. Null where targets are numbers.

@@ -191,6 +191,35 @@ final class SurfaceViewTest {
         .hasText(Pattern.compile("^2202greengreen✓agrees"));
   }
 
+  @Test
+  void testSamplesStandInThePictureAndInATableOfTheirOwn(BrowserContext context) {
+    livegrad.load(
+        """
+        {'name': 'tested', 'seed': 7, 'data': {'inline': {'inputs': [[0, 0], [1, 5], [2, 1], [3, 4], [4, 4], [5, 1]],
+         'targets': [-1, -1, -1, 1, 1, 1]}, 'split': {'test': 0.3, 'seed': 1}},
+         'model': {'layers': [3, 1]}, 'optimizer': {'learningRate': 0.1}}
+        """);
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.tab("Surface").click();
+    Page page = dashboard.page();
+    assertThat(page.locator("#surface-picture"))
+        .hasAttribute(
+            "aria-label",
+            Pattern.compile("\\d of 4 samples have .* side; \\d of 2 test samples have .* side$"));
+    assertThat(page.locator("#panel-surface .legend"))
+        .containsText("Hollow marks are test samples");
+    dashboard.tab("Predictions").click();
+    Locator rows = page.getByRole(AriaRole.TABLE, named("Predictions")).locator("tbody tr");
+    assertThat(rows).hasCount(4);
+    page.getByRole(AriaRole.BUTTON, named("Test").setExact(true)).click();
+    assertThat(rows).hasCount(2);
+    assertThat(rows.last().locator("th")).hasText("test 1");
+    assertThat(page.locator("#panel-predictions .panel-note"))
+        .containsText("Of the test samples, which the network doesn’t learn from.");
+    rows.last().hover();
+    assertThat(page.locator("#panel-predictions tr.lit th")).hasText("test 1");
+  }
+
   private static Page.GetByRoleOptions named(String name) {
     return new Page.GetByRoleOptions().setName(name);
   }

@@ -71,6 +71,7 @@ final class EncoderTest {
                           null,
                           0,
                           null,
+                          null,
                           null)))
               .get("parameterNames");
       assertEquals(parameters > 10_000, names.isNull());

@@ -22,7 +22,7 @@ final class LevelScheduleTest {
             @Override
             public Level level(Topic topic) {
               now += cost;
-              return new Level.Predictions(1, 0, new double[0][0]);
+              return new Level.Predictions(1, 0, new double[0][0], null);
             }
 
             @Override

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
+import dev.livegrad.training.TestSet;
 import dev.livegrad.training.TrainingRun;
 import java.util.Objects;
 import java.util.Set;
@@ -52,5 +54,41 @@ final class LiveLevelsTest {
   void onlySamplesThatThereAreHaveAGraph() {
     assertNotNull(levels.level(new Topic(Topic.Kind.GRAPH, 3)));
     assertNull(levels.level(new Topic(Topic.Kind.GRAPH, 4)));
+  }
+
+  @Test
+  void testSamplesArePredictedAndDescribedLikeTheOthersAndKeepTheirOwnUnits() {
+    RunSetup setup =
+        Specs.ofYaml(
+            """
+            name: moons
+            seed: 3
+            data: {generator: {name: moons, samples: 90, noise: 0.2, seed: 1}, split: {test: 0.3}, standardize: true}
+            model: {layers: [6, 1]}
+            optimizer: {name: adam, learningRate: 0.05}
+            """);
+    TrainingRun tested = new TrainingRun(setup, 3);
+    for (int i = 0; i < 10; i++) {
+      tested.step();
+    }
+    Level level =
+        new LiveLevels(tested, LevelReader.of(1, tested.network()), 33_000_000)
+            .level(Topic.PREDICTIONS);
+    double[][] outputs =
+        Objects.requireNonNull(assertInstanceOf(Level.Predictions.class, level).testOutputs());
+    RunDescription.TestSamples test = Objects.requireNonNull(RunDescription.of(tested).test());
+    int right = 0;
+    for (int i = 0; i < outputs.length; i++) {
+      right += outputs[i][0] > 0 == test.targets()[i][0] > 0 ? 1 : 0;
+      assertArrayEquals(test.inputs()[i], setup.seen(Objects.requireNonNull(test.rawInputs())[i]));
+    }
+    assertEquals(
+        Objects.requireNonNull(TestSet.of(tested.network()))
+            .evaluate(tested.parameters())
+            .accuracy(),
+        (double) right / 27);
+    assertNull(RunDescription.of(run).test());
+    assertNull(
+        assertInstanceOf(Level.Predictions.class, levels.level(Topic.PREDICTIONS)).testOutputs());
   }
 }

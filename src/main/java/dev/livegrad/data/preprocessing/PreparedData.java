@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param test the samples that were kept for a test, in their order; null for none
  * @param inputs how a network's inputs follow from a sample's
  * @param trained the places of the samples to learn from among all, in their order
+ * @param tested the places of the others, in their order
  */
-public record PreparedData(Dataset train, @Nullable Dataset test, Inputs inputs, int[] trained) {
+public record PreparedData(
+    Dataset train, @Nullable Dataset test, Inputs inputs, int[] trained, int[] tested) {
 
   /**
    * Prepares samples.
@@ -57,7 +59,8 @@ public record PreparedData(Dataset train, @Nullable Dataset test, Inputs inputs,
             ? null
             : new Dataset(names, chosen(rows, test, true), chosen(targets, test, true)),
         inputs,
-        IntStream.range(0, rows.length).filter(i -> !test.get(i)).toArray());
+        IntStream.range(0, rows.length).filter(i -> !test.get(i)).toArray(),
+        test.stream().toArray());
   }
 
   private static void requireFinite(int sample, double[] row, List<String> names) {

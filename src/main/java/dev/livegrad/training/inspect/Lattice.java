@@ -1,7 +1,7 @@
 package dev.livegrad.training.inspect;
 
+import dev.livegrad.data.Samples;
 import dev.livegrad.training.RunSetup;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ public record Lattice(int x, int y, double[] from, double[] to, int columns, int
   private static final double MARGIN = 0.125;
 
   /**
-   * A lattice over all samples to learn from.
+   * A lattice over all samples, those of a test too.
    *
    * @param points the most that it has
    * @throws IndexOutOfBoundsException if there is no such column
@@ -71,18 +71,20 @@ public record Lattice(int x, int y, double[] from, double[] to, int columns, int
   }
 
   private static double[] extent(RunSetup setup, int column) {
-    var summary = column(setup, column).summaryStatistics();
+    Samples all = setup.samples();
+    var summary =
+        IntStream.range(0, all.count())
+            .mapToDouble(sample -> all.input(sample, column))
+            .summaryStatistics();
     double width = summary.getMax() - summary.getMin();
     double margin = width > 0 ? MARGIN * width : 1;
     return new double[] {summary.getMin() - margin, summary.getMax() + margin};
   }
 
   private static double mean(RunSetup setup, int column) {
-    return column(setup, column).average().orElse(0);
-  }
-
-  private static DoubleStream column(RunSetup setup, int column) {
     return IntStream.range(0, setup.data().samples())
-        .mapToDouble(sample -> setup.rawInput(sample, column));
+        .mapToDouble(sample -> setup.rawInput(sample, column))
+        .average()
+        .orElse(0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.livegrad.training.inspect;
 
+import dev.livegrad.data.Dataset;
 import dev.livegrad.engine.tape.Execution;
 import dev.livegrad.training.Network;
 import dev.livegrad.training.TrainingRun;
@@ -13,11 +14,16 @@ public final class Predictions {
   private final int outputs;
   private final Execution execution;
 
-  /** Of the first {@code most} samples. */
+  /** Of the first {@code most} samples to learn from. */
   public Predictions(Network network, int most) {
-    this.samples = Math.min(most, network.setup().data().samples());
-    this.outputs = network.setup().data().targetColumns();
-    this.execution = network.atFirst(samples);
+    this(network, network.setup().data(), most);
+  }
+
+  /** Of the first {@code most} samples of {@code data}, which have the same columns. */
+  public Predictions(Network network, Dataset data, int most) {
+    this.samples = Math.min(most, data.samples());
+    this.outputs = data.targetColumns();
+    this.execution = network.atFirst(data, samples);
   }
 
   /** The present outputs for the first {@code most} samples: samples by outputs. */
