@@ -4,6 +4,7 @@ import dev.livegrad.data.DataException;
 import dev.livegrad.data.TextFile;
 import dev.livegrad.protocol.JsonText;
 import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.spec.DataSpec;
 import dev.livegrad.training.spec.RunSpec;
 import dev.livegrad.training.spec.SpecException;
 import dev.livegrad.yaml.YamlText;
@@ -39,7 +40,12 @@ final class SpecFile {
       if (!(tree instanceof Map<?, ?> map)) {
         throw new SpecException("is no run spec; allowed are fields as name, data, model");
       }
-      return RunSetup.load(RunSpec.parse(map), folder);
+      RunSpec spec = RunSpec.parse(map);
+      if (spec.data().source() instanceof DataSpec.Uploaded) {
+        throw new SpecException(
+            "data.dataset: is not allowed in a file, as only a server has what was uploaded to it; inline, csv and generator are, and spec.yaml of a run has the table in it");
+      }
+      return RunSetup.load(spec, folder);
     } catch (SpecException e) {
       throw new UserError(label + ": " + e.getMessage());
     }

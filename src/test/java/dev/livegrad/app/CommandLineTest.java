@@ -163,6 +163,21 @@ class CommandLineTest {
             + ": line 3, column a: \"NaN\" is not allowed; a finite number is; missing can be drop or mean",
         "train",
         csv.toString());
+    Path uploaded = folder.resolve("uploaded.yaml");
+    Files.writeString(
+        uploaded,
+        """
+        name: uploaded
+        data: {dataset: "%s", inputs: [a], targets: [b]}
+        model: {layers: [1]}
+        optimizer: {learningRate: 0.1}
+        """
+            .formatted("0".repeat(64)));
+    assertRefused(
+        uploaded
+            + ": data.dataset: is not allowed in a file, as only a server has what was uploaded to it; inline, csv and generator are, and spec.yaml of a run has the table in it",
+        "train",
+        uploaded.toString());
   }
 
   @Test
