@@ -60,7 +60,7 @@ export function picture(draft) {
     fewer.disabled = width <= 1;
     const parts = [element('div', { class: 'picture-count' }, fewer, element('strong', {}, String(width)), more), element('span', { class: 'help' }, wordsOf(draft, layer))];
     if (!last) {
-      parts.push(button(`Remove ${name}`, `remove-${layer}`, '× layer', () => removeLayer(draft, layer)));
+      parts.push(button(`Remove ${name}`, `remove-${layer}`, 'Remove', () => removeLayer(draft, layer)));
     }
     return element('div', { class: 'picture-head' }, ...parts);
   }

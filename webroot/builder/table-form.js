@@ -9,8 +9,8 @@ const MAX_MEBIBYTES = 8;
 
 /** @type {[string, string][]} */
 const MISSING = [
-  ['drop', 'leave such rows out'],
-  ['mean', 'take the column’s mean'],
+  ['drop', 'leave rows out'],
+  ['mean', 'take the mean'],
   ['error', 'refuse the table'],
 ];
 
@@ -36,7 +36,7 @@ export class TableForm {
     this.refused = element('p', { class: 'refused', role: 'alert', hidden: '' });
     this.columns = element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Columns of the table' });
     this.rows = element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'First rows of the table' });
-    const missing = fields.add({ path: 'data.missing', label: 'Missing values', kind: 'choice', choices: MISSING, otherwise: 'error', help: 'What becomes of a row in which a value that is used is missing.' });
+    const missing = fields.add({ path: 'data.missing', label: 'Missing values', kind: 'choice', choices: MISSING, otherwise: 'error', help: 'What becomes of a row in which a value that is used is missing: an input can be its column’s mean.' });
     const drop = element('div', { class: 'drop' },
       element('p', { class: 'field' }, element('label', { for: 'table-file' }, 'A CSV file'), file),
       element('p', { class: 'help' }, `Or drop it here, or paste rows below. The first row names the columns; at most ${MAX_MEBIBYTES} MiB and 100,000 rows. It stays on this server.`),

@@ -86,7 +86,7 @@ function describeData({ inline, csv, generator, dataset, inputs, targets, ...mor
     ? `${formatCounted(inline.targets.length, 'sample')} in the spec`
     : generator
       ? describeSettings(generator)
-      : describeSettings(csv ?? { dataset, inputs, targets });
+      : describeSettings(csv ?? { dataset: `${String(dataset).slice(0, 12)}…`, inputs, targets });
   return Object.keys(more).length === 0 ? source : `${source}; ${describeSettings(more)}`;
 }
 
@@ -103,10 +103,10 @@ function describeRate(rate) {
 function describeSettings(settings) {
   return Object.entries(settings)
     .map(([field, value]) => {
-      const text = Array.isArray(value) ? value.join(' and ') : value !== null && typeof value === 'object' ? `(${describeSettings(value)})` : String(value);
+      const text = Array.isArray(value) ? value.join(', ') : value !== null && typeof value === 'object' ? `(${describeSettings(value)})` : String(value);
       return ['name', 'schedule'].includes(field) ? text : value === true ? field : `${field} ${text}`;
     })
-    .join(', ');
+    .join(Object.values(settings).some(Array.isArray) ? '; ' : ', ');
 }
 
 /** @param {import('../../state/protocol.js').Spec['loss']} loss */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.ArrayList;
@@ -175,6 +176,41 @@ final class AccessibilityTest {
     fits(page, "the comparison in large letters");
   }
 
+  @Test
+  @Tag("thorough")
+  void theBuilderAndItsGridOfRunsAreAccessibleAndFit(Visit visit) {
+    visit.expect("400");
+    Page page = visit.context().newPage();
+    page.setViewportSize(360, 740);
+    page.navigate(livegrad.address() + "new.html");
+    Locator verdict = page.locator("#verdict");
+    assertThat(verdict).hasText("Ready to train.");
+    page.evaluate("document.querySelectorAll('details').forEach(it => (it.open = true))");
+    check(page, "the builder");
+    page.getByLabel("Source").selectOption("inline");
+    assertThat(verdict).hasClass("refused");
+    check(page, "#form", "points that are drawn");
+    page.getByLabel("Source").selectOption("dataset");
+    page.getByLabel("Pasted rows")
+        .fill("length of a leaf,width,kind\n1.5,2,oak\n2,3,elm\n3,1,ash\n");
+    page.getByText("Take what is pasted").click();
+    assertThat(page.locator("#plot-note")).containsText("3 samples");
+    check(page, "a table in the builder");
+    assertEquals(List.of(), violations(axe(page, "html").withRules(OF_LABELS)));
+    page.setViewportSize(1920, 1080);
+    assertEquals(List.of(), violations(axe(page, "html").withRules(OF_SIZES)));
+    fits(page, "the builder on a projector");
+    page.getByLabel("Steps", new Page.GetByLabelOptions().setExact(true)).fill("20");
+    page.getByLabel("Rates").fill("0.1");
+    page.getByLabel("Seeds").fill("1, 2");
+    page.getByText("Train the grid").click();
+    assertThat(page.locator("#grid-note")).containsText("4 done");
+    check(page, "the grid of runs");
+    page.setViewportSize(360, 740);
+    assertEquals(List.of(), violations(axe(page, "html").withTags(WCAG_22_AA)));
+    fits(page, "the grid of runs on a phone");
+  }
+
   /** A run at its end, so that every view has something to show. */
   private static Dashboard finished(BrowserContext context) {
     Dashboard dashboard = Dashboard.open(context, livegrad.address());
@@ -197,7 +233,10 @@ final class AccessibilityTest {
     }
   }
 
-  private static void check(Page page, String where) {
+  /**
+   * The page by every rule, then in dark by those of colours, and whether it fits; left in dark.
+   */
+  static void check(Page page, String where) {
     check(page, "html", where);
   }
 

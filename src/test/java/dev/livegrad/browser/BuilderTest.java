@@ -139,6 +139,7 @@ final class BuilderTest {
     assertThat(page.locator("#plot-legend")).containsText("elm");
     assertThat(field(page, "Output activation")).hasValue("softmax");
     assertThat(field(page, "Output layer neurons")).hasValue("3");
+    AccessibilityTest.check(page, "a table in the builder");
     field(page, "Use of width").selectOption("not used");
     assertThat(page.locator("#picture svg"))
         .hasAttribute("aria-label", Pattern.compile("A network of 1 inputs.*"));
@@ -174,6 +175,7 @@ final class BuilderTest {
     assertThat(page.locator(".grid-cell a")).hasCount(8);
     assertThat(page.locator(".grid-best")).hasCount(1);
     assertThat(page.locator("#grid-stop")).isDisabled();
+    AccessibilityTest.check(page, "the grid of runs");
     assertEquals(page.locator("#grid-progress").getAttribute("max"), "160");
     page.locator(".grid-cell a").first().click();
     assertThat(page.locator("#status")).hasAttribute("data-value", "finished");
