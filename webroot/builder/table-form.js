@@ -1,6 +1,6 @@
 import { table, upload } from '../state/specs-api.js';
 import { element, setText } from '../ui/dom.js';
-import { formatCount, formatShort } from '../ui/format.js';
+import { formatCount, formatCounted, formatShort } from '../ui/format.js';
 
 /** The most columns that are listed; of wider tables the others are named in the spec. */
 const MAX_COLUMNS = 200;
@@ -166,7 +166,9 @@ export class TableForm {
       setText(this.said, '');
       return;
     }
-    setText(this.said, `${formatCount(read.rows)} rows, ${formatCount(read.columns.length)} columns. What is to be done with each:`);
+    const numbers = read.columns.every((name) => name !== '' && !Number.isNaN(Number(name)));
+    const warning = numbers ? ' The first row was taken for their names; where it is a sample, put a row of names above it.' : '';
+    setText(this.said, `${formatCounted(read.rows, 'row')}, ${formatCounted(read.columns.length, 'column')}.${warning} What is to be done with each:`);
     const listed = read.described.slice(0, MAX_COLUMNS);
     const focused = document.activeElement?.id ?? '';
     this.columns.replaceChildren(

@@ -124,6 +124,11 @@ final class BuilderTest {
         .setInputFiles(new FilePayload("large.csv", "text/csv", new byte[(8 << 20) + 300_000]));
     assertThat(page.locator(".drop .refused"))
         .hasText("The table has 8.3 MiB; at most 8 MiB are allowed.");
+    field(page, "Pasted rows").fill("5.1,3.5\n4.9,3\n");
+    page.getByText("Take what is pasted").click();
+    assertThat(page.locator(".table-form > [role=status]"))
+        .hasText(
+            "1 row, 2 columns. The first row was taken for their names; where it is a sample, put a row of names above it. What is to be done with each:");
     // One text among numbers is no category, and a name that stands twice can't be used.
     field(page, "Pasted rows").fill("a,b,b,y\n1,2,3,4\n2,3,4,5\nx,4,5,6\n");
     page.getByText("Take what is pasted").click();
