@@ -1,12 +1,13 @@
 import { axes } from '../charts/axes.js';
 import { dot } from '../charts/lines.js';
 import { linear } from '../charts/scales.js';
+import { classKey, drawClassMark } from '../ui/class-mark.js';
 import { colours } from '../ui/colours.js';
 import { byId, element, setText } from '../ui/dom.js';
 import { formatCount, formatShort } from '../ui/format.js';
 
-/** What marks the classes beside their colours. */
-const SHAPES = ['●', '▲', '■', '◆', '✚', '★', '▼', '✖'];
+/** The most classes whose marks are explained; more would fill the page. */
+const MAX_KEYS = 16;
 
 /**
  * The samples of a spec in the plane of two of their columns, those that are kept for a test hollow.
@@ -18,7 +19,11 @@ export class Plot {
     this.note = byId('plot-note', HTMLElement);
     this.across = select('across');
     this.up = select('up');
-    byId('plot-axes', HTMLElement).append(element('label', { for: 'plot-across' }, 'across '), this.across, element('label', { for: 'plot-up' }, ' up '), this.up);
+    byId('plot-axes', HTMLElement).append(
+      element('span', {}, element('label', { for: 'plot-across' }, 'across '), this.across),
+      ' ',
+      element('span', {}, element('label', { for: 'plot-up' }, 'up '), this.up),
+    );
     /** @type {import('../state/specs-api.js').Preview | null} */
     this.preview = null;
     this.chart = axes(this.canvas, (drawn) => this.paint(drawn));
@@ -49,11 +54,8 @@ export class Plot {
     this.chart.draw(scaleOf(xs), scaleOf(ys));
     const { classes, samples, testSamples, points } = this.preview;
     this.legend.replaceChildren(
-      ...(classes ?? []).slice(0, SHAPES.length).map((name, i) => {
-        const key = element('span', { class: 'class-key' }, `${SHAPES[i]} `);
-        key.style.color = colours().lines[i % colours().lines.length];
-        return element('span', {}, key, name);
-      }),
+      ...(classes ?? []).slice(0, MAX_KEYS).map((name, i) => element('span', {}, classKey(i), ` ${name}`)),
+      ...(classes !== null && classes.length > MAX_KEYS ? [element('span', {}, `and ${classes.length - MAX_KEYS} more`)] : []),
       ...(testSamples > 0 ? [element('span', {}, '○ hollow: kept for a test')] : []),
       ...(classes === null ? [element('span', {}, 'blue to orange: low to high target')] : []),
     );
@@ -76,7 +78,7 @@ export class Plot {
     }
     const { points, classes } = this.preview;
     const [xs, ys] = [this.values(this.across), this.values(this.up)];
-    const { lines, surface, negative, positive } = colours();
+    const { surface, negative, positive } = colours();
     const [low, high] = extremes(points.targets);
     points.targets.forEach((target, i) => {
       const [x, y] = [across(xs[i]), up(ys[i])];
@@ -88,7 +90,7 @@ export class Plot {
           dot(ctx, x, y, 2, surface);
         }
       } else {
-        mark(ctx, x, y, target, points.test[i], lines[target % lines.length]);
+        drawClassMark(ctx, target, x, y, 5, [], points.test[i] ? surface : null);
       }
     });
   }
@@ -137,37 +139,4 @@ function scaleOf(values) {
   const [low, high] = extremes(values);
   const margin = 0.06 * (high - low || 1);
   return values.length === 0 ? linear(0, 1) : linear(low - margin, high + margin);
-}
-
-/**
- * A class's mark: a shape of its own, so that colours are not all that tells them apart.
- * @param {CanvasRenderingContext2D} ctx
- * @param {number} x
- * @param {number} y
- * @param {number} place of the class
- * @param {boolean} hollow
- * @param {string} colour
- */
-function mark(ctx, x, y, place, hollow, colour) {
-  const corners = /** @type {[number, number][][]} */ ([
-    [],
-    [[0, -5], [5, 4], [-5, 4]],
-    [[-4, -4], [4, -4], [4, 4], [-4, 4]],
-    [[0, -6], [5, 0], [0, 6], [-5, 0]],
-  ])[place % 4];
-  ctx.beginPath();
-  if (corners.length === 0) {
-    ctx.arc(x, y, 4, 0, 2 * Math.PI);
-  } else {
-    corners.forEach(([dx, dy], i) => (i === 0 ? ctx.moveTo(x + dx, y + dy) : ctx.lineTo(x + dx, y + dy)));
-    ctx.closePath();
-  }
-  if (hollow) {
-    ctx.strokeStyle = colour;
-    ctx.lineWidth = 1.5;
-    ctx.stroke();
-  } else {
-    ctx.fillStyle = colour;
-    ctx.fill();
-  }
 }
