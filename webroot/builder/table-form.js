@@ -87,12 +87,12 @@ export class TableForm {
     setText(this.refused, why);
   }
 
-  /** A first guess: the last column is what is learned, all others are what it is learned from. @param {import('../state/specs-api.js').Table} read */
+  /** A first guess: the last column is what is learned, all others are what it is learned from, but those that most rows lack. @param {import('../state/specs-api.js').Table} read */
   take(read) {
     this.table = read;
     this.drawn = '';
     this.change((spec) => {
-      const usable = read.described.filter((column) => column.name !== '' && !this.isRepeated(column) && column.numbers + column.texts > 0 && !isLikeAName(column, read.rows));
+      const usable = read.described.filter((column) => column.name !== '' && !this.isRepeated(column) && column.missing <= read.rows / 2 && !isLikeAName(column, read.rows));
       const target = usable.at(-1);
       const inputs = usable.slice(0, -1).slice(0, MAX_COLUMNS);
       spec.data = {

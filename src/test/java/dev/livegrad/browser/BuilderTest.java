@@ -129,13 +129,15 @@ final class BuilderTest {
     assertThat(page.locator(".table-form > [role=status]"))
         .hasText(
             "1 row, 2 columns. The first row was taken for their names; where it is a sample, put a row of names above it. What is to be done with each:");
-    // One text among numbers is no category, and a name that stands twice can't be used.
-    field(page, "Pasted rows").fill("a,b,b,y\n1,2,3,4\n2,3,4,5\nx,4,5,6\n");
+    // One text among numbers is no category, a name that stands twice can't be used, and what most
+    // rows lack isn't.
+    field(page, "Pasted rows").fill("a,b,b,c,y\n1,2,3,,4\n2,3,4,,5\nx,4,5,6,6\n");
     page.getByText("Take what is pasted").click();
     assertThat(page.locator("#verdict"))
         .containsText(
             "data.dataset: line 4, column a: \"x\" is not allowed; a finite number is; text needs the column in categorical");
     assertThat(field(page, "Use of b")).isDisabled();
+    assertThat(field(page, "Use of c")).hasValue("not used");
     assertThat(page.locator(".columns")).containsText("another column has this name, too");
     field(page, "Pasted rows").fill(TABLE);
     page.getByText("Take what is pasted").click();
