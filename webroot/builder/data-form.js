@@ -40,7 +40,7 @@ export class DataForm {
     this.note = note;
     this.generator = element('div', { class: 'fields' });
     this.factor = fields.add({ path: 'data.generator.factor', label: 'Factor', kind: 'number', otherwise: 0.8, help: 'The inner circle’s radius as a part of the outer one’s.' });
-    this.centers = fields.add({ path: 'data.generator.centers', label: 'Clouds', kind: 'whole', otherwise: 3, help: 'How many there are, each a class.', chosen: (centers) => this.change((spec) => (spec.data.generator.centers = centers)) });
+    this.centers = fields.add({ path: 'data.generator.centers', label: 'Clouds', kind: 'whole', otherwise: 3, help: 'How many there are, each a class.', chosen: (centers) => this.change((spec) => void (spec.data.generator.centers = centers)) });
     this.generator.append(
       fields.add({ path: 'data.generator.name', label: 'Data set', kind: 'choice', choices: GENERATORS, help: 'Points in the plane, as scikit-learn and TensorFlow Playground make them.', chosen: (name) => this.generate(name) }),
       fields.add({ path: 'data.generator.samples', label: 'Samples', kind: 'whole', otherwise: 100, help: 'How many points there are.' }),

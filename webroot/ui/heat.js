@@ -38,24 +38,25 @@ export function shadeText(value) {
   return `rgb(${shade(value).join(' ')})`;
 }
 
-/** @type {WeakMap<Float64Array, {scale: number, colours: object, canvas: HTMLCanvasElement}>} */
+/** @type {WeakMap<Float64Array, {scale: number, centre: number, colours: object, canvas: HTMLCanvasElement}>} */
 const pictures = new WeakMap();
 
 /**
  * A picture of values, one pixel each; made once.
  * @param {Float64Array} values row after row, the lowest one first
  * @param {number} columns
- * @param {number} scale the size of a value that gets the full colour
+ * @param {number} scale how far from the centre a value gets the full colour
+ * @param {number} [centre] the value that is pale
  * @returns {HTMLCanvasElement}
  */
-export function picture(values, columns, scale) {
+export function picture(values, columns, scale, centre = 0) {
   const now = colours();
   const made = pictures.get(values);
-  if (made && made.scale === scale && made.colours === now) {
+  if (made && made.scale === scale && made.centre === centre && made.colours === now) {
     return made.canvas;
   }
-  const canvas = paint(values, columns, scale);
-  pictures.set(values, { scale, colours: now, canvas });
+  const canvas = paint(values, columns, scale, centre);
+  pictures.set(values, { scale, centre, colours: now, canvas });
   return canvas;
 }
 
@@ -63,8 +64,9 @@ export function picture(values, columns, scale) {
  * @param {Float64Array} values
  * @param {number} columns
  * @param {number} scale
+ * @param {number} centre
  */
-function paint(values, columns, scale) {
+function paint(values, columns, scale, centre) {
   const rows = values.length / columns;
   const canvas = document.createElement('canvas');
   canvas.width = columns;
@@ -75,7 +77,7 @@ function paint(values, columns, scale) {
   values.forEach((value, i) => {
     const row = rows - 1 - Math.floor(i / columns);
     const pixel = 4 * (row * columns + (i % columns));
-    const colour = shade(value / scale);
+    const colour = shade((value - centre) / scale);
     image.data[pixel] = colour[0];
     image.data[pixel + 1] = colour[1];
     image.data[pixel + 2] = colour[2];

@@ -4,6 +4,7 @@ import { sameSlice, surfaceTopic } from '../../../webroot/state/levels.js';
 import { unpack } from '../../../webroot/state/protocol.js';
 import { firstAxes } from '../../../webroot/state/raw-inputs.js';
 import { contour } from '../../../webroot/views/surface/contour.js';
+import { colouringOf } from '../../../webroot/views/surface/output-picture.js';
 import { samplesOf } from '../../../webroot/views/surface/samples.js';
 import { extent, makeAxes, pixel, ticks, valueAt } from '../../../webroot/views/surface/scale.js';
 import { describeLegend, describePoint, describeSample, describeSurface, remarks } from '../../../webroot/views/surface/words.js';
@@ -123,11 +124,28 @@ test('the picture is told by its extremes, its sign, and the samples that have t
   assert.match(describeSurface({ ...run, boundary: null }, plane, samples), /on 75% of it$/);
 });
 
+const even = { centre: 0, scale: 1 };
+
+test('colours part two classes at their line, and numbers at 0 or in their middle', () => {
+  const colouring = (output, boundary, targets) => {
+    const { centre, scale } = colouringOf({ spec: { model: { output } }, boundary }, targets, Float64Array.of(-3, 1));
+    return [centre, scale];
+  };
+  assert.deepEqual(colouring('tanh', 0, [-1, 1]), [0, 1]);
+  assert.deepEqual(colouring('sigmoid', 0.5, [0, 1]), [0.5, 0.5]);
+  assert.deepEqual(colouring('linear', 0, [-1, 1]), [0, 2]);
+  assert.deepEqual(colouring('linear', null, [-0.5, 2]), [0, 2]);
+  assert.deepEqual(colouring('linear', null, [9, 46]), [27.5, 18.5]);
+  assert.deepEqual(colouring('linear', null, [7, 7]), [7, 10]);
+  assert.deepEqual(colouring('linear', 0, []), [0, 3]);
+  assert.match(describeLegend({ ...run, boundary: 0.5 }, plane, { centre: 0.5, scale: 0.5 }), /^Blue is below 0\.5, orange above, full colour at 0 and 1\./);
+});
+
 test('the legend tells of a line and of crosses only where there are', () => {
-  assert.match(describeLegend({ ...run, boundary: 0.5 }, plane, 1), /±1\. On the line the output is 0\.5, between the two targets\..*×/);
-  assert.doesNotMatch(describeLegend({ ...run, boundary: null }, plane, 1), /line|×/);
-  assert.match(describeLegend(run, { ...plane, y: 0 }, 1), /^The curve is the output, the straight line 0,/);
-  assert.match(describeLegend({ ...run, boundary: null }, { ...plane, y: 0 }, 1), /^The curve is the output; each/);
+  assert.match(describeLegend({ ...run, boundary: 0.5 }, plane, even), /±1\. On the line the output is 0\.5, between the two targets\..*×/);
+  assert.doesNotMatch(describeLegend({ ...run, boundary: null }, plane, even), /line|×/);
+  assert.match(describeLegend(run, { ...plane, y: 0 }, even), /^The curve is the output, the straight line 0,/);
+  assert.match(describeLegend({ ...run, boundary: null }, { ...plane, y: 0 }, even), /^The curve is the output; each/);
 });
 
 test('it is said where the other inputs stand, and when the inputs make no difference', () => {
@@ -143,6 +161,6 @@ test('test samples stand behind the others, with numbers of their own', () => {
   assert.deepEqual(samples[2], { number: 0, test: true, x: 5, y: 7, target: 1, output: -0.5, wrong: true });
   assert.equal(describeSample(tested, samples[2]), 'Test sample 0: x1 5, x2 6, x3 7; target 1, output −0.5000, error −1.5000.');
   assert.match(describeSurface(tested, plane, samples), /; 2 of 2 samples have .* side; 0 of 1 test samples have /);
-  assert.match(describeLegend(tested, plane, 1), /Hollow marks are test samples/);
-  assert.doesNotMatch(describeLegend(run, plane, 1), /Hollow/);
+  assert.match(describeLegend(tested, plane, even), /Hollow marks are test samples/);
+  assert.doesNotMatch(describeLegend(run, plane, even), /Hollow/);
 });

@@ -115,7 +115,7 @@ export function predictions(panel, page) {
       body,
       outputs.map((output, i) => [
         test ? { text: `test ${i}`, header: true } : { text: String(i), header: true, button: `sample ${i}` },
-        ...(inputs?.[i] ?? []).slice(0, MAX_COLUMNS).map((value) => formatShort(value, 3)),
+        ...(inputs?.[i] ?? []).slice(0, MAX_COLUMNS).map((value) => formatShort(value)),
         ...(named
           ? [classes.names[classes.of(targets[i])], classes.names[classes.of(output)] ?? '–', agreement(classes.of(targets[i]) === classes.of(output)), several(output, (value) => formatShort(value, 3))]
           : [

@@ -52,11 +52,11 @@ function drawLevel(context, axes, output, colour) {
  * @param {CanvasRenderingContext2D} context
  * @param {import('./scale.js').Axes} axes
  * @param {import('./samples.js').Sample} sample
- * @param {number} scale the target that gets the full colour
+ * @param {number} share of the full colour that the target has, negative below the centre
  * @param {number} radius
  * @param {boolean} lit
  */
-export function drawError(context, axes, sample, scale, radius, lit) {
+export function drawError(context, axes, sample, share, radius, lit) {
   const { strong, accent, bad } = colours();
   const target = pixel(axes, sample.x, sample.target);
   if (sample.output !== null) {
@@ -69,7 +69,7 @@ export function drawError(context, axes, sample, scale, radius, lit) {
   }
   context.beginPath();
   context.arc(target.x, target.y, lit ? radius + 3 : radius, 0, 2 * Math.PI);
-  context.fillStyle = shadeText(sample.target / scale);
+  context.fillStyle = shadeText(share);
   context.fill();
   if (sample.test) {
     drawHole(context, target.x, target.y, radius);

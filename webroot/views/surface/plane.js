@@ -9,10 +9,10 @@ import { pixel } from './scale.js';
  * @param {CanvasRenderingContext2D} context
  * @param {import('./scale.js').Axes} axes
  * @param {import('../../state/levels.js').SurfaceSnapshot} snapshot
- * @param {number} scale the output that gets the full colour
+ * @param {import('./words.js').Colouring} colouring
  * @param {number | null} boundary the output on the line
  */
-export function drawPlane(context, axes, { values, columns, rows }, scale, boundary) {
+export function drawPlane(context, axes, { values, columns, rows }, { centre, scale }, boundary) {
   const { left, top, width, height } = axes;
   const cell = { width: width / (columns - 1), height: height / (rows - 1) };
   context.save();
@@ -24,7 +24,7 @@ export function drawPlane(context, axes, { values, columns, rows }, scale, bound
   context.globalAlpha = 0.8;
   // A point of the lattice is the middle of its pixel, and the outermost ones are on the edge.
   context.drawImage(
-    picture(values, columns, scale),
+    picture(values, columns, scale, centre),
     left - cell.width / 2,
     top - cell.height / 2,
     width + cell.width,
@@ -49,16 +49,16 @@ export function drawPlane(context, axes, { values, columns, rows }, scale, bound
  * @param {CanvasRenderingContext2D} context
  * @param {import('./scale.js').Axes} axes
  * @param {import('./samples.js').Sample} sample
- * @param {number} scale the target that gets the full colour
+ * @param {number} share of the full colour that the target has, negative below the centre
  * @param {number} radius
  * @param {boolean} lit
  */
-export function drawSample(context, axes, sample, scale, radius, lit) {
+export function drawSample(context, axes, sample, share, radius, lit) {
   const { x, y } = pixel(axes, sample.x, sample.y);
   const { surface, strong, accent } = colours();
   context.beginPath();
   context.arc(x, y, lit ? radius + 3 : radius, 0, 2 * Math.PI);
-  context.fillStyle = shadeText(sample.target / scale);
+  context.fillStyle = shadeText(share);
   context.fill();
   if (sample.test) {
     drawHole(context, x, y, radius);
@@ -81,7 +81,7 @@ export function drawSample(context, axes, sample, scale, radius, lit) {
     context.lineTo(x + arm, y + arm);
     context.moveTo(x + arm, y - arm);
     context.lineTo(x - arm, y + arm);
-    context.strokeStyle = !sample.test && Math.abs(sample.target / scale) > 0.5 ? surface : strong;
+    context.strokeStyle = !sample.test && Math.abs(share) > 0.5 ? surface : strong;
     context.lineWidth = 2;
     context.stroke();
   }
@@ -99,7 +99,7 @@ export function drawHole(context, x, y, radius) {
   context.arc(x, y, 0.55 * radius, 0, 2 * Math.PI);
   context.fillStyle = colours().surface;
   context.fill();
-  // A disc of the target 0 is as pale as its hole.
+  // A disc of a target at the centre is as pale as its hole.
   context.strokeStyle = colours().strong;
   context.lineWidth = 1;
   context.stroke();

@@ -2,6 +2,13 @@ import { rawInputs, testSamples } from '../../state/raw-inputs.js';
 import { formatShort, formatSigned } from '../../ui/format.js';
 import { describeRight } from './samples.js';
 
+/**
+ * How an output becomes a colour.
+ * @typedef {object} Colouring
+ * @property {number} centre the output that is pale
+ * @property {number} scale how far from it the colour is full
+ */
+
 /** What is said of the samples that are kept for a test. */
 export const TEST_LEGEND = ' Hollow marks are test samples, which the network doesn’t learn from.';
 
@@ -50,14 +57,18 @@ export function describePoint(run, shown, under) {
  * What colours, lines and marks mean.
  * @param {import('../../state/protocol.js').Welcome} run
  * @param {import('../../state/levels.js').SurfaceSnapshot} shown
- * @param {number} scale the output that gets the full colour
+ * @param {Colouring} colouring
  */
-export function describeLegend({ boundary, test }, shown, scale) {
+export function describeLegend({ boundary, test }, shown, { centre, scale }) {
   const tested = test ? TEST_LEGEND : '';
   const parted = boundary === null ? '' : formatShort(boundary);
+  const colours =
+    centre === 0
+      ? `Blue is negative, orange positive, full colour at ±${formatShort(scale, 3)}.`
+      : `Blue is below ${formatShort(centre, 3)}, orange above, full colour at ${formatShort(centre - scale, 3)} and ${formatShort(centre + scale, 3)}.`;
   return isCurve(shown)
     ? `The curve is the output${parted && `, the straight line ${parted}, which parts the two targets`}; each sample stands at its target, its error in red; the ringed one is chosen.${tested}`
-    : `Blue is negative, orange positive, full colour at ±${formatShort(scale, 3)}. ${parted && `On the line the output is ${parted}, between the two targets. `}A disc has its target’s colour; ${parted && '× where the output is on the line’s other side; '}the ringed one is chosen.${tested}`;
+    : `${colours} ${parted && `On the line the output is ${parted}, between the two targets. `}A disc has its target’s colour; ${parted && '× where the output is on the line’s other side; '}the ringed one is chosen.${tested}`;
 }
 
 /**
