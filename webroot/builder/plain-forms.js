@@ -118,7 +118,7 @@ export function lossForm(root, fields, note) {
       help: 'With the mean a learning rate fits any number of samples; the sum is what the tutorials take.',
     }),
     fields.add({ path: 'loss.l2', label: 'L2 penalty', kind: 'number', otherwise: 0, help: 'Keeps weights small and curves smooth: 0 for none, usually 0.0001 to 0.1.' }),
-    fields.add({ path: 'loss.l1', label: 'L1 penalty', kind: 'number', otherwise: 0, help: 'Draws weights to exactly 0, so that few are left: 0 for none, usually 0.0001 to 0.01.' }),
+    fields.add({ path: 'loss.l1', label: 'L1 penalty', kind: 'number', otherwise: 0, help: 'Draws weights that matter little close to 0: 0 for none, usually 0.0001 to 0.01.' }),
   );
 }
 

@@ -14,10 +14,12 @@ export function figures(store) {
   const loss = byId('loss', HTMLElement);
   const lossLabel = byId('loss-label', HTMLElement);
   const accuracy = byId('accuracy', HTMLElement);
+  const accuracyLabel = byId('accuracy-label', HTMLElement);
   const testFigures = document.querySelectorAll('.figure-test');
   const testLoss = byId('test-loss', HTMLElement);
   const testLossLabel = byId('test-loss-label', HTMLElement);
   const testAccuracy = byId('test-accuracy', HTMLElement);
+  const testAccuracyLabel = byId('test-accuracy-label', HTMLElement);
   const rate = byId('rate', HTMLElement);
   const speed = byId('steps-per-second', HTMLElement);
   const status = byId('status', HTMLElement);
@@ -58,7 +60,9 @@ export function figures(store) {
     show(testLoss, value, value === null ? '–' : formatLoss(value));
     show(testAccuracy, test?.testAccuracy, formatAccuracy(test?.testAccuracy ?? null));
     // It is measured now and then while the run trains, and at every pause.
-    write(testLossLabel, test === undefined || test === measured ? `Test loss${whose}` : `Test loss, step ${formatCount(test.step)}`);
+    const testsOf = test === undefined || test === measured ? whose : `, step ${formatCount(test.step)}`;
+    write(testLossLabel, `Test loss${testsOf}`);
+    write(testAccuracyLabel, `Test accuracy${testsOf}`);
     testLoss.classList.toggle('outdated', isTested && outdated);
     testAccuracy.classList.toggle('outdated', isTested && outdated);
   }
@@ -85,7 +89,10 @@ export function figures(store) {
     show(accuracy, measured?.accuracy, measured ? formatAccuracy(measured.accuracy) : '–');
     // A loss is measured before its step's update: where nothing runs, it is said whose it is.
     const whose = measured && measured.step !== step && (now.status !== 'running' || moment !== null || outdated) ? `, step ${formatCount(measured.step)}` : '';
-    write(lossLabel, `Loss${whose}`);
+    // Without a penalty it could be compared with the test loss, which has none.
+    const isPenalized = ['loss.l1', 'loss.l2'].some((name) => Number(now.hyperparameters[name]) > 0);
+    write(lossLabel, `Loss${isPenalized ? ' with penalty' : ''}${whose}`);
+    write(accuracyLabel, `Accuracy${whose}`);
     loss.classList.toggle('outdated', outdated);
     accuracy.classList.toggle('outdated', outdated);
     showTest(state, moment, measured, whose, outdated);

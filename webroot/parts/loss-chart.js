@@ -262,6 +262,9 @@ function drawEarlier({ ctx, chartArea, across, up }, points) {
   });
 }
 
+/** A few measurements are marked, so that the line between them isn't taken for more of them. */
+const MAX_MARKED_TESTS = 100;
+
 /**
  * The loss of the test samples, a line through all steps at which it was measured.
  * @param {import('../charts/axes.js').Axes} axes
@@ -271,7 +274,14 @@ function drawTests({ ctx, chartArea, across, up }, tests) {
   inside(ctx, chartArea, () => {
     ctx.strokeStyle = colours().test;
     ctx.lineWidth = 2;
-    trace(ctx, tests.map(({ step }) => across(step)), tests.map(({ testLoss }) => up(Number(testLoss))));
+    const [xs, ys] = [tests.map(({ step }) => across(step)), tests.map(({ testLoss }) => up(Number(testLoss)))];
+    trace(ctx, xs, ys);
+    ctx.fillStyle = colours().test;
+    for (let i = 0; tests.length <= MAX_MARKED_TESTS && i < tests.length; i++) {
+      ctx.beginPath();
+      ctx.arc(xs[i], ys[i], 3, 0, 2 * Math.PI);
+      ctx.fill();
+    }
   });
 }
 

@@ -62,7 +62,7 @@ export const HYPERPARAMETERS = {
   'loss.l1': {
     label: 'L1',
     mark: 'L1',
-    help: 'Adds this times the sum of |parameter| to the loss: many become 0. Usual: 0 to 0.01.',
+    help: 'Adds this times the sum of |parameter| to the loss: those that matter little come close to 0. Usual: 0 to 0.01.',
   },
   'loss.l2': {
     label: 'L2',
