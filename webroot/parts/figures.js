@@ -89,9 +89,9 @@ export function figures(store) {
     show(accuracy, measured?.accuracy, measured ? formatAccuracy(measured.accuracy) : '–');
     // A loss is measured before its step's update: where nothing runs, it is said whose it is.
     const whose = measured && measured.step !== step && (now.status !== 'running' || moment !== null || outdated) ? `, step ${formatCount(measured.step)}` : '';
-    // Without a penalty it could be compared with the test loss, which has none.
-    const isPenalized = ['loss.l1', 'loss.l2'].some((name) => Number(now.hyperparameters[name]) > 0);
-    write(lossLabel, `Loss${isPenalized ? ' with penalty' : ''}${whose}`);
+    // With a penalty in it, it can't be compared with the test loss, which has none.
+    const penalties = ['L1', 'L2'].filter((name) => Number(now.hyperparameters[`loss.${name.toLowerCase()}`]) > 0);
+    write(lossLabel, `${['Loss', ...penalties].join(' + ')}${whose}`);
     write(accuracyLabel, `Accuracy${whose}`);
     loss.classList.toggle('outdated', outdated);
     accuracy.classList.toggle('outdated', outdated);
