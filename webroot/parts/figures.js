@@ -14,12 +14,10 @@ export function figures(store) {
   const loss = byId('loss', HTMLElement);
   const lossLabel = byId('loss-label', HTMLElement);
   const accuracy = byId('accuracy', HTMLElement);
-  const accuracyLabel = byId('accuracy-label', HTMLElement);
   const testFigures = document.querySelectorAll('.figure-test');
   const testLoss = byId('test-loss', HTMLElement);
   const testLossLabel = byId('test-loss-label', HTMLElement);
   const testAccuracy = byId('test-accuracy', HTMLElement);
-  const testAccuracyLabel = byId('test-accuracy-label', HTMLElement);
   const rate = byId('rate', HTMLElement);
   const speed = byId('steps-per-second', HTMLElement);
   const status = byId('status', HTMLElement);
@@ -60,9 +58,7 @@ export function figures(store) {
     show(testLoss, value, value === null ? '–' : formatLoss(value));
     show(testAccuracy, test?.testAccuracy, formatAccuracy(test?.testAccuracy ?? null));
     // It is measured now and then while the run trains, and at every pause.
-    const testsOf = test === undefined || test === measured ? whose : `, step ${formatCount(test.step)}`;
-    write(testLossLabel, `Test loss${testsOf}`);
-    write(testAccuracyLabel, `Test accuracy${testsOf}`);
+    write(testLossLabel, test === undefined || test === measured ? `Test loss${whose}` : `Test loss, step ${formatCount(test.step)}`);
     testLoss.classList.toggle('outdated', isTested && outdated);
     testAccuracy.classList.toggle('outdated', isTested && outdated);
   }
@@ -92,7 +88,6 @@ export function figures(store) {
     // With a penalty in it, it can't be compared with the test loss, which has none.
     const penalties = ['L1', 'L2'].filter((name) => Number(now.hyperparameters[`loss.${name.toLowerCase()}`]) > 0);
     write(lossLabel, `${['Loss', ...penalties].join(' + ')}${whose}`);
-    write(accuracyLabel, `Accuracy${whose}`);
     loss.classList.toggle('outdated', outdated);
     accuracy.classList.toggle('outdated', outdated);
     showTest(state, moment, measured, whose, outdated);

@@ -77,7 +77,7 @@ export function findingList({ store, send }) {
         'p',
         { class: 'finding-head' },
         element('strong', {}, `${severity === 'problem' && !over ? 'Problem' : 'Note'}: ${cause === null ? '' : `${cause}, then `}${kind}`),
-        ` ${where}, ${over ? `from step ${formatCount(step)} to ${formatCount(ended)}` : `since step ${formatCount(step)}`}`,
+        `${kind === 'overfitting' ? '' : ` ${where}`}, ${over ? `from step ${formatCount(step)} to ${formatCount(ended)}` : `since step ${formatCount(step)}`}`,
       ),
       element('p', {}, text),
       details,

@@ -95,13 +95,16 @@ public record RateSweep(
   }
 
   /**
-   * The rate that comes lowest; half of it where the loss rises at the next larger one already.
+   * The rate that comes lowest before the loss first rises again: behind that it is chance where a
+   * rate comes out. Half of it where the loss is higher than it was at the next larger one already,
+   * and where no larger one was tried.
    *
    * @param trials ascending
    */
   static RateSweep judged(int steps, double loss, List<Trial> trials) {
+    int calm = beforeRise(loss, trials);
     Optional<Trial> lowest =
-        trials.stream()
+        trials.subList(0, calm).stream()
             .filter(it -> it.loss() <= FALLEN * loss)
             .min(Comparator.comparingDouble(Trial::loss));
     if (lowest.isEmpty()) {
@@ -111,19 +114,39 @@ public record RateSweep(
     }
     Trial best = lowest.get();
     int next = trials.indexOf(best) + 1;
-    boolean steep = next < trials.size() && !(trials.get(next).loss() < loss);
+    boolean isLast = next == trials.size();
+    boolean steep = !isLast && !(trials.get(next).loss() < loss);
+    String distance =
+        isLast
+            ? " Larger ones were not tried, so half of it keeps a distance."
+            : steep
+                ? " At %s the loss rises already, so half of it keeps a distance."
+                    .formatted(brief(trials.get(next).rate()))
+                : "";
     String reason =
-        "Over %d steps from here, %s comes lowest: from a loss of %s to %s.%s Many more steps may need a smaller one."
+        "Over %d steps from here, %s comes lowest%s: from a loss of %s to %s.%s Many more steps may need a smaller one."
             .formatted(
                 steps,
                 brief(best.rate()),
+                calm < trials.size() && !steep ? " before the loss rises again" : "",
                 brief(loss),
                 brief(best.loss()),
-                steep
-                    ? " At %s the loss rises already, so half of it keeps a distance."
-                        .formatted(brief(trials.get(next).rate()))
-                    : "");
-    return new RateSweep(steps, loss, trials, steep ? best.rate() / 2 : best.rate(), reason);
+                distance);
+    double proposal = isLast || steep ? best.rate() / 2 : best.rate();
+    return new RateSweep(steps, loss, trials, proposal, reason);
+  }
+
+  /** How many trials there are until one comes out clearly higher than a smaller rate did. */
+  private static int beforeRise(double loss, List<Trial> trials) {
+    double least = loss;
+    for (int i = 0; i < trials.size(); i++) {
+      double reached = trials.get(i).loss();
+      if (!(reached <= least + (1 - FALLEN) * loss)) {
+        return i;
+      }
+      least = Math.min(least, reached);
+    }
+    return trials.size();
   }
 
   /** Three digits are enough for people. */

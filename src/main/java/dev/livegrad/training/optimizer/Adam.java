@@ -46,10 +46,8 @@ final class Adam implements Optimizer {
       int from,
       int to) {
     double t = (double) step + 1;
-    // The root is out of the loop: one division less for each parameter.
+    double stepSize = learningRate / correction(beta1, t);
     double root = Math.sqrt(correction(beta2, t));
-    double rootEpsilon = root * epsilon;
-    double stepSize = root * learningRate / correction(beta1, t);
     double kept = 1 - learningRate * decoupledDecay;
     double tiny = epsilon > 0 ? Memory.TINY : 0;
     double[] m = mean.present();
@@ -61,7 +59,7 @@ final class Adam implements Optimizer {
       nextM[i] = beta1 * m[i] + (1 - beta1) * g + tiny - tiny;
       nextV[i] = beta2 * v[i] + (1 - beta2) * (g * g) + tiny - tiny;
       updated[i] =
-          kept * parameters[i] - stepSize * (nextM[i] / (Math.sqrt(nextV[i]) + rootEpsilon));
+          kept * parameters[i] - stepSize * (nextM[i] / (Math.sqrt(nextV[i]) / root + epsilon));
     }
   }
 

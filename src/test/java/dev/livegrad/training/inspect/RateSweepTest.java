@@ -64,13 +64,18 @@ final class RateSweepTest {
     List<Trial> flat = List.of(new Trial(0.1, 0.5), new Trial(0.2, 0.4), new Trial(0.5, 0.6));
     assertEquals(0.2, RateSweep.judged(50, 1, flat).proposal());
     assertEquals(
-        "Over 50 steps from here, 0.2 comes lowest: from a loss of 1 to 0.4. Many more steps may need a smaller one.",
+        "Over 50 steps from here, 0.2 comes lowest before the loss rises again: from a loss of 1 to 0.4. Many more steps may need a smaller one.",
         RateSweep.judged(50, 1, flat).reason());
     List<Trial> steep = List.of(new Trial(0.1, 0.5), new Trial(0.2, 0.4), new Trial(0.5, 3));
     assertEquals(0.1, RateSweep.judged(50, 1, steep).proposal());
     List<Trial> over =
         List.of(new Trial(0.1, 0.5), new Trial(0.2, 0.4), new Trial(0.5, Double.NaN));
     assertEquals(0.1, RateSweep.judged(50, 1, over).proposal());
+    List<Trial> jumpy =
+        List.of(new Trial(0.1, 0.5), new Trial(0.2, 0.4), new Trial(0.5, 0.6), new Trial(1, 0.1));
+    assertEquals(0.2, RateSweep.judged(50, 1, jumpy).proposal());
+    List<Trial> ascending = List.of(new Trial(0.1, 0.5), new Trial(0.2, 0.4));
+    assertEquals(0.1, RateSweep.judged(50, 1, ascending).proposal());
     List<Trial> none = List.of(new Trial(0.1, 0.995), new Trial(0.2, 2));
     assertNull(RateSweep.judged(50, 1, none).proposal());
   }
