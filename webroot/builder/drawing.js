@@ -1,15 +1,13 @@
 import { element, setText } from '../ui/dom.js';
 import { colours } from '../ui/colours.js';
 import { dot } from '../charts/lines.js';
+import { pen } from '../ui/pen.js';
 
 /** What the classes that are drawn are called. */
 const CLASSES = ['A', 'B', 'C', 'D'];
 
 /** The plane goes from minus this to this, on both sides. */
 const REACH = 1.5;
-
-/** Between two points of one movement, in pixels. */
-const APART = 12;
 
 /** The most points: a spec with more is a large file. */
 const MAX_POINTS = 1000;
@@ -27,7 +25,6 @@ export class Drawing {
     /** What the last preview showed, to begin with. @type {{points: import('../state/specs-api.js').Preview['points'], classes: string[] | null} | null} */
     this.last = null;
     this.canvas = element('canvas', { class: 'drawing', role: 'application', tabindex: '0', 'aria-label': 'Plane to draw points in: arrow keys move the cross, Enter sets a point' });
-    this.cursor = [0, 0];
     this.said = element('p', { class: 'panel-note', role: 'status' });
     const classes = element('div', { class: 'segments', role: 'group', 'aria-label': 'Class of the next points' });
     this.buttons = CLASSES.map((name, i) => {
@@ -41,15 +38,7 @@ export class Drawing {
     undo.addEventListener('click', () => this.keep(this.points().slice(0, -1)));
     clear.addEventListener('click', () => this.keep([]));
     this.element = element('div', { class: 'drawing-form' }, element('div', { class: 'view-tools' }, classes, undo, clear), this.canvas, this.said);
-    this.canvas.addEventListener('pointerdown', (event) => this.begin(event));
-    this.canvas.addEventListener('pointermove', (event) => this.move(event));
-    this.canvas.addEventListener('keydown', (event) => this.key(event));
-    this.canvas.addEventListener('focus', () => this.paint());
-    this.canvas.addEventListener('blur', () => this.paint());
-    /** Where the movement last set a point. @type {{x: number, y: number} | null} */
-    this.from = null;
-    addEventListener('pointerup', () => (this.from = null));
-    addEventListener('pointercancel', () => (this.from = null));
+    this.pen = pen(this.canvas, (left, top) => this.set(left, top), () => this.paint());
   }
 
   /** @param {number} chosen */
@@ -73,26 +62,11 @@ export class Drawing {
     });
   }
 
-  /** @param {PointerEvent} event */
-  begin(event) {
-    event.preventDefault();
-    this.canvas.focus();
-    this.set(event.offsetX, event.offsetY);
-  }
-
-  /** @param {PointerEvent} event */
-  move(event) {
-    if (this.from !== null && Math.hypot(event.offsetX - this.from.x, event.offsetY - this.from.y) >= APART) {
-      this.set(event.offsetX, event.offsetY);
-    }
-  }
-
   /**
    * @param {number} left in pixels
    * @param {number} top
    */
   set(left, top) {
-    this.from = { x: left, y: top };
     const { clientWidth, clientHeight } = this.canvas;
     this.add((2 * left / clientWidth - 1) * REACH, (1 - 2 * top / clientHeight) * REACH);
   }
@@ -107,20 +81,6 @@ export class Drawing {
     if (points.length < MAX_POINTS) {
       this.keep([...points, { x: round(x), y: round(y), name: CLASSES[this.chosen] }]);
     }
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    const step = event.shiftKey ? 0.5 : 0.1;
-    const [dx, dy] = /** @type {Record<string, number[]>} */ ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] })[event.key] ?? [0, 0];
-    if (event.key === 'Enter' || event.key === ' ') {
-      this.add(this.cursor[0], this.cursor[1]);
-    } else if (dx === 0 && dy === 0) {
-      return;
-    }
-    event.preventDefault();
-    this.cursor = [this.cursor[0] + dx * step, this.cursor[1] + dy * step].map((value) => Math.max(-REACH, Math.min(REACH, value)));
-    this.paint();
   }
 
   /** @param {boolean} shown */
@@ -145,7 +105,7 @@ export class Drawing {
     if (!ctx || width === 0) {
       return;
     }
-    const { lines, grid, text, strong } = colours();
+    const { lines, grid, strong } = colours();
     ctx.scale(scale, scale);
     ctx.strokeStyle = grid;
     const across = (/** @type {number} */ x) => ((x / REACH + 1) / 2) * width;
@@ -168,16 +128,6 @@ export class Drawing {
       ctx.fillStyle = colours().surface;
       ctx.fillText(name.slice(0, 1), across(x), up(y) + 0.5);
     }
-    if (document.activeElement === canvas) {
-      const [x, y] = this.cursor;
-      ctx.strokeStyle = strong ?? text;
-      ctx.lineWidth = 2;
-      ctx.beginPath();
-      ctx.moveTo(across(x) - 8, up(y));
-      ctx.lineTo(across(x) + 8, up(y));
-      ctx.moveTo(across(x), up(y) - 8);
-      ctx.lineTo(across(x), up(y) + 8);
-      ctx.stroke();
-    }
+    this.pen.draw(ctx, strong);
   }
 }

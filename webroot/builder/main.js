@@ -14,6 +14,7 @@ import { NetworkForm } from './network-form.js';
 import { picture } from './picture.js';
 import { aboutForm, lossForm, optimizerForm, trainingForm } from './plain-forms.js';
 import { Plot } from './plot.js';
+import { withPoints } from './points.js';
 
 /** How long nothing is typed before the server is asked, in milliseconds. */
 const PAUSE_MILLIS = 200;
@@ -163,9 +164,9 @@ async function offerBeginnings() {
   beginFrom.replaceChildren(...options);
   beginFrom.addEventListener('change', async () => {
     try {
+      note('');
       const spec = await beginnings.get(beginFrom.value)?.();
       if (spec) {
-        note('');
         draft.replace(structuredClone(spec));
       }
     } catch (error) {
@@ -182,12 +183,14 @@ async function offerBeginnings() {
   }
 }
 
-/** The spec of a run with its seed, where data of a file stand in it themselves. @param {string} id */
+/** The spec of a run with its seed, where data of a file stand in it themselves, and points that were added. @param {string} id */
 async function specOfRun(id) {
-  const { spec, seed } = await ask(`api/runs/${encodeURIComponent(id)}`);
-  if (spec.data.csv === undefined) {
-    return { ...spec, seed };
-  }
+  const { spec, seed, journal } = await ask(`api/runs/${encodeURIComponent(id)}`);
+  return withPoints(spec.data.csv === undefined ? { ...spec, seed } : await specWithTable(id), journal, note);
+}
+
+/** @param {string} id */
+async function specWithTable(id) {
   const response = await fetch(`api/runs/${encodeURIComponent(id)}/spec.yaml`);
   return (await fetchPreview(await response.text())).spec;
 }

@@ -35,8 +35,12 @@ const COMMANDS = {
     },
   },
   set: {
-    sentence: ({ name = '', value }) => settingOf(name, value),
-    mark: { text: ({ name = '', value }) => settingOf(name, value), summary: 'settings of the training were changed' },
+    sentence: ({ name = '', value }) => settingOf(name, /** @type {import('./protocol.js').Value} */ (value)),
+    mark: { text: ({ name = '', value }) => settingOf(name, /** @type {import('./protocol.js').Value} */ (value)), summary: 'settings of the training were changed' },
+  },
+  addPoints: {
+    sentence: ({ value }) => `${pointsIn(value)} added`,
+    mark: { text: ({ value }) => `+ ${pointsIn(value)}`, summary: 'points were added to the data' },
   },
   step: { sentence: ({ value }) => formatCounted(Number(value), 'step') },
   reset: { sentence: ({ value }) => `reset with seed ${value}` },
@@ -44,8 +48,22 @@ const COMMANDS = {
   rewind: { sentence: ({ value }) => `back to step ${formatCount(Number(value))}` },
 };
 
+/**
+ * The points of an entry's value; none where it has something else.
+ * @param {Entry['value']} value
+ */
+export function pointsOf(value) {
+  return Array.isArray(value) ? value : [];
+}
+
+/** @param {Entry['value']} value of `addPoints` */
+function pointsIn(value) {
+  return formatCounted(pointsOf(value).length, 'point');
+}
+
 /** What the page calls the fields of messages. @type {Record<string, string>} */
 const FIELDS = {
+  'addPoints.points': 'Points',
   'change.learningRate': 'Learning rate',
   'change.spec.data.generator.noise': 'Noise',
   'load.lesson': 'Lesson',
@@ -80,8 +98,17 @@ export function sentenceOf(entry) {
 }
 
 /**
+ * What entries have in common that are one change.
+ * @param {Entry} entry
+ */
+function keyOf(entry) {
+  const { step, command, name, by, gesture } = entry;
+  return command === 'addPoints' ? `${command} ${step}` : gesture === undefined ? entry : JSON.stringify([command, name, by, gesture]);
+}
+
+/**
  * What changed a number of the run while it went on. A slider that was dragged is one change, to where it
- * was left: its other values stand in the journal alone.
+ * was left: its other values stand in the journal alone. Points that were added at one step are one, too.
  * @param {Entry[]} journal
  * @returns {(Entry & {from: number})[]} `from` is the step at which it began
  */
@@ -89,12 +116,13 @@ export function changesIn(journal) {
   /** @type {Map<unknown, Entry & {from: number}>} by movement, in the order in which they ended */
   const changes = new Map();
   for (const entry of journal) {
-    if (COMMANDS[entry.command]?.mark !== undefined) {
-      const { command, name, by, gesture } = entry;
-      const key = gesture === undefined ? entry : JSON.stringify([command, name, by, gesture]);
-      const { from } = changes.get(key) ?? { from: entry.step };
+    const { command } = entry;
+    if (COMMANDS[command]?.mark !== undefined) {
+      const key = keyOf(entry);
+      const before = changes.get(key);
       changes.delete(key);
-      changes.set(key, { ...entry, from });
+      const value = before && command === 'addPoints' ? [...pointsOf(before.value), ...pointsOf(entry.value)] : entry.value;
+      changes.set(key, { ...entry, value, from: before?.from ?? entry.step });
     }
   }
   return [...changes.values()];
@@ -122,7 +150,7 @@ export function summaryOfMarks(journal) {
 
 /**
  * The journal with one entry more, as the server keeps it: of several values of one number at one step
- * only the last counts, and a full journal forgets the oldest pacing command.
+ * only the last counts, but points are added to those before, and a full journal forgets the oldest pacing command.
  * @param {Entry[]} journal
  * @param {Entry} entry
  */
@@ -132,6 +160,7 @@ export function journalled(journal, entry) {
     last?.step === entry.step &&
     last.command === entry.command &&
     last.name === entry.name &&
+    entry.command !== 'addPoints' &&
     COMMANDS[entry.command]?.mark !== undefined;
   const entries = [...(again ? journal.slice(0, -1) : journal), entry];
   return entries.length > MAX_ENTRIES ? entries.toSpliced(entries.findIndex(isPacing), 1) : entries;

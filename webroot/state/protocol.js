@@ -6,10 +6,11 @@
  * @typedef {'ready' | 'running' | 'paused' | 'finished' | 'diverged'} RunStatus
  *
  * @typedef {number | string | boolean | Record<string, number | string> | null} Value
+ * @typedef {(number | string)[][]} Points samples by inputs and targets, those of classes by their names
  *
  * @typedef {string} Topic a kind, and for some kinds what of it: `steps`, `graph:3`
  *
- * @typedef {{step: number, command: string, name?: string, value: Value, by: string, gesture?: number}} JournalEntry
+ * @typedef {{step: number, command: string, name?: string, value: Value | Points, by: string, gesture?: number, first?: number}} JournalEntry
  *
  * @typedef {{
  *   number: number, step: number, kind: string, severity: 'problem' | 'note', where: string, text: string,
@@ -81,6 +82,7 @@
  * }} Steps
  *
  * @typedef {{type: 'journal', trajectory: number, entries: JournalEntry[]}} Journal
+ * @typedef {{type: 'samples', trajectory: number, inputs: number[][] | null, rawInputs: number[][] | null, targets: number[][] | null}} Samples
  * @typedef {{type: 'parameters', trajectory: number, step: number, data: WireNumber[], grad: WireNumber[]}} Parameters
  * @typedef {{type: 'optimizer', trajectory: number, step: number, data: WireNumber[], grad: WireNumber[], lastStep: WireNumber[] | null, memory: Record<string, WireNumber[]>}} Optimizer
  * @typedef {{type: 'predictions', trajectory: number, step: number, outputs: WireNumber[][], testOutputs?: WireNumber[][] | null}} Predictions
@@ -104,13 +106,14 @@
  *
  * @typedef {{type: 'accepted', id: string | number | null, step: number, note: string | null}} Accepted
  * @typedef {{type: 'rejected', id: string | number | null, reason: string}} Rejected
- * @typedef {Welcome | Status | Steps | Journal | Parameters | Optimizer | Predictions | Graph | Surface | Surfaces | Neurons
+ * @typedef {Welcome | Status | Steps | Journal | Samples | Parameters | Optimizer | Predictions | Graph | Surface | Surfaces | Neurons
  *   | GradientCheck | Finding | Health | Accepted | Rejected} ServerMessage
  *
  * @typedef {{type: 'start'} | {type: 'pause'} | {type: 'step', count: number}
  *   | {type: 'reset', seed?: number} | {type: 'setLearningRate', value: number, gesture?: number}
  *   | {type: 'setParameter', name: string, value: number, gesture?: number} | {type: 'checkGradients'}
  *   | {type: 'set', name: string, value: Value, gesture?: number}
+ *   | {type: 'addPoints', points: Points}
  *   | {type: 'change', hidden?: string, output?: string, init?: string, learningRate?: number, spec?: Spec} | {type: 'rewind', step: number}
  *   | {type: 'setSpeed', stepsPerSecond: number | null} | {type: 'load', lesson: string}
  *   | {type: 'subscribe', topics: Topic[], trajectory?: number, offset?: number}

@@ -58,6 +58,8 @@ export function received(state, message) {
       return { status: message };
     case 'journal':
       return { journal: message.entries.reduce(journalled, state.journal) };
+    case 'samples':
+      return state.run === null ? null : { run: { ...state.run, inputs: message.inputs, rawInputs: message.rawInputs, targets: message.targets } };
     case 'parameters':
     case 'optimizer':
     case 'predictions':

@@ -83,3 +83,12 @@ test('a full journal forgets what decides when steps are made, the oldest first'
   assert.deepEqual(later.slice(-2).map(({ command }) => command), ['setLearningRate', 'start']);
   assert.ok(later.every(({ command }) => command !== 'pause'));
 });
+
+test('points that are added are all kept, and those of one step are one change', () => {
+  const points = [entry('addPoints', [[1, 2, 'A']], { step: 4, first: 0 }), entry('addPoints', [[1, 3, 'A'], [0, 1, 'B']], { step: 4, first: 1 }), entry('addPoints', [[5, 5, 'B']], { step: 6, first: 3 })];
+  const journal = points.reduce(journalled, []);
+  assert.equal(journal.length, 3);
+  assert.deepEqual(changesIn(journal).map(markOf), ['+ 3 points', '+ 1 point']);
+  assert.equal(sentenceOf(points[1]), '2 points added');
+  assert.equal(refusalOf('addPoints.points: has 7'), 'Points: has 7');
+});

@@ -10,9 +10,11 @@ import { changed } from '../../ui/frame.js';
 import { readNumber, refusal } from '../../ui/number-field.js';
 import { pointAt } from '../../ui/pointing.js';
 import { sampleButton } from '../../ui/sample-button.js';
+import { pen } from '../../ui/pen.js';
 import { timeSlider } from '../../ui/time-slider.js';
 import { drawAxes } from './axes.js';
 import { classPicture } from './class-picture.js';
+import { drawPoints } from './draw-points.js';
 import { latticeTable } from './lattice-table.js';
 import { outputPicture } from './output-picture.js';
 import { drawRing } from './plane.js';
@@ -62,12 +64,13 @@ export function surface(panel, page) {
     page.watch();
     redraw();
   });
+  const drawing = drawPoints(page);
   const tools = element('div', { class: 'view-tools' }, choice.element, slider.element);
   panel.append(
     element(
       'div',
       { class: 'side-by-side' },
-      element('div', {}, tools, stage),
+      element('div', {}, tools, stage, drawing.element),
       element(
         'div',
         {},
@@ -91,6 +94,18 @@ export function surface(panel, page) {
   /** Why the sample that was typed is none. */
   let refused = '';
 
+  const points = pen(
+    canvas,
+    (left, top) => {
+      const { run } = store.state;
+      const at = axes && valueAt(axes, left, top);
+      if (run !== null && at !== null) {
+        drawing.add(choice.of(run), at.x, at.y);
+      }
+    },
+    redraw,
+    drawing.isOn,
+  );
   canvas.addEventListener('pointermove', (event) => {
     const { left, top } = canvas.getBoundingClientRect();
     const [x, y] = [event.clientX - left, event.clientY - top];
@@ -113,7 +128,7 @@ export function surface(panel, page) {
     redraw();
   });
   canvas.addEventListener('click', () => {
-    if (store.state.pointed.sample !== null) {
+    if (store.state.pointed.sample !== null && !drawing.isOn()) {
       store.choose(store.state.pointed.sample);
     }
   });
@@ -152,12 +167,14 @@ export function surface(panel, page) {
     }
     graph.draw(pointed.sample ?? store.state.sample);
     const slice = choice.of(run);
+    const moment = momentOf(store.state);
+    drawing.draw(run, slice, moment === null);
+    canvas.classList.toggle('drawn-on', drawing.isOn());
     const topic = surfaceTopic(slice);
     if (topic !== watched) {
       watched = topic;
       page.watch();
     }
-    const moment = momentOf(store.state);
     /** @type {import('../../state/level-history.js').LevelHistory<SurfaceSnapshot | SurfacesSnapshot>} */
     const history = store.history(topic);
     const shown = placeOf(history.steps, moment);
@@ -170,7 +187,10 @@ export function surface(panel, page) {
     // Crosses and errors only of the same moment; now both are sent together where nothing runs.
     const answers = moment === null ? outputs.latest : outputs.items[outputs.steps.indexOf(history.steps[shown])];
     const height = heightInSight(panel, tools, Math.max(460, innerHeight * 0.56));
-    if (!hasChanged(snapshot, answers, pointed, store.state.sample, under, stage.clientWidth, height, colours(), table.isOpen(), refused)) {
+    const on = drawing.isOn();
+    canvas.setAttribute('role', on ? 'application' : 'img');
+    canvas.tabIndex = on ? 0 : -1;
+    if (!hasChanged(run, snapshot, answers, pointed, store.state.sample, under, stage.clientWidth, height, colours(), table.isOpen(), refused, on) && !on) {
       return;
     }
     const classes = classesOf(run);
@@ -196,7 +216,7 @@ export function surface(panel, page) {
       legend.dataset.text = text;
       legend.replaceChildren(...picture.legend.flatMap((part) => [part, ' ']));
     }
-    canvas.setAttribute('aria-label', picture.name);
+    canvas.setAttribute('aria-label', on ? `Plane to draw points in: arrow keys move the cross, Enter sets a point. ${picture.name}` : picture.name);
   }
 
   /**
@@ -227,6 +247,7 @@ export function surface(panel, page) {
       shown.label(context, drawn, lit, radius, text);
     }
     drawAxes(context, drawn, text, nameX, shown.nameY);
+    points.draw(context, colours().strong);
   }
 
   return {

@@ -1,6 +1,8 @@
 package dev.livegrad.data;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Samples to learn from, immutable.
@@ -38,6 +40,11 @@ public record Dataset(List<String> inputNames, double[][] inputs, double[][] tar
 
   public int samples() {
     return inputs.length;
+  }
+
+  /** These samples, and others of the same columns behind them. */
+  public Dataset and(double[][] moreInputs, double[][] moreTargets) {
+    return new Dataset(inputNames, joined(inputs, moreInputs), joined(targets, moreTargets));
   }
 
   /** A fresh copy: samples by input columns. */
@@ -113,6 +120,10 @@ public record Dataset(List<String> inputNames, double[][] inputs, double[][] tar
       }
     }
     return copy(rows);
+  }
+
+  static double[][] joined(double[][] rows, double[][] more) {
+    return Stream.concat(Arrays.stream(rows), Arrays.stream(more)).toArray(double[][]::new);
   }
 
   static double[][] copy(double[][] rows) {

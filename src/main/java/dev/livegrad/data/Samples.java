@@ -2,6 +2,7 @@ package dev.livegrad.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Samples as their source gives them, before it is settled what a network sees of them; immutable.
@@ -40,6 +41,15 @@ public record Samples(List<String> names, double[][] inputs, Targets targets) {
     return inputs.length;
   }
 
+  /**
+   * These, and others behind them.
+   *
+   * @param more of the same columns, and of the same classes where there are any
+   */
+  public Samples and(Samples more) {
+    return new Samples(names, Dataset.joined(inputs, more.inputs), targets.and(more.targets));
+  }
+
   /** Whether the inputs are called {@code x1}, {@code x2} and so on. */
   public boolean hasPlainNames() {
     return names.equals(Dataset.inputNames(names.size()));
@@ -60,6 +70,22 @@ public record Samples(List<String> names, double[][] inputs, Targets targets) {
   public sealed interface Targets {
     /** The number of samples. */
     int count();
+
+    /** The number of columns; 1 for classes. */
+    int columns();
+
+    /** These, and others of the same kind behind them. */
+    default Targets and(Targets more) {
+      return switch (this) {
+        case Numbers(double[][] rows) when more instanceof Numbers(double[][] others) ->
+            new Numbers(Dataset.joined(rows, others));
+        case Classes(List<String> names, int[] places)
+            when more instanceof Classes(List<String> same, int[] others) && same.equals(names) ->
+            new Classes(
+                names, IntStream.concat(IntStream.of(places), IntStream.of(others)).toArray());
+        case Numbers _, Classes _ -> throw new IllegalArgumentException("targets of another kind");
+      };
+    }
 
     /**
      * Classes by their names.
@@ -105,6 +131,11 @@ public record Samples(List<String> names, double[][] inputs, Targets targets) {
         return rows.length;
       }
 
+      @Override
+      public int columns() {
+        return rows[0].length;
+      }
+
       /** A fresh copy: samples by target columns. */
       @Override
       public double[][] rows() {
@@ -132,6 +163,11 @@ public record Samples(List<String> names, double[][] inputs, Targets targets) {
       @Override
       public int count() {
         return places.length;
+      }
+
+      @Override
+      public int columns() {
+        return 1;
       }
 
       /** A fresh copy. */

@@ -66,7 +66,7 @@ public record JournalText(List<JournalEntry> entries, @Nullable Long seed, @Null
     for (int i = 0; i < journal.size(); i++) {
       String path = "journal[%d]".formatted(i);
       Fields fields = Fields.of(path, journal.get(i));
-      fields.allow("name", "value", "gesture", "by");
+      fields.allow("name", "value", "gesture", "first", "by");
       long step = fields.integer("step", last, RunSpec.MAX_STEPS);
       String word = fields.text("command", 100);
       fields.end();
@@ -98,6 +98,9 @@ public record JournalText(List<JournalEntry> entries, @Nullable Long seed, @Null
     }
     Map<Object, Object> message = new LinkedHashMap<>(given);
     message.keySet().removeAll(Set.of("step", "command", "by"));
+    if (word.equals("addPoints")) {
+      message.put("points", message.remove("value"));
+    }
     Fields fields = Fields.of(path, message);
     Command command = reader.read().apply(fields, Command.Sources.NONE);
     fields.end();

@@ -29,7 +29,7 @@ public record RunRecipe(RunSetup setup, List<JournalEntry> journal, long steps) 
   public static RunRecipe of(RunSnapshot run) {
     boolean diverged = run.state().status() == RunStatus.DIVERGED;
     return new RunRecipe(
-        complete(run.network().setup(), run.description().seed()),
+        complete(run.network().setup().source(), run.description().seed()),
         run.journal(),
         run.state().step() + (diverged ? 1 : 0));
   }

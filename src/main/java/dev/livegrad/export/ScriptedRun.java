@@ -2,6 +2,7 @@ package dev.livegrad.export;
 
 import dev.livegrad.run.Command;
 import dev.livegrad.run.JournalEntry;
+import dev.livegrad.training.AddedSamples;
 import dev.livegrad.training.Evaluation;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.StepResult;
@@ -42,12 +43,14 @@ public final class ScriptedRun {
     this.diagnosis = new Diagnosis(run);
     Set<String> names = new HashSet<>(run.parameterNames());
     Hyperparameters hyperparameters = run.hyperparameters();
+    RunSetup present = setup;
     for (int i = 0; i < journal.size(); i++) {
       String path = "journal[%d].".formatted(i);
       switch (journal.get(i).command()) {
         case Command.SetParameter(String name, _, _) -> requireParameter(path, name, names);
         case Command.Set(String name, Object value, _) ->
-            hyperparameters = with(path, hyperparameters, name, value);
+            hyperparameters = with(path, present, hyperparameters, name, value);
+        case Command.AddPoints(var points, _) -> present = with(path, present, points);
         case Command.SetLearningRate _, Command.Pacing _, Command.Beginning _ -> {}
       }
       if (journal.get(i).command() instanceof Command.Steering) {
@@ -66,10 +69,18 @@ public final class ScriptedRun {
     }
   }
 
-  private Hyperparameters with(
-      String path, Hyperparameters present, String name, @Nullable Object value) {
+  private static RunSetup with(String path, RunSetup setup, List<List<Object>> points) {
     try {
-      return run.setup().with(present, Collections.singletonMap(name, value));
+      return AddedSamples.added(setup, points);
+    } catch (SpecException e) {
+      throw new SpecException(path + e.getMessage());
+    }
+  }
+
+  private static Hyperparameters with(
+      String path, RunSetup setup, Hyperparameters present, String name, @Nullable Object value) {
+    try {
+      return setup.with(present, Collections.singletonMap(name, value));
     } catch (SpecException e) {
       throw new SpecException(path + e.getMessage());
     }

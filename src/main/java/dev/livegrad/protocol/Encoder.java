@@ -105,6 +105,9 @@ public final class Encoder {
       }
       json.writePOJOField("value", entry.command().argument());
       json.writeStringField("by", entry.by());
+      if (entry.command() instanceof Command.AddPoints(_, Long first) && first != null) {
+        json.writeNumberField("first", first);
+      }
       if (entry.command().gesture() != null) {
         json.writeNumberField("gesture", entry.command().gesture());
       }

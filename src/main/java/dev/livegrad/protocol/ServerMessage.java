@@ -70,6 +70,22 @@ public sealed interface ServerMessage {
   record Status(@JsonUnwrapped RunState state, int viewers, @Nullable String trouble)
       implements ServerMessage {}
 
+  /**
+   * What the samples to learn from are since some were added; null likewise as in {@link
+   * RunDescription}.
+   */
+  record Samples(
+      long trajectory,
+      double @Nullable [][] inputs,
+      double @Nullable [][] rawInputs,
+      double @Nullable [][] targets)
+      implements ServerMessage {
+    /** Those of a run. */
+    public static Samples of(long trajectory, RunDescription run) {
+      return new Samples(trajectory, run.inputs(), run.rawInputs(), run.targets());
+    }
+  }
+
   /** Entries of the series, in order, without a gap: an array for each column. */
   record Steps(long trajectory, @JsonIgnore List<SeriesEntry> entries) implements ServerMessage {
     public Steps {

@@ -54,6 +54,7 @@ final class Announcements implements Consumer<RunEvent> {
     private final List<SeriesEntry> steps = new ArrayList<>();
     private final List<RunEvent.FindingChanged> findings = new ArrayList<>();
     private final Map<Topic, RunEvent.LevelChanged> levels = new LinkedHashMap<>();
+    private RunEvent.@Nullable SamplesChanged samples;
     private RunEvent.@Nullable StatusChanged status;
     private long trajectory;
 
@@ -64,6 +65,7 @@ final class Announcements implements Consumer<RunEvent> {
     boolean isEmpty() {
       return began == null
           && commands.isEmpty()
+          && samples == null
           && steps.isEmpty()
           && findings.isEmpty()
           && levels.isEmpty()
@@ -81,6 +83,7 @@ final class Announcements implements Consumer<RunEvent> {
           trajectory = number;
           steps.addAll(entries);
         }
+        case RunEvent.SamplesChanged changed -> samples = changed;
         case RunEvent.FindingChanged finding -> findings.add(finding);
         case RunEvent.LevelChanged level -> levels.put(level.topic(), level);
         case RunEvent.StatusChanged changed -> status = changed;
@@ -101,6 +104,9 @@ final class Announcements implements Consumer<RunEvent> {
       }
       if (!commands.isEmpty()) {
         events.accept(new RunEvent.CommandsApplied(trajectory, commands));
+      }
+      if (samples != null) {
+        events.accept(samples);
       }
       if (!steps.isEmpty()) {
         events.accept(new RunEvent.StepsMade(trajectory, steps));

@@ -1,5 +1,6 @@
 package dev.livegrad.run;
 
+import dev.livegrad.data.Samples;
 import dev.livegrad.training.BatchPosition;
 import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.TrainingRun;
@@ -83,9 +84,11 @@ public final class Checkpoints {
   /** The checkpoint's size in memory, in units of eight bytes. */
   static int numbers(Checkpoint checkpoint) {
     BatchPosition batches = checkpoint.batches();
+    Samples added = checkpoint.added();
     int arrays = (checkpoint.previous() == null ? 2 : 3) + checkpoint.optimizer().size();
     return arrays * checkpoint.parameters().length
-        + (batches == null ? 0 : batches.epoch().length / 2 + batches.random().length / 8);
+        + (batches == null ? 0 : batches.epoch().length / 2 + batches.random().length / 8)
+        + (added == null ? 0 : added.count() * (added.names().size() + added.targets().columns()));
   }
 
   /** To be called after every step; costs next to nothing but at the few that are kept. */

@@ -2,6 +2,7 @@ package dev.livegrad.run;
 
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
+import dev.livegrad.training.AddedSamples;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.spec.Fields;
@@ -97,6 +98,15 @@ public sealed interface Command {
     }
 
     /**
+     * The command as the journal of {@code run} keeps it, which takes effect next.
+     *
+     * @throws SpecException if it comes too late
+     */
+    default Steering journalled(TrainingRun run) {
+      return this;
+    }
+
+    /**
      * Whether {@code earlier} has no effect any more if this follows it at the same step, being a
      * part of the same movement.
      */
@@ -188,6 +198,78 @@ public sealed interface Command {
     }
   }
 
+  /**
+   * Lets the next step learn from more samples, too.
+   *
+   * @param points samples by inputs, in the units of the data's source, and targets: numbers, and
+   *     texts for classes
+   * @param first how many were added before them; null for as many as there are. Where there are
+   *     more it has taken effect already, as in a checkpoint of its own step
+   */
+  record AddPoints(List<List<Object>> points, @Nullable Long first) implements Steering {
+    /** The most points of one command. */
+    private static final int MAX_POINTS = 100;
+
+    public AddPoints {
+      points = points.stream().map(List::copyOf).toList();
+    }
+
+    private static AddPoints read(Fields fields) {
+      List<?> rows = fields.list("points");
+      if (rows.isEmpty() || rows.size() > MAX_POINTS) {
+        throw new SpecException(
+            "%s: has %d points; allowed are 1 to %d"
+                .formatted(fields.path("points"), rows.size(), MAX_POINTS));
+      }
+      List<List<Object>> points = new ArrayList<>();
+      for (Object row : rows) {
+        points.add(point(fields.path("points") + "[%d]".formatted(points.size()), row));
+      }
+      return new AddPoints(points, fields.integerIfGiven("first", 0, AddedSamples.MAX_SAMPLES));
+    }
+
+    private static List<Object> point(String path, Object row) {
+      List<Object> values = new ArrayList<>();
+      for (Object value : Fields.list(path, row)) {
+        String at = path + "[%d]".formatted(values.size());
+        values.add(
+            value instanceof String
+                ? Fields.text(at, value, 100)
+                : (Double) Fields.number(at, value, -Double.MAX_VALUE, Double.MAX_VALUE));
+      }
+      return values;
+    }
+
+    @Override
+    public void steer(TrainingRun run) {
+      int before = AddedSamples.count(run.setup());
+      if (first == null || first == before) {
+        run.addSamples(points);
+      } else if (first > before) {
+        throw wrongPlace(before);
+      }
+    }
+
+    @Override
+    public AddPoints journalled(TrainingRun run) {
+      int before = AddedSamples.count(run.setup());
+      if (first != null && first != before) {
+        throw wrongPlace(before);
+      }
+      return new AddPoints(points, (long) before);
+    }
+
+    private SpecException wrongPlace(int before) {
+      return SpecException.notAllowed(
+          "first", first, "%d, as many points as were added before,".formatted(before));
+    }
+
+    @Override
+    public List<List<Object>> argument() {
+      return points;
+    }
+  }
+
   /** Begins another trajectory, at step 0. */
   sealed interface Beginning extends Command {
     /**
@@ -217,6 +299,11 @@ public sealed interface Command {
       this(setup, seed, History.NONE, 0);
     }
 
+    /** At step 0, with the points that were added to a trajectory of the same data. */
+    static Origin again(Trajectory present, RunSetup setup, long seed) {
+      return new Origin(setup, seed, present.points(), 0);
+    }
+
     /** With entries in front of its journal. */
     Origin after(List<JournalEntry> beginning) {
       return new Origin(setup, seed, past.after(beginning), steps);
@@ -224,14 +311,14 @@ public sealed interface Command {
   }
 
   /**
-   * The same run again.
+   * The same run again, from the first step on with the points that were added.
    *
    * @param seed of the initial parameters; null for the present one
    */
   record Reset(@Nullable Long seed) implements Beginning {
     @Override
     public Supplier<Origin> origin(Trajectory present) {
-      Origin origin = new Origin(present.setup(), seed == null ? present.seed() : seed);
+      Origin origin = Origin.again(present, present.setup(), seed == null ? present.seed() : seed);
       return () -> origin;
     }
 
@@ -242,7 +329,8 @@ public sealed interface Command {
   }
 
   /**
-   * The same data and seed with another spec; what is null stays as it was.
+   * The same data, those that were added too, and the same seed with another spec; what is null
+   * stays as it was.
    *
    * @param hidden the activation of the hidden layers
    * @param output the activation of the output layer
@@ -286,7 +374,7 @@ public sealed interface Command {
     @Override
     public Supplier<Origin> origin(Trajectory present) {
       if (this.spec != null) {
-        return this.spec.origin(present.setup());
+        return this.spec.origin(present);
       }
       Origin origin = changed(present);
       return () -> origin;
@@ -306,7 +394,7 @@ public sealed interface Command {
       if (learningRate != null) {
         changed = changed.with(spec.optimizer().with(new LearningRate.Constant(learningRate)));
       }
-      return new Origin(present.setup().with(changed), present.seed());
+      return Origin.again(present, present.setup().with(changed), present.seed());
     }
 
     /** As {@code hidden tanh, output tanh}. */
@@ -420,6 +508,7 @@ public sealed interface Command {
                 (it, _) -> new SetParameter(it.text("name", 100), it.number("value"), gesture(it))),
             new Reader(
                 "set", (it, _) -> new Set(it.text("name", 100), it.value("value"), gesture(it))),
+            new Reader("addPoints", (it, _) -> AddPoints.read(it)),
             new Reader(
                 "setSpeed",
                 (it, _) -> new SetSpeed(it.numberOrNull("stepsPerSecond", MIN_SPEED, MAX_SPEED))),

@@ -1,6 +1,8 @@
 package dev.livegrad.run;
 
+import dev.livegrad.training.Network;
 import dev.livegrad.training.TrainingRun;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A run's levels as they are now, and how often each is worth sending. */
@@ -18,17 +20,31 @@ final class LiveLevels implements LevelSchedule.Source {
   private static final long NANOS_BETWEEN_FIGURES = 250_000_000;
 
   private final TrainingRun run;
-  private final LevelReader reader;
+  private final Supplier<LevelReader> readers;
   private final long frameNanos;
 
-  LiveLevels(TrainingRun run, LevelReader reader, long frameNanos) {
+  /** What the reader reads: another one where samples were added. */
+  private Network network;
+
+  private LevelReader reader;
+
+  /**
+   * @param readers gives one of the run as it is then
+   */
+  LiveLevels(TrainingRun run, Supplier<LevelReader> readers, long frameNanos) {
     this.run = run;
-    this.reader = reader;
+    this.readers = readers;
     this.frameNanos = frameNanos;
+    this.network = run.network();
+    this.reader = readers.get();
   }
 
   @Override
   public @Nullable Level level(Topic topic) {
+    if (network != run.network()) {
+      network = run.network();
+      reader = readers.get();
+    }
     return reader.read(topic, run.checkpoint());
   }
 

@@ -51,19 +51,20 @@ public record NewSpec(String text, @Nullable Source source) {
 
   /**
    * Where the trajectory begins; the data of {@code present}, where they are to stay, aren't loaded
-   * again.
+   * again, and have the points that were added.
    */
-  Supplier<Command.Origin> origin(RunSetup present) {
+  Supplier<Command.Origin> origin(Trajectory present) {
     if (source == null) {
       throw SpecException.notAllowed("spec", text, "an object with the fields of a run spec");
     }
     RunSpec spec = source.spec;
-    boolean sameSamples = spec.data().source().equals(present.spec().data().source());
+    RunSetup setup = present.setup();
+    boolean sameSamples = spec.data().source().equals(setup.spec().data().source());
     return () -> {
       try {
-        return new Command.Origin(
-            sameSamples ? new RunSetup(spec, present.samples()) : source.load.apply(spec),
-            spec.seed());
+        return sameSamples
+            ? Command.Origin.again(present, new RunSetup(spec, setup.samples()), spec.seed())
+            : new Command.Origin(source.load.apply(spec), spec.seed());
       } catch (SpecException e) {
         throw new SpecException("spec." + e.getMessage());
       }

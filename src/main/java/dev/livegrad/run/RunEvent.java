@@ -22,6 +22,9 @@ public sealed interface RunEvent {
     }
   }
 
+  /** Samples were added. */
+  record SamplesChanged(long trajectory, RunDescription run) implements RunEvent {}
+
   /** More of the series, without a gap. */
   record StepsMade(long trajectory, List<SeriesEntry> entries)
       implements RunEvent, RunStore.Update {

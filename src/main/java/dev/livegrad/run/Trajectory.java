@@ -25,7 +25,7 @@ final class Trajectory {
 
   private final long number;
   private final TrainingRun run;
-  private final RunDescription description;
+  private RunDescription description;
   private final Journal journal = new Journal();
   private final Series series = new Series();
   private final FrameBuilder frame = new FrameBuilder();
@@ -161,8 +161,22 @@ final class Trajectory {
     return run;
   }
 
+  /** As it was at the beginning, without points that were added. */
   RunSetup setup() {
-    return run.setup();
+    return run.setup().source();
+  }
+
+  /** A past that has nothing but the points that were added, at step 0. */
+  History points() {
+    return new History(
+        journal.entries().stream()
+            .filter(it -> it.command() instanceof Command.AddPoints)
+            .map(it -> new JournalEntry(0, it.command(), it.by()))
+            .toList(),
+        List.of(),
+        List.of(),
+        List.of(),
+        0);
   }
 
   long seed() {
@@ -253,15 +267,20 @@ final class Trajectory {
    * @throws SpecException if this run can't be steered so; nothing has changed then either
    */
   boolean append(JournalEntry entry) {
+    JournalEntry kept = entry;
     if (entry.command() instanceof Command.Steering steering) {
       if (!journal.hasRoomFor(entry)) {
         return false;
       }
+      kept = new JournalEntry(entry.step(), steering.journalled(run), entry.by());
       steer(steering);
     }
     frame.cut(run.stepsDone());
-    if (journal.append(entry)) {
-      tell(new RunEvent.CommandsApplied(number, List.of(entry)));
+    if (journal.append(kept)) {
+      tell(new RunEvent.CommandsApplied(number, List.of(kept)));
+    }
+    if (kept.command() instanceof Command.AddPoints) {
+      tell(new RunEvent.SamplesChanged(number, description));
     }
     return true;
   }
@@ -273,6 +292,9 @@ final class Trajectory {
 
   private void steer(Command.Steering steering) {
     steering.steer(run);
+    if (steering instanceof Command.AddPoints) {
+      description = RunDescription.of(run);
+    }
     diagnosis.steered();
     checkpoints.steered();
   }
@@ -328,8 +350,8 @@ final class Trajectory {
 
   /** The run's levels, as they are now. */
   LevelSchedule.Source levels(long frameNanos) {
-    LevelReader reader = new LevelReader(number, run.network(), diagnosis::healthReader);
-    return new LiveLevels(run, reader, frameNanos);
+    return new LiveLevels(
+        run, () -> new LevelReader(number, run.network(), diagnosis::healthReader), frameNanos);
   }
 
   /** Tells {@code listener} of its beginning and of all that it has behind it. */

@@ -1,5 +1,6 @@
 package dev.livegrad.store;
 
+import dev.livegrad.data.Samples;
 import dev.livegrad.protocol.Encoder;
 import dev.livegrad.protocol.JsonText;
 import dev.livegrad.training.BatchPosition;
@@ -21,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** Checkpoints as sealed bytes. */
 final class CheckpointBytes {
   /** Of what follows it; another order of the numbers is another format. */
-  private static final int FORMAT = 4;
+  private static final int FORMAT = 5;
+
+  /** Without samples that were added, of which there were none. */
+  private static final int FOURTH_FORMAT = 4;
 
   /** With a schedule in place of all hyperparameters, which could not be set otherwise. */
   private static final int THIRD_FORMAT = 3;
@@ -90,6 +94,13 @@ final class CheckpointBytes {
     if (previous != null) {
       writeDoubles(out, previous);
     }
+    Samples added = checkpoint.added();
+    out.writeBoolean(added != null);
+    if (added != null) {
+      byte[] samples = SamplesBytes.of(added);
+      out.writeInt(samples.length);
+      out.write(samples);
+    }
   }
 
   private static @Nullable Checkpoint read(ByteBuffer in, long step, Hyperparameters spec) {
@@ -116,6 +127,8 @@ final class CheckpointBytes {
       Arrays.setAll(missed, _ -> in.getLong());
       previous = in.get() == 0 ? null : readDoubles(in);
     }
+    Samples added =
+        format > FOURTH_FORMAT && in.get() != 0 ? SamplesBytes.read(readBytes(in)) : null;
     return new Checkpoint(
         step,
         parameters,
@@ -124,6 +137,7 @@ final class CheckpointBytes {
         hyperparameters,
         batches,
         optimizer,
+        added,
         missed,
         diagnosis);
   }

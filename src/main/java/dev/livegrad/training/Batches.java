@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>With {@code shuffle} each epoch has an order of its own: that of the epoch before, or of the
  * data, shuffled as CPython's {@code random.shuffle} does. Its generator begins with the run's seed
  * too but is not the one that draws the initial parameters, so that these are the same with and
- * without batches.
+ * without batches. Samples that are added come at the end of the epoch under way, in the order of
+ * their adding, and are shuffled with the others from the next one on.
  */
 final class Batches {
   private final int samples;
@@ -44,11 +45,17 @@ final class Batches {
   /**
    * Those of a run that goes on with others. Mini-batches of another size go on with the rest of
    * the epoch, in its order; behind full batches they begin as those of a run do.
+   *
+   * @param samples as many as before, or more
    */
-  Batches with(@Nullable BatchSpec spec) {
+  Batches with(@Nullable BatchSpec spec, int samples) {
     Batches next = new Batches(spec, samples, seed);
     if (!full() && !next.full()) {
-      next.seek(position());
+      for (int i = 0; i < samples; i++) {
+        next.epoch[i] = i < epoch.length ? epoch[i] : i;
+      }
+      next.next = this.next;
+      next.random.restore(random.state());
     }
     return next;
   }

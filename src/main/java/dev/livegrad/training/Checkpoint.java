@@ -1,5 +1,6 @@
 package dev.livegrad.training;
 
+import dev.livegrad.data.Samples;
 import dev.livegrad.training.spec.Hyperparameters;
 import dev.livegrad.training.spec.LearningRate;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param hyperparameters of the next steps
  * @param batches the place in the data; null where every step sees all samples
  * @param optimizer what the optimizer remembers, each ordered likewise and not to be changed
+ * @param added the samples that were added to the source's until then; null for none
  * @param missed how many updates each layer has missed, being frozen; not to be changed
  * @param diagnosis what the run's diagnosis knows, in its own form; null where it isn't told; not
  *     to be changed
@@ -32,6 +34,7 @@ public record Checkpoint(
     Hyperparameters hyperparameters,
     @Nullable BatchPosition batches,
     List<double[]> optimizer,
+    @Nullable Samples added,
     long[] missed,
     byte @Nullable [] diagnosis) {
   /** The most parameters of which the previous values are kept, too. */
@@ -51,6 +54,7 @@ public record Checkpoint(
         hyperparameters,
         batches,
         optimizer,
+        added,
         missed,
         diagnosis);
   }

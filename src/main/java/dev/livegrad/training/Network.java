@@ -27,6 +27,23 @@ public final class Network {
     this.columns = setup.data().columns();
   }
 
+  private Network(Network compiled, RunSetup setup) {
+    this.setup = setup;
+    this.parameters = compiled.parameters;
+    this.tape = compiled.tape;
+    this.columns = setup.data().columns();
+  }
+
+  /** The same, already compiled, with the samples of a setup that differs in those alone. */
+  Network with(RunSetup setup) {
+    return setup == this.setup ? this : new Network(this, setup);
+  }
+
+  /** The same with the samples that the run had at a checkpoint. */
+  public Network at(Checkpoint checkpoint) {
+    return with(setup.adding(checkpoint.added()));
+  }
+
   public RunSetup setup() {
     return setup;
   }

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Objective {
   private LossSpec spec;
   private Batches batches;
-  private final Execution execution;
-  private final @Nullable Accuracy accuracyMeasure;
+  private final int threads;
+  private Execution execution;
+  private @Nullable Accuracy accuracyMeasure;
+  private int samples;
+  private @Nullable IntSupplier room;
 
   private @Nullable BatchSpec batchSpec;
 
@@ -38,6 +41,8 @@ final class Objective {
     this.spec = setup.spec().loss();
     this.batchSpec = setup.spec().training().batch();
     this.batches = new Batches(batchSpec, data.samples(), seed);
+    this.samples = data.samples();
+    this.threads = threads;
     this.execution = network.execution(threads);
     this.accuracyMeasure = Accuracy.on(data, setup);
   }
@@ -47,13 +52,27 @@ final class Objective {
     spec = next.loss();
     if (!Objects.equals(next.batch(), batchSpec)) {
       batchSpec = next.batch();
-      batches = batches.with(batchSpec);
+      batches = batches.with(batchSpec, samples);
+    }
+    beginAgain();
+  }
+
+  /** Lets the next step begin with other samples, the same ones first. */
+  void use(Network network) {
+    RunSetup setup = network.setup();
+    samples = setup.data().samples();
+    batches = batches.with(batchSpec, samples);
+    execution = network.execution(threads);
+    accuracyMeasure = Accuracy.on(setup.data(), setup);
+    if (room != null) {
+      execution.shareBy(room);
     }
     beginAgain();
   }
 
   /** See {@link Execution#shareBy}. */
   void shareBy(IntSupplier room) {
+    this.room = room;
     execution.shareBy(room);
   }
 

@@ -7,6 +7,7 @@ import dev.livegrad.data.Dataset;
 import dev.livegrad.data.Samples;
 import dev.livegrad.data.preprocessing.PreparedData;
 import dev.livegrad.nn.Initialiser;
+import dev.livegrad.nn.Loss;
 import dev.livegrad.nn.Mlp;
 import dev.livegrad.training.spec.BatchSpec;
 import dev.livegrad.training.spec.DataSpec;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A spec together with its data: all that a run needs. Immutable. */
@@ -26,6 +28,15 @@ public final class RunSetup {
   private final RunSpec spec;
   private final Samples samples;
   private final PreparedData data;
+
+  /** Null where none were. */
+  private final @Nullable Samples added;
+
+  /** The same without samples that were added. */
+  private final RunSetup source;
+
+  /** NaN for none. */
+  private final double boundary;
 
   /**
    * Prepares the samples and checks that they fit the spec.
@@ -42,7 +53,19 @@ public final class RunSetup {
     this.spec = spec;
     this.samples = samples;
     this.data = data;
+    this.added = null;
+    this.source = this;
+    this.boundary = boundary(data.train(), spec.loss().loss());
     requireFit();
+  }
+
+  private RunSetup(RunSetup source, Samples added, PreparedData data) {
+    this.spec = source.spec;
+    this.samples = source.samples.and(added);
+    this.data = data;
+    this.added = added;
+    this.source = source;
+    this.boundary = source.boundary;
   }
 
   private static PreparedData prepared(RunSpec spec, Samples samples) {
@@ -153,14 +176,49 @@ public final class RunSetup {
   }
 
   /**
-   * The same samples, seen as before, with another spec.
+   * The same samples of the source, seen as before, with another spec.
    *
    * @param spec whose data are the same
    * @throws SpecException if the samples don't fit it
    */
   public RunSetup with(RunSpec spec) {
     boolean sameTargets = spec.loss().loss() == this.spec.loss().loss();
-    return sameTargets ? new RunSetup(spec, samples, data) : new RunSetup(spec, samples);
+    return sameTargets
+        ? new RunSetup(spec, source.samples, source.data)
+        : new RunSetup(spec, source.samples);
+  }
+
+  /**
+   * The same with these samples behind those of its source, to be learned from. What standardizing
+   * goes by, and what parts two classes, stays as the source's samples have it.
+   *
+   * @param added as {@link AddedSamples} reads them; null for none
+   * @throws SpecException if a feature has no finite value
+   */
+  public RunSetup adding(@Nullable Samples added) {
+    if (Objects.equals(added, this.added)) {
+      return this;
+    }
+    if (added == null) {
+      return source;
+    }
+    double[][] targets = TargetColumns.of(source.samples.and(added).targets(), spec.loss().loss());
+    double[][] more = Arrays.copyOfRange(targets, source.samples.count(), targets.length);
+    try {
+      return new RunSetup(source, added, source.data.and(added, more));
+    } catch (DataException e) {
+      throw new SpecException("data." + e.getMessage());
+    }
+  }
+
+  /** The samples that were added while a run went on, in their order; null for none. */
+  public @Nullable Samples added() {
+    return added;
+  }
+
+  /** The same without them. */
+  public RunSetup source() {
+    return source;
   }
 
   public RunSpec spec() {
@@ -172,7 +230,7 @@ public final class RunSetup {
     return spec.model().layerBegins(data().inputColumns());
   }
 
-  /** The samples as their source gives them. */
+  /** All samples as their source gives them, those that were added last. */
   public Samples samples() {
     return samples;
   }
@@ -235,12 +293,16 @@ public final class RunSetup {
    * different targets.
    */
   public double boundary() {
-    if (data().targetColumns() > 1) {
+    return boundary;
+  }
+
+  private static double boundary(Dataset data, Loss loss) {
+    if (data.targetColumns() > 1) {
       return Double.NaN;
     }
     // Without + 0.0, targets of 0 and -0 would be two.
     double[] targets =
-        Arrays.stream(data().columns()[data().inputColumns()])
+        Arrays.stream(data.columns()[data.inputColumns()])
             .map(target -> target + 0.0)
             .distinct()
             .limit(3)
@@ -248,7 +310,7 @@ public final class RunSetup {
     if (targets.length != 2) {
       return Double.NaN;
     }
-    return switch (spec.loss().loss()) {
+    return switch (loss) {
       case SQUARED_ERROR, BINARY_CROSS_ENTROPY, CROSS_ENTROPY -> targets[0] / 2 + targets[1] / 2;
       case HINGE -> 0;
     };

@@ -56,17 +56,44 @@ final class TargetColumns {
   }
 
   private static double[][] probabilities(double[][] rows) {
+    return meant(rows, Loss.BINARY_CROSS_ENTROPY);
+  }
+
+  private static double[][] meant(double[][] rows, Loss loss) {
     for (int i = 0; i < rows.length; i++) {
-      for (double target : rows[i]) {
-        if (!(target >= 0 && target <= 1)) {
-          throw new SpecException(
-              "loss.name: binary_cross_entropy has no meaning for the target %s of sample %d;"
-                      .formatted(target, i)
-                  + " allowed are targets from 0 to 1");
-        }
+      String refusal = refusal(rows[i], loss, "sample " + i);
+      if (refusal != null) {
+        throw new SpecException("loss.name: " + refusal);
       }
     }
     return rows;
+  }
+
+  /**
+   * Why a loss has no meaning for these numbers; null where it has.
+   *
+   * @param of what they are the targets of
+   */
+  static @Nullable String refusal(double[] targets, Loss loss, String of) {
+    return switch (loss) {
+      case SQUARED_ERROR, HINGE -> null;
+      case BINARY_CROSS_ENTROPY ->
+          Arrays.stream(targets)
+              .filter(target -> !(target >= 0 && target <= 1))
+              .mapToObj(target ->
+                  "binary_cross_entropy has no meaning for the target %s of %s;"
+                          .formatted(target, of)
+                      + " allowed are targets from 0 to 1")
+              .findFirst()
+              .orElse(null);
+      case CROSS_ENTROPY ->
+          Math.abs(Arrays.stream(targets).sum() - 1) > NEAR
+                  || Arrays.stream(targets).anyMatch(target -> target < 0)
+              ? "cross_entropy has no meaning for the targets %s of %s;"
+                      .formatted(Arrays.toString(targets), of)
+                  + " allowed are targets from 0 on that sum to 1, or one column of classes"
+              : null;
+    };
   }
 
   /** A single column names the class of each sample by a number. */
@@ -75,16 +102,7 @@ final class TargetColumns {
     if (rows[0].length == 1) {
       return numbered(rows).oneHot();
     }
-    for (int i = 0; i < rows.length; i++) {
-      double sum = Arrays.stream(rows[i]).sum();
-      if (Math.abs(sum - 1) > NEAR || Arrays.stream(rows[i]).anyMatch(target -> target < 0)) {
-        throw new SpecException(
-            "loss.name: cross_entropy has no meaning for the targets %s of sample %d;"
-                    .formatted(Arrays.toString(rows[i]), i)
-                + " allowed are targets from 0 on that sum to 1, or one column of classes");
-      }
-    }
-    return rows;
+    return meant(rows, Loss.CROSS_ENTROPY);
   }
 
   private static Samples.Targets.Classes numbered(double[][] rows) {

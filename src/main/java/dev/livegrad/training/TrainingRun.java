@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  * everywhere. Belongs to one thread at a time.
  */
 public final class TrainingRun {
-  private final RunSetup setup;
   private final long seed;
-  private final Network network;
+
+  /** With the samples that were added. */
+  private Network network;
+
   private final Objective objective;
   private final Updates updates;
   private final double[] gradients;
@@ -57,7 +59,8 @@ public final class TrainingRun {
   private @Nullable Divergence divergence;
 
   /**
-   * A run at step 0; all processors may share a large batch.
+   * A run at step 0; all processors may share a large batch. Samples that were added to another run
+   * of the same setup are left out.
    *
    * @param seed of the initial parameters, in place of the spec's
    */
@@ -72,13 +75,12 @@ public final class TrainingRun {
    * @param threads how many threads may share a large batch; the results don't depend on it
    */
   public TrainingRun(RunSetup setup, long seed, int threads) {
-    this(new Network(setup), seed, threads);
+    this(new Network(setup.source()), seed, threads);
   }
 
   private TrainingRun(Network network, long seed, int threads) {
     RunSetup setup = network.setup();
     List<Value> initial = initial(setup, seed);
-    this.setup = setup;
     this.seed = seed;
     this.network = network;
     this.objective = new Objective(network, seed, threads);
@@ -99,7 +101,7 @@ public final class TrainingRun {
    * @throws IllegalArgumentException if the checkpoint is of another run
    */
   public TrainingRun(RunSetup setup, long seed, Checkpoint checkpoint) {
-    this(new Network(setup), seed, checkpoint);
+    this(new Network(setup.adding(checkpoint.added())), seed, checkpoint);
   }
 
   /**
@@ -108,7 +110,7 @@ public final class TrainingRun {
    * @throws IllegalArgumentException if the checkpoint is of another run
    */
   public TrainingRun(Network network, long seed, Checkpoint checkpoint) {
-    this(network, seed, Runtime.getRuntime().availableProcessors());
+    this(network.at(checkpoint), seed, Runtime.getRuntime().availableProcessors());
     if (checkpoint.parameters().length != parameters.length) {
       throw new IllegalArgumentException(
           "a checkpoint of %d parameters can't be one of %d"
@@ -232,15 +234,16 @@ public final class TrainingRun {
   }
 
   public RunSpec spec() {
-    return setup.spec();
+    return setup().spec();
   }
 
   public Dataset data() {
-    return setup.data();
+    return setup().data();
   }
 
+  /** With the samples that were added. */
   public RunSetup setup() {
-    return setup;
+    return network.setup();
   }
 
   public long seed() {
@@ -274,7 +277,7 @@ public final class TrainingRun {
    * @throws SpecException if this run can't have it so
    */
   public void setHyperparameter(String name, @Nullable Object value) {
-    use(setup.with(hyperparameters, Collections.singletonMap(name, value)));
+    use(setup().with(hyperparameters, Collections.singletonMap(name, value)));
   }
 
   /**
@@ -313,6 +316,18 @@ public final class TrainingRun {
     objective.beginAgain();
   }
 
+  /**
+   * Lets the next step learn from more samples, too, see {@link AddedSamples}; parameters and what
+   * the optimizer remembers stay.
+   *
+   * @param rows samples by inputs, as the source has them, and targets
+   * @throws SpecException if it can't learn from them, or has been given too many
+   */
+  public void addSamples(List<? extends List<?>> rows) {
+    network = network.with(AddedSamples.added(setup(), rows));
+    objective.use(network);
+  }
+
   /** Whether the last step's loss is one at which the spec ends the run. */
   public boolean isAtStopLoss() {
     return stepsDone > 0 && objective.loss() <= stopAtLoss;
@@ -330,7 +345,7 @@ public final class TrainingRun {
 
   /** The parameters at step 0, in the order of {@link #parameterNames}. */
   public double[] initialParameters() {
-    return initial(setup, seed).stream().mapToDouble(Value::data).toArray();
+    return initial(setup(), seed).stream().mapToDouble(Value::data).toArray();
   }
 
   private static List<Value> initial(RunSetup setup, long seed) {
@@ -371,6 +386,7 @@ public final class TrainingRun {
         hyperparameters,
         objective.position(),
         updates.memory().stream().map(Memory::values).toList(),
+        setup().added(),
         updates.missed(),
         null);
   }

@@ -13,6 +13,7 @@ import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.inspect.Lattice;
 import dev.livegrad.training.inspect.Predictions;
 import dev.livegrad.training.inspect.Surface;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
@@ -218,6 +219,55 @@ final class SurfaceViewTest {
         .containsText("Of the test samples, which the network doesn’t learn from.");
     rows.last().hover();
     assertThat(page.locator("#panel-predictions tr.lit th")).hasText("test 1");
+  }
+
+  @Test
+  void pointsAreDrawnIntoThePlaneWhileItTrainsAndJoinTheDataAndTheJournal(BrowserContext context) {
+    livegrad.load(
+        """
+        {'name': 'drawn', 'seed': 7, 'data': {'inline': {'inputs': [[0, 0], [1, 5], [2, 1], [3, 4]],
+         'targets': ['no', 'no', 'yes', 'yes']}},
+         'model': {'layers': [3, 1]}, 'optimizer': {'learningRate': 0.01}}
+        """);
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.button("Start").click();
+    dashboard.shows("status", "running");
+    dashboard.tab("Surface").click();
+    Page page = dashboard.page();
+    dashboard.button("Draw points").click();
+    page.locator("#drawn-class").selectOption("yes");
+    Locator picture = page.locator("#surface-picture");
+    assertThat(picture).hasAttribute("role", "application");
+    picture.click();
+    assertThat(page.locator(".surface-drawing")).containsText("1 point added.");
+    picture.press("Shift+ArrowRight");
+    picture.press("Enter");
+    assertThat(page.locator(".surface-drawing")).containsText("2 points added.");
+    assertThat(picture).hasAttribute("aria-label", Pattern.compile("of 6 samples have"));
+    dashboard.button("End drawing").click();
+    assertThat(picture).hasAttribute("role", "img");
+    dashboard.button("Pause").click();
+    dashboard.tab("Predictions").click();
+    assertThat(page.getByRole(AriaRole.TABLE, named("Predictions")).locator("tbody tr"))
+        .hasCount(6);
+    JsonNode journal = livegrad.run().get("journal");
+    List<JsonNode> added = new ArrayList<>();
+    journal.forEach(entry -> {
+      if (entry.get("command").textValue().equals("addPoints")) {
+        added.add(entry);
+      }
+    });
+    assertEquals(2, added.size());
+    assertEquals(1, added.getLast().get("first").intValue());
+    JsonNode point = added.getFirst().get("value").get(0);
+    assertEquals(1.5, point.get(0).doubleValue(), 0.3);
+    assertEquals(2.5, point.get(1).doubleValue(), 0.5);
+    assertEquals("yes", point.get(2).textValue());
+    dashboard.tab("Run").click();
+    dashboard.button("Change this one").click();
+    page.waitForURL("**/new.html**");
+    page.getByText("YAML").first().waitFor();
+    assertThat(page.locator("#yaml")).hasValue(Pattern.compile("yes(?:[\\s\\S]*yes){3}"));
   }
 
   private static Page.GetByRoleOptions named(String name) {

@@ -119,6 +119,15 @@ final class DecoderTest {
     assertEquals(
         "setParameter.value: \"NaN\" is not allowed; a finite number is",
         refusal("{'type':'setParameter','name':'layer1.neuron1.w0','value':'NaN'}"));
+    assertEquals(
+        new Command.AddPoints(List.of(List.of(1.0, -0.5, "A"), List.of(2.0, 3.0, 1.0)), 7L),
+        command("{'type':'addPoints','points':[[1,-0.5,'A'],[2,3,1]],'first':7}"));
+    assertEquals(
+        "addPoints.points: has 0 points; allowed are 1 to 100",
+        refusal("{'type':'addPoints','points':[]}"));
+    assertEquals(
+        "addPoints.points: has 101 points; allowed are 1 to 100",
+        refusal("{'type':'addPoints','points':[" + "[1,1],".repeat(100) + "[1,1]]}"));
   }
 
   @Test
@@ -177,6 +186,13 @@ final class DecoderTest {
         "{'type':'subscribe','topics':[3]}",
         "{'type':'subscribe','topics':['steps'],'trajectory':3}",
         "{'type':'subscribe','topics':['steps'],'trajectory':3,'offset':-1}",
+        "{'type':'addPoints'}",
+        "{'type':'addPoints','points':7}",
+        "{'type':'addPoints','points':[1,2]}",
+        "{'type':'addPoints','points':[[1,null]]}",
+        "{'type':'addPoints','points':[[1,1e999]]}",
+        "{'type':'addPoints','points':[[1,'']]}",
+        "{'type':'addPoints','points':[[1,1]],'first':-1}",
         "{'type':'setParameter'}",
         "{'type':'setParameter','name':'layer1.neuron1.w0'}",
         "{'type':'setParameter','value':1}",

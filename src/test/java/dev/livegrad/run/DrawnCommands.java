@@ -1,5 +1,6 @@
 package dev.livegrad.run;
 
+import dev.livegrad.data.Samples;
 import dev.livegrad.nn.Activation;
 import dev.livegrad.nn.Initialiser;
 import dev.livegrad.training.RunSetup;
@@ -7,10 +8,12 @@ import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.spec.Fields;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** Commands as people might give them, of every kind that there is. */
@@ -33,7 +36,7 @@ public final class DrawnCommands {
 
   /** One that makes sense for {@code run}, most of the time. */
   public static Command draw(Random random, RunSnapshot run) {
-    return switch (random.nextInt(40)) {
+    return switch (random.nextInt(42)) {
       case 0 -> new Command.Reset(random.nextBoolean() ? null : (long) random.nextInt(9));
       case 1 ->
           new Command.Change(
@@ -56,6 +59,7 @@ public final class DrawnCommands {
               random.nextGaussian(),
               gesture(random));
       case 28, 29, 30, 31 -> set(random, run.state().hyperparameters());
+      case 40, 41 -> points(random, run.network().setup());
       default -> new Command.Start();
     };
   }
@@ -77,13 +81,33 @@ public final class DrawnCommands {
 
   /** One that steers, and may be refused. */
   static Command.Steering steering(Random random, TrainingRun run) {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
+      case 4 -> points(random, run.setup());
       case 0 -> new Command.SetLearningRate(0.1 * random.nextDouble(), gesture(random));
       case 1 ->
           new Command.SetParameter(
               any(random, run.parameterNames()), random.nextGaussian(), gesture(random));
       default -> set(random, run.hyperparameters().values());
     };
+  }
+
+  /** Anywhere, with targets that the data have. */
+  private static Command.AddPoints points(Random random, RunSetup setup) {
+    Samples samples = setup.samples();
+    List<List<Object>> points = new ArrayList<>();
+    for (int left = 1 + random.nextInt(3); left > 0; left--) {
+      List<Object> point = new ArrayList<>();
+      samples.names().forEach(_ -> point.add(random.nextGaussian()));
+      int like = random.nextInt(samples.count());
+      switch (samples.targets()) {
+        case Samples.Targets.Numbers numbers ->
+            DoubleStream.of(numbers.rows()[like]).forEach(point::add);
+        case Samples.Targets.Classes classes ->
+            point.add(classes.names().get(classes.places()[like]));
+      }
+      points.add(point);
+    }
+    return new Command.AddPoints(points, null);
   }
 
   /** Of any of the hyperparameters that the run has, a value that is allowed, most of the time. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class LiveLevelsTest {
   private final TrainingRun run = new TrainingRun(Specs.fourPoints(), 42);
   private final LiveLevels levels =
-      new LiveLevels(run, LevelReader.of(1, run.network()), 33_000_000);
+      new LiveLevels(run, () -> LevelReader.of(1, run.network()), 33_000_000);
 
   @Test
   void nodesAreSentFourTimesASecondAtMost() {
@@ -72,7 +72,7 @@ final class LiveLevelsTest {
       tested.step();
     }
     Level level =
-        new LiveLevels(tested, LevelReader.of(1, tested.network()), 33_000_000)
+        new LiveLevels(tested, () -> LevelReader.of(1, tested.network()), 33_000_000)
             .level(Topic.PREDICTIONS);
     double[][] outputs =
         Objects.requireNonNull(assertInstanceOf(Level.Predictions.class, level).testOutputs());

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Tag;
@@ -618,6 +619,47 @@ final class RunSessionTest {
   }
 
   @Test
+  void pointsAreAddedAtAStepToldAndKeptByAResetAndAChangeButNotByARewind() {
+    session.apply(new Command.Step(5), "test");
+    run(SECOND);
+    Command points = new Command.AddPoints(List.of(List.of(1.0, 2.0, 3.0, -1.0)), null);
+    assertInstanceOf(CommandResult.Accepted.class, session.apply(points, "test"));
+    session.tell();
+    RunEvent.SamplesChanged samples =
+        told.stream()
+            .filter(RunEvent.SamplesChanged.class::isInstance)
+            .map(RunEvent.SamplesChanged.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertArrayEquals(new double[] {1, 2, 3}, Objects.requireNonNull(samples.run().inputs())[4]);
+    assertEquals(
+        new JournalEntry(
+            5, new Command.AddPoints(List.of(List.of(1.0, 2.0, 3.0, -1.0)), 0L), "test"),
+        session.snapshot().journal().getLast());
+    assertEquals(5, samplesNow());
+    assertEquals(
+        "addPoints.first: 0 is not allowed; 1, as many points as were added before, is",
+        assertInstanceOf(
+                CommandResult.Rejected.class,
+                session.apply(
+                    new Command.AddPoints(List.of(List.of(1.0, 2.0, 3.0, -1.0)), 0L), "test"))
+            .reason());
+    session.apply(new Command.Change(Activation.RELU, null, null, null), "test");
+    assertEquals(5, samplesNow());
+    assertEquals(0, steps());
+    session.apply(new Command.Reset(3L), "test");
+    assertEquals(5, samplesNow());
+    session.apply(new Command.Rewind(0), "test");
+    assertEquals(4, samplesNow());
+  }
+
+  private int samplesNow() {
+    RunSnapshot now = session.snapshot();
+    assertEquals(now.network().setup().data().samples(), now.nextSamples().length);
+    return Objects.requireNonNull(now.description().targets()).length;
+  }
+
+  @Test
   void findingsAreToldWhenTheyBeginAndWhenTheyEnd() {
     rate(1e-5);
     session.apply(new Command.Step(30), "test");
@@ -700,6 +742,7 @@ final class RunSessionTest {
         case RunEvent.CommandsApplied _,
             RunEvent.StatusChanged _,
             RunEvent.LevelChanged _,
+            RunEvent.SamplesChanged _,
             RunEvent.FindingChanged _ -> {
           // No entries.
         }

@@ -82,6 +82,7 @@ final class Story {
         Hyperparameters.of(setup.spec()).with(new LearningRate.Linear(random.nextDouble(), 0, 9)),
         random.nextBoolean() ? null : new BatchPosition(random.ints(30).toArray(), 7, state),
         random.nextBoolean() ? List.of() : List.of(random.doubles(41).toArray()),
+        random.nextBoolean() ? null : setup.samples(),
         random.longs(setup.spec().model().layers().size()).toArray(),
         random.nextBoolean() ? null : state);
   }

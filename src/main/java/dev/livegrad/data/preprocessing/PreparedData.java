@@ -63,6 +63,29 @@ public record PreparedData(
         test.stream().toArray());
   }
 
+  /**
+   * The same with others to learn from behind those; what standardizing goes by stays.
+   *
+   * @param samples as their source gives them, which stand behind all that were prepared before
+   * @param targets samples by target columns
+   * @throws DataException if a feature has no finite value
+   */
+  public PreparedData and(Samples samples, double[][] targets) {
+    double[][] rows = samples.inputs();
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = inputs.apply(rows[i]);
+      requireFinite(i, rows[i], inputs.names());
+    }
+    int before = trained.length + tested.length;
+    return new PreparedData(
+        train.and(rows, targets),
+        test,
+        inputs,
+        IntStream.concat(IntStream.of(trained), IntStream.range(before, before + samples.count()))
+            .toArray(),
+        tested);
+  }
+
   private static void requireFinite(int sample, double[] row, List<String> names) {
     for (int i = 0; i < row.length; i++) {
       if (!Double.isFinite(row[i])) {

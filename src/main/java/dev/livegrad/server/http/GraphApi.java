@@ -8,6 +8,7 @@ import dev.livegrad.graph.LossGraph;
 import dev.livegrad.graph.Placement;
 import dev.livegrad.graph.TrainingStep;
 import dev.livegrad.run.RunSnapshot;
+import dev.livegrad.training.AddedSamples;
 import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.RunSetup;
 import io.vertx.core.MultiMap;
@@ -74,7 +75,10 @@ public final class GraphApi {
       Checkpoint present = run.present();
       long wanted = number("step", asked, present.step(), present.step());
       Checkpoint at = wanted == present.step() ? present : run.checkpointAt(wanted).orElse(present);
-      boolean sameSamples = at.step() == present.step() || run.nextSamples().length == samples;
+      boolean sameSamples =
+          at.step() == present.step()
+              || (run.nextSamples().length == samples
+                  && AddedSamples.count(at.added()) == AddedSamples.count(run.network().setup()));
       return new Query(
           run, sample, at, sameSamples ? run.nextSamples() : null, asked.get("collapsed"));
     }

@@ -6,6 +6,7 @@ import dev.livegrad.run.Level;
 import dev.livegrad.run.LevelReader;
 import dev.livegrad.run.RunSnapshot;
 import dev.livegrad.run.Topic;
+import dev.livegrad.training.AddedSamples;
 import dev.livegrad.training.Checkpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,6 +39,9 @@ final class LevelHistory {
   private long trajectory = -1;
   private @Nullable LevelReader reader;
 
+  /** How many samples were added that the reader knows. */
+  private int added;
+
   /**
    * What is cached of a topic.
    *
@@ -57,13 +61,18 @@ final class LevelHistory {
    * such level.
    */
   byte @Nullable [] answer(Topic topic, RunSnapshot run) {
-    LevelReader reader = reader(run);
+    if (trajectory != run.trajectory()) {
+      trajectory = run.trajectory();
+      reader = null;
+      cache.clear();
+    }
     if (run.checkpoints().isEmpty()) {
       return compressed(List.of());
     }
     Cached before = cache.remove(topic);
     if (before == null) {
-      Level latest = reader.read(topic, run.checkpoints().getLast());
+      Checkpoint last = run.checkpoints().getLast();
+      Level latest = reader(run, last).read(topic, last);
       if (latest == null) {
         return null;
       }
@@ -71,17 +80,18 @@ final class LevelHistory {
       before = new Cached(stride, List.of(), Map.of(), compressed(List.of()));
     }
     List<Checkpoint> chosen = chosen(run, before.stride());
-    Cached now = chosen.equals(before.checkpoints()) ? before : read(topic, chosen, before, reader);
+    Cached now = chosen.equals(before.checkpoints()) ? before : read(topic, chosen, before, run);
     cache.putLast(topic, now);
     makeRoom();
     return now.answer();
   }
 
-  private LevelReader reader(RunSnapshot run) {
-    if (reader == null || trajectory != run.trajectory()) {
-      trajectory = run.trajectory();
-      reader = LevelReader.of(trajectory, run.network());
-      cache.clear();
+  /** For a checkpoint, with the samples that the run had then. */
+  private LevelReader reader(RunSnapshot run, Checkpoint at) {
+    int count = AddedSamples.count(at.added());
+    if (reader == null || added != count) {
+      added = count;
+      reader = LevelReader.of(trajectory, run.network().at(at));
     }
     return reader;
   }
@@ -100,14 +110,13 @@ final class LevelHistory {
         .toList();
   }
 
-  private Cached read(
-      Topic topic, List<Checkpoint> checkpoints, Cached before, LevelReader reader) {
+  private Cached read(Topic topic, List<Checkpoint> checkpoints, Cached before, RunSnapshot run) {
     Map<Checkpoint, String> levels = new HashMap<>();
     for (Checkpoint checkpoint : checkpoints) {
       String known = before.levels().get(checkpoint);
       if (known != null) {
         levels.put(checkpoint, known);
-      } else if (reader.read(topic, checkpoint) instanceof Level level) {
+      } else if (reader(run, checkpoint).read(topic, checkpoint) instanceof Level level) {
         levels.put(checkpoint, Encoder.encode(level));
       }
     }

@@ -105,6 +105,8 @@ final class RunHub {
       }
       case RunEvent.CommandsApplied(long trajectory, var entries) ->
           stream.broadcast(() -> Encoder.encode(new ServerMessage.Journal(trajectory, entries)));
+      case RunEvent.SamplesChanged(long trajectory, var samples) ->
+          stream.broadcast(() -> Encoder.encode(ServerMessage.Samples.of(trajectory, samples)));
       case RunEvent.StepsMade made -> {
         stream.publish(made);
         if (state != null) {

@@ -31,11 +31,11 @@ public final class Diagnosis {
   private static final int MOST_BETWEEN = 1_000;
 
   private final TrainingRun run;
-  private final DiagnosisContext context;
-  private final Experiments experiments;
-  private final Rules rules;
+  private DiagnosisContext context;
+  private Experiments experiments;
+  private Rules rules;
 
-  private final Budget budget;
+  private Budget budget;
   private final LossTrace trace = new LossTrace();
   private final FindingLog log = new FindingLog();
   private double[] atFirst;
@@ -110,7 +110,7 @@ public final class Diagnosis {
   }
 
   private int batch(Hyperparameters hyperparameters) {
-    return DiagnosisContext.batch(hyperparameters, run.data().samples());
+    return DiagnosisContext.batch(hyperparameters, context.setup().data().samples());
   }
 
   /** The cost of a look at all samples, in steps of the run. */
@@ -186,7 +186,10 @@ public final class Diagnosis {
     }
   }
 
-  /** To be called when the rate or a parameter was set: earlier losses say nothing any more. */
+  /**
+   * To be called when the rate or a parameter was set, or samples were added: earlier losses say
+   * nothing any more.
+   */
   public void steered() {
     if (run.stepsDone() == 0) {
       atFirst = run.parameters();
@@ -202,6 +205,15 @@ public final class Diagnosis {
     if (resting != null) {
       experiments.clear();
       resting = null;
+    }
+    if (context.setup() != run.setup()) {
+      // What is to be looked at as it was is looked at with the samples that it had.
+      Rules.Memory known = rules.memory();
+      context = DiagnosisContext.of(run.setup());
+      budget = new Budget(context, batch(run.hyperparameters()));
+      experiments = new Experiments(context, budget, TestSet.of(run.network()));
+      rules = new Rules(context, experiments, budget);
+      rules.restore(known);
     }
     trace.restart();
     rules.restart(run.stepsDone());
@@ -285,7 +297,9 @@ public final class Diagnosis {
 
   /** Reads the run's figures with this diagnosis' own tape; on the run's thread too. */
   public HealthReader healthReader() {
-    return new HealthReader(context.setup(), context.shape(), context.probe());
+    return context.setup() == run.setup()
+        ? new HealthReader(context.setup(), context.shape(), context.probe())
+        : HealthReader.of(run.setup());
   }
 
   /** What began and ended since the last call, in order. */

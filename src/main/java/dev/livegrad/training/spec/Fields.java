@@ -204,14 +204,16 @@ public final class Fields {
     }
   }
 
-  static List<?> list(String path, @Nullable Object value) {
+  /** A list, at a path. */
+  public static List<?> list(String path, @Nullable Object value) {
     if (value instanceof List<?> list) {
       return list;
     }
     throw SpecException.notAllowed(path, value, "a list");
   }
 
-  static String text(String path, @Nullable Object value, int maxLength) {
+  /** A text that is not blank, at a path. */
+  public static String text(String path, @Nullable Object value, int maxLength) {
     if (value instanceof String text && !text.isBlank() && text.length() <= maxLength) {
       return text;
     }
@@ -229,7 +231,8 @@ public final class Fields {
     return texts;
   }
 
-  static double number(String path, @Nullable Object value, double min, double max) {
+  /** A finite number, at a path. */
+  public static double number(String path, @Nullable Object value, double min, double max) {
     if (value instanceof Number number) {
       double d = number.doubleValue();
       if (Double.isFinite(d) && d >= min && d <= max) {
