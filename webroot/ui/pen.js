@@ -1,7 +1,7 @@
 /** Between two points of one movement, in pixels. */
 const APART = 12;
 
-/** How far an arrow key goes, as shares of the canvas; with the Shift key farther. */
+/** The way that an arrow key moves the cross, as parts of the canvas: without the Shift key, and with it. */
 const STEP = 1 / 30;
 const LEAP = 1 / 6;
 

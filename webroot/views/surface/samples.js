@@ -79,7 +79,7 @@ export function classSamplesOf(run, classes, answers, { x, y }) {
 }
 
 /**
- * How many are told right, in words, of those to learn from and of those of the test.
+ * A sentence with the numbers of training and of test samples that are predicted right.
  * @param {(Sample | ClassSample)[]} known
  * @param {string} right as `are told right`
  */

@@ -25,12 +25,12 @@ public final class AddedSamples {
 
   private AddedSamples() {}
 
-  /** How many were added to a run. */
+  /** The number of samples that were added to a run. */
   public static int count(RunSetup setup) {
     return count(setup.added());
   }
 
-  /** How many these are; null for none. */
+  /** The number of these samples: 0 for null. */
   public static int count(@Nullable Samples added) {
     return added == null ? 0 : added.count();
   }

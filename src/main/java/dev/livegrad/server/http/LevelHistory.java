@@ -39,7 +39,7 @@ final class LevelHistory {
   private long trajectory = -1;
   private @Nullable LevelReader reader;
 
-  /** How many samples were added that the reader knows. */
+  /** The number of added samples among those that {@link #reader} reads. */
   private int added;
 
   /**

@@ -136,7 +136,9 @@ public record RateSweep(
     return new RateSweep(steps, loss, trials, proposal, reason);
   }
 
-  /** How many trials there are until one comes out clearly higher than a smaller rate did. */
+  /**
+   * The number of trials before the first whose loss is clearly higher than that of a smaller rate.
+   */
   private static int beforeRise(double loss, List<Trial> trials) {
     double least = loss;
     for (int i = 0; i < trials.size(); i++) {
