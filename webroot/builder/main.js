@@ -62,14 +62,20 @@ function draw() {
   fields.draw();
 }
 
+/** What was asked is of a spec that no longer stands: an answer to it, which may be on its way, would be believed of this one. */
+function outdate() {
+  asked++;
+  upToDate = false;
+  createButton.disabled = anewButton.disabled = true;
+  clearTimeout(waiting);
+}
+
 /**
  * Asks the server what it makes of the spec: as it is when nothing has been typed for a moment, and at once where something
  * was chosen.
  */
 function check() {
-  upToDate = false;
-  createButton.disabled = anewButton.disabled = true;
-  clearTimeout(waiting);
+  outdate();
   const typing = document.activeElement?.matches('textarea, input:not([type=checkbox], [type=file])');
   waiting = setTimeout(() => void ask_(draft.tree), typing ? PAUSE_MILLIS : 0);
 }
@@ -201,9 +207,7 @@ draft.onChange(() => {
 });
 yaml.addEventListener('input', () => {
   note('');
-  upToDate = false;
-  createButton.disabled = anewButton.disabled = true;
-  clearTimeout(waiting);
+  outdate();
   waiting = setTimeout(() => void ask_(yaml.value), PAUSE_MILLIS);
 });
 byId('form', HTMLFormElement).addEventListener('submit', (event) => {

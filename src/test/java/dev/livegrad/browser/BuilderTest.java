@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -41,8 +44,13 @@ final class BuilderTest {
     assertThat(page.locator("#plot"))
         .hasAttribute("aria-label", Pattern.compile("200 samples, 140 to learn from and 60 .*"));
 
+    // The answer to what stood there before comes late, and is none to what stands there then.
+    List<Route> held = new ArrayList<>();
+    page.route("**/api/specs/preview", held::add, new Page.RouteOptions().setTimes(1));
     field(page, "Name").fill("two rings");
+    page.waitForCondition(() -> !held.isEmpty());
     field(page, "Noise").fill("-1");
+    held.getFirst().resume();
     Locator refused = page.locator(".refused:visible").first();
     assertThat(refused).hasText(Pattern.compile("data.generator.noise: -1.* is not allowed; .*"));
     assertThat(dashboard.button("Create")).isDisabled();
