@@ -138,7 +138,7 @@ function addSheet(path) {
   const added =
     sheets.get(path) ??
     new Promise((/** @type {(nothing: void) => void} */ resolve, reject) => {
-      const link = element('link', { rel: 'stylesheet', href: path });
+      const link = element('link', { rel: 'stylesheet', href: new URL(`../${path}`, import.meta.url).href });
       link.addEventListener('load', () => resolve());
       link.addEventListener('error', () => {
         link.remove();

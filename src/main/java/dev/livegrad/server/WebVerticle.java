@@ -97,7 +97,7 @@ final class WebVerticle extends VerticleBase {
   private final RunStore store;
   private final LongSupplier connectionClock;
   private final SecureRandom random = new SecureRandom();
-  private final StaticPages pages = new StaticPages();
+  private final StaticPages pages = new StaticPages(Long.toString(System.currentTimeMillis(), 36));
   private final Connections connections;
   private final TrainingVerticle training = new TrainingVerticle(TRAINING_THREADS);
 

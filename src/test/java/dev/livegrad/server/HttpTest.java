@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,31 @@ final class HttpTest {
     String script = server.request("GET /webjars/chart.js/4.5.1/dist/chart.js", "");
     assertStatus(200, script);
     assertTrue(head(script).contains("content-type: text/javascript"), head(script));
+  }
+
+  @Test
+  void whatAPageNeedsIsKeptByTheBrowserUntilTheNextStart() throws Exception {
+    for (String page : List.of("/", "/index.html", "/new.html", "/runs.html")) {
+      String answer = server.request("GET " + page, "");
+      assertTrue(head(answer).contains("cache-control: no-cache"), head(answer));
+      List<String> files =
+          Pattern.compile("(?:href|src)=\"([^\"]+\\.(?:css|js|svg))\"")
+              .matcher(body(answer))
+              .results()
+              .map(it -> it.group(1))
+              .toList();
+      assertTrue(files.size() > 5, page);
+      for (String file : files) {
+        String kept = server.request("GET /" + file, "");
+        assertStatus(200, kept);
+        assertTrue(head(kept).contains("immutable, max-age=31536000"), file + head(kept));
+      }
+    }
+    String earlier = server.request("GET /files-earlier1/shell/main.js", "");
+    assertStatus(200, earlier);
+    assertTrue(head(earlier).contains("cache-control: no-cache"), head(earlier));
+    assertStatus(404, server.request("GET /files-earlier1/api/runs", ""));
+    assertStatus(404, server.request("GET /files-earlier1/files-earlier1/shell/main.js", ""));
   }
 
   @Test
