@@ -202,8 +202,13 @@ public final class RunHandle {
   public CompletionStage<RunSnapshot> snapshot() {
     return ask(answer ->
         session.whenTold(() -> {
-          RunSnapshot snapshot = session.snapshot();
-          return () -> answer.complete(snapshot);
+          try {
+            RunSnapshot snapshot = session.snapshot();
+            return () -> answer.complete(snapshot);
+          } catch (RuntimeException e) {
+            // Nobody else is to wait for his frame.
+            return () -> answer.completeExceptionally(e);
+          }
         }));
   }
 

@@ -1,6 +1,7 @@
 package dev.livegrad.server;
 
 import dev.livegrad.run.RunStore;
+import dev.livegrad.server.http.AnswerDeadline;
 import dev.livegrad.server.http.OriginCheck;
 import dev.livegrad.training.RunSetup;
 import io.vertx.core.Future;
@@ -41,7 +42,8 @@ public final class LivegradServer {
    */
   public static Future<LivegradServer> start(
       Vertx vertx, ServerOptions options, List<RunSetup> lessons, String version, RunStore store) {
-    return start(vertx, options, lessons, version, store, System::nanoTime);
+    return start(
+        vertx, options, lessons, version, store, System::nanoTime, AnswerDeadline.MAX_MILLIS);
   }
 
   static Future<LivegradServer> start(
@@ -50,10 +52,12 @@ public final class LivegradServer {
       List<RunSetup> lessons,
       String version,
       RunStore store,
-      LongSupplier connectionClock) {
+      LongSupplier connectionClock,
+      long answerMillis) {
     Map<String, RunSetup> byName = new LinkedHashMap<>();
     lessons.forEach(lesson -> byName.putIfAbsent(lesson.spec().name(), lesson));
-    WebVerticle web = new WebVerticle(options, byName, version, store, connectionClock);
+    WebVerticle web =
+        new WebVerticle(options, byName, version, store, connectionClock, answerMillis);
     return vertx
         .deployVerticle(web)
         .map(deployment -> new LivegradServer(vertx, options, web, store, deployment));

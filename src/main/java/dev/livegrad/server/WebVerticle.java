@@ -7,6 +7,7 @@ import dev.livegrad.run.RunStore;
 import dev.livegrad.run.Runs;
 import dev.livegrad.run.StoreException;
 import dev.livegrad.run.TrainingSlots;
+import dev.livegrad.server.http.AnswerDeadline;
 import dev.livegrad.server.http.BadHead;
 import dev.livegrad.server.http.Bodies;
 import dev.livegrad.server.http.CommandsApi;
@@ -69,7 +70,6 @@ final class WebVerticle extends VerticleBase {
 
   private static final int MIN_CONNECTIONS = 100;
   private static final int IDLE_SECONDS = 90;
-  private static final int WRITE_IDLE_SECONDS = 30;
   private static final long LIVENESS_MILLIS = 15_000;
   private static final long AUDIENCE_MILLIS = 500;
 
@@ -96,6 +96,7 @@ final class WebVerticle extends VerticleBase {
   private final String version;
   private final RunStore store;
   private final LongSupplier connectionClock;
+  private final long answerMillis;
   private final SecureRandom random = new SecureRandom();
   private final StaticPages pages = new StaticPages(Long.toString(System.currentTimeMillis(), 36));
   private final Connections connections;
@@ -112,21 +113,27 @@ final class WebVerticle extends VerticleBase {
   private @Nullable HttpServer server;
   private @Nullable OriginCheck originCheck;
 
+  /** Why nothing can be kept; null where it can. */
+  private @Nullable String trouble;
+
   /**
    * @param lessons what viewers can load, by name; the first one's run is there at the start
    * @param connectionClock by which connections are held to be alive, as {@link System#nanoTime}
+   * @param answerMillis how long an answer may take to begin, in milliseconds
    */
   WebVerticle(
       ServerOptions options,
       Map<String, RunSetup> lessons,
       String version,
       RunStore store,
-      LongSupplier connectionClock) {
+      LongSupplier connectionClock,
+      long answerMillis) {
     this.options = options;
     this.lessons = lessons;
     this.version = version;
     this.store = store;
     this.connectionClock = connectionClock;
+    this.answerMillis = answerMillis;
     this.connections =
         new Connections(MIN_CONNECTIONS + CONNECTIONS_A_VIEWER * options.maxViewers());
   }
@@ -219,7 +226,11 @@ final class WebVerticle extends VerticleBase {
     this.decoder = decoder;
     RunHubs hubs = new RunHubs(context, decoder, version, connectionClock);
     Runs runs = new Runs(environment, options.maxRuns(), this::newId, hubs);
-    store.onTrouble(sentence -> context.runOnContext(_ -> hubs.tellTrouble(sentence)));
+    store.onTrouble(sentence ->
+        context.runOnContext(_ -> {
+          trouble = sentence;
+          hubs.tellTrouble(sentence);
+        }));
     this.hubs = hubs;
     this.runs = runs;
     vertx.setPeriodic(LIVENESS_MILLIS, _ -> hubs.checkLiveness());
@@ -263,9 +274,6 @@ final class WebVerticle extends VerticleBase {
         .setWebSocketClosingTimeout(CLOSING_SECONDS)
         .setWebSocketSubProtocols(List.of(WebSocketRoute.SUBPROTOCOL))
         .setIdleTimeout(IDLE_SECONDS)
-        // A close frame waits behind all else; for whoever reads nothing, only this ends the
-        // socket.
-        .setWriteIdleTimeout(WRITE_IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setMaxHeaderSize(BadHead.MAX_HEADER_BYTES)
         .setMaxInitialLineLength(BadHead.MAX_LINE_BYTES);
@@ -276,8 +284,9 @@ final class WebVerticle extends VerticleBase {
     RequestedRun requested = new RequestedRun(runs, context);
     SpecBodies specs = Objects.requireNonNull(this.specs);
     Bodies bodies = new Bodies(vertx);
+    AnswerDeadline deadline = new AnswerDeadline(vertx, answerMillis, () -> trouble);
     Router routes = Router.router(vertx);
-    routes.route().handler(context -> check(context, bodies));
+    routes.route().handler(context -> check(context, bodies, deadline));
     new WebSocketRoute(Objects.requireNonNull(hubs), requested, options.maxViewers(), connections)
         .mount(routes);
     new RunApi(specs, requested, bodies, lessons.values()).mount(routes);
@@ -343,9 +352,10 @@ final class WebVerticle extends VerticleBase {
     }
   }
 
-  private void check(RoutingContext context, Bodies bodies) {
+  private void check(RoutingContext context, Bodies bodies, AnswerDeadline deadline) {
     pages.secure(context.response());
     bodies.limitTime(context);
+    deadline.limit(context);
     HttpServerRequest request = context.request();
     if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
       Json.refuse(context, 400, "Host: is given more than once");

@@ -29,6 +29,8 @@ final class Postgres implements Database {
     DRIVER.setLevel(Level.OFF);
   }
 
+  private static final String SOCKET_TIMEOUT = "socketTimeout";
+
   private final String name;
   private final String url;
   private final Properties properties;
@@ -57,7 +59,7 @@ final class Postgres implements Database {
     // Seconds. Without, a server that is cut off is waited for without an end.
     properties.setProperty("connectTimeout", "5");
     properties.setProperty("loginTimeout", "10");
-    properties.setProperty("socketTimeout", "30");
+    properties.setProperty(SOCKET_TIMEOUT, "30");
     put(properties, "user", user == null ? decoded(own[0]) : user);
     put(properties, "password", password == null && own.length > 1 ? decoded(own[1]) : password);
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
@@ -100,7 +102,7 @@ final class Postgres implements Database {
    */
   @Override
   public Sql writing() throws SQLException {
-    Sql sql = connect("set synchronous_commit = on");
+    Sql sql = connect(properties, "set synchronous_commit = on");
     try {
       sql.execute("set lock_timeout = " + LOCK_TIMEOUT);
       sql.execute("select pg_advisory_lock(hashtext('livegrad'), hashtext(current_schema()))");
@@ -111,14 +113,18 @@ final class Postgres implements Database {
     }
   }
 
+  /** Whoever reads is asked by somebody who waits, and tries again. */
   @Override
   public Sql reading() throws SQLException {
+    Properties impatient = (Properties) properties.clone();
+    impatient.setProperty(SOCKET_TIMEOUT, "10");
     return connect(
+            impatient,
             "set session characteristics as transaction isolation level repeatable read, read only")
         .begin();
   }
 
-  private Sql connect(String first) throws SQLException {
+  private Sql connect(Properties properties, String first) throws SQLException {
     Sql sql = new Sql(DriverManager.getConnection(url, properties), false);
     try {
       sql.execute(first);

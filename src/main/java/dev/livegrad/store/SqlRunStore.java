@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class SqlRunStore implements RunStore {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /** How long somebody waits until a table is kept. */
+  /** How long somebody waits until a table is kept, or until it is his turn to read. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Database database;
   private final InstantSource clock;
   private final Writer writer;
 
-  private final Object reading = new Object();
+  private final ReentrantLock reading = new ReentrantLock();
 
   /** Guarded by {@link #reading}; null before it is needed and after it failed. */
   private @Nullable Sql reader;
@@ -191,9 +192,13 @@ public final class SqlRunStore implements RunStore {
   @Override
   public void close() {
     writer.close();
-    synchronized (reading) {
-      if (reader != null) {
-        reader.close();
+    if (isMyTurn()) {
+      try {
+        if (reader != null) {
+          reader.close();
+        }
+      } finally {
+        reading.unlock();
       }
     }
     database.close();
@@ -205,7 +210,10 @@ public final class SqlRunStore implements RunStore {
 
   /** Asks in a transaction of its own, so that all of an answer is of one moment. */
   <T extends @Nullable Object> T ask(Question<T> question) {
-    synchronized (reading) {
+    if (!isMyTurn()) {
+      throw new StoreException(database.name() + ": it takes too long to read from it");
+    }
+    try {
       boolean fresh = reader == null;
       try {
         return answer(question);
@@ -220,6 +228,18 @@ public final class SqlRunStore implements RunStore {
       } catch (SQLException e) {
         throw new StoreException(database.sentence(e));
       }
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /** Waits for {@link #reading}, but not behind all who wait for a server that is cut off. */
+  private boolean isMyTurn() {
+    try {
+      return reading.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.livegrad.server;
 
 import dev.livegrad.run.RunStore;
+import dev.livegrad.server.http.AnswerDeadline;
 import dev.livegrad.store.SqlRunStore;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
@@ -40,10 +41,21 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(ServerOptions options, List<RunSetup> lessons, RunStore store) throws Exception {
+    this(options, lessons, store, AnswerDeadline.MAX_MILLIS);
+  }
+
+  TestServer(ServerOptions options, List<RunSetup> lessons, RunStore store, long answerMillis)
+      throws Exception {
     server =
         await(
             LivegradServer.start(
-                vertx, options.at("127.0.0.1", 0), lessons, "test", store, () -> clock.get()));
+                vertx,
+                options.at("127.0.0.1", 0),
+                lessons,
+                "test",
+                store,
+                () -> clock.get(),
+                answerMillis));
   }
 
   /** Lets that time pass for the connections, and has the server look after them. */

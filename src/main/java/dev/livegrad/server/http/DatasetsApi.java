@@ -77,7 +77,7 @@ public final class DatasetsApi {
             },
             false)
         .onSuccess(kept -> {
-          context.response().putHeader(HttpHeaders.LOCATION, "/api/datasets/" + kept.id());
+          Json.header(context, HttpHeaders.LOCATION, "/api/datasets/" + kept.id());
           Json.send(context, 201, kept);
         })
         .onFailure(failure -> {
@@ -93,10 +93,7 @@ public final class DatasetsApi {
     kept(context, (_, bytes) -> bytes)
         .onSuccess(bytes -> {
           if (bytes != null) {
-            context
-                .response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/csv; charset=utf-8")
-                .end(Buffer.buffer(bytes));
+            Json.sendBytes(context, 200, "text/csv; charset=utf-8", Buffer.buffer(bytes));
           }
         });
   }

@@ -111,7 +111,7 @@ public final class ExpressionApi {
 
   private static void send(RoutingContext context, FairQueue.Reply reply) {
     if (reply.status() == 429 || reply.status() == 503) {
-      context.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+      Json.header(context, HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
     }
     Json.sendText(context, reply.status(), reply.json());
   }

@@ -47,7 +47,18 @@ public final class Json {
 
   /** Answers with an error, which is one line for people. */
   public static void refuse(RoutingContext context, int status, String error) {
+    if (!isAnswered(context)) {
+      // It is no file, whatever was asked for.
+      context.response().headers().remove(HttpHeaders.CONTENT_DISPOSITION);
+    }
     send(context, status, Map.of("error", error));
+  }
+
+  /**
+   * Whether an answer has begun, as one that tells of an {@link AnswerDeadline} that has passed.
+   */
+  static boolean isAnswered(RoutingContext context) {
+    return context.response().headWritten() || context.response().ended();
   }
 
   /** Answers with what went wrong: others' mistakes in a sentence, ours as a failure. */
@@ -85,13 +96,29 @@ public final class Json {
 
   /** Answers with JSON in UTF-8. */
   static void sendBytes(RoutingContext context, int status, Buffer json) {
-    if (!context.response().ended()) {
-      context
-          .response()
-          .setStatusCode(status)
-          .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-          .end(json);
+    header(context, HttpHeaders.CACHE_CONTROL, "no-store");
+    sendBytes(context, status, "application/json", json);
+  }
+
+  /** Answers with what is no JSON. */
+  static void sendBytes(RoutingContext context, int status, String type, Buffer body) {
+    header(context, HttpHeaders.CONTENT_TYPE, type);
+    if (!isAnswered(context)) {
+      context.response().setStatusCode(status).end(body);
+    }
+  }
+
+  /** Answers that it is done. */
+  static void sendNothing(RoutingContext context) {
+    if (!isAnswered(context)) {
+      context.response().setStatusCode(204).end();
+    }
+  }
+
+  /** Has the answer, unless it has begun, get a header. */
+  static void header(RoutingContext context, CharSequence name, CharSequence value) {
+    if (!isAnswered(context)) {
+      context.response().putHeader(name, value);
     }
   }
 

@@ -89,7 +89,7 @@ public final class LevelHistoryApi {
     }
     String accepted = context.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
     if (accepted != null && accepted.contains("gzip")) {
-      context.response().putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+      Json.header(context, HttpHeaders.CONTENT_ENCODING, "gzip");
       Json.sendBytes(context, 200, Buffer.buffer(zipped));
     } else {
       worker

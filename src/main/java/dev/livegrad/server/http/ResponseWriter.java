@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 final class ResponseWriter extends Writer {
   private static final int CHUNK = 32 << 10;
 
-  /** Longer than a connection lives on which nothing can be written. */
-  private static final long PATIENCE_SECONDS = 120;
+  /** Whoever reads nothing for so long keeps a thread from others. */
+  private static final long PATIENCE_SECONDS = 30;
 
   private final HttpServerResponse response;
   private final StringBuilder chunk = new StringBuilder();

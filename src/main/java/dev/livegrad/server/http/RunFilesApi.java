@@ -82,11 +82,10 @@ public final class RunFilesApi {
           if (result.succeeded()) {
             return;
           }
-          if (context.response().headWritten()) {
+          if (Json.isAnswered(context)) {
             // It ends in the middle, and whoever reads it is to see that.
             context.request().connection().close();
           } else {
-            context.response().headers().remove(HttpHeaders.CONTENT_DISPOSITION);
             Json.fail(context, result.cause());
           }
         });
@@ -94,6 +93,9 @@ public final class RunFilesApi {
 
   private Future<@Nullable Void> send(
       RoutingContext context, RunFile file, RunSnapshot run, RunStore.Summary kept) {
+    if (Json.isAnswered(context)) {
+      return Future.succeededFuture();
+    }
     context
         .response()
         .putHeader(HttpHeaders.CONTENT_TYPE, file.mediaType())

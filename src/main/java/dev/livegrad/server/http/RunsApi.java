@@ -168,7 +168,7 @@ public final class RunsApi {
   }
 
   private static void made(RoutingContext context, RunHandle run) {
-    context.response().putHeader(HttpHeaders.LOCATION, "/api/runs/" + run.id());
+    Json.header(context, HttpHeaders.LOCATION, "/api/runs/" + run.id());
     Json.send(context, 201, Map.of("id", run.id()));
   }
 
@@ -224,7 +224,7 @@ public final class RunsApi {
     }
     requested
         .found(id, it -> runs.delete(it).thenApply(known -> known ? it : null))
-        .onSuccess(_ -> context.response().setStatusCode(204).end())
+        .onSuccess(_ -> Json.sendNothing(context))
         .onFailure(failure -> Json.fail(context, failure));
   }
 

@@ -4,7 +4,7 @@ import dev.livegrad.data.Samples;
 import dev.livegrad.export.PythonScript;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.yaml.YamlText;
-import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
@@ -122,10 +122,7 @@ public final class SpecsApi {
         .read(type, context.body().asString())
         .compose(setup -> specs.worker().executeBlocking(() -> PythonScript.of(setup), false))
         .onSuccess(script ->
-            context
-                .response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/x-python; charset=utf-8")
-                .end(script))
+            Json.sendBytes(context, 200, "text/x-python; charset=utf-8", Buffer.buffer(script)))
         .onFailure(failure -> Json.fail(context, failure));
   }
 }
