@@ -77,6 +77,17 @@ final class FrameBuilder {
     return taken;
   }
 
+  /** What was collected but for the last entry, with which the next frame begins. */
+  List<SeriesEntry> takeButLast() {
+    if (open.steps > 0) {
+      entries.add(open.take());
+    }
+    SeriesEntry last = entries.removeLast();
+    List<SeriesEntry> taken = take();
+    entries.add(last);
+    return taken;
+  }
+
   private boolean beginsAnEntry(long step) {
     return borders.contains(step);
   }

@@ -31,7 +31,7 @@ final class RunSession {
   /** A step or a look that takes longer is made in parts, between which commands are answered. */
   private static final long PART_NANOS = 5_000_000;
 
-  /** Tests take at most one part of this many of the time. */
+  /** Tests take at most one part of this many of the time, but for those at round steps. */
   private static final int PARTS_OF_TESTS = 16;
 
   private static final long MAX_REST_NANOS = 1_000_000_000;
@@ -50,6 +50,9 @@ final class RunSession {
 
   /** When the network is tested on samples that it doesn't learn from. */
   private final DutyCycle testing;
+
+  /** How long the last test took. */
+  private long testTook;
 
   private Trajectory trajectory;
   private CheckpointSchedule checkpoints;
@@ -235,7 +238,8 @@ final class RunSession {
     }
     if (frames.nanosLeft(now) <= 0 && isSomethingToTell()) {
       frames.told(now);
-      tell();
+      publishDueSteps(now);
+      frames.tell();
     }
   }
 
@@ -243,9 +247,10 @@ final class RunSession {
     return trajectory.hasNewSteps() || frames.isWaiting();
   }
 
+  /** Adds what is new to the series, with a test at its last step. */
   private void publishSteps() {
     long now = nanoTime.getAsLong();
-    if (trajectory.isTested() && testing.nanosLeft(now) <= 0) {
+    if (trajectory.isTested() && trajectory.hasNewSteps()) {
       test(now);
     }
     trajectory.publishSteps(progress.secondsRun(now));
@@ -253,7 +258,20 @@ final class RunSession {
 
   private void test(long now) {
     trajectory.test();
-    testing.worked(now, nanoTime.getAsLong() - now);
+    testTook = nanoTime.getAsLong() - now;
+    testing.worked(now, testTook);
+  }
+
+  /**
+   * The same while it trains, but where it is too early for a test what was made last is kept back
+   * until there is one or it is followed: wherever the run stops, there is a step to test.
+   */
+  private void publishDueSteps(long now) {
+    if (trajectory.isTested() && testing.nanosLeft(now) > 0) {
+      trajectory.publishStepsButLast(progress.secondsRun(now));
+    } else {
+      publishSteps();
+    }
   }
 
   /** Tells all that there is to tell, and does not wait for the next frame. */
@@ -505,6 +523,9 @@ final class RunSession {
 
   private void makeStep() {
     StepResult result = trajectory.step();
+    if (trajectory.isTested() && isRound(result.step()) && testTook < PART_NANOS) {
+      test(nanoTime.getAsLong());
+    }
     Long goal = progress.goal();
     if (result.divergence() != null) {
       stop(RunStatus.DIVERGED);
@@ -515,11 +536,18 @@ final class RunSession {
     }
   }
 
+  /**
+   * Steps at about equal distances on a logarithmic axis: all of the first, eight while they
+   * double.
+   */
+  private static boolean isRound(long step) {
+    return step < 16 || step % (Long.highestOneBit(step) / 8) == 0;
+  }
+
   private void stop(RunStatus status) {
     long now = nanoTime.getAsLong();
     progress.stop(status, now);
     trajectory.rest();
-    test(now);
     publishSteps();
     levels.flush();
     tellState();

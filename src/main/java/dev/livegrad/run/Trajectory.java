@@ -334,7 +334,20 @@ final class Trajectory {
    */
   void publishSteps(double now) {
     if (!frame.isEmpty()) {
-      List<SeriesEntry> entries = timed(frame.take(), now);
+      publish(frame.take(), now);
+    }
+  }
+
+  /** As {@link #publishSteps}, but for the last entry, which can still be tested. */
+  void publishStepsButLast(double now) {
+    if (!frame.isEmpty()) {
+      publish(frame.takeButLast(), now);
+    }
+  }
+
+  private void publish(List<SeriesEntry> untimed, double now) {
+    if (!untimed.isEmpty()) {
+      List<SeriesEntry> entries = timed(untimed, now);
       entries.forEach(series::append);
       tell(new RunEvent.StepsMade(number, entries));
     }

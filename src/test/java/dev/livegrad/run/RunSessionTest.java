@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,36 @@ final class RunSessionTest {
     double expected = TestSet.of(run.network()).evaluate(run.parameters()).loss();
     assertEquals(6, entries().getLast().step());
     assertEquals(expected, entries().getLast().testLoss());
+  }
+
+  @Test
+  void whereverAPauseFallsItsLastStepIsTestedThoughTestsTakeLong() {
+    for (long pause = 100; pause < 1_000; pause += 31) {
+      session = session(tested());
+      setSpeed(100.0);
+      tick = 3 * MILLI; // so long takes a test
+      start();
+      run(pause * MILLI);
+      session.apply(new Command.Pause(), "test");
+      run(SECOND);
+      assertEquals(steps() - 1, entries().getLast().step());
+      assertTrue(entries().getLast().isTested(), "a pause after " + pause + " ms");
+      told.clear();
+    }
+  }
+
+  @Test
+  void aTestedCurveOfTheFirstFrameHasPointsAllAlong() {
+    session = session(tested());
+    setSpeed(null);
+    session.apply(new Command.Step(100), "test");
+    run(SECOND);
+    List<Long> steps =
+        entries().stream().filter(SeriesEntry::isTested).map(SeriesEntry::step).toList();
+    assertEquals(LongStream.rangeClosed(0, 15).boxed().toList(), steps.subList(0, 16));
+    List<Long> doubling = List.of(16L, 18L, 20L, 22L, 24L, 26L, 28L, 30L, 32L, 36L, 40L);
+    assertEquals(doubling, steps.subList(16, 27));
+    assertEquals(List.of(88L, 96L, 99L), steps.subList(steps.size() - 3, steps.size()));
   }
 
   @Test
