@@ -159,7 +159,8 @@ final class KeptRuns {
 
   private List<String> listed(Latencies latencies, String name) {
     long began = System.nanoTime();
-    List<RunStore.Listed> found = ManyRuns.await(runs.list(LISTED, null, name));
+    List<RunStore.Listed> found =
+        ManyRuns.await(runs.list(RunStore.Order.CREATED, LISTED, null, name));
     latencies.add(System.nanoTime() - began);
     return found.stream().map(RunStore.Listed::id).toList();
   }

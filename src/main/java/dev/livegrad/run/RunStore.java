@@ -29,15 +29,20 @@ public interface RunStore extends AutoCloseable {
    */
   void keep(List<Update> updates, Runnable kept);
 
+  /** The runs, the newest first, as {@link #list(Order, int, String, String)}. */
+  default List<Listed> list(int limit, @Nullable String after, String words) {
+    return list(Order.CREATED, limit, after, words);
+  }
+
   /**
-   * The runs, the newest first.
+   * The runs in an order.
    *
    * @param limit the most that are given
    * @param after only those that come behind the run of this id; null for all
    * @param words only those that have this in their names, in capitals or small letters; empty for
    *     all
    */
-  List<Listed> list(int limit, @Nullable String after, String words);
+  List<Listed> list(Order order, int limit, @Nullable String after, String words);
 
   /** How many runs there are. */
   int count();
@@ -88,6 +93,32 @@ public interface RunStore extends AutoCloseable {
   /** Keeps nothing more; waits until all is kept that was given before, as long as that can be. */
   @Override
   void close();
+
+  /**
+   * By what runs are listed: times, steps and accuracies from the greatest on, names and losses
+   * from the least. Runs that don't have it come last.
+   */
+  enum Order {
+    CREATED("created"),
+    UPDATED("updated"),
+    NAME("name"),
+    STEP("step"),
+    LOSS("loss"),
+    ACCURACY("accuracy"),
+    TEST_LOSS("testLoss"),
+    TEST_ACCURACY("testAccuracy");
+
+    private final String word;
+
+    Order(String word) {
+      this.word = word;
+    }
+
+    /** What a query calls it. */
+    public String word() {
+      return word;
+    }
+  }
 
   /** What can be kept. Trajectories have numbers that no other trajectory of the store has. */
   sealed interface Update
@@ -162,6 +193,11 @@ public interface RunStore extends AutoCloseable {
   /**
    * A run as a list shows it.
    *
+   * @param loss of the last step; null before the first
+   * @param accuracy likewise; null also where it is not defined
+   * @param testLoss of the test samples when they were last measured; null before that and where
+   *     there are none
+   * @param testAccuracy measured with it; null also where it is not defined
    * @param earlier the id of what the run was before it began its present trajectory, which is a
    *     run of its own since, see {@link TrajectoryBegan}; null where there is none
    */
@@ -172,6 +208,9 @@ public interface RunStore extends AutoCloseable {
       RunStatus status,
       long step,
       @Nullable Double loss,
+      @Nullable Double accuracy,
+      @Nullable Double testLoss,
+      @Nullable Double testAccuracy,
       Instant createdAt,
       Instant updatedAt,
       @Nullable String earlier)

@@ -351,10 +351,10 @@ public final class Runs {
     return listed(id).thenApply(run -> run == null ? null : run.readable());
   }
 
-  /** The runs, the newest first; see {@link RunStore#list}. */
+  /** The runs in an order; see {@link RunStore#list}. */
   public CompletionStage<List<RunStore.Listed>> list(
-      int limit, @Nullable String after, String words) {
-    return build(() -> environment.store().list(limit, after, words));
+      RunStore.Order order, int limit, @Nullable String after, String words) {
+    return build(() -> environment.store().list(order, limit, after, words));
   }
 
   /** These runs' loss curves, see {@link RunStore#curve}. */

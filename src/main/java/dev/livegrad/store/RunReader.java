@@ -38,7 +38,8 @@ final class RunReader {
 
   private RunReader() {}
 
-  static List<RunStore.Listed> list(Sql sql, int limit, @Nullable String after, String words)
+  static List<RunStore.Listed> list(
+      Sql sql, RunStore.Order order, int limit, @Nullable String after, String words)
       throws SQLException {
     List<RunStore.Listed> found = new ArrayList<>();
     String last = after;
@@ -47,7 +48,7 @@ final class RunReader {
     String small = words.toLowerCase(Locale.ROOT);
     int atOnce = small.isEmpty() ? limit : Math.max(limit, LOOKED_THROUGH);
     do {
-      some = list(sql, atOnce, last);
+      some = list(sql, order, atOnce, last);
       for (RunStore.Listed run : some) {
         if (found.size() < limit && run.name().toLowerCase(Locale.ROOT).contains(small)) {
           found.add(run);
@@ -58,22 +59,46 @@ final class RunReader {
     return found;
   }
 
-  private static List<RunStore.Listed> list(Sql sql, int limit, @Nullable String after)
-      throws SQLException {
-    String newestFirst = "order by created_at desc, id desc limit ?";
+  private static List<RunStore.Listed> list(
+      Sql sql, RunStore.Order order, int limit, @Nullable String after) throws SQLException {
+    boolean ascending = order == RunStore.Order.NAME;
+    String way = ascending ? "asc" : "desc";
+    String keys = key(order) + "created_at, id";
+    String ordered = "order by %s %s limit ?".formatted(keys.replace(",", " " + way + ","), way);
     return after == null
-        ? sql.list(
-            SUMMARY + "where trajectory is not null " + newestFirst, RunReader::listed, limit)
+        ? sql.list(SUMMARY + "where trajectory is not null " + ordered, RunReader::listed, limit)
         : sql.list(
             SUMMARY
-                + """
-                where trajectory is not null
-                  and (created_at, id) < (select created_at, id from run where id = ?)
-                """
-                + newestFirst,
+                + "where trajectory is not null and (%s) %s (select %s from run where id = ?) %s"
+                    .formatted(keys, ascending ? ">" : "<", keys, ordered),
             RunReader::listed,
             after,
             limit);
+  }
+
+  /**
+   * What runs are ordered by before their age. The bits of doubles that aren't negative are ordered
+   * as these are; a NaN that looks negative comes behind all others.
+   */
+  private static String key(RunStore.Order order) {
+    return switch (order) {
+      case CREATED -> "";
+      case UPDATED -> "updated_at, ";
+      case NAME -> "lower(name), ";
+      case STEP -> "step, ";
+      case LOSS -> leastFirst("loss");
+      case ACCURACY -> greatestFirst("accuracy");
+      case TEST_LOSS -> leastFirst("test_loss");
+      case TEST_ACCURACY -> greatestFirst("test_accuracy");
+    };
+  }
+
+  private static String leastFirst(String bits) {
+    return "case when %s >= 0 then -%s else -%d end, ".formatted(bits, bits, Long.MAX_VALUE);
+  }
+
+  private static String greatestFirst(String bits) {
+    return "case when %s is null then -1 else %s end, ".formatted(bits, bits);
   }
 
   static RunStore.@Nullable Listed listed(Sql sql, String id) throws SQLException {
@@ -100,6 +125,9 @@ final class RunReader {
         Cell.constant(row, "status", RunStatus.class),
         Cell.count(row, "step"),
         Cell.optionalBits(row, "loss"),
+        Cell.optionalBits(row, "accuracy"),
+        Cell.optionalBits(row, "test_loss"),
+        Cell.optionalBits(row, "test_accuracy"),
         Instant.ofEpochMilli(Cell.number(row, "created_at")),
         Instant.ofEpochMilli(Cell.number(row, "updated_at")),
         row.getString("earlier"));

@@ -13,11 +13,12 @@ import java.util.regex.Pattern;
 
 /**
  * The tables, brought from any earlier version to this one: version n is reached from n - 1 by the
- * statements of {@code n.sql}. What was released is never changed; another version is another file.
+ * statements of {@code n.sql}, and what a new column has of older rows is filled in. What was
+ * released is never changed; another version is another file.
  */
 final class Schema {
   /** What this program understands. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private static final Pattern CREATED = Pattern.compile("^create table (\\w+)", Pattern.MULTILINE);
 
@@ -29,11 +30,15 @@ final class Schema {
    * @throws StoreException as {@link #version}; nothing has changed then
    */
   static void migrate(Sql sql, Database database) throws SQLException {
-    for (int version = version(sql, database) + 1; version <= VERSION; version++) {
+    int before = version(sql, database);
+    for (int version = before + 1; version <= VERSION; version++) {
       for (String statement : statements(version)) {
         sql.execute(statement);
       }
       sql.update("update livegrad set version = ?", version);
+    }
+    if (before < 4) {
+      Figures.fillIn(sql);
     }
     sql.commit();
   }

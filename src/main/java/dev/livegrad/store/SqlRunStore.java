@@ -117,8 +117,8 @@ public final class SqlRunStore implements RunStore {
   }
 
   @Override
-  public List<Listed> list(int limit, @Nullable String after, String words) {
-    return ask(sql -> RunReader.list(sql, limit, after, words));
+  public List<Listed> list(Order order, int limit, @Nullable String after, String words) {
+    return ask(sql -> RunReader.list(sql, order, limit, after, words));
   }
 
   @Override

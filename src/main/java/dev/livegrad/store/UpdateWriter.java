@@ -282,6 +282,7 @@ final class UpdateWriter {
         Double.doubleToRawLongBits(last.loss()),
         now,
         trajectory);
+    Figures.keep(sql, trajectory, entries);
   }
 
   private void piece(long trajectory, long place, List<SeriesEntry> entries) throws SQLException {

@@ -12,7 +12,7 @@ public final class NoStore implements RunStore {
   }
 
   @Override
-  public List<Listed> list(int limit, @Nullable String after, String words) {
+  public List<Listed> list(Order order, int limit, @Nullable String after, String words) {
     return List.of();
   }
 

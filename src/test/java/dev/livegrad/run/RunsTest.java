@@ -176,7 +176,7 @@ final class RunsTest {
     // Time stands still, so that there is no second frame.
     try (Server server = new Server(folder, () -> 0)) {
       RunHandle run = answer(server.runs.open(id));
-      answer(server.runs.list(1, null, ""));
+      answer(server.runs.list(RunStore.Order.CREATED, 1, null, ""));
       assertEquals(1, answer(run.snapshot()).state().step());
     }
   }
@@ -300,7 +300,7 @@ final class RunsTest {
       assertTold(run.id() + " deleted");
       assertNull(answer(server.runs.open(run.id())));
       assertFalse(answer(server.runs.delete(run.id())));
-      assertEquals(List.of(), answer(server.runs.list(10, null, "")));
+      assertEquals(List.of(), answer(server.runs.list(RunStore.Order.CREATED, 10, null, "")));
     }
   }
 
@@ -324,12 +324,12 @@ final class RunsTest {
               Specs.fourPoints(), (it, failure) -> failed.put(it, causeOf(failure))));
       assertEquals(Set.of(id), failed.keySet());
       assertTrue(failed.get(id).startsWith("run " + id + ": its spec "), failed.get(id));
-      assertEquals(3, answer(server.runs.list(10, null, "")).size());
+      assertEquals(3, answer(server.runs.list(RunStore.Order.CREATED, 10, null, "")).size());
       assertNotEquals(id, server.runs.shared());
       assertNotNull(answer(server.runs.open(server.runs.shared())), "another for all to see");
       assertTrue(answer(server.runs.delete(id)), "what can't be opened can be deleted");
       assertFalse(answer(server.runs.delete(id)));
-      assertEquals(2, answer(server.runs.list(10, null, "")).size());
+      assertEquals(2, answer(server.runs.list(RunStore.Order.CREATED, 10, null, "")).size());
     }
   }
 

@@ -159,6 +159,7 @@ final class RunsApiTest {
     assertEquals("ready", listed.get("status").textValue());
     assertEquals(0, listed.get("step").longValue());
     assertTrue(listed.get("loss").isNull());
+    assertEquals("HTTP", listed.get("by").textValue());
     assertTrue(listed.get("createdAt").textValue().matches("\\d{4}-\\d\\d-\\d\\dT.*Z"));
 
     JsonNode run = json(server.request("GET /api/runs/" + id, ""));
@@ -170,6 +171,47 @@ final class RunsApiTest {
     assertStatus(404, server.request("GET /api/runs/" + id, ""));
     assertStatus(404, server.request("DELETE /api/runs/" + id, ""));
     assertFalse(list("").toString().contains(id));
+  }
+
+  @Test
+  void theListTellsWhoMadeARunAndItsFiguresAndIsSortedByThem() throws Exception {
+    String moons =
+        "{name: %s, data: {generator: {name: moons}%s}, model: {layers: [1]}, optimizer: {learningRate: 0.1}}";
+    String tested = makeOnPage(moons.formatted("tested", ", split: {test: 0.3}"));
+    String plane =
+        "{name: plane, data: {generator: {name: plane}}, model: {layers: [1]}, optimizer: {learningRate: 0.01}}";
+    String numbers = makeOnPage(plane);
+    makeOnPage(moons.formatted("untrained", ""));
+    for (String id : List.of(tested, numbers)) {
+      TestViewer viewer = server.viewer(id);
+      viewer.send("{\"type\":\"step\",\"count\":3}").untilStatus("paused");
+      viewer.drop();
+    }
+    JsonNode series = series(tested);
+    JsonNode best = list("?sort=testAccuracy&limit=1").get(0);
+    assertEquals(tested, best.get("id").textValue());
+    assertEquals("the page", best.get("by").textValue());
+    for (String figure : List.of("loss", "accuracy", "testLoss", "testAccuracy")) {
+      assertEquals(series.get(figure).get(2), best.get(figure), figure);
+      assertTrue(best.get(figure).isNumber(), figure);
+    }
+    JsonNode run = list("?name=plane").get(0);
+    assertTrue(run.get("loss").isNumber());
+    for (String figure : List.of("accuracy", "testLoss", "testAccuracy")) {
+      assertTrue(run.get(figure).isNull(), figure);
+    }
+    assertError(
+        400,
+        "sort: best is not allowed; one of created, updated, name, step, loss, accuracy, testLoss,"
+            + " testAccuracy is",
+        server.request("GET /api/runs?sort=best", ""));
+  }
+
+  /** Makes a run as the page does; gives its id. */
+  private static String makeOnPage(String spec) throws Exception {
+    String origin = "Origin: http://127.0.0.1:" + server.port();
+    String type = "Content-Type: application/yaml";
+    return json(server.request("POST /api/runs", spec, type, origin)).get("id").textValue();
   }
 
   @ParameterizedTest

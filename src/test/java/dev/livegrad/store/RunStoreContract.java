@@ -38,6 +38,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,9 @@ abstract class RunStoreContract {
             RunStatus.PAUSED,
             5,
             Double.MIN_VALUE,
+            0.75,
+            0.1 + 0.2,
+            0.7,
             now.minusMillis(5),
             now,
             null),
@@ -513,6 +517,48 @@ abstract class RunStoreContract {
     assertEquals(List.of("r03"), ids(store.list(7, null, "100%")), "no wildcard");
     assertEquals(List.of(), store.list(7, null, "_rger"));
     assertEquals(25, store.count());
+  }
+
+  @Test
+  void runsAreListedByTheirFiguresWithThoseLastThatHaveNone() {
+    begin("good", 1);
+    begin("none", 2);
+    now = now.plusMillis(1);
+    begin("apart", 3);
+    begin("far", 4);
+    keep(
+        new RunEvent.StepsMade(
+            1, List.of(new SeriesEntry(0, 0, 0.25, 0.25, 0.25, 0.1, 0.5, 1, 0.3, 0.75))),
+        new RunEvent.StepsMade(1, List.of(SeriesEntry.of(1, 0.125, 0.1, 1))),
+        new RunEvent.StepsMade(3, List.of(SeriesEntry.of(0, Double.NaN, 0.1, Double.NaN))),
+        new RunEvent.StepsMade(
+            4, List.of(new SeriesEntry(0, 2, 8, 8, 8, 0.1, 0.25, 1, 9, Double.NaN))));
+    assertEquals(List.of("far", "good", "apart", "none"), sorted(RunStore.Order.STEP));
+    assertEquals(List.of("good", "far", "apart", "none"), sorted(RunStore.Order.LOSS));
+    assertEquals(List.of("good", "far", "apart", "none"), sorted(RunStore.Order.ACCURACY));
+    assertEquals(List.of("good", "far", "apart", "none"), sorted(RunStore.Order.TEST_LOSS));
+    assertEquals(List.of("good", "far", "apart", "none"), sorted(RunStore.Order.TEST_ACCURACY));
+    assertEquals(List.of("apart", "far", "good", "none"), sorted(RunStore.Order.NAME));
+    RunStore.Summary good = store.list(1, "none", "").getFirst().readable();
+    assertEquals(
+        List.of(0.125, 1.0, 0.3, 0.75),
+        Stream.of(good.loss(), good.accuracy(), good.testLoss(), good.testAccuracy()).toList(),
+        "the test samples were measured a step before");
+    now = now.plusMillis(1);
+    keep(new RunStore.Renamed("none", "Zero"));
+    assertEquals("none", sorted(RunStore.Order.UPDATED).getFirst());
+    assertEquals("none", sorted(RunStore.Order.NAME).getLast());
+  }
+
+  /** All runs, asked for one by one. */
+  private List<String> sorted(RunStore.Order order) {
+    List<String> sorted = new ArrayList<>();
+    for (List<RunStore.Listed> next = store.list(order, 1, null, "");
+        !next.isEmpty();
+        next = store.list(order, 1, sorted.getLast(), "")) {
+      sorted.add(next.getFirst().id());
+    }
+    return sorted;
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.livegrad.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -22,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,9 +64,9 @@ class SqliteOpeningTest {
     open().close();
     change("update livegrad set version = 9");
     assertRefused(
-        "%s: it was written by a later version of Livegrad (9); this one reads versions up to 3"
+        "%s: it was written by a later version of Livegrad (9); this one reads versions up to 4"
             .formatted(file()));
-    change("update livegrad set version = 3");
+    change("update livegrad set version = 4");
     open().close();
   }
 
@@ -134,6 +136,7 @@ class SqliteOpeningTest {
     change("update series set bytes = x'%s'".formatted(HexFormat.of().formatHex(firstVersion())));
     change("alter table series drop column timed");
     change("alter table series drop column tested");
+    dropFigures();
     change("update livegrad set version = 1");
     try (RunStore migrated = open()) {
       assertEquals(List.of(SeriesEntry.of(0, 3, 0.1, 1)), series(migrated));
@@ -145,6 +148,41 @@ class SqliteOpeningTest {
     }
     try (RunStore again = open()) {
       assertEquals(0.5, series(again).getLast().seconds());
+    }
+  }
+
+  @Test
+  void runsOfTheThirdVersionAreListedWithTheFiguresOfTheirSeries() throws Exception {
+    SeriesEntry tested = new SeriesEntry(0, 0, 3, 3, 3, 0.1, 0.5, 1, 0.3, 0.75);
+    RunStore store = open();
+    store.keep(
+        List.of(
+            new RunStore.Created("b", "b", "test"),
+            new RunStore.TrajectoryBegan("b", 2, Specs.fourPoints(), 42),
+            new RunStore.Created("a", "a", "test"),
+            new RunStore.TrajectoryBegan("a", 1, Specs.fourPoints(), 42),
+            new RunEvent.StepsMade(1, List.of(tested, SeriesEntry.of(1, 2, 0.1, 1)))),
+        () -> {});
+    store.close();
+    List<RunStore.Listed> before;
+    try (RunStore present = open()) {
+      before = present.list(10, null, "");
+    }
+    dropFigures();
+    change("update livegrad set version = 3");
+    try (RunStore migrated = open()) {
+      assertEquals(before, migrated.list(10, null, ""));
+      RunStore.Summary run = Objects.requireNonNull(migrated.listed("a")).readable();
+      assertEquals(
+          List.of(2.0, 1.0, 0.3, 0.75),
+          Stream.of(run.loss(), run.accuracy(), run.testLoss(), run.testAccuracy()).toList());
+      assertNull(Objects.requireNonNull(migrated.listed("b")).readable().accuracy());
+    }
+  }
+
+  private void dropFigures() throws SQLException {
+    for (String column : List.of("accuracy", "test_loss", "test_accuracy")) {
+      change("alter table run drop column " + column);
     }
   }
 

@@ -36,7 +36,7 @@ public final class CommandsApi {
     String body = Objects.requireNonNullElse(context.body().asString(), "");
     worker
         .executeBlocking(() -> read(body), false)
-        .compose(command -> requested.ask(context, run -> run.apply(command, "HTTP")))
+        .compose(command -> requested.ask(context, run -> run.apply(command, Giver.of(context))))
         .onSuccess(result -> {
           switch (result) {
             case CommandResult.Accepted accepted -> Json.send(context, 200, accepted);

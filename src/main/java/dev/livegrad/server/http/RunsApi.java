@@ -16,10 +16,12 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +30,6 @@ public final class RunsApi {
   private static final int LISTED = 100;
   private static final int MAX_LISTED = 1_000;
   private static final int MAX_POINTS = 1_000;
-
-  /** Who makes a run here. */
-  private static final String BY = "HTTP";
 
   private final Runs runs;
   private final RequestedRun requested;
@@ -65,6 +64,9 @@ public final class RunsApi {
       @Nullable RunStatus status,
       @Nullable Long step,
       @Nullable Double loss,
+      @Nullable Double accuracy,
+      @Nullable Double testLoss,
+      @Nullable Double testAccuracy,
       @Nullable String createdAt,
       @Nullable String updatedAt,
       @Nullable String by,
@@ -79,13 +81,16 @@ public final class RunsApi {
                 run.status(),
                 run.step(),
                 run.loss(),
+                run.accuracy(),
+                run.testLoss(),
+                run.testAccuracy(),
                 run.createdAt().toString(),
                 run.updatedAt().toString(),
                 run.by(),
                 curve,
                 null);
         case RunStore.Unreadable(String id, String name, String why) ->
-            new Item(id, name, null, null, null, null, null, null, curve, why);
+            new Item(id, name, null, null, null, null, null, null, null, null, null, curve, why);
       };
     }
   }
@@ -102,12 +107,16 @@ public final class RunsApi {
     if (limit < 0 || points < 0) {
       return;
     }
+    RunStore.Order order = order(context, asked.get("sort"));
+    if (order == null) {
+      return;
+    }
     Future<List<RunStore.Listed>> known =
         after == null
             ? Future.succeededFuture(List.of())
             : requested.found(after, runs::listed).map(List::of);
     known
-        .compose(_ -> on(runs.list(limit, after, words)))
+        .compose(_ -> on(runs.list(order, limit, after, words)))
         .compose(found -> points == 0 ? Future.succeededFuture(items(found)) : drawn(found, points))
         .map(items -> Map.of("runs", items))
         .onSuccess(answer -> {
@@ -118,6 +127,25 @@ public final class RunsApi {
           }
         })
         .onFailure(failure -> Json.fail(context, failure));
+  }
+
+  /** What the list is sorted by; null, and the request is refused, where it can't be by that. */
+  private static RunStore.@Nullable Order order(RoutingContext context, @Nullable String word) {
+    if (word == null) {
+      return RunStore.Order.CREATED;
+    }
+    for (RunStore.Order order : RunStore.Order.values()) {
+      if (order.word().equals(word)) {
+        return order;
+      }
+    }
+    String words =
+        Arrays.stream(RunStore.Order.values())
+            .map(RunStore.Order::word)
+            .collect(Collectors.joining(", "));
+    Json.refuse(
+        context, 400, "sort: %s is not allowed; one of %s is".formatted(Json.oneLine(word), words));
+    return null;
   }
 
   /** A parameter of the query; negative, and the request is refused, where it is not allowed. */
@@ -162,7 +190,7 @@ public final class RunsApi {
     String body = context.body().asString();
     specs
         .read(type, body)
-        .compose(setup -> on(runs.create(setup, BY)))
+        .compose(setup -> on(runs.create(setup, Giver.of(context))))
         .onSuccess(run -> made(context, run))
         .onFailure(failure -> Json.fail(context, failure));
   }
@@ -196,6 +224,7 @@ public final class RunsApi {
 
   private void branch(RoutingContext context) {
     String id = requested.id(context);
+    String by = Giver.of(context);
     try {
       Fields fields =
           Fields.root(Json.object(context.body().asString(), "where a run is to branch"));
@@ -203,11 +232,11 @@ public final class RunsApi {
       Double rate = fields.numberIfGiven("learningRate", 0, LearningRate.MAX);
       fields.end();
       requested
-          .found(id, it -> runs.branch(it, step, BY))
+          .found(id, it -> runs.branch(it, step, by))
           .compose(run ->
               rate == null
                   ? Future.succeededFuture(run)
-                  : on(run.apply(new Command.SetLearningRate(rate), BY)).map(run))
+                  : on(run.apply(new Command.SetLearningRate(rate), by)).map(run))
           .onSuccess(run -> made(context, run))
           .onFailure(failure -> Json.fail(context, failure));
     } catch (SpecException e) {
