@@ -15,8 +15,9 @@ const ALLOWED_SEEDS = { least: Number.MIN_SAFE_INTEGER, greatest: Number.MAX_SAF
  * All that can be pressed, dragged and typed to change the run.
  * @param {import('../state/store.js').Store} store
  * @param {(message: import('../state/protocol.js').ClientMessage) => boolean} send
+ * @param {(message: import('../state/protocol.js').Pressed) => void} press sends it, or holds it while the connection is on its way
  */
-export function controls(store, send) {
+export function controls(store, send, press) {
   const start = byId('start', HTMLButtonElement);
   const pause = byId('pause', HTMLButtonElement);
   const step = byId('step-button', HTMLButtonElement);
@@ -46,9 +47,9 @@ export function controls(store, send) {
     return rate === undefined ? '' : String(Number(rate.toPrecision(12)));
   }
 
-  start.addEventListener('click', () => send({ type: 'start' }));
-  pause.addEventListener('click', () => send({ type: 'pause' }));
-  step.addEventListener('click', () => send({ type: 'step', count }));
+  start.addEventListener('click', () => press({ type: 'start' }));
+  pause.addEventListener('click', () => press({ type: 'pause' }));
+  step.addEventListener('click', () => press({ type: 'step', count }));
   reset.addEventListener('click', () => send({ type: 'reset', seed }));
   newSeed.addEventListener('click', () => {
     send({ type: 'reset', seed: Math.floor(Math.random() * 100000) });
@@ -76,28 +77,40 @@ export function controls(store, send) {
   });
 
   const speedDrag = drag(speedSlider, (position) => {
-    send({ type: 'setSpeed', stepsPerSecond: SPEEDS.value(position) });
+    press({ type: 'setSpeed', stepsPerSecond: SPEEDS.value(position) });
   });
   fullSpeed.addEventListener('click', toggleFullSpeed);
 
   function toggleFullSpeed() {
-    const full = status()?.stepsPerSecond === null;
-    send({ type: 'setSpeed', stepsPerSecond: full ? lastSpeed : null });
+    press({ type: 'setSpeed', stepsPerSecond: speed() === null ? lastSpeed : null });
+  }
+
+  /** As it was pressed last, or as it is. */
+  function speed() {
+    const held = store.state.held.find((message) => message.type === 'setSpeed');
+    return held?.type === 'setSpeed' ? held.stepsPerSecond : status()?.stepsPerSecond;
   }
 
   function draw() {
-    const { live, run, notice: text } = store.state;
+    const { live, holds, held, run, notice: text } = store.state;
     const now = status();
-    const running = now?.status === 'running';
+    const can = live || holds;
+    const meant = held.find(({ type }) => type !== 'setSpeed')?.type;
+    const running = meant === 'start' || (now?.status === 'running' && meant !== 'pause');
     const diverged = now?.status === 'diverged';
     passFocus(successors, () => {
-      start.disabled = !live || running || diverged;
-      pause.disabled = !live || !running;
+      start.disabled = !can || running || diverged;
+      pause.disabled = !can || (now !== null && !running);
     });
-    keepFocus(step, () => (step.disabled = !live || running || diverged));
-    for (const control of [reset, newSeed, seedField, speedSlider, fullSpeed, rateField, rateSlider]) {
+    keepFocus(step, () => (step.disabled = !can || running || diverged));
+    speedSlider.disabled = fullSpeed.disabled = !can;
+    for (const control of [reset, newSeed, seedField]) {
       control.disabled = !live;
     }
+    const chosen = speed();
+    const full = chosen === null;
+    lastSpeed = chosen ?? lastSpeed;
+    fullSpeed.setAttribute('aria-pressed', String(full));
     rateField.disabled = rateSlider.disabled = !live || diverged;
     notice.hidden = text === null;
     setText(noticeText, text ?? '');
@@ -114,10 +127,7 @@ export function controls(store, send) {
       seed = run.seed;
     }
     seeds.write(String(seed));
-    const full = now.stepsPerSecond === null;
-    lastSpeed = now.stepsPerSecond ?? lastSpeed;
-    fullSpeed.setAttribute('aria-pressed', String(full));
-    const speedText = full ? 'no limit' : `${formatSpeed(now.stepsPerSecond)} steps/s`;
+    const speedText = full ? 'no limit' : `${formatSpeed(lastSpeed)} steps/s`;
     setText(speedValue, speedText);
     speedSlider.setAttribute('aria-valuetext', speedText);
     if (!speedDrag.active()) {

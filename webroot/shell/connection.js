@@ -13,6 +13,12 @@ const UNWELCOME_DELAY = 60_000;
 /** After so many attempts in vain the server is asked why. */
 const PATIENCE = 3;
 
+/** After so many attempts in vain what is pressed is no longer held for the connection to come. */
+const HELD_ATTEMPTS = 4;
+
+/** What was pressed longer ago than this, in milliseconds, would surprise whoever sees it happen. */
+const HELD_MILLIS = 10_000;
+
 /** The close code after the run was deleted. */
 const DELETED = 4410;
 
@@ -54,6 +60,8 @@ export class Connection {
     this.timer = null;
     this.attempts = 0;
     this.lastId = 0;
+    /** When something was pressed last while there was no connection. */
+    this.pressedAt = 0;
     /** Who is told of a message's refusal, by its id. @type {Map<unknown, (why: string) => void>} */
     this.refusals = new Map();
   }
@@ -108,6 +116,19 @@ export class Connection {
   }
 
   /**
+   * Sends what somebody pressed. While the connection is on its way it is held, in place of what was pressed before of its
+   * kind, and sent once with the welcome.
+   * @param {import('../state/protocol.js').Pressed} message
+   */
+  press(message) {
+    const { held, holds } = this.store.state;
+    if (!this.send(message) && holds) {
+      this.pressedAt = this.now();
+      this.store.set({ held: [...held.filter(({ type }) => (type === 'setSpeed') !== (message.type === 'setSpeed')), message] });
+    }
+  }
+
+  /**
    * Chooses the levels that are sent from now on.
    * @param {import('../state/protocol.js').Topic[]} topics
    */
@@ -137,11 +158,13 @@ export class Connection {
       const position = this.store.position(message.trajectory);
       this.attempts = 0;
       this.store.receive(message);
-      this.store.set({ live: true, offlineSince: null, refusal: null });
+      const held = this.now() - this.pressedAt < HELD_MILLIS ? this.store.state.held : [];
+      this.store.set({ live: true, offlineSince: null, refusal: null, held: [], holds: true });
       this.send({ type: 'subscribe', topics: ['steps'], ...position });
       if (this.levels.size > 0) {
         this.send({ type: 'subscribe', topics: [...this.levels] });
       }
+      held.forEach((pressed) => this.send(pressed));
     } else if (!this.store.receive(message)) {
       this.send({ type: 'subscribe', topics: ['steps'] });
     }
@@ -152,10 +175,11 @@ export class Connection {
     this.socket = null;
     this.refusals.clear();
     const since = this.store.state.offlineSince ?? this.now();
-    this.store.set({ live: false, offlineSince: since });
     // Random, so that a whole class does not reconnect in the same moment.
     const longest = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.attempts++);
     const delay = UNWELCOME.includes(code) ? UNWELCOME_DELAY : longest * (0.5 + this.random() / 2);
+    const holds = this.attempts <= HELD_ATTEMPTS && !UNWELCOME.includes(code) && code !== DELETED;
+    this.store.set({ live: false, offlineSince: since, holds, ...(holds ? {} : { held: [] }) });
     if (code === DELETED) {
       this.store.set({ gone: 'deleted' });
       return;
@@ -169,7 +193,7 @@ export class Connection {
 
   async #askWhetherThereIsOne() {
     if ((await this.isUnknown()) && !this.store.state.live) {
-      this.store.set({ gone: 'unknown' });
+      this.store.set({ gone: 'unknown', holds: false, held: [] });
     }
   }
 

@@ -31,6 +31,15 @@ new EarlierRun(store);
 /** @type {import('../parts/more/more.js').Send} */
 const send = (message, refused) => connection.send(message, refused);
 
+let toStart = isToStart(requestedRun());
+
+/** @param {import('../state/protocol.js').Pressed} message */
+function press(message) {
+  // Whoever presses Step or Pause before a new run has started by itself means that.
+  toStart &&= message.type === 'setSpeed';
+  connection.press(message);
+}
+
 let begun = true;
 
 /** Chooses the levels that are sent: before the first step, those too that tell the loss. */
@@ -45,7 +54,7 @@ const views = tabs(VIEWS, { store, send }, (topics) => {
   watch();
 });
 const chart = lossChart(store);
-const training = controls(store, send);
+const training = controls(store, send, press);
 const lesson = lessons(store, send);
 const rates = rateFinder(store, send);
 const { toggleSize } = look(() => {
@@ -72,8 +81,6 @@ function watchTheBeginning() {
     watch();
   }
 }
-
-let toStart = isToStart(requestedRun());
 
 /** A run that was built in this tab starts when its page is there. */
 function startWhatWasBuilt() {

@@ -110,12 +110,15 @@
  *   | GradientCheck | Finding | Health | Accepted | Rejected} ServerMessage
  *
  * @typedef {{type: 'start'} | {type: 'pause'} | {type: 'step', count: number}
+ *   | {type: 'setSpeed', stepsPerSecond: number | null}} Pressed when steps are made, not what they compute
+ *
+ * @typedef {Pressed
  *   | {type: 'reset', seed?: number} | {type: 'setLearningRate', value: number, gesture?: number}
  *   | {type: 'setParameter', name: string, value: number, gesture?: number} | {type: 'checkGradients'}
  *   | {type: 'set', name: string, value: Value, gesture?: number}
  *   | {type: 'addPoints', points: Points}
  *   | {type: 'change', hidden?: string, output?: string, init?: string, learningRate?: number, spec?: Spec} | {type: 'rewind', step: number}
- *   | {type: 'setSpeed', stepsPerSecond: number | null} | {type: 'load', lesson: string}
+ *   | {type: 'load', lesson: string}
  *   | {type: 'subscribe', topics: Topic[], trajectory?: number, offset?: number}
  *   | {type: 'unsubscribe', topics: Topic[]}} ClientMessage
  */

@@ -10,6 +10,8 @@ import { historyOf, nothingYet, recalled, received, welcomed } from './run-state
  * @typedef {object} PageState
  * @property {boolean} live whether the connection stands
  * @property {number | null} offlineSince in milliseconds, while it doesn't
+ * @property {boolean} holds whether what is pressed now takes effect although the connection doesn't stand: it is on its way
+ * @property {import('./protocol.js').Pressed[]} held what was pressed so: one that says when steps are made, and one that says how fast
  * @property {string | null} refusal why the server takes no connection, as far as it is reached
  * @property {'deleted' | 'unknown' | null} gone why there is no run of the id that the address names; null while there may be one
  * @property {string | null} id the run's; null until it is known
@@ -40,7 +42,7 @@ const NOTHING = { parameter: null, neuron: null, sample: null, testSample: null,
 export class Store {
   constructor() {
     /** @type {State} */
-    this.state = { ...nothingYet(), live: false, offlineSince: null, refusal: null, gone: null, id: null, called: null, earlier: null, sample: 0, parameter: null, pointed: NOTHING, pinned: null, watched: [], notice: null, stepAxis: 'even' };
+    this.state = { ...nothingYet(), live: false, offlineSince: null, holds: true, held: [], refusal: null, gone: null, id: null, called: null, earlier: null, sample: 0, parameter: null, pointed: NOTHING, pinned: null, watched: [], notice: null, stepAxis: 'even' };
     /** @type {Set<() => void>} */
     this.listeners = new Set();
   }

@@ -90,6 +90,61 @@ test('nothing is sent before the welcome, then the whole series is asked for', (
   assert.deepEqual(world.heard(), [STEPS]);
 });
 
+const FULL = { type: 'setSpeed', stepsPerSecond: null };
+
+test('what is pressed before the welcome is sent with it, once, the last of each kind', () => {
+  connection.connect();
+  connection.press({ type: 'setSpeed', stepsPerSecond: 5 });
+  connection.press({ type: 'start' });
+  connection.press(FULL);
+  connection.press({ type: 'step', count: 10 });
+  assert.deepEqual(store.state.held, [FULL, { type: 'step', count: 10 }]);
+  world.says(welcome(1));
+  const heard = [STEPS, FULL, { type: 'step', count: 10 }];
+  assert.deepEqual(world.heard(), heard);
+  assert.deepEqual(store.state.held, []);
+  world.says(welcome(2));
+  assert.deepEqual(world.heard(), heard);
+  world.hangsUp();
+  world.wait();
+  world.says(welcome(2));
+  assert.deepEqual(world.heard(), [STEPS]);
+});
+
+test('what is pressed while it comes back takes effect within seconds, or not at all', () => {
+  connection.connect();
+  world.says(welcome(1));
+  world.hangsUp();
+  world.wait();
+  world.hangsUp();
+  connection.press({ type: 'start' });
+  world.wait();
+  world.says(welcome(1));
+  assert.deepEqual(world.heard(), [STEPS, { type: 'start' }]);
+
+  world.hangsUp();
+  connection.press({ type: 'pause' });
+  world.time += 11_000;
+  world.wait();
+  world.says(welcome(1));
+  assert.deepEqual(world.heard(), [STEPS]);
+
+  for (let i = 0; i < 5; i++) {
+    assert.equal(store.state.holds, true);
+    connection.press({ type: 'start' });
+    world.hangsUp();
+    world.wait();
+  }
+  assert.equal(store.state.holds, false);
+  assert.deepEqual(store.state.held, []);
+  connection.press({ type: 'start' });
+  world.says(welcome(1));
+  assert.deepEqual(world.heard(), [STEPS]);
+  assert.equal(store.state.holds, true);
+  world.hangsUp(4429);
+  assert.equal(store.state.holds, false);
+});
+
 test('it comes back with its position where the trajectory is the same', () => {
   connection.connect();
   world.says(welcome(1));

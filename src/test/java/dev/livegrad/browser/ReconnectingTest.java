@@ -108,7 +108,7 @@ final class ReconnectingTest {
   }
 
   @Test
-  void aWaitingPageComesBackAtOnceWhenTheNetworkDoes(Visit visit) {
+  void aWaitingPageComesBackAtOnceWhenTheNetworkDoesAndDoesWhatWasPressed(Visit visit) {
     try (Relay relay = new Relay();
         Livegrad livegrad = new Livegrad(ServerOptions.defaults().at("127.0.0.1", 0))) {
       relay.to(livegrad.port());
@@ -127,9 +127,15 @@ final class ReconnectingTest {
       assertThat(page.locator("#lessons button").first()).isVisible();
       relay.cut();
       dashboard.shows("connection", "reconnecting");
+      dashboard.fullSpeed();
+      dashboard.button("Start").click();
+      assertThat(dashboard.button("Start")).isDisabled();
+      assertThat(dashboard.button("Reset")).isDisabled();
       relay.mend();
       page.evaluate("dispatchEvent(new Event('online'))");
       dashboard.shows("connection", "live");
+      dashboard.shows("status", "finished");
+      assertThat(dashboard.button("Full speed")).hasAttribute("aria-pressed", "true");
     }
   }
 
