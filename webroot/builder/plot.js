@@ -1,6 +1,6 @@
 import { axes } from '../charts/axes.js';
 import { dot } from '../charts/lines.js';
-import { linear } from '../charts/scales.js';
+import { alike, linear } from '../charts/scales.js';
 import { classKey, drawClassMark } from '../ui/class-mark.js';
 import { colours } from '../ui/colours.js';
 import { byId, element, setText } from '../ui/dom.js';
@@ -8,6 +8,9 @@ import { formatCount, formatShort } from '../ui/format.js';
 
 /** The most classes whose marks are explained; more would fill the page. */
 const MAX_KEYS = 16;
+
+/** Beyond this ratio of their extents one unit is not drawn at the same length on both axes: the shorter would be a line. */
+const MAX_RATIO = 5;
 
 /**
  * The samples of a spec in the plane of two of their columns, those that are kept for a test hollow.
@@ -29,6 +32,7 @@ export class Plot {
     this.chart = axes(this.canvas, (drawn) => this.paint(drawn));
     this.across.addEventListener('change', () => this.draw());
     this.up.addEventListener('change', () => this.draw());
+    new ResizeObserver(() => this.draw()).observe(/** @type {HTMLElement} */ (this.canvas.parentElement));
   }
 
   /** @param {import('../state/specs-api.js').Preview} preview */
@@ -51,7 +55,12 @@ export class Plot {
       return;
     }
     const [xs, ys] = [this.values(this.across), this.values(this.up)];
-    this.chart.draw(scaleOf(xs), scaleOf(ys));
+    const [extentX, extentY] = [extent(xs), extent(ys)];
+    this.chart.draw(linear(...extentX), linear(...extentY));
+    if (this.isPlane() && isSimilar(extentX, extentY)) {
+      const { width, height } = this.chart.places.area();
+      this.chart.draw(...alike(extentX, extentY, width, height));
+    }
     const { classes, samples, testSamples, points } = this.preview;
     this.legend.replaceChildren(
       ...(classes ?? []).slice(0, MAX_KEYS).map((name, i) => element('span', {}, classKey(i), ` ${name}`)),
@@ -62,6 +71,13 @@ export class Plot {
     const told = `${formatCount(samples)} samples${testSamples > 0 ? `, ${formatCount(samples - testSamples)} to learn from and ${formatCount(testSamples)} for the test` : ''}${classes ? `, ${classes.length} classes` : ''}`;
     setText(this.note, `${told}.${points.inputs.length < samples ? ` The first ${formatCount(points.inputs.length)} are shown.` : ''}`);
     this.canvas.setAttribute('aria-label', `Samples: ${told}; across ${nameOf(this.across)} from ${range(xs)}, up ${nameOf(this.up)} from ${range(ys)}`);
+  }
+
+  /** Whether it shows the plane in which points were made or drawn, which has the same unit in both directions. */
+  isPlane() {
+    const { spec, columns } = /** @type {import('../state/specs-api.js').Preview} */ (this.preview);
+    const places = [this.across, this.up].map(({ value }) => Number(value));
+    return (spec.data.generator ?? spec.data.inline) !== undefined && columns.length === 2 && places.every((place) => place < 2);
   }
 
   /** @param {HTMLSelectElement} choice */
@@ -134,9 +150,22 @@ function range(values) {
   return values.length === 0 ? 'nothing' : `${formatShort(low)} to ${formatShort(high)}`;
 }
 
-/** A little more than the values need. @param {number[]} values */
-function scaleOf(values) {
+/**
+ * A little more than the values need.
+ * @param {number[]} values
+ * @returns {[number, number]}
+ */
+function extent(values) {
   const [low, high] = extremes(values);
   const margin = 0.06 * (high - low || 1);
-  return values.length === 0 ? linear(0, 1) : linear(low - margin, high + margin);
+  return values.length === 0 ? [0, 1] : [low - margin, high + margin];
+}
+
+/**
+ * @param {number[]} one
+ * @param {number[]} other
+ */
+function isSimilar(one, other) {
+  const ratio = (one[1] - one[0]) / (other[1] - other[0]);
+  return ratio < MAX_RATIO && ratio > 1 / MAX_RATIO;
 }

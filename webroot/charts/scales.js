@@ -51,6 +51,21 @@ export function between(min, max) {
 }
 
 /**
+ * Two axes on which one unit has the same length, so that a circle is one: the axis with room to spare shows more at
+ * both of its ends.
+ * @param {number[]} across the least and the greatest that are to be seen
+ * @param {number[]} up
+ * @param {number} width in pixels
+ * @param {number} height
+ * @returns {[Scale, Scale]}
+ */
+export function alike(across, up, width, height) {
+  const unit = Math.max((across[1] - across[0]) / width, (up[1] - up[0]) / height);
+  const around = (/** @type {number[]} */ [low, high], /** @type {number} */ extent) => between((low + high - extent) / 2, (low + high + extent) / 2);
+  return [around(across, unit * width), around(up, unit * height)];
+}
+
+/**
  * Powers of ten. 0 is none of them: it has a place of its own, at the lower end.
  * @param {number[]} values those above 0 decide on the ends
  * @param {string} [unit] of the values, written behind them

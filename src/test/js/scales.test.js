@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { linear, niceEnd, powersOfTen, steps } from '../../../webroot/charts/scales.js';
+import { alike, linear, niceEnd, powersOfTen, steps } from '../../../webroot/charts/scales.js';
 
 const labels = ({ ticks }) => ticks.map(({ label }) => label);
 
@@ -63,4 +63,13 @@ test('logarithmic steps give the early ones more room, step 0 among them', () =>
 test('the first hundred steps are all there is in their axis, of a longer run and of a shorter one', () => {
   assert.equal(steps('first', 1_000_000).max, 100);
   assert.equal(steps('first', 12).max, 12);
+});
+
+test('one unit is as long across as up, and all is seen that is to be', () => {
+  for (const [across, up, width, height] of [[[-1, 1], [-1, 1], 600, 300], [[-1, 2], [0, 1], 200, 400], [[3, 4], [10, 14], 320, 320]]) {
+    const [x, y] = alike(across, up, width, height);
+    assert.ok(Math.abs((x.max - x.min) / width - (y.max - y.min) / height) < 1e-12);
+    assert.ok(x.min <= across[0] && x.max >= across[1] && y.min <= up[0] && y.max >= up[1]);
+    assert.ok(Math.abs(x.max + x.min - across[0] - across[1]) < 1e-12);
+  }
 });
