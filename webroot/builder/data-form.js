@@ -32,12 +32,14 @@ export class DataForm {
   /**
    * @param {HTMLElement} root
    * @param {import('./fields.js').Fields} fields
-   * @param {(note: string) => void} note
+   * @param {import('./notes.js').Notes['say']} note
    */
   constructor(root, fields, note) {
     const { draft } = fields;
     this.fields = fields;
     this.note = note;
+    /** The data of each source that was left for another one. @type {Map<string, import('./draft.js').Tree>} */
+    this.left = new Map();
     this.generator = element('div', { class: 'fields' });
     this.factor = fields.add({ path: 'data.generator.factor', label: 'Factor', kind: 'number', otherwise: 0.8, help: 'The inner circle’s radius as a part of the outer one’s.' });
     this.centers = fields.add({ path: 'data.generator.centers', label: 'Clouds', kind: 'whole', otherwise: 3, help: 'How many there are, each a class.', chosen: (centers) => this.change((spec) => void (spec.data.generator.centers = centers)) });
@@ -131,6 +133,12 @@ export class DataForm {
     }
     this.change((spec) => {
       const { split, standardize } = spec.data;
+      const before = this.left.get(source);
+      this.left.set(sourceOf(spec.data), spec.data);
+      if (before !== undefined) {
+        spec.data = before;
+        return source === 'dataset' ? this.table.wantedOf(before) : source === 'inline' ? this.drawing.wanted() : undefined;
+      }
       const kept = { ...(split ? { split } : {}), ...(standardize ? { standardize } : {}) };
       if (source === 'dataset') {
         spec.data = { dataset: '', inputs: [], targets: [], ...kept };
@@ -140,6 +148,7 @@ export class DataForm {
       } else {
         spec.data = { generator: { name: 'circles', samples: 200, noise: 0.1, seed: 1, factor: 0.5 }, ...kept };
       }
+      return undefined;
     });
   }
 

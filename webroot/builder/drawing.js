@@ -57,9 +57,19 @@ export class Drawing {
   keep(points) {
     this.change((spec) => {
       spec.data.inline = { ...spec.data.inline, inputs: points.map(({ x, y }) => [x, y]), targets: points.map(({ name }) => name) };
-      const classes = new Set(points.map(({ name }) => name)).size;
-      return classes > 1 ? { classes } : undefined;
+      return this.wanted();
     });
+  }
+
+  /** What there is to learn: nothing yet with one class. @returns {import('./outputs.js').Wanted | undefined} */
+  wanted() {
+    const classes = this.classes();
+    return classes > 1 ? { classes } : undefined;
+  }
+
+  /** How many there are. */
+  classes() {
+    return new Set(this.points().map(({ name }) => name)).size;
   }
 
   /**
@@ -89,8 +99,7 @@ export class Drawing {
     if (shown) {
       this.paint();
       const points = this.points();
-      const classes = new Set(points.map(({ name }) => name)).size;
-      const more = classes < 2 ? ' Draw points of two classes or more: press or drag in the plane, then choose another letter.' : '';
+      const more = this.classes() < 2 ? ' Draw points of two classes or more: press or drag in the plane, then choose another letter.' : '';
       setText(this.said, `${points.length === 1 ? '1 point' : `${points.length} points`}.${more}${points.length >= MAX_POINTS ? ' No more are taken.' : ''}`);
     }
   }

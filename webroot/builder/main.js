@@ -11,6 +11,7 @@ import { Fields } from './fields.js';
 import { hashOf, MAX_LINK, specOf } from './link.js';
 import { gridForm } from './grid-form.js';
 import { NetworkForm } from './network-form.js';
+import { Notes } from './notes.js';
 import { picture } from './picture.js';
 import { aboutForm, lossForm, optimizerForm, trainingForm } from './plain-forms.js';
 import { Plot } from './plot.js';
@@ -21,6 +22,7 @@ const PAUSE_MILLIS = 200;
 
 const draft = new Draft(specOf(location.hash) ?? firstDraft());
 const fields = new Fields(draft);
+const notes = new Notes(draft);
 const verdict = byId('verdict', HTMLElement);
 const yaml = byId('yaml', HTMLTextAreaElement);
 const yamlRefused = byId('yaml-refused', HTMLElement);
@@ -29,8 +31,6 @@ const anewButton = byId('begin-anew', HTMLButtonElement);
 const beginFrom = byId('begin-from', HTMLSelectElement);
 const from = new URLSearchParams(location.search).get('from');
 
-/** What was fitted to what somebody chose, in a sentence. */
-let fitted = '';
 /** What the server found right last. @type {import('../state/specs-api.js').Preview | null} */
 let present = null;
 /** Whether that is of the spec as it stands. */
@@ -39,14 +39,14 @@ let asked = 0;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let waiting;
 
-/** @param {string} sentence */
-const note = (sentence) => (fitted = sentence);
+/** @type {import('./notes.js').Notes['say']} */
+const note = (sentence, path) => notes.say(sentence, path);
 
 aboutForm(byId('about', HTMLElement), fields);
 const data = new DataForm(byId('data', HTMLElement), fields, note);
 const network = new NetworkForm(byId('network', HTMLElement), fields, note);
 lossForm(byId('loss', HTMLElement), fields, note);
-const drawRule = optimizerForm(byId('optimizer', HTMLElement), fields);
+const drawRule = optimizerForm(byId('optimizer', HTMLElement), fields, note);
 const drawBatch = trainingForm(byId('training', HTMLElement), fields);
 gridForm(byId('several', HTMLElement), draft);
 const plot = new Plot();
@@ -105,6 +105,7 @@ function accept(found, typed) {
   upToDate = true;
   if (typed) {
     draft.tree = found.spec;
+    notes.settle();
     draw();
   } else if (document.activeElement !== yaml) {
     yaml.value = found.yaml;
@@ -114,7 +115,7 @@ function accept(found, typed) {
   data.show(found);
   plot.show(found);
   drawn.show(found);
-  setText(verdict, fitted || 'Ready to train.');
+  setText(verdict, notes.text() || 'Ready to train.');
   verdict.classList.remove('refused');
   createButton.disabled = anewButton.disabled = false;
   const hash = hashOf(found.spec);
@@ -170,7 +171,6 @@ async function offerBeginnings() {
   beginFrom.replaceChildren(...options);
   beginFrom.addEventListener('change', async () => {
     try {
-      note('');
       const spec = await beginnings.get(beginFrom.value)?.();
       if (spec) {
         draft.replace(structuredClone(spec));
@@ -202,6 +202,7 @@ async function specWithTable(id) {
 }
 
 draft.onChange(() => {
+  notes.settle();
   draw();
   check();
 });

@@ -17,7 +17,7 @@ export class NetworkForm {
   /**
    * @param {HTMLElement} root
    * @param {import('./fields.js').Fields} fields
-   * @param {(note: string) => void} note
+   * @param {import('./notes.js').Notes['say']} note
    */
   constructor(root, fields, note) {
     this.fields = fields;

@@ -56,7 +56,13 @@ function become(spec, outputs, activation, loss) {
   spec.model.layers = [...spec.model.layers.slice(0, -1), outputs];
   spec.model.output = activation;
   spec.loss = { ...spec.loss, name: loss };
-  return `For ${outputs > 1 ? `${outputs} classes` : loss === 'squared_error' ? 'numbers' : 'two classes'} the network now ends in ${outputs} ${activation} ${outputs === 1 ? 'neuron' : 'neurons'}, and the loss is ${loss.replaceAll('_', ' ')}.`;
+  const learned = loss === 'squared_error' ? (outputs === 1 ? 'numbers' : `${outputs} numbers`) : outputs === 1 ? 'two classes' : `${outputs} classes`;
+  return `To learn ${learned}, the network now ends in ${outputs} ${activation} ${outputs === 1 ? 'neuron' : 'neurons'}, and the loss is ${lossName(loss)}.`;
+}
+
+/** What the page calls a loss. @param {string} loss */
+function lossName(loss) {
+  return loss.replaceAll('_', ' ').replace('cross entropy', 'cross-entropy');
 }
 
 /**
@@ -73,14 +79,15 @@ export function fitPair(spec, chosen) {
     const output = wanted ?? (model.output === 'softmax' ? 'linear' : model.output);
     if (model.output !== output) {
       model.output = output;
-      return `The output is ${output} now, as this loss needs it.`;
+      return wanted ? `The output activation is ${output} now, as this loss needs it.` : 'The output activation is linear now; softmax goes with cross-entropy only.';
     }
   } else if (model.output === 'softmax' && loss.name !== 'cross_entropy') {
     loss.name = 'cross_entropy';
     return 'The loss is cross-entropy now, as softmax needs it.';
   } else if (wanted !== undefined && model.output !== wanted) {
+    const before = lossName(loss.name);
     loss.name = 'squared_error';
-    return 'The loss is squared error now; a cross-entropy needs its own output.';
+    return `The loss is squared error now; ${before} needs ${wanted} as output activation.`;
   }
   return '';
 }

@@ -38,6 +38,15 @@ const SCHEDULES = [
   ['exponential', 'exponential'],
 ];
 
+/** The learning rate that is proposed for each rule, and those that are usual. @type {Record<string, {rate: number, usual: string}>} */
+const RATES = {
+  sgd: { rate: 0.3, usual: '0.03 to 1' },
+  adam: { rate: 0.05, usual: '0.001 to 0.1' },
+  adamw: { rate: 0.05, usual: '0.001 to 0.1' },
+  rmsprop: { rate: 0.01, usual: '0.001 to 0.03' },
+  adagrad: { rate: 0.3, usual: '0.03 to 1' },
+};
+
 /** The fields of each rule, with PyTorch's defaults. @type {Record<string, [string, string, string, any][]>} */
 const OF_RULE = {
   sgd: [
@@ -92,7 +101,7 @@ export function aboutForm(root, fields) {
 /**
  * @param {HTMLElement} root
  * @param {Fields} fields
- * @param {(note: string) => void} note
+ * @param {import('./notes.js').Notes['say']} note
  */
 export function lossForm(root, fields, note) {
   const { draft } = fields;
@@ -126,8 +135,9 @@ export function lossForm(root, fields, note) {
  * The rule by which parameters follow their gradients, and how far.
  * @param {HTMLElement} root
  * @param {Fields} fields
+ * @param {import('./notes.js').Notes['say']} note
  */
-export function optimizerForm(root, fields) {
+export function optimizerForm(root, fields, note) {
   const { draft } = fields;
   const own = document.createElement('div');
   const rate = document.createElement('div');
@@ -141,9 +151,7 @@ export function optimizerForm(root, fields) {
       choices: RULES,
       otherwise: 'sgd',
       help: 'SGD follows the gradient as it is; Adam gives each weight a step size of its own, and is a good first choice.',
-      chosen: (name) => draft.change((spec) => {
-        spec.optimizer = { name, learningRate: spec.optimizer.learningRate };
-      }),
+      chosen: (name) => draft.change((spec) => note(choose(spec, name))),
     }),
     own,
     fields.add({ path: 'optimizer.weightDecay', label: 'Weight decay', kind: 'number', optional: true, help: 'Draws weights towards 0 at each step: empty for the usual.' }),
@@ -173,12 +181,53 @@ export function optimizerForm(root, fields) {
     );
     rate.replaceChildren(
       ...(schedule === 'constant'
-        ? [fields.add({ path: 'optimizer.learningRate', label: 'Rate', kind: 'number', help: 'How far each step goes: 0.1 to 1 for SGD, 0.001 to 0.1 for Adam.' })]
+        ? [fields.add({ path: 'optimizer.learningRate', label: 'Rate', kind: 'number', help: `How far each step goes. Usual for ${textOf(RULES, name)}: ${RATES[name]?.usual}.` })]
         : (OF_SCHEDULE[schedule] ?? []).map(([field, label, help]) =>
             fields.add({ path: `optimizer.learningRate.${field}`, label, help, kind: field === 'steps' || field === 'every' ? 'whole' : 'number' }),
           )),
     );
   };
+}
+
+/**
+ * Takes another rule, with its usual settings. A learning rate that is still the one that is proposed for the rule before
+ * becomes that of this one; one that somebody set stays.
+ * @param {import('./draft.js').Tree} spec
+ * @param {string} name
+ * @returns {string} what was changed beside, in a sentence; empty for nothing
+ */
+export function choose(spec, name) {
+  const { name: before = 'sgd', learningRate } = spec.optimizer;
+  const { schedule } = learningRate;
+  const proposed = (/** @type {string} */ rule) => (schedule === undefined ? RATES[rule].rate : { ...learningRate, ...scheduledRates(schedule, RATES[rule].rate) });
+  const untouched = RATES[before] !== undefined && JSON.stringify(proposed(before)) === JSON.stringify(learningRate);
+  spec.optimizer = { name, learningRate: untouched ? proposed(name) : learningRate };
+  if (RATES[before]?.rate === RATES[name].rate) {
+    return '';
+  }
+  const rule = textOf(RULES, name);
+  return untouched
+    ? `The learning rate is ${first(spec.optimizer.learningRate)} now, as is usual for ${rule}.`
+    : `The learning rate stays as you set it; usual for ${rule} is ${RATES[name].usual}.`;
+}
+
+/**
+ * Where a schedule begins and ends for a rule's rate.
+ * @param {string} schedule
+ * @param {number} rate
+ */
+function scheduledRates(schedule, rate) {
+  const { from, to } = /** @type {Record<string, any>} */ (scheduled(schedule, rate));
+  return to === undefined ? { from } : { from, to };
+}
+
+/**
+ * What a choice is called.
+ * @param {[value: string, text: string][]} choices
+ * @param {string} value
+ */
+function textOf(choices, value) {
+  return choices.find(([one]) => one === value)?.[1] ?? value;
 }
 
 /**

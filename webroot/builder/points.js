@@ -5,7 +5,7 @@ import { formatCounted } from '../ui/format.js';
  * A run's spec with the points that were added while it went on, where the spec has its samples in it.
  * @param {import('./draft.js').Tree} spec
  * @param {import('../state/protocol.js').JournalEntry[]} journal the run's
- * @param {(sentence: string) => void} note what is to be said where they can't be taken along
+ * @param {(sentence: string, path: string) => void} note what is to be said where they can't be taken along
  * @returns {import('./draft.js').Tree}
  */
 export function withPoints(spec, journal, note) {
@@ -15,7 +15,8 @@ export function withPoints(spec, journal, note) {
   }
   const { inline } = spec.data;
   if (inline === undefined) {
-    note(`The ${formatCounted(points.length, 'point')} that ${points.length === 1 ? 'was' : 'were'} added by hand ${points.length === 1 ? 'is' : 'are'} no part of a new run, whose data come from its source anew; “Begin anew in this run” keeps them while they do.`);
+    const [were, them] = points.length === 1 ? ['was', 'it'] : ['were', 'them'];
+    note(`The ${formatCounted(points.length, 'point')} that ${were} added by hand will not be in a new run. “Begin anew in this run” keeps ${them}, as long as you leave the data as they are.`, 'data');
     return spec;
   }
   const width = inline.inputs[0]?.length ?? inline.columns?.length ?? 1;

@@ -26,7 +26,7 @@ test('where they can’t be taken along that is said', () => {
   const said = [];
   const spec = { data: { generator: { name: 'moons' } } };
   assert.equal(withPoints(spec, journal, (sentence) => said.push(sentence)), spec);
-  assert.match(said[0], /^The 2 points that were added by hand are no part of a new run/);
+  assert.match(said[0], /^The 2 points that were added by hand will not be in a new run\./);
   assert.equal(withPoints(spec, [], (sentence) => said.push(sentence)), spec);
   assert.equal(said.length, 1);
 });
