@@ -86,6 +86,10 @@ const FIELDS = {
  */
 export function refusalOf(reason) {
   const [field] = reason.split(':', 1);
+  const [, point] = /^addPoints\.points\[(\d+)\]/.exec(field) ?? [];
+  if (point !== undefined) {
+    return `Point ${Number(point) + 1} of those drawn${reason.slice(field.length)}`;
+  }
   return FIELDS[field] === undefined ? reason : FIELDS[field] + reason.slice(field.length);
 }
 

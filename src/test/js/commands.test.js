@@ -69,6 +69,7 @@ test('a refusal calls the field as the page does, and says the rest as the serve
   assert.equal(refusalOf('set.loss.l2: -1 is not allowed; more is'), 'L2: -1 is not allowed; more is');
   assert.equal(refusalOf('type: "jump" is not allowed'), 'type: "jump" is not allowed');
   assert.equal(refusalOf('too busy'), 'too busy');
+  assert.equal(refusalOf('addPoints.points[3]: [1, 9] is not allowed; another is'), 'Point 4 of those drawn: [1, 9] is not allowed; another is');
 });
 
 test('other commands at one step are all held', () => {

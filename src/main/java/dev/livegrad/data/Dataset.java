@@ -24,7 +24,7 @@ public record Dataset(List<String> inputNames, double[][] inputs, double[][] tar
     targets = rectangle("targets", targets);
     if (inputs.length != targets.length) {
       throw new DataException(
-          "inputs has %s and targets has %d; allowed is the same number"
+          "inputs: has %s, and targets has %d; allowed is the same number"
               .formatted(Refusal.counted(inputs.length, "sample"), targets.length));
     }
     if (inputNames.size() != inputs[0].length) {
@@ -98,17 +98,17 @@ public record Dataset(List<String> inputNames, double[][] inputs, double[][] tar
   static double[][] rectangle(String name, double[][] rows) {
     if (rows.length == 0 || rows.length > MAX_SAMPLES) {
       throw new DataException(
-          "%s has %d samples; allowed are 1 to %d".formatted(name, rows.length, MAX_SAMPLES));
+          "%s: has %d samples; allowed are 1 to %d".formatted(name, rows.length, MAX_SAMPLES));
     }
     int columns = rows[0].length;
     if (columns == 0 || columns > MAX_COLUMNS) {
       throw new DataException(
-          "%s[0] has %d columns; allowed are 1 to %d".formatted(name, columns, MAX_COLUMNS));
+          "%s[0]: has %d columns; allowed are 1 to %d".formatted(name, columns, MAX_COLUMNS));
     }
     for (int i = 0; i < rows.length; i++) {
       if (rows[i].length != columns) {
         throw new DataException(
-            "%s[%d] has %s; allowed are %d, as in %s[0]"
+            "%s[%d]: has %s; allowed are %d, as in %s[0]"
                 .formatted(name, i, Refusal.counted(rows[i].length, "column"), columns, name));
       }
       for (int j = 0; j < columns; j++) {

@@ -17,12 +17,13 @@ public record Samples(List<String> names, double[][] inputs, Targets targets) {
     inputs = Dataset.rectangle("inputs", inputs);
     if (targets.count() != inputs.length) {
       throw new DataException(
-          "inputs has %s and targets has %d; allowed is the same number"
+          "inputs: has %s, and targets has %d; allowed is the same number"
               .formatted(Refusal.counted(inputs.length, "sample"), targets.count()));
     }
     if (names.size() != inputs[0].length) {
       throw new DataException(
-          "%d names for %d input columns".formatted(names.size(), inputs[0].length));
+          "columns: has %s; allowed are %d, as many as a sample has inputs"
+              .formatted(Refusal.counted(names.size(), "name"), inputs[0].length));
     }
   }
 
@@ -155,7 +156,7 @@ public record Samples(List<String> names, double[][] inputs, Targets targets) {
         places = places.clone();
         if (names.size() < 2) {
           throw new DataException(
-              "all targets are %s; allowed are two classes or more"
+              "targets: all are %s; allowed are two classes or more"
                   .formatted(Refusal.shown(names.getFirst())));
         }
       }

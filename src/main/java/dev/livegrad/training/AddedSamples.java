@@ -67,6 +67,7 @@ public final class AddedSamples {
                     targets == 1 ? "the target" : targets + " targets"));
       }
       inputs[i] = numbers(i, row, 0, columns);
+      requireFinite(setup, i, inputs[i]);
     }
     return new Samples(
         source.names(),
@@ -107,6 +108,20 @@ public final class AddedSamples {
       numbers[i - from] = number.doubleValue();
     }
     return numbers;
+  }
+
+  /** What the network sees of a point may be no number where a feature is computed of it. */
+  private static void requireFinite(RunSetup setup, int point, double[] inputs) {
+    double[] seen = setup.seen(inputs);
+    for (int i = 0; i < seen.length; i++) {
+      if (!Double.isFinite(seen[i])) {
+        throw SpecException.notAllowed(
+            "points[%d]".formatted(point),
+            Arrays.stream(inputs).boxed().toList(),
+            "a point at which %s is a finite number"
+                .formatted(Refusal.oneLine(setup.data().inputNames().get(i), 100)));
+      }
+    }
   }
 
   private static String path(int point, int column) {

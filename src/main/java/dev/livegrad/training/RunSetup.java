@@ -85,9 +85,8 @@ public final class RunSetup {
           "model.layers[%d]".formatted(spec.model().layers().size() - 1),
           outputs,
           samples.targets() instanceof Samples.Targets.Classes classes
-              ? "%d, for the data's %d classes"
-                  .formatted(data().targetColumns(), classes.names().size())
-              : "%d, the number of target columns in the data".formatted(data().targetColumns()));
+              ? outputs(data().targetColumns(), classes.names().size())
+              : "%d, as many as a sample has targets,".formatted(data().targetColumns()));
     }
     long parameters = spec.model().parameterCount(data().inputColumns());
     if (parameters > ModelSpec.MAX_PARAMETERS) {
@@ -98,12 +97,19 @@ public final class RunSetup {
     requireFit(spec.training().batch());
   }
 
+  private static String outputs(int columns, int classes) {
+    return columns == classes
+        ? "%d, one for each class of the data,".formatted(columns)
+        : "%d, which tells the data's %d classes apart,".formatted(columns, classes);
+  }
+
   private void requireFit(@Nullable BatchSpec batch) {
     if (batch instanceof BatchSpec(int size, _) && size > data().samples()) {
       throw SpecException.notAllowed(
           "training.batch.size",
           size,
-          "a whole number from 1 to %d, the number of samples".formatted(data().samples()));
+          "a whole number from 1 to %d, as many as there are samples to learn from,"
+              .formatted(data().samples()));
     }
   }
 
@@ -193,7 +199,7 @@ public final class RunSetup {
    * goes by, and what parts two classes, stays as the source's samples have it.
    *
    * @param added as {@link AddedSamples} reads them; null for none
-   * @throws SpecException if a feature has no finite value
+   * @throws SpecException if what the network sees of one is no finite number
    */
   public RunSetup adding(@Nullable Samples added) {
     if (Objects.equals(added, this.added)) {

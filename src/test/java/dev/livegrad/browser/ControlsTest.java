@@ -111,7 +111,7 @@ final class ControlsTest {
     batch.press("Enter");
     assertThat(page.getByRole(AriaRole.ALERT))
         .hasText(
-            "Batch size: 5 is not allowed; a whole number from 1 to 4, the number of samples is");
+            "Batch size: 5 is not allowed; a whole number from 1 to 4, as many as there are samples to learn from, is");
     assertThat(batch).hasValue("");
     batch.fill("3");
     batch.press("Enter");

@@ -587,7 +587,7 @@ final class RunSessionTest {
     Map<String, Object> spec = new HashMap<>(Specs.fourPoints().spec().toTree());
     spec.put("model", Map.of("layers", List.of(3, 2)));
     assertEquals(
-        "change.spec.model.layers[1]: 2 is not allowed; 1, the number of target columns in the data is",
+        "change.spec.model.layers[1]: 2 is not allowed; 1, as many as a sample has targets, is",
         assertInstanceOf(CommandResult.Rejected.class, session.apply(change(spec), "test"))
             .reason());
     assertEquals(RunStatus.RUNNING, status().status());

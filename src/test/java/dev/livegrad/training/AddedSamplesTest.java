@@ -199,11 +199,15 @@ final class AddedSamplesTest {
   }
 
   @Test
-  void aFeatureWithoutAFiniteValueIsRefused() {
+  void aPointWithoutAFiniteFeatureIsRefusedByItsNumberAndItsValues() {
     TrainingRun run = new TrainingRun(moons(", features: [x1, exp(x2)]"), 3);
     assertEquals(
-        "data.features[1]: exp(x2) is Infinity at sample 0; a finite number is allowed",
-        refusal(run, "1, 1e6, '1'"));
+        "points[1]: [1.0, 1000000.0] is not allowed; a point at which exp(x2) is a finite number is",
+        assertThrows(
+                SpecException.class,
+                () -> run.addSamples(List.of(TWO.getFirst(), List.of(1.0, 1e6, "1"))))
+            .getMessage());
+    assertEquals(0, AddedSamples.count(run.setup()));
   }
 
   @Test

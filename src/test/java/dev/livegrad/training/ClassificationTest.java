@@ -124,7 +124,7 @@ class ClassificationTest {
         "cross_entropy",
         "[a, b, c, a, b, c]");
     refuses(
-        "model.layers[1]: 3 is not allowed; 1, for the data's 2 classes is",
+        "model.layers[1]: 3 is not allowed; 1, which tells the data's 2 classes apart, is",
         "sigmoid",
         "binary_cross_entropy",
         "[a, b, a, a, b, a]");

@@ -188,7 +188,7 @@ class HyperparametersTest {
         "optimizer.learningRate | true | optimizer.learningRate: true is not allowed; a finite number from 0 to 1000000 is",
         "loss.l2 | -1 | loss.l2: -1 is not allowed; a finite number of at least 0 is",
         "training.batch.size | 0 | training.batch.size: 0 is not allowed; a whole number from 1 to 100000 is",
-        "training.batch.size | 31 | training.batch.size: 31 is not allowed; a whole number from 1 to 30, the number of samples is",
+        "training.batch.size | 31 | training.batch.size: 31 is not allowed; a whole number from 1 to 30, as many as there are samples to learn from, is",
         "layer2.frozen | 1 | layer2.frozen: 1 is not allowed; true or false is",
         "optimizer.beta1 | 0.9 | name: \"optimizer.beta1\" is not allowed; one of what this run has, optimizer.momentum, optimizer.nesterov, optimizer.weightDecay, optimizer.learningRate, loss.l1, loss.l2, training.batch.size, layer1.frozen, layer2.frozen, is",
       })

@@ -68,14 +68,11 @@ public record PreparedData(
    *
    * @param samples as their source gives them, which stand behind all that were prepared before
    * @param targets samples by target columns
-   * @throws DataException if a feature has no finite value
+   * @throws DataException if what the network sees of one is no finite number
    */
   public PreparedData and(Samples samples, double[][] targets) {
     double[][] rows = samples.inputs();
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = inputs.apply(rows[i]);
-      requireFinite(i, rows[i], inputs.names());
-    }
+    Arrays.setAll(rows, i -> inputs.apply(rows[i]));
     int before = trained.length + tested.length;
     return new PreparedData(
         train.and(rows, targets),

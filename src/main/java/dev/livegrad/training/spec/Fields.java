@@ -280,7 +280,9 @@ public final class Fields {
     if (max == Double.MAX_VALUE) {
       return min == -Double.MAX_VALUE ? "" : " of at least " + plain(min);
     }
-    return " from " + plain(min) + " to " + plain(max);
+    return " from "
+        + plain(min)
+        + (max == Math.nextDown(1.0) ? " to below 1" : " to " + plain(max));
   }
 
   private static String plain(double value) {

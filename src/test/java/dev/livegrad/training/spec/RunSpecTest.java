@@ -117,11 +117,11 @@ class RunSpecTest {
     refuses(
         "data",
         inline(List.of(List.of(1, 2), List.of(3)), List.of(1, 1)),
-        "data.inline.inputs[1] has 1 column; allowed are 2, as in inputs[0]");
+        "data.inline.inputs[1]: has 1 column; allowed are 2, as in inputs[0]");
     refuses(
         "data",
         inline(List.of(List.of(1, 2)), List.of(1, 1)),
-        "data.inline.inputs has 1 sample and targets has 2; allowed is the same number");
+        "data.inline.inputs: has 1 sample, and targets has 2; allowed is the same number");
     refuses(
         "data",
         inline(List.of(List.of("a", 2)), List.of(1)),
@@ -133,7 +133,7 @@ class RunSpecTest {
     refuses(
         "model",
         Map.of("layers", List.of(4, 2)),
-        "model.layers[1]: 2 is not allowed; 1, the number of target columns in the data is");
+        "model.layers[1]: 2 is not allowed; 1, as many as a sample has targets, is");
     refuses(
         "model",
         Map.of("layers", List.of(1000, 1000, 1)),
