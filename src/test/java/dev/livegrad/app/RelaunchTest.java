@@ -123,6 +123,7 @@ class RelaunchTest {
 
   /** SIGTERM: a SIGINT means nothing to what is started in the background of a script. */
   @Test
+  @Tag("thorough")
   @DisabledOnOs(OS.WINDOWS)
   void aTrainingThatIsInterruptedWritesItsFilesWholeFirst() throws Exception {
     String spec = "configs/four-points.yaml";

@@ -98,6 +98,7 @@ final class GraphWalkTest {
   }
 
   @Test
+  @Tag("thorough")
   void theDeadReluPassesNothingOnAndTheStepMovesNothing(BrowserContext context) {
     GraphView view = GraphView.open(livegrad, context, "xor-relu-dead", 0);
     view.chooseSample(1);
@@ -227,6 +228,7 @@ final class GraphWalkTest {
   }
 
   @Test
+  @Tag("thorough")
   void onAPhoneTheMoveStandsAboveTheFold(BrowserContext context) {
     GraphView view = GraphView.open(livegrad, context, 1);
     view.page().keyboard().press("w");

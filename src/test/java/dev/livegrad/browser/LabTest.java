@@ -30,6 +30,7 @@ final class LabTest {
   @AutoClose private static final Livegrad livegrad = new Livegrad();
 
   @Test
+  @Tag("thorough")
   void everyStartingExpressionShowsTheEnginesNumbers(BrowserContext context) {
     Page page = open(context).page();
     Locator examples = page.getByLabel("Start with");

@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.LoadState;
 import dev.livegrad.server.ServerOptions;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A page whose connection is lost says so, keeps its picture, and comes back by itself. */
@@ -25,6 +26,7 @@ final class ReconnectingTest {
   private static final String LOST = "net::ERR_";
 
   @Test
+  @Tag("thorough")
   void bothPagesOutliveTheServerAndTrainOnTheNextOne(Visit one) {
     try (Livegrad livegrad = new Livegrad();
         Visit other = new Visit(one.context().browser())) {

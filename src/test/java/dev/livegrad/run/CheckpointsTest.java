@@ -11,6 +11,7 @@ import dev.livegrad.training.TrainingRun;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CheckpointsTest {
@@ -53,10 +54,20 @@ class CheckpointsTest {
     }
   }
 
-  /** Rates and parameters are set at random steps, as people do. */
   @Test
   void aReplayHasTheSameCheckpoints() {
-    for (int seed = 0; seed < 20; seed++) {
+    replay(0, 4);
+  }
+
+  @Test
+  @Tag("thorough")
+  void aReplayOfManyRunsHasTheSameCheckpoints() {
+    replay(4, 20);
+  }
+
+  /** Rates and parameters are set at random steps, as people do. */
+  private static void replay(int firstSeed, int endOfSeeds) {
+    for (int seed = firstSeed; seed < endOfSeeds; seed++) {
       Random random = new Random(seed);
       Trajectory live = trajectory(History.NONE, 0);
       int steps = random.nextInt(400);

@@ -23,6 +23,7 @@ class KillTest {
   @TempDir private Path folder;
 
   @Test
+  @Tag("thorough")
   @Timeout(120)
   void whatWasToldIsThereAfterAKill() throws Exception {
     kill(5);
