@@ -31,11 +31,6 @@ final class RunSession {
   /** A step or a look that takes longer is made in parts, between which commands are answered. */
   private static final long PART_NANOS = 5_000_000;
 
-  /** Tests take at most one part of this many of the time, but for those at round steps. */
-  private static final int PARTS_OF_TESTS = 16;
-
-  private static final long MAX_REST_NANOS = 1_000_000_000;
-
   private final String id;
   private final RunOptions options;
   private final LongSupplier nanoTime;
@@ -48,11 +43,7 @@ final class RunSession {
   private final LevelSchedule levels;
   private final BooleanSupplier isPartOver;
 
-  /** When the network is tested on samples that it doesn't learn from. */
-  private final DutyCycle testing;
-
-  /** How long the last test took. */
-  private long testTook;
+  private final TestSchedule tests;
 
   private Trajectory trajectory;
   private CheckpointSchedule checkpoints;
@@ -94,7 +85,7 @@ final class RunSession {
     this.checkpoints = new CheckpointSchedule(trajectory.checkpointNumbers(), now);
     this.levels =
         new LevelSchedule(trajectory.levels(options.nanosAFrame()), this::happened, nanoTime);
-    this.testing = new DutyCycle(PARTS_OF_TESTS, MAX_REST_NANOS, now);
+    this.tests = new TestSchedule(now);
     this.isPartOver = () -> nanoTime.getAsLong() >= partEnd;
   }
 
@@ -258,8 +249,7 @@ final class RunSession {
 
   private void test(long now) {
     trajectory.test();
-    testTook = nanoTime.getAsLong() - now;
-    testing.worked(now, testTook);
+    tests.made(now, nanoTime.getAsLong() - now);
   }
 
   /**
@@ -267,10 +257,10 @@ final class RunSession {
    * until there is one or it is followed: wherever the run stops, there is a step to test.
    */
   private void publishDueSteps(long now) {
-    if (trajectory.isTested() && testing.nanosLeft(now) > 0) {
-      trajectory.publishStepsButLast(progress.secondsRun(now));
-    } else {
+    if (!trajectory.isTested() || tests.isDue(now)) {
       publishSteps();
+    } else {
+      trajectory.publishStepsButLast(progress.secondsRun(now));
     }
   }
 
@@ -523,7 +513,7 @@ final class RunSession {
 
   private void makeStep() {
     StepResult result = trajectory.step();
-    if (trajectory.isTested() && isRound(result.step()) && testTook < PART_NANOS) {
+    if (trajectory.isTested() && tests.isDueAt(result.step())) {
       test(nanoTime.getAsLong());
     }
     Long goal = progress.goal();
@@ -534,14 +524,6 @@ final class RunSession {
     } else if (goal != null && trajectory.stepsDone() >= goal) {
       stop(RunStatus.PAUSED);
     }
-  }
-
-  /**
-   * Steps at about equal distances on a logarithmic axis: all of the first, eight while they
-   * double.
-   */
-  private static boolean isRound(long step) {
-    return step < 16 || step % (Long.highestOneBit(step) / 8) == 0;
   }
 
   private void stop(RunStatus status) {
