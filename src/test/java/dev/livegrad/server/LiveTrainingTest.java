@@ -10,6 +10,7 @@ import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.spec.RunSpec;
+import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -289,6 +290,27 @@ final class LiveTrainingTest {
   private static ServerOptions fast() {
     return new ServerOptions(
         "127.0.0.1", 0, List.of(), 500, 10_000, 1_000, false, new RunOptions(1_000_000, 30));
+  }
+
+  @Test
+  void nothingFailsOnTheThreadsThatTrainWhenTheServerStops() throws Exception {
+    UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    List<String> failed = new CopyOnWriteArrayList<>();
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+      failed.add(thread.getName() + ": " + failure);
+    });
+    try {
+      for (int i = 0; i < 5; i++) {
+        try (TestServer server = new TestServer(fast())) {
+          TestViewer viewer = server.viewer();
+          viewer.send("{'type':'load','lesson':'endless'}").send(FULL_SPEED);
+          viewer.send("{'type':'start'}").untilStatus("running");
+        }
+      }
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertEquals(List.of(), failed);
   }
 
   @Test
