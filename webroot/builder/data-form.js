@@ -1,4 +1,5 @@
-import { element } from '../ui/dom.js';
+import { element, setText } from '../ui/dom.js';
+import { formatFormula } from '../ui/format.js';
 import { Drawing } from './drawing.js';
 import { fitOutputs, generated } from './outputs.js';
 import { TableForm } from './table-form.js';
@@ -10,18 +11,18 @@ const SOURCES = [
   ['inline', 'points I draw'],
 ];
 
-/** @type {[string, string][]} */
+/** @type {[value: string, text: string, group: string][]} */
 const GENERATORS = [
-  ['moons', 'moons: two half circles'],
-  ['circles', 'circles: one in another'],
-  ['blobs', 'blobs: several clouds'],
-  ['xor', 'xor: four corners'],
-  ['gaussians', 'gaussians: two clouds'],
-  ['ring', 'ring: a disc in a ring'],
-  ['spiral', 'spiral: two arms'],
-  ['plane', 'plane: numbers on a slope'],
-  ['bumps', 'bumps: numbers on hills'],
-  ['sine', 'sine: numbers on a wave'],
+  ['moons', 'moons: two crescents', 'Classes'],
+  ['circles', 'circles: ring in ring', 'Classes'],
+  ['blobs', 'blobs: several clouds', 'Classes'],
+  ['xor', 'xor: four corners', 'Classes'],
+  ['gaussians', 'gaussians: two clouds', 'Classes'],
+  ['ring', 'ring: disc in ring', 'Classes'],
+  ['spiral', 'spiral: two arms', 'Classes'],
+  ['plane', 'plane: a slope', 'Numbers'],
+  ['bumps', 'bumps: hills', 'Numbers'],
+  ['sine', 'sine: a wave', 'Numbers'],
 ];
 
 /** Formulas over two inputs that are offered, as TensorFlow Playground has them. */
@@ -41,21 +42,25 @@ export class DataForm {
     /** The data of each source that was left for another one. @type {Map<string, import('./draft.js').Tree>} */
     this.left = new Map();
     this.generator = element('div', { class: 'fields' });
-    this.factor = fields.add({ path: 'data.generator.factor', label: 'Factor', kind: 'number', otherwise: 0.8, help: 'The inner circle’s radius as a part of the outer one’s.' });
-    this.centers = fields.add({ path: 'data.generator.centers', label: 'Clouds', kind: 'whole', otherwise: 3, help: 'How many there are, each a class.', chosen: (centers) => this.change((spec) => void (spec.data.generator.centers = centers)) });
+    this.factor = fields.add({ path: 'data.generator.factor', label: 'Size of the inner circle', kind: 'number', otherwise: 0.8, help: 'Its radius, where that of the outer one is 1.' });
+    this.centers = fields.add({ path: 'data.generator.centers', label: 'Clouds', kind: 'whole', otherwise: 3, help: 'How many there are; each is a class.', chosen: (centers) => this.change((spec) => void (spec.data.generator.centers = centers)) });
     this.generator.append(
-      fields.add({ path: 'data.generator.name', label: 'Data set', kind: 'choice', choices: GENERATORS, help: 'Points in the plane, as scikit-learn and TensorFlow Playground make them.', chosen: (name) => this.generate(name) }),
+      fields.add({ path: 'data.generator.name', label: 'Data set', kind: 'choice', choices: GENERATORS, help: 'Points as scikit-learn and TensorFlow Playground make them.', chosen: (name) => this.generate(name) }),
       fields.add({ path: 'data.generator.samples', label: 'Samples', kind: 'whole', otherwise: 100, help: 'How many points there are.' }),
-      fields.add({ path: 'data.generator.noise', label: 'Noise', kind: 'number', otherwise: 0.1, help: 'How far points stray: 0 for none, 0.1 to 0.3 for some.' }),
-      fields.add({ path: 'data.generator.seed', label: 'Data seed', kind: 'whole', otherwise: 0, help: 'Other points for another number.' }),
+      fields.add({ path: 'data.generator.noise', label: 'Noise', kind: 'number', otherwise: 0.1, help: 'How far points are scattered: 0 for not at all, usually 0.1 to 0.3, for blobs 1.' }),
+      fields.add({ path: 'data.generator.seed', label: 'Seed of the data', kind: 'whole', otherwise: 0, help: 'The same number gives the same points, another number gives others.' }),
       this.factor,
       this.centers,
     );
     this.table = new TableForm(fields, (how) => this.change(how));
     this.drawing = new Drawing(fields.draft, (how) => this.change(how));
     this.features = element('fieldset', { class: 'features' });
-    this.own = element('input', { type: 'text', id: 'own-feature', autocomplete: 'off', placeholder: 'x1*x2' });
+    this.own = element('input', { type: 'text', id: 'own-feature', autocomplete: 'off', placeholder: 'x1*x2', 'aria-describedby': 'features-refused' });
     this.featuresDrawn = '';
+    this.featuresRefused = element('p', { class: 'refused', id: 'features-refused', role: 'alert', hidden: '' });
+    /** What each feature is chosen or typed with. @type {Map<string, HTMLInputElement>} */
+    this.featureInputs = new Map();
+    fields.finders.push((path) => this.featurePlace(path), (path, error) => this.table.placeOf(path, error), (path) => this.drawing.placeOf(path));
     /** @type {string[]} */
     this.columns = [];
     const share = fields.add({
@@ -63,7 +68,7 @@ export class DataForm {
       label: 'Kept for a test',
       kind: 'number',
       optional: true,
-      help: 'The part of the samples that it does not learn from, 0.3 for three in ten: how it does on these tells whether it learned by heart. Empty for none.',
+      help: 'The share of the samples that it does not learn from, as 0.3 for three in ten. How well it does on these shows whether it only learned by heart. Empty for none.',
       chosen: (test) =>
         draft.change((spec) => {
           spec.data.split = { seed: 1, ...spec.data.split, test };
@@ -72,7 +77,7 @@ export class DataForm {
           }
         }),
     });
-    this.splitSeed = fields.add({ path: 'data.split.seed', label: 'Split seed', kind: 'whole', otherwise: 0, help: 'Other samples are kept for another number.' });
+    this.splitSeed = fields.add({ path: 'data.split.seed', label: 'Seed of the test', kind: 'whole', otherwise: 0, help: 'Another number keeps other samples.' });
     root.append(
       fields.add({ path: 'data.source', label: 'Source', kind: 'choice', choices: SOURCES, help: 'Where the samples come from.', chosen: (source) => this.take(source) }),
       this.generator,
@@ -80,7 +85,7 @@ export class DataForm {
       this.drawing.element,
       this.features,
       element('div', { class: 'fields' },
-        fields.add({ path: 'data.standardize', label: 'Standardize inputs', kind: 'flag', otherwise: false, help: 'Each input gets mean 0 and deviation 1: needed where columns differ much in size.' }),
+        fields.add({ path: 'data.standardize', label: 'Standardize inputs', kind: 'flag', otherwise: false, help: 'Each input is shifted and scaled to mean 0 and standard deviation 1: needed where columns differ much in size.' }),
         share,
         this.splitSeed,
       ),
@@ -206,24 +211,86 @@ export class DataForm {
     const names = this.columns.filter((name) => /^[A-Za-z_]\w*$/.test(name));
     const few = names.length === 2 ? [...names.flatMap((name) => FORMULAS.map((formula) => formula(name))), `${names[0]}*${names[1]}`] : [];
     const offered = [...(this.columns.length <= 12 ? this.columns : []), ...few];
-    const all = [...offered, ...now.filter((/** @type {string} */ one) => !offered.includes(one) && !this.columns.includes(one))];
+    /** @type {string[]} */
+    const own = now.filter((/** @type {string} */ one) => !offered.includes(one) && !this.columns.includes(one));
     const focused = document.activeElement === this.own;
+    this.featureInputs.clear();
+    this.featuresRefused.hidden = true;
     this.features.replaceChildren(
       element('legend', {}, 'Inputs that the network sees'),
-      element('div', { class: 'feature-choices' },
-        ...all.map((feature) => {
-          const box = element('input', { type: 'checkbox' });
-          box.checked = now.includes(feature);
-          box.addEventListener('change', () => this.choose(feature, box.checked));
-          return element('label', { class: 'feature' }, box, feature);
-        }),
-      ),
-      element('p', { class: 'field' }, element('label', { for: 'own-feature' }, 'Another'), this.own),
-      element('p', { class: 'help' }, 'Features in place of hidden layers: what a formula bends, the network need not. As x1*x2, sin(3*x1), x1**2 + x2**2; Enter adds it.'),
+      element('div', { class: 'feature-choices' }, ...offered.map((feature) => this.featureBox(feature, now.includes(feature)))),
+      ...own.map((feature, i) => this.ownFeature(feature, i + 1)),
+      element('p', { class: 'field' }, element('label', { for: 'own-feature' }, 'Another formula'), this.own),
+      this.featuresRefused,
+      element('p', { class: 'help' }, 'Formulas of the inputs can take the place of hidden layers: as x1*x2, sin(3*x1), x1^2 + x2^2. Enter adds one.'),
     );
     if (focused) {
       this.own.focus();
     }
+  }
+
+  /**
+   * @param {string} feature
+   * @param {boolean} chosen
+   */
+  featureBox(feature, chosen) {
+    const box = element('input', { type: 'checkbox', 'aria-describedby': 'features-refused' });
+    box.checked = chosen;
+    box.addEventListener('change', () => this.choose(feature, box.checked));
+    this.featureInputs.set(feature, box);
+    return element('label', { class: 'feature' }, box, formatFormula(feature));
+  }
+
+  /**
+   * A formula of somebody's own, which can be mended where it stands.
+   * @param {string} feature
+   * @param {number} number
+   */
+  ownFeature(feature, number) {
+    const input = element('input', { type: 'text', id: `own-feature-${number}`, autocomplete: 'off', 'aria-describedby': 'features-refused' });
+    const remove = element('button', { type: 'button', class: 'quiet', 'aria-label': `Remove the formula ${number}` }, '×');
+    input.value = feature;
+    input.addEventListener('change', () => this.replaceFeature(feature, input.value.trim()));
+    remove.addEventListener('click', () => this.choose(feature, false));
+    this.featureInputs.set(feature, input);
+    return element('p', { class: 'field own-feature' }, element('label', { for: input.id }, `Formula ${number}`), input, remove);
+  }
+
+  /**
+   * @param {string} feature
+   * @param {string} other empty for none
+   */
+  replaceFeature(feature, other) {
+    const now = /** @type {string[]} */ (this.fields.draft.get('data.features') ?? []);
+    const others = now.filter((one) => one !== feature);
+    if (other === '' || others.includes(other)) {
+      this.choose(feature, false);
+    } else {
+      this.fields.draft.set('data.features', now.map((one) => (one === feature ? other : one)));
+    }
+  }
+
+  /**
+   * Where it stands that a feature is refused.
+   * @param {string} path
+   * @returns {import('./fields.js').Place | null}
+   */
+  featurePlace(path) {
+    const [known, place] = /^data\.features(?:\.(\d+))?$/.exec(path) ?? [];
+    if (known === undefined) {
+      return null;
+    }
+    const feature = this.fields.draft.get('data.features')?.[Number(place)];
+    const input = this.featureInputs.get(feature) ?? this.own;
+    return {
+      label: feature === undefined ? 'Inputs that the network sees' : `Input ${formatFormula(feature)}`,
+      input,
+      tell: (why) => {
+        this.featuresRefused.hidden = why === '';
+        setText(this.featuresRefused, why);
+        input.setAttribute('aria-invalid', String(why !== ''));
+      },
+    };
   }
 }
 

@@ -37,7 +37,8 @@ export class Drawing {
     const clear = element('button', { type: 'button', class: 'small' }, 'Clear');
     undo.addEventListener('click', () => this.keep(this.points().slice(0, -1)));
     clear.addEventListener('click', () => this.keep([]));
-    this.element = element('div', { class: 'drawing-form' }, element('div', { class: 'view-tools' }, classes, undo, clear), this.canvas, this.said);
+    this.refused = element('p', { class: 'refused', role: 'alert', hidden: '' });
+    this.element = element('div', { class: 'drawing-form' }, element('div', { class: 'view-tools' }, classes, undo, clear), this.canvas, this.refused, this.said);
     this.pen = pen(this.canvas, (left, top) => this.set(left, top), () => this.paint());
   }
 
@@ -91,6 +92,29 @@ export class Drawing {
     if (points.length < MAX_POINTS) {
       this.keep([...points, { x: round(x), y: round(y), name: CLASSES[this.chosen] }]);
     }
+  }
+
+  /**
+   * Where it stands that points are refused.
+   * @param {string} path
+   * @returns {import('./fields.js').Place | null}
+   */
+  placeOf(path) {
+    const [known, place] = /^data\.inline\b(?:\.(?:inputs|targets)\.(\d+))?/.exec(path) ?? [];
+    if (known === undefined || this.element.hidden) {
+      return null;
+    }
+    const point = this.points()[Number(place)];
+    return {
+      label: point === undefined ? 'Points' : `Point ${Number(place) + 1}`,
+      input: this.canvas,
+      tell: (why) => {
+        this.refused.hidden = why === '';
+        setText(this.refused, why);
+      },
+      // While one begins to draw nothing is wrong yet.
+      ...(this.classes() < 2 ? { words: 'Draw points of two classes or more.', tell: () => {} } : {}),
+    };
   }
 
   /** @param {boolean} shown */

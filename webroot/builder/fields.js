@@ -1,5 +1,6 @@
 import { element, setText } from '../ui/dom.js';
 import { readNumber, refusal } from '../ui/number-field.js';
+import { inWords } from './refusal-words.js';
 
 /**
  * A field of the form, and where in the spec its value stands.
@@ -8,10 +9,19 @@ import { readNumber, refusal } from '../ui/number-field.js';
  * @property {string} label
  * @property {string} help what it does, and what is usual
  * @property {'number' | 'whole' | 'text' | 'choice' | 'flag'} kind
- * @property {[value: string, text: string][]} [choices] of a choice
+ * @property {[value: string, text: string, group?: string][]} [choices] of a choice
  * @property {any} [otherwise] what is shown where the spec says nothing
  * @property {boolean} [optional] whether it may be empty
  * @property {(value: any) => void} [chosen] called with what was chosen or typed, in place of writing it into the spec
+ */
+
+/**
+ * Where in the form something is said about a part of the spec.
+ * @typedef {object} Place
+ * @property {string} label what the page calls it
+ * @property {HTMLElement} input what is to be changed there
+ * @property {(why: string) => void} tell says it there; nothing is wrong with an empty text
+ * @property {string} [words] what is said in place of the refusal
  */
 
 /** All fields of a form: they show the spec, write into it, and say what the server refuses. */
@@ -19,8 +29,12 @@ export class Fields {
   /** @param {import('./draft.js').Draft} draft */
   constructor(draft) {
     this.draft = draft;
-    /** @type {{path: string, input: HTMLElement, shown: () => boolean, tell: (why: string) => void, draw: () => void}[]} */
+    /** @type {(Place & {path: string, shown: () => boolean, draw: () => void})[]} */
     this.all = [];
+    /** Where lists and tables stand, whose parts are no fields. @type {((path: string, error: string) => Place | null)[]} */
+    this.finders = [];
+    /** Where something is said. @type {Place | null} */
+    this.told = null;
     this.count = 0;
   }
 
@@ -44,7 +58,7 @@ export class Fields {
       input.setAttribute('aria-invalid', String(why !== ''));
     };
     const draw = () => write(input, wish, this.draft.get(wish.path) ?? wish.otherwise);
-    const field = { path: wish.path, input, shown: () => whole.isConnected && whole.closest('[hidden]') === null, tell, draw };
+    const field = { path: wish.path, label: wish.label, input, shown: () => whole.isConnected && whole.closest('[hidden]') === null, tell, draw };
     input.addEventListener(input instanceof HTMLInputElement && input.type === 'text' ? 'input' : 'change', () => {
       const { value, why } = read(input, wish);
       tell(why);
@@ -72,23 +86,40 @@ export class Fields {
   }
 
   /**
-   * Says at its field what the server refuses.
+   * Says at its place what the server refuses, in the page's words.
    * @param {string} error a sentence that begins with the path of what is refused; empty for nothing
-   * @returns {HTMLElement | null} the field; null where none is about it
+   * @returns {Place & {words: string} | null} null where no place is about it
    */
   refuse(error) {
-    this.all.forEach(({ tell, input }) => {
-      if (input.getAttribute('aria-invalid') === 'true' && input !== document.activeElement) {
-        tell('');
-      }
-    });
+    this.told?.tell('');
+    const place = this.placeOf(error);
+    this.all.filter((it) => it !== place).forEach(({ tell, input }) => input !== document.activeElement && tell(''));
+    this.told = place;
+    if (place === null) {
+      return null;
+    }
+    const words = place.words ?? inWords(error);
+    place.tell(words);
+    return { ...place, words };
+  }
+
+  /** @param {string} error @returns {Place | null} */
+  placeOf(error) {
     const path = pathOf(error);
-    const about = this.all
-      .filter(({ path: one, shown }) => shown() && path !== '' && (path === one || path.startsWith(`${one}.`) || one.startsWith(`${path}.`)))
-      .sort((a, b) => common(b.path, path) - common(a.path, path))[0];
-    this.all.filter((it) => it !== about).forEach(({ tell, input }) => input !== document.activeElement && tell(''));
-    about?.tell(error);
-    return about?.input ?? null;
+    const found = this.finders.map((find) => find(path, error)).find((place) => place !== null);
+    if (found) {
+      return found;
+    }
+    // What has no field of its own stands by the part of the form that it belongs to.
+    for (let at = path; at !== ''; at = at.replace(/\.?[^.]*$/, '')) {
+      const [about] = this.all
+        .filter(({ path: one, shown }) => shown() && (at === one || at.startsWith(`${one}.`) || one.startsWith(`${at}.`)))
+        .sort((a, b) => common(b.path, path) - common(a.path, path) || a.path.length - b.path.length);
+      if (about) {
+        return about;
+      }
+    }
+    return null;
   }
 }
 
@@ -120,7 +151,9 @@ function common(a, b) {
  */
 function inputOf({ kind, choices = [] }, id) {
   if (kind === 'choice') {
-    return element('select', { id }, ...choices.map(([value, text]) => element('option', { value }, text)));
+    const groups = [...new Set(choices.map(([, , group]) => group))];
+    const options = groups.map((group) => choices.filter(([, , of]) => of === group).map(([value, text]) => element('option', { value }, text)));
+    return element('select', { id }, ...groups.flatMap((group, i) => (group === undefined ? options[i] : [element('optgroup', { label: group }, ...options[i])])));
   }
   if (kind === 'flag') {
     return element('input', { id, type: 'checkbox' });

@@ -28,8 +28,8 @@ export function gridForm(root, draft) {
   const train = element('button', { type: 'button' }, 'Train the grid');
   const rules = element('fieldset', { class: 'features' }, element('legend', {}, 'Optimizers'), element('div', { class: 'feature-choices' }, ...boxes.map((box, i) => element('label', { class: 'feature' }, box, RULES[i][1]))));
   root.append(
-    element('div', { class: 'field' }, element('label', { for: 'grid-rates' }, 'Rates'), rates, element('p', { class: 'help' }, 'Each of these learning rates, with commas between them.')),
-    element('div', { class: 'field' }, element('label', { for: 'grid-seeds' }, 'Seeds'), seeds, element('p', { class: 'help' }, 'Each with these first weights: what helps one seed alone was luck.')),
+    element('div', { class: 'field' }, element('label', { for: 'grid-rates' }, 'Rates'), rates, element('p', { class: 'help' }, 'Each of these learning rates; put blanks or commas between them.')),
+    element('div', { class: 'field' }, element('label', { for: 'grid-seeds' }, 'Seeds'), seeds, element('p', { class: 'help' }, 'Each with these seeds, so with other first weights: what is good with one of them alone was luck.')),
     rules,
     train,
     said,

@@ -129,11 +129,11 @@ function accept(found, typed) {
 function refuse(error, typed) {
   const sentence = error instanceof Refusal ? error.message : 'The server does not answer.';
   tellYaml(typed ? sentence : '');
-  const field = typed ? null : fields.refuse(sentence);
-  verdict.replaceChildren(sentence);
-  if (field) {
+  const place = typed ? null : fields.refuse(sentence);
+  verdict.replaceChildren(place ? `${place.label}: ${place.words}` : sentence);
+  if (place) {
     const go = element('button', { type: 'button', class: 'small' }, 'Go there');
-    go.addEventListener('click', () => field.focus());
+    go.addEventListener('click', () => place.input.focus());
     verdict.append(' ', go);
   }
   verdict.classList.add('refused');

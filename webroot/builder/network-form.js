@@ -47,7 +47,7 @@ export class NetworkForm {
         kind: 'choice',
         choices: INITIALISERS,
         otherwise: 'uniform',
-        help: 'Xavier suits tanh and sigmoid, He suits ReLU; the tutorials take −1 to 1. With zero all neurons of a layer stay alike.',
+        help: 'How the weights are drawn before the first step. Xavier suits tanh and sigmoid, He suits ReLU; the tutorials take −1 to 1. With zero all neurons of a layer stay alike.',
       }),
       fields.add({ path: 'model.init.biases', label: 'First biases', kind: 'choice', choices: INITIALISERS, otherwise: 'uniform', help: 'Usually zero.' }),
     );
@@ -72,7 +72,7 @@ export class NetworkForm {
     const { draft } = fields;
     const last = layer === count - 1;
     const name = last ? 'Output layer' : `Layer ${layer + 1}`;
-    const width = fields.add({ path: `model.layers.${layer}`, label: name, kind: 'whole', help: last ? 'One for two classes or a number; one for each of more classes.' : 'More of them bend more.' });
+    const width = fields.add({ path: `model.layers.${layer}`, label: name, kind: 'whole', help: last ? 'One for two classes or for a number; of more classes, one for each.' : 'More neurons can bend the picture more.' });
     width.querySelector('input')?.setAttribute('aria-label', `${name} neurons`);
     if (last) {
       return element('li', { class: 'layer' }, width);

@@ -1,5 +1,5 @@
 import { byId, element, setText } from '../ui/dom.js';
-import { formatCount } from '../ui/format.js';
+import { formatCount, formatFormula } from '../ui/format.js';
 import { svg } from '../ui/svg.js';
 import { addLayer, layersOf, removeLayer, widen, wordsOf } from './network-form.js';
 
@@ -102,7 +102,7 @@ function paint(drawing, inputs, layers, words) {
   drawing.setAttribute('viewBox', `0 0 ${extent} ${height}`);
   drawing.setAttribute('width', String(extent));
   drawing.setAttribute('height', String(height));
-  drawing.setAttribute('aria-label', `A network of ${inputs.length} inputs and ${layers.map((width, i) => `${width} ${words[i]}`).join(', then ')}`);
+  drawing.setAttribute('aria-label', `A network of ${inputs.length} ${inputs.length === 1 ? 'input' : 'inputs'} and ${layers.map((width, i) => `${width} ${words[i]}`).join(', then ')}`);
   const at = (/** @type {number} */ layer, /** @type {number} */ i) => {
     const count = Math.min(MOST, widths[layer]);
     return [NAMES + layer * COLUMN + COLUMN / 2, height / 2 + (i - (count - 1) / 2) * ROW];
@@ -123,7 +123,7 @@ function paint(drawing, inputs, layers, words) {
       if (neuronsHere > MOST && i === MOST - 1) {
         neurons.push(svg('text', { x, y: y + 4, class: 'picture-more' }, `+${neuronsHere - MOST + 1}`));
       } else if (layer === 0 && i < NAMED) {
-        neurons.push(svg('text', { x: x - RADIUS - 4, y: y + 4, class: 'picture-name' }, shortName(inputs[i])));
+        neurons.push(svg('text', { x: x - RADIUS - 4, y: y + 4, class: 'picture-name' }, shortName(formatFormula(inputs[i]))));
       }
     }
   });

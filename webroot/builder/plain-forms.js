@@ -50,38 +50,38 @@ const RATES = {
 /** The fields of each rule, with PyTorch's defaults. @type {Record<string, [string, string, string, any][]>} */
 const OF_RULE = {
   sgd: [
-    ['momentum', 'Momentum', 'How much of the last step is kept: 0 to below 1, usually 0.9.', 0],
-    ['nesterov', 'Nesterov', 'Looks where the momentum leads before it takes the gradient.', false],
+    ['momentum', 'Momentum', 'How much of the last step goes into the next one: 0 for nothing, usually 0.9.', 0],
+    ['nesterov', 'Nesterov', 'Lets the momentum look one step ahead.', false],
   ],
   adam: [
-    ['beta1', 'Beta 1', 'How long gradients are averaged: usually 0.9.', 0.9],
-    ['beta2', 'Beta 2', 'How long their squares are averaged: usually 0.999.', 0.999],
-    ['epsilon', 'Epsilon', 'Keeps the division finite: usually 1e-8.', 1e-8],
+    ['beta1', 'Beta 1', 'How slowly the mean of the gradients forgets: usually 0.9.', 0.9],
+    ['beta2', 'Beta 2', 'How slowly the mean of their squares forgets: usually 0.999.', 0.999],
+    ['epsilon', 'Epsilon', 'Keeps a step finite where the gradient is nearly 0: usually 1e-8.', 1e-8],
   ],
   rmsprop: [
-    ['decay', 'Decay', 'How long squares of gradients are averaged: usually 0.99.', 0.99],
-    ['momentum', 'Momentum', 'How much of the last step is kept: 0 to below 1.', 0],
-    ['epsilon', 'Epsilon', 'Keeps the division finite: usually 1e-8.', 1e-8],
+    ['decay', 'Decay', 'How slowly the mean of the gradients’ squares forgets: usually 0.99.', 0.99],
+    ['momentum', 'Momentum', 'How much of the last step goes into the next one: usually 0, for nothing.', 0],
+    ['epsilon', 'Epsilon', 'Keeps a step finite where the gradient is nearly 0: usually 1e-8.', 1e-8],
   ],
-  adagrad: [['epsilon', 'Epsilon', 'Keeps the division finite: usually 1e-10.', 1e-10]],
+  adagrad: [['epsilon', 'Epsilon', 'Keeps a step finite where the gradient is nearly 0: usually 1e-10.', 1e-10]],
 };
 OF_RULE.adamw = OF_RULE.adam;
 
 /** The fields of each schedule; `rate` is what it begins with. @type {Record<string, [string, string, string, (rate: number) => number][]>} */
 const OF_SCHEDULE = {
   linear: [
-    ['from', 'From', 'The learning rate of the first step.', (rate) => rate],
-    ['to', 'To', 'The rate of all steps behind the last of the fall.', (rate) => rate / 10],
-    ['steps', 'Over steps', 'How many steps the fall takes.', () => 100],
+    ['from', 'First rate', 'The learning rate of the first step.', (rate) => rate],
+    ['to', 'Last rate', 'The rate at the end of the fall, and of all steps after it.', (rate) => rate / 10],
+    ['steps', 'Steps of the fall', 'How many steps it takes from the first rate to the last.', () => 100],
   ],
   step: [
-    ['from', 'From', 'The learning rate of the first step.', (rate) => rate],
-    ['factor', 'Factor', 'What it is multiplied by each time: usually 0.1 or 0.5.', () => 0.5],
-    ['every', 'Every steps', 'After how many steps it is multiplied again.', () => 100],
+    ['from', 'First rate', 'The learning rate of the first step.', (rate) => rate],
+    ['factor', 'Multiplied by', 'The rate is multiplied by this each time: usually 0.1 or 0.5.', () => 0.5],
+    ['every', 'After steps', 'After how many steps the rate is multiplied again.', () => 100],
   ],
   exponential: [
-    ['from', 'From', 'The learning rate of the first step.', (rate) => rate],
-    ['factor', 'Factor a step', 'What it is multiplied by after each step: a little below 1.', () => 0.99],
+    ['from', 'First rate', 'The learning rate of the first step.', (rate) => rate],
+    ['factor', 'Multiplied by', 'The rate is multiplied by this after each step: a little below 1.', () => 0.99],
   ],
 };
 OF_SCHEDULE.cosine = OF_SCHEDULE.linear;
@@ -93,8 +93,8 @@ OF_SCHEDULE.cosine = OF_SCHEDULE.linear;
  */
 export function aboutForm(root, fields) {
   root.append(
-    fields.add({ path: 'name', label: 'Name', kind: 'text', help: 'The run is found again by it.' }),
-    fields.add({ path: 'seed', label: 'Seed', kind: 'whole', otherwise: 0, help: 'Other first weights for another number; the same number gives the same run.' }),
+    fields.add({ path: 'name', label: 'Name', kind: 'text', help: 'You find the run again by it.' }),
+    fields.add({ path: 'seed', label: 'Seed', kind: 'whole', otherwise: 0, help: 'The same number gives the same first weights, and so the same run again; another number gives others.' }),
   );
 }
 
@@ -112,7 +112,7 @@ export function lossForm(root, fields, note) {
       kind: 'choice',
       choices: LOSSES,
       otherwise: 'squared_error',
-      help: 'What is made small: squared error for numbers, cross-entropy for classes, hinge for classes with a margin.',
+      help: 'What training makes small: squared error for numbers, cross-entropy for classes, hinge for two classes with a margin between them.',
       chosen: (name) => draft.change((spec) => {
         spec.loss = { ...spec.loss, name };
         note(fitPair(spec, 'loss'));
@@ -120,11 +120,11 @@ export function lossForm(root, fields, note) {
     }),
     fields.add({
       path: 'loss.reduction',
-      label: 'Over samples',
+      label: 'Of all samples',
       kind: 'choice',
       choices: [['mean', 'mean'], ['sum', 'sum']],
       otherwise: 'sum',
-      help: 'With the mean a learning rate fits any number of samples; the sum is what the tutorials take.',
+      help: 'The loss is the mean of all samples’ losses, or their sum. With the mean the same learning rate suits few samples and many.',
     }),
     fields.add({ path: 'loss.l2', label: 'L2 penalty', kind: 'number', otherwise: 0, help: 'Keeps weights small and curves smooth: 0 for none, usually 0.0001 to 0.1.' }),
     fields.add({ path: 'loss.l1', label: 'L1 penalty', kind: 'number', otherwise: 0, help: 'Draws weights that matter little close to 0: 0 for none, usually 0.0001 to 0.01.' }),
@@ -150,14 +150,14 @@ export function optimizerForm(root, fields, note) {
       kind: 'choice',
       choices: RULES,
       otherwise: 'sgd',
-      help: 'SGD follows the gradient as it is; Adam gives each weight a step size of its own, and is a good first choice.',
+      help: 'The rule by which weights follow their gradients. SGD follows the gradient as it is; Adam gives each weight a step size of its own, and is a good first choice.',
       chosen: (name) => draft.change((spec) => note(choose(spec, name))),
     }),
     own,
-    fields.add({ path: 'optimizer.weightDecay', label: 'Weight decay', kind: 'number', optional: true, help: 'Draws weights towards 0 at each step: empty for the usual.' }),
+    fields.add({ path: 'optimizer.weightDecay', label: 'Weight decay', kind: 'number', optional: true, help: 'Draws all weights towards 0 at each step. Empty for the usual: 0.01 with AdamW, else none.' }),
     fields.add({
       path: 'optimizer.learningRate.schedule',
-      label: 'Learning rate',
+      label: 'Schedule',
       kind: 'choice',
       choices: SCHEDULES,
       otherwise: 'constant',
@@ -181,7 +181,7 @@ export function optimizerForm(root, fields, note) {
     );
     rate.replaceChildren(
       ...(schedule === 'constant'
-        ? [fields.add({ path: 'optimizer.learningRate', label: 'Rate', kind: 'number', help: `How far each step goes. Usual for ${textOf(RULES, name)}: ${RATES[name]?.usual}.` })]
+        ? [fields.add({ path: 'optimizer.learningRate', label: 'Learning rate', kind: 'number', help: `How far each step goes. Usual for ${textOf(RULES, name)}: ${RATES[name]?.usual}.` })]
         : (OF_SCHEDULE[schedule] ?? []).map(([field, label, help]) =>
             fields.add({ path: `optimizer.learningRate.${field}`, label, help, kind: field === 'steps' || field === 'every' ? 'whole' : 'number' }),
           )),
@@ -252,14 +252,14 @@ export function trainingForm(root, fields) {
   const { draft } = fields;
   const shuffle = fields.add({ path: 'training.batch.shuffle', label: 'Shuffled', kind: 'flag', otherwise: true, help: 'Each pass goes through the samples in another order.' });
   root.append(
-    fields.add({ path: 'training.steps', label: 'Steps', kind: 'whole', optional: true, help: 'After how many it stops: empty for never.' }),
-    fields.add({ path: 'training.stopAtLoss', label: 'Stop at loss', kind: 'number', optional: true, help: 'Stops after the first step whose loss is not above it: empty for never.' }),
+    fields.add({ path: 'training.steps', label: 'Steps', kind: 'whole', optional: true, help: 'After how many steps it stops: empty for never.' }),
+    fields.add({ path: 'training.stopAtLoss', label: 'Stop at loss', kind: 'number', optional: true, help: 'Stops as soon as the loss is not above this: empty for never.' }),
     fields.add({
       path: 'training.batch.size',
       label: 'Batch size',
       kind: 'whole',
       optional: true,
-      help: 'How many samples a step sees: empty for all. Small batches make the loss jump, and large data quick.',
+      help: 'How many samples each step sees: empty for all, usually 16 to 128. Small batches make steps quick, and the loss jump.',
       chosen: (size) => draft.change((spec) => {
         spec.training = { ...spec.training, batch: { ...spec.training?.batch, size } };
         if (size === undefined) {

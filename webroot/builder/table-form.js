@@ -1,6 +1,7 @@
 import { table, upload } from '../state/specs-api.js';
 import { element, setText } from '../ui/dom.js';
 import { formatCount, formatCounted, formatShort } from '../ui/format.js';
+import { inWords } from './refusal-words.js';
 
 /** The most columns that are listed; of wider tables the others are named in the spec. */
 const MAX_COLUMNS = 200;
@@ -9,7 +10,7 @@ const MAX_MEBIBYTES = 8;
 
 /** @type {[string, string][]} */
 const MISSING = [
-  ['drop', 'leave rows out'],
+  ['drop', 'leave such rows out'],
   ['mean', 'take the mean'],
   ['error', 'refuse the table'],
 ];
@@ -29,14 +30,15 @@ export class TableForm {
     this.table = null;
     this.asked = '';
     this.drawn = '';
-    const file = element('input', { type: 'file', id: 'table-file', accept: '.csv,.tsv,.txt,text/csv' });
+    const file = (this.file = element('input', { type: 'file', id: 'table-file', accept: '.csv,.tsv,.txt,text/csv' }));
     const paste = element('textarea', { id: 'table-paste', rows: '3', spellcheck: 'false', placeholder: 'x1,x2,label' });
     const take = element('button', { type: 'button', class: 'small' }, 'Take what is pasted');
     this.said = element('p', { class: 'panel-note', role: 'status' });
     this.refused = element('p', { class: 'refused', role: 'alert', hidden: '' });
+    this.columnRefused = element('p', { class: 'refused', id: 'column-refused', role: 'alert', hidden: '' });
     this.columns = element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Columns of the table' });
     this.rows = element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'First rows of the table' });
-    const missing = fields.add({ path: 'data.missing', label: 'Missing values', kind: 'choice', choices: MISSING, otherwise: 'error', help: 'What becomes of a row in which a value that is used is missing: an input can be its column’s mean.' });
+    const missing = fields.add({ path: 'data.missing', label: 'Missing values', kind: 'choice', choices: MISSING, otherwise: 'error', help: 'What becomes of rows in which a value that is used is missing. An input can become its column’s mean; without a target a row is left out.' });
     const drop = element('div', { class: 'drop' },
       element('p', { class: 'field' }, element('label', { for: 'table-file' }, 'A CSV file'), file),
       element('p', { class: 'help' }, `Or drop it here, or paste rows below. The first row names the columns; at most ${MAX_MEBIBYTES} MiB and 100,000 rows. It stays on this server.`),
@@ -44,7 +46,7 @@ export class TableForm {
       take,
       this.refused,
     );
-    this.element = element('div', { class: 'table-form' }, drop, this.said, this.columns, missing, element('details', {}, element('summary', {}, 'First rows'), this.rows));
+    this.element = element('div', { class: 'table-form' }, drop, this.said, this.columns, this.columnRefused, missing, element('details', {}, element('summary', {}, 'First rows'), this.rows));
     file.addEventListener('change', () => file.files?.[0] && this.upload(file.files[0]));
     take.addEventListener('click', () => this.upload(paste.value));
     drop.addEventListener('dragover', (event) => {
@@ -85,6 +87,43 @@ export class TableForm {
   refuse(why) {
     this.refused.hidden = why === '';
     setText(this.refused, why);
+  }
+
+  /**
+   * Where it stands that the table, or a column of it, is refused.
+   * @param {string} path
+   * @param {string} error
+   * @returns {import('./fields.js').Place | null}
+   */
+  placeOf(path, error) {
+    const [known, list, place] = /^data\.(dataset|delimiter|decimal|inputs|targets|categorical)(?:\.(\d+))?/.exec(path) ?? [];
+    if (known === undefined || this.element.hidden) {
+      return null;
+    }
+    const data = this.fields.draft.get('data');
+    const told = / column (.+?): /.exec(error)?.[1];
+    const name = list === 'dataset' ? told : data[list]?.[Number(place)];
+    const row = (this.table?.described ?? []).findIndex((column) => column.name === name || (name === undefined && list !== 'dataset' && column.name !== ''));
+    const use = document.getElementById(`column-use-${row}`);
+    if (use !== null) {
+      return {
+        label: name === undefined ? 'Columns' : `Column ${name}`,
+        input: use,
+        words: inWords(error.replace(/, column .+?: /, ': ')),
+        tell: (why) => {
+          this.columnRefused.hidden = why === '';
+          setText(this.columnRefused, why);
+          document.getElementById(`column-use-${row}`)?.setAttribute('aria-invalid', String(why !== ''));
+        },
+      };
+    }
+    return {
+      label: 'A table of mine',
+      input: this.file,
+      tell: (why) => this.refuse(why),
+      // While none is there nothing is wrong yet.
+      ...(data.dataset === '' ? { words: 'Choose a CSV file, or paste rows.', tell: () => {} } : {}),
+    };
   }
 
   /** A first guess: the last column is what is learned, all others are what it is learned from, but those that most rows lack. @param {import('../state/specs-api.js').Table} read */
@@ -193,7 +232,7 @@ export class TableForm {
    */
   row(column, place, data) {
     const { name } = column;
-    const use = element('select', { id: `column-use-${place}`, 'aria-label': `Use of ${name}` }, ...['input', 'target', 'not used'].map((value) => element('option', { value }, value)));
+    const use = element('select', { id: `column-use-${place}`, 'aria-label': `Use of ${name}`, 'aria-describedby': 'column-refused' }, ...['input', 'target', 'not used'].map((value) => element('option', { value }, value)));
     use.value = (data.targets ?? []).includes(name) ? 'target' : (data.inputs ?? []).includes(name) ? 'input' : 'not used';
     use.disabled = this.isRepeated(column);
     use.addEventListener('change', () => this.use(column, use.value));

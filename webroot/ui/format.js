@@ -51,6 +51,18 @@ export function formatShort(value, digits = 6) {
   return short.replace(/^-/, '−');
 }
 
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/**
+ * A formula as books print it: x1² and x1·x2 for x1**2 and x1*x2.
+ * @param {string} formula as the server reads it
+ */
+export function formatFormula(formula) {
+  return formula
+    .replace(/ *(?:\*\*|\^) *(\d+)(?![\d.])/g, (_, digits) => [...digits].map((digit) => RAISED[Number(digit)]).join(''))
+    .replace(/(?<!\*) *\* *(?!\*)/g, '·');
+}
+
 /**
  * A number beside an axis: short, however large or small it is.
  * @param {number} value
@@ -68,8 +80,6 @@ export function formatTick(value) {
   const factor = String(Number(digits)).replace('-', '−');
   return `${factor === '1' ? '' : `${factor}·`}${formatPower(Number(exponent), true)}`;
 }
-
-const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /**
  * A whole power of ten: written out where that is short.

@@ -35,7 +35,7 @@ test('a confusion matrix counts samples by their own class and the one that is t
   const outputs = [[0.9, 0.1, 0], [0.6, 0.3, 0.1], [0, 0.2, 0.8], [NaN, 0, 0]];
   const confusion = confusionOf(classes, [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0]], outputs);
   assert.deepEqual(confusion.counts, [[1, 0, 0], [1, 0, 0], [0, 0, 1]]);
-  assert.equal(describeConfusion(classes.names, confusion), '2 of 3 samples are told right. Most often mistaken: class b for a, once. For 1 sample an output is no number.');
+  assert.equal(describeConfusion(classes.names, confusion), '2 of 3 samples are classified correctly. Most often mistaken: class b for a, once. For 1 sample an output is no number.');
 });
 
 test('errors are the outputs less the targets, and R² is their share of the variance', () => {
@@ -61,9 +61,9 @@ test('samples of classes are told by names, over the data’s own columns', () =
   const samples = classSamplesOf(standardized, classes, { train: [[0.8, 0.2], [0.7, 0.3]], test: null }, plane);
   assert.deepEqual(samples[1], { number: 1, test: false, x: 7, y: 3, own: 1, told: 0, outputs: [0.7, 0.3], wrong: true });
   const raw = { names: ['height', 'age'], rows: [[2, 9], [7, 3]] };
-  assert.equal(describeClassSample(raw, classes.names, samples[1]), 'Sample 1: height 7, age 3; class dog, told cat (cat 0.7, dog 0.3).');
+  assert.equal(describeClassSample(raw, classes.names, samples[1]), 'Sample 1: height 7, age 3; class dog, predicted cat (cat 0.7, dog 0.3).');
   assert.equal(describeClassPoint(raw.names, classes.names, plane, { x: 9, y: 5 }), 'At height 9, age 5: dog (dog 1, cat 0).');
-  assert.equal(describeClassSurface(raw.names, classes.names, plane, samples), 'Classes over height and age: cat on 50%, dog on 50% of it; 1 of 2 samples are told right');
+  assert.equal(describeClassSurface(raw.names, classes.names, plane, samples), 'Classes over height and age: cat on 50%, dog on 50% of it; 1 of 2 samples are classified correctly');
 });
 
 /** What eyes without one kind of cones see of linear red, green and blue: Machado, Oliveira and Fernandes 2009, severity 1. */

@@ -1,6 +1,6 @@
 import { innerGroups } from '../../graph-drawing/structure.js';
 import { element, setText } from '../../ui/dom.js';
-import { formatCount, formatShort } from '../../ui/format.js';
+import { formatCount, formatFormula, formatShort } from '../../ui/format.js';
 import { numberField } from '../../ui/number-field.js';
 
 /** The words of `GET /api/graph` for how much is shown, and the buttons' titles. */
@@ -82,6 +82,6 @@ function describeSample({ inputs, targets, inputNames }, sample, samples) {
     return `of ${formatCount(samples)}`;
   }
   const short = (/** @type {number} */ value) => formatShort(value, 3);
-  const values = inputs[sample].slice(0, 4).map((value, i) => `${inputNames[i]} ${short(value)}`);
+  const values = inputs[sample].slice(0, 4).map((value, i) => `${formatFormula(inputNames[i])} ${short(value)}`);
   return `of ${formatCount(samples)}: ${values.join(', ')}; target ${targets[sample].map(short).join(', ')}`;
 }

@@ -2,7 +2,7 @@ import { parameterChart } from '../../charts/parameter-chart.js';
 import { activationOf } from '../../state/activation.js';
 import { gradientKnown } from '../../state/level-history.js';
 import { element, setRows, setText } from '../../ui/dom.js';
-import { formatCount, formatShort, formatSigned, signOf } from '../../ui/format.js';
+import { formatCount, formatFormula, formatShort, formatSigned, signOf } from '../../ui/format.js';
 import { pointingRows } from '../../ui/pointing.js';
 import { neuronName, parameterPlace } from './layout.js';
 import { weightEditor } from './weight-editor.js';
@@ -87,7 +87,7 @@ export function details(page, choose) {
     const fanIn = widths[layer - 1];
     const first = parameterPlace(widths, layer, neuron, 0);
     const from = (/** @type {number} */ i) =>
-      i === fanIn ? '1 (bias)' : layer === 1 ? run.inputNames[i] : `neuron ${i + 1}`;
+      i === fanIn ? '1 (bias)' : layer === 1 ? formatFormula(run.inputNames[i]) : `neuron ${i + 1}`;
     const last = layer === widths.length - 1;
     const activation = activationOf(run.spec, layer);
     setText(title, `Neuron ${neuron + 1} of layer ${layer}${last ? ', an output' : ''}`);
@@ -174,7 +174,7 @@ function sum(data, first, fanIn, layer, inputNames) {
   const terms = [short(data[first + fanIn])];
   for (let i = 0; i < Math.min(fanIn, MAX_TERMS); i++) {
     const weight = data[first + i];
-    const signal = layer === 1 ? inputNames[i] : `${neuronName(layer - 1, i)}`;
+    const signal = layer === 1 ? formatFormula(inputNames[i]) : `${neuronName(layer - 1, i)}`;
     terms.push(`${weight < 0 ? '−' : '+'} ${short(Math.abs(weight))}·${signal}`);
   }
   return terms.join(' ') + (fanIn > MAX_TERMS ? ` + … (${formatCount(fanIn - MAX_TERMS)} more)` : '');

@@ -4,6 +4,7 @@ import { rawInputs } from '../../state/raw-inputs.js';
 import { fontSize, heightInSight } from '../../ui/canvas.js';
 import { colours } from '../../ui/colours.js';
 import { element, setText } from '../../ui/dom.js';
+import { formatFormula } from '../../ui/format.js';
 import { changed } from '../../ui/frame.js';
 import { timeSlider } from '../../ui/time-slider.js';
 import { details } from './details.js';
@@ -153,7 +154,7 @@ export function network(panel, page) {
       data,
       biasPlace: (node) => parameterPlace(widths, node.layer, node.place, widths[node.layer - 1]),
       output,
-      label: (node) => run.inputNames[node.place],
+      label: (node) => formatFormula(run.inputNames[node.place]),
       trouble: ({ layer, place: neuron }) => troubles.get(neuronName(layer, neuron)) ?? troubles.get(`layer${layer}`) ?? '',
       font: fontSize(),
       lit,

@@ -6,7 +6,7 @@ import { formatCount, formatCounted } from '../../ui/format.js';
 /** How many samples of each class are told to be of each: a row for each class, a column for each that is told. */
 export function confusionMatrix() {
   const summary = element('p', { class: 'answers-summary' });
-  const told = element('th', { scope: 'colgroup' }, 'told by the network');
+  const told = element('th', { scope: 'colgroup' }, 'predicted by the network');
   const head = element('tr');
   const body = element('tbody');
   const table = element(
@@ -79,7 +79,7 @@ function rightOf(row, own) {
  */
 export function describeConfusion(names, { counts, right, untold, samples }) {
   const known = samples - untold;
-  const said = [`${formatCount(right)} of ${formatCounted(known, 'sample')} ${known === 1 ? 'is' : 'are'} told right.`];
+  const said = [`${formatCount(right)} of ${formatCounted(known, 'sample')} ${known === 1 ? 'is' : 'are'} classified correctly.`];
   const worst = { count: 0, own: 0, told: 0 };
   counts.forEach((row, own) =>
     row.forEach((count, told) => {

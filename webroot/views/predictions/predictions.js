@@ -100,7 +100,7 @@ export function predictions(panel, page) {
         (named ? '✓ where the largest output is that of the sample’s class.' : boundary === null ? '' : `✓ where output and target are on the same side of ${formatShort(boundary)}${classNote(run)}.`) +
         (rest > 0 ? ` The table leaves out ${formatCounted(rest, 'more sample')}.` : ''),
     );
-    const names = ['#', ...inputNames.slice(0, MAX_COLUMNS), ...(named ? ['Class', 'Told'] : ['Target']), ...(named ? ['', 'Outputs'] : [single ? 'Output' : 'Outputs', ...(classes === null ? [] : [''])])];
+    const names = ['#', ...inputNames.slice(0, MAX_COLUMNS), ...(named ? ['Class', 'Predicted'] : ['Target']), ...(named ? ['', 'Outputs'] : [single ? 'Output' : 'Outputs', ...(classes === null ? [] : [''])])];
     if (head.childElementCount !== names.length || head.dataset.key !== names.join()) {
       head.dataset.key = names.join();
       head.replaceChildren(

@@ -37,7 +37,7 @@ export function classPicture(run, classes, shown, answers) {
     mark: (context, axes, sample, radius, lit) => drawClassSample(context, axes, samples[sample], radius, lit),
     label(context, axes, sample, radius, text) {
       const { number, test, x, y, own, told, wrong } = samples[sample];
-      drawText(context, axes, { x, y }, `${test ? 'test ' : ''}${number}: ${names[own]}${wrong ? `, told ${names[told ?? -1] ?? 'none'}` : ''}`, radius, text);
+      drawText(context, axes, { x, y }, `${test ? 'test ' : ''}${number}: ${names[own]}${wrong ? `, predicted ${names[told ?? -1] ?? 'none'}` : ''}`, radius, text);
     },
   };
 }

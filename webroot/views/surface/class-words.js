@@ -7,7 +7,7 @@ const MAX_TOLD = 4;
 
 /** What colours, lines and marks mean, where there are several classes. */
 export const CLASS_LEGEND =
-  'The ground has the colour of the class whose output is the largest there, the fainter, the nearer the next one is; on a line two are the same. A mark is a sample of its class, × where the network tells another; the ringed one is chosen.';
+  'The ground has the colour of the class whose output is the largest there, the fainter, the nearer the next one is; on a line two are the same. A mark is a sample of its class, × where the network predicts another; the ringed one is chosen.';
 
 /**
  * A sample's class, and what is told of it.
@@ -17,7 +17,7 @@ export const CLASS_LEGEND =
  */
 export function describeClassSample(raw, classes, { number, test, own, told, outputs }) {
   const inputs = (raw.rows?.[number] ?? []).slice(0, 6).map((value, i) => `${raw.names[i]} ${formatShort(value)}`);
-  const said = told === null ? '' : told < 0 ? ', but no number is told' : `, told ${classes[told]}`;
+  const said = told === null ? '' : told < 0 ? ', but no output is a number' : `, predicted ${classes[told]}`;
   return `${test ? 'Test sample' : 'Sample'} ${number}: ${inputs.join(', ')}; class ${classes[own]}${said}${outputs === null ? '' : ` (${listed(classes, outputs)})`}.`;
 }
 
@@ -40,7 +40,7 @@ function listed(classes, outputs) {
  */
 export function describeClassPoint(names, classes, shown, under) {
   if (under === null) {
-    return 'Point at a sample for what is told of it, at the picture for the class there.';
+    return 'Point at a sample for what the network makes of it, at the picture for the class there.';
   }
   const { from, to, columns, rows } = shown;
   const column = ((under.x - from[0]) / (to[0] - from[0])) * (columns - 1);
@@ -70,5 +70,5 @@ export function describeClassSurface(names, classes, shown, samples) {
   }
   const shares = counts.flatMap((count, i) => (count === 0 ? [] : [`${classes[i]} on ${Math.round((100 * count) / points)}%`]));
   const known = samples.filter(({ told }) => told !== null);
-  return `Classes over ${names[shown.x]} and ${names[shown.y]}: ${shares.join(', ')} of it${describeRight(known, 'are told right')}`;
+  return `Classes over ${names[shown.x]} and ${names[shown.y]}: ${shares.join(', ')} of it${describeRight(known, 'are classified correctly')}`;
 }

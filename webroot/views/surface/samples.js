@@ -81,7 +81,7 @@ export function classSamplesOf(run, classes, answers, { x, y }) {
 /**
  * A sentence with the numbers of training and of test samples that are predicted right.
  * @param {(Sample | ClassSample)[]} known
- * @param {string} right as `are told right`
+ * @param {string} right as `are classified correctly`
  */
 export function describeRight(known, right) {
   return [false, true]

@@ -1,5 +1,5 @@
 import { rawInputs, testSamples } from '../../state/raw-inputs.js';
-import { formatShort, formatSigned } from '../../ui/format.js';
+import { formatFormula, formatShort, formatSigned } from '../../ui/format.js';
 import { describeRight } from './samples.js';
 
 /**
@@ -108,7 +108,8 @@ export function remarks(run, slice, shown) {
  * What becomes of the data's columns before the network.
  * @param {import('../../state/protocol.js').Welcome} run
  */
-function seenOf({ spec, inputNames }) {
+function seenOf({ spec, inputNames: all }) {
+  const inputNames = all.map(formatFormula);
   const some = inputNames.length > 4 ? `${inputNames.slice(0, 3).join(', ')} and ${inputNames.length - 3} more` : inputNames.join(', ');
   return `${some}${spec.data?.standardize ? ', each less its mean and divided by its standard deviation' : ''}`;
 }

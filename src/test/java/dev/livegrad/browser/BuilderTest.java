@@ -52,7 +52,8 @@ final class BuilderTest {
     field(page, "Noise").fill("-1");
     held.getFirst().resume();
     Locator refused = page.locator(".refused:visible").first();
-    assertThat(refused).hasText(Pattern.compile("data.generator.noise: -1.* is not allowed; .*"));
+    assertThat(refused).hasText("−1 is not allowed; allowed is a number from 0 to 10.");
+    assertThat(page.locator("#verdict")).containsText("Noise: −1 is not allowed");
     assertThat(dashboard.button("Create")).isDisabled();
     page.locator("#verdict").getByRole(AriaRole.BUTTON).click();
     assertThat(field(page, "Noise")).isFocused();
@@ -119,6 +120,35 @@ final class BuilderTest {
     assertThat(field(page, "Layer 2 neurons")).hasValue("5");
   }
 
+  /** The choices and buttons whose text is not seen whole; with words a third longer, if asked. */
+  private static final String CUT =
+      """
+      async longer => {
+        for (const choice of longer ? document.querySelectorAll('.builder-form select') : []) {
+          [...choice.options].forEach(it => it.textContent += it.textContent.slice(0, Math.ceil(it.textContent.length / 3)));
+          choice.replaceChildren(...choice.children);
+        }
+        const context = document.createElement('canvas').getContext('2d');
+        const isCut = choice => {
+          const style = getComputedStyle(choice);
+          context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+          const widest = Math.max(...[...choice.options].map(it => context.measureText(it.textContent).width));
+          return widest + 16 > choice.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        };
+        const seen = it => it.offsetParent !== null;
+        const cut = () => [
+          ...[...document.querySelectorAll('select')].filter(it => seen(it) && isCut(it)).map(it => it.id),
+          ...[...document.querySelectorAll('button')].filter(it => seen(it) && it.scrollWidth > it.clientWidth + 1).map(it => it.textContent),
+          ...(document.documentElement.scrollWidth > innerWidth ? ['the page'] : []),
+        ];
+        // A picture follows the window's width some frames later.
+        for (let frame = 0; frame < 60 && cut().length > 0; frame++) {
+          await new Promise(requestAnimationFrame);
+        }
+        return cut();
+      }
+      """;
+
   @Test
   void aTableThatIsPastedBecomesClassesAndPointsAreDrawn(Visit visit) {
     visit.expect("400");
@@ -143,7 +173,9 @@ final class BuilderTest {
     page.getByText("Take what is pasted").click();
     assertThat(page.locator("#verdict"))
         .containsText(
-            "data.dataset: line 4, column a: \"x\" is not allowed; a finite number is; text needs the column in categorical");
+            "Column a: Line 4: \"x\" is not a number. If the column holds words, choose “category” for it.");
+    page.locator("#verdict").getByRole(AriaRole.BUTTON).click();
+    assertThat(field(page, "Use of a")).isFocused();
     assertThat(field(page, "Use of b")).isDisabled();
     assertThat(field(page, "Use of c")).hasValue("not used");
     assertThat(page.locator(".columns")).containsText("another column has this name, too");
@@ -155,9 +187,16 @@ final class BuilderTest {
     assertThat(field(page, "Output activation")).hasValue("softmax");
     assertThat(field(page, "Output layer neurons")).hasValue("3");
     AccessibilityTest.check(page, "a table in the builder");
+    for (int width : new int[] {320, 768, 1280}) {
+      page.setViewportSize(width, 800);
+      assertEquals(List.of(), page.evaluate(CUT, false), "at " + width);
+    }
+    page.setViewportSize(320, 800);
+    assertEquals(List.of(), page.evaluate(CUT, true), "with longer words");
+    page.setViewportSize(1280, 720);
     field(page, "Use of width").selectOption("not used");
     assertThat(page.locator("#picture svg"))
-        .hasAttribute("aria-label", Pattern.compile("A network of 1 inputs.*"));
+        .hasAttribute("aria-label", Pattern.compile("A network of 1 input and .*"));
     assertThat(page.locator("#yaml")).hasValue(Pattern.compile(".*decimal: .*", Pattern.DOTALL));
 
     field(page, "Source").selectOption("inline");
@@ -172,6 +211,113 @@ final class BuilderTest {
     assertThat(field(page, "Output layer neurons")).hasValue("1");
     assertTrue(page.locator("#yaml").inputValue().contains("targets: [A, B]"));
   }
+
+  /** Whatever the server refuses of a spec that the form shows is said where it can be mended. */
+  @Test
+  void eachRefusalIsSaidAtTheFieldThatItIsAbout(Visit visit) {
+    visit.expect("400");
+    visit.expect("404");
+    Page page = visit.context().newPage();
+    page.navigate(livegrad.address() + "new.html");
+    assertThat(page.locator("#verdict")).hasText("Ready to train.");
+    String table =
+        (String)
+            page.evaluate(
+                """
+                async () => (await (await fetch('api/datasets', {method: 'POST',
+                    headers: {'Content-Type': 'text/csv'}, body: 'a,b,kind\\n1,2,oak\\n2,3,elm\\n,5,elm\\n'})).json()).id
+                """);
+    for (String row : REFUSALS.formatted(table).lines().toList()) {
+      String[] cells = row.split(" *\\| *");
+      page.evaluate(
+          """
+          ([path, value, base]) => {
+            document.getElementById('verdict').replaceChildren();
+            const names = path.split('.');
+            const spec = JSON.parse(base);
+            const place = names.slice(0, -1).reduce((at, name) => at[name] ??= {}, spec);
+            place[names.at(-1)] = JSON.parse(value);
+            location.hash = 'spec=' + btoa(JSON.stringify(spec)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+          }
+          """,
+          List.of(cells[0], cells[1], BASE.formatted(cells.length > 3 ? cells[3] : MOONS)));
+      Locator verdict = page.locator("#verdict");
+      assertThat(verdict).containsText(cells[2] + ": ");
+      verdict.getByRole(AriaRole.BUTTON).click();
+      assertEquals(
+          true,
+          page.evaluate(
+              "() => document.activeElement.getAttribute('aria-invalid') === 'true' || document.activeElement.matches('canvas, [type=file]')"),
+          row);
+      assertThat(page.locator(".refused:visible:not(#verdict)")).hasCount(1);
+    }
+  }
+
+  private static final String BASE =
+      """
+      {"name": "any", "data": {%s}, "model": {"layers": [4, 1], "hidden": "tanh", "output": "sigmoid", "init": {}},
+      "loss": {"name": "binary_cross_entropy"}, "optimizer": {"name": "adam", "learningRate": 0.1}, "training": {}}
+      """;
+
+  private static final String MOONS = "\"generator\": {\"name\": \"circles\"}";
+
+  /**
+   * The path, a wrong value, what the page calls the place, and data other than points in circles.
+   */
+  private static final String REFUSALS =
+      """
+      name | "" | Name
+      seed | 1e30 | Seed
+      data.source | 1 | Source
+      data.generator.name | "rings" | Data set
+      data.generator.samples | 1 | Samples
+      data.generator.noise | -1 | Noise
+      data.generator.seed | -1 | Seed of the data
+      data.generator.factor | 2 | Size of the inner circle
+      data.generator | {"name": "blobs", "centers": 1} | Clouds
+      data.split | {"test": 1.5} | Kept for a test
+      data.split | {"test": 0.001} | Kept for a test
+      data.split | {"test": 0.3, "seed": 1e30} | Seed of the test
+      data.features | ["x1", "x2", "x3*x1"] | Input x3·x1
+      data.features | ["x1", "x2*", "x2"] | Input x2·
+      data.features | ["x1*x1*x1", "log(x1)"] | Input log(x1)
+      data.standardize | 7 | Standardize inputs
+      data.standardize | true | Standardize inputs | "inline": {"inputs": [[1, 2], [1, 3]], "targets": ["A", "B"]}
+      data.inline.inputs.1 | [1] | Point 2 | "inline": {"inputs": [[1, 2], [1, 3]], "targets": ["A", "B"]}
+      data.inline.targets.1 | "" | Point 2 | "inline": {"inputs": [[1, 2], [1, 3], [2, 2]], "targets": ["A", "B", "C"]}
+      data.dataset | "none" | A table of mine | "inputs": ["b"], "targets": ["kind"]
+      data.inputs | [] | Columns | "dataset": "%1$s", "targets": ["kind"]
+      data.inputs | ["a"] | Column a | "dataset": "%1$s", "targets": ["kind"]
+      data.inputs | ["c"] | A table of mine | "dataset": "%1$s", "targets": ["kind"]
+      data.targets | [] | Columns | "dataset": "%1$s", "inputs": ["b"]
+      data.categorical | [] | Columns | "dataset": "%1$s", "inputs": ["b"], "targets": ["kind"]
+      data.missing | "some" | Missing values | "dataset": "%1$s", "inputs": ["b"], "targets": ["kind"]
+      data.decimal | "x" | Columns | "dataset": "%1$s", "inputs": ["b"], "targets": ["kind"]
+      data.delimiter | "x" | Columns | "dataset": "%1$s", "inputs": ["b"], "targets": ["kind"]
+      model.layers.0 | 0 | Layer 1
+      model.layers.1 | 3 | Output layer
+      model.hidden | ["tanh", "relu"] | Activation
+      model.hidden | "step" | Activation
+      model.output | "tanh" | Output activation
+      model.init.weights | "one" | First weights
+      model.init.biases | "one" | First biases
+      loss.name | "none" | Loss
+      loss.reduction | "none" | Of all samples
+      loss.l1 | -1 | L1 penalty
+      loss.l2 | -1 | L2 penalty
+      optimizer.name | "none" | Optimizer
+      optimizer.learningRate | -1 | Learning rate
+      optimizer.beta1 | 1 | Beta 1
+      optimizer.weightDecay | -1 | Weight decay
+      optimizer | {"nesterov": true, "learningRate": 1} | Nesterov
+      optimizer.learningRate | {"schedule": "none"} | Schedule
+      optimizer.learningRate | {"schedule": "linear", "from": 1, "to": -1, "steps": 2} | Last rate
+      optimizer.learningRate | {"schedule": "step", "from": 1, "factor": 1, "every": 0} | After steps
+      training.steps | 0 | Steps
+      training.stopAtLoss | "low" | Stop at loss
+      training.batch | {"size": 500} | Batch size
+      training.batch | {"size": 5, "shuffle": 1} | Shuffled
+      """;
 
   @Test
   void aGridOfRunsIsTrainedSideBySide(Visit visit) {

@@ -175,11 +175,12 @@ final class SurfaceViewTest {
         .hasAttribute(
             "aria-label",
             Pattern.compile(
-                "^Classes over x1 and x2: blue on \\d+%, green on \\d+%, red on \\d+% of it; 5 of 5 samples are told right$"));
+                "^Classes over x1 and x2: blue on \\d+%, green on \\d+%, red on \\d+% of it; 5 of 5 samples are classified correctly$"));
     assertThat(page.locator(".class-legend > span")).hasText(new String[] {"blue", "green", "red"});
     page.locator("#surface-sample").fill("4");
     assertThat(page.locator("#surface-readout"))
-        .hasText(Pattern.compile("^Sample 4: x1 31, x2 8; class blue, told blue \\(blue 0\\.9"));
+        .hasText(
+            Pattern.compile("^Sample 4: x1 31, x2 8; class blue, predicted blue \\(blue 0\\.9"));
     page.getByText("The same as a table").click();
     assertThat(page.locator("#panel-surface table tbody tr").last().locator("td").last())
         .hasText(Pattern.compile("blue|green|red"));
