@@ -2,6 +2,8 @@ package dev.livegrad.run;
 
 import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +37,9 @@ public final class TimeShare {
 
   /** Those of the waiting that were asked for something, in that order. */
   private final Queue<Member> asked = new ArrayDeque<>();
+
+  /** Those that wait for a time, and what calls that off. */
+  private final Map<Member, Runnable> resting = new HashMap<>();
 
   /** Completes when it is closed and nobody has a thread any more. */
   private final CompletableFuture<Void> idle = new CompletableFuture<>();
@@ -101,6 +106,8 @@ public final class TimeShare {
   /** Gives no more turns; completes when all that was asked for before is done. */
   public synchronized CompletionStage<Void> close() {
     closed = true;
+    resting.values().forEach(Runnable::run);
+    resting.clear();
     completeIfIdle();
     return idle;
   }
@@ -115,7 +122,6 @@ public final class TimeShare {
     /** Whether it waits for a thread or has one. */
     private boolean active;
 
-    private Runnable callOff = () -> {};
     private boolean left;
 
     private Member(Turns turns) {
@@ -147,8 +153,7 @@ public final class TimeShare {
     void leave() {
       synchronized (TimeShare.this) {
         left = true;
-        callOff.run();
-        callOff = () -> {};
+        callOff();
       }
     }
 
@@ -161,12 +166,18 @@ public final class TimeShare {
     private void activate() {
       if (!active && !closed && !left) {
         active = true;
-        callOff.run();
-        callOff = () -> {};
+        callOff();
         // Time that it didn't need is not owed to it.
         used = Math.max(used, leastUsed);
         enqueue();
         occupyThreads();
+      }
+    }
+
+    private void callOff() {
+      Runnable callOff = resting.remove(this);
+      if (callOff != null) {
+        callOff.run();
       }
     }
 
@@ -214,7 +225,7 @@ public final class TimeShare {
         if (active) {
           enqueue();
         } else if (untilNext < Long.MAX_VALUE && !hasEnded()) {
-          callOff = timer.after(untilNext, this::wake);
+          resting.put(this, timer.after(untilNext, this::wake));
         }
         busy--;
         occupyThreads();

@@ -14,9 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 
-/**
- * A running server: a training verticle with threads of its own, a web verticle on an event loop.
- */
+/** A running server: one training verticle on worker threads, one web verticle on an event loop. */
 public final class LivegradServer {
   private final Vertx vertx;
   private final ServerOptions options;

@@ -30,7 +30,9 @@ import dev.livegrad.server.http.StaticPages;
 import dev.livegrad.server.ws.RunHubs;
 import dev.livegrad.server.ws.WebSocketRoute;
 import dev.livegrad.training.RunSetup;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpClosedException;
@@ -138,10 +140,15 @@ final class WebVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    DeploymentOptions workers =
+        new DeploymentOptions()
+            .setThreadingModel(ThreadingModel.WORKER)
+            .setWorkerPoolName("livegrad-training")
+            .setWorkerPoolSize(TRAINING_THREADS);
     // As this verticle's child, training is there before the first viewer and stops before the
     // last.
     return vertx
-        .deployVerticle(training)
+        .deployVerticle(training, workers)
         .compose(_ -> vertx.executeBlocking(store::lastTrajectory))
         .compose(last -> openRuns(Objects.requireNonNull(last)))
         .compose(_ ->
