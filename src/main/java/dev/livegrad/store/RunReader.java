@@ -118,6 +118,12 @@ final class RunReader {
   }
 
   private static RunStore.Summary summary(ResultSet row) throws SQLException {
+    RunStore.Summary summary = readable(row);
+    Checksum.check(row, Checksum.RUN, "its row in the table run");
+    return summary;
+  }
+
+  private static RunStore.Summary readable(ResultSet row) throws SQLException {
     return new RunStore.Summary(
         row.getString("id"),
         Cell.text(row, "name"),
@@ -181,13 +187,19 @@ final class RunReader {
 
   private static List<JournalEntry> journal(Sql sql, long trajectory) throws SQLException {
     return sql.list(
-        "select step, command, given_by from journal where trajectory = ? order by place",
-        it ->
-            new JournalEntry(
-                Cell.count(it, "step"),
-                CommandText.read(Cell.text(it, "command")),
-                Cell.text(it, "given_by")),
+        "select * from journal where trajectory = ? order by place",
+        RunReader::command,
         trajectory);
+  }
+
+  private static JournalEntry command(ResultSet row) throws SQLException {
+    JournalEntry entry =
+        new JournalEntry(
+            Cell.count(row, "step"),
+            CommandText.read(Cell.text(row, "command")),
+            Cell.text(row, "given_by"));
+    Checksum.check(row, Checksum.JOURNAL, "its journal");
+    return entry;
   }
 
   /** See {@link RunStore#curve}. */
@@ -231,13 +243,8 @@ final class RunReader {
     long end = 0;
     List<Optional<SeriesBytes>> pieces =
         sql.list(
-            "select bytes, timed, tested from series where trajectory = ? order by place",
-            it ->
-                Optional.ofNullable(
-                    SeriesBytes.read(
-                        Cell.bytes(it, "bytes"),
-                        new SeriesBytes.Columns(it.getInt("timed") == 1, it.getInt("tested") == 1),
-                        trajectory)),
+            "select * from series where trajectory = ? order by place",
+            it -> Optional.ofNullable(piece(it, trajectory)),
             trajectory);
     for (Optional<SeriesBytes> piece : pieces) {
       if (piece.isEmpty()) {
@@ -251,24 +258,41 @@ final class RunReader {
     return sound;
   }
 
+  private static @Nullable SeriesBytes piece(ResultSet row, long trajectory) throws SQLException {
+    SeriesBytes piece =
+        SeriesBytes.read(
+            Cell.bytes(row, "bytes"),
+            new SeriesBytes.Columns(row.getInt("timed") == 1, row.getInt("tested") == 1),
+            trajectory);
+    // Where one of the columns isn't as it was written, there are more entries or less.
+    return piece == null || piece.size() != row.getInt("entries") ? null : piece;
+  }
+
   private static List<RunEvent.FindingChanged> findings(Sql sql, long trajectory)
       throws SQLException {
     return sql.list(
         "select * from finding where trajectory = ? order by number",
-        it ->
-            new RunEvent.FindingChanged(
-                trajectory,
-                it.getInt("number"),
-                new Finding(
-                    Cell.count(it, "step"),
-                    Cell.constant(it, "kind", Finding.Kind.class),
-                    Cell.constant(it, "severity", Finding.Severity.class),
-                    Cell.text(it, "place"),
-                    Cell.text(it, "told")),
-                Cell.optionalText(it, "cause"),
-                Cell.optionalCount(it, "ended"),
-                List.of()),
+        it -> finding(it, trajectory),
         trajectory);
+  }
+
+  private static RunEvent.FindingChanged finding(ResultSet row, long trajectory)
+      throws SQLException {
+    RunEvent.FindingChanged finding =
+        new RunEvent.FindingChanged(
+            trajectory,
+            row.getInt("number"),
+            new Finding(
+                Cell.count(row, "step"),
+                Cell.constant(row, "kind", Finding.Kind.class),
+                Cell.constant(row, "severity", Finding.Severity.class),
+                Cell.text(row, "place"),
+                Cell.text(row, "told")),
+            Cell.optionalText(row, "cause"),
+            Cell.optionalCount(row, "ended"),
+            List.of());
+    Checksum.check(row, Checksum.FINDING, "one of its findings");
+    return finding;
   }
 
   private static List<Checkpoint> checkpoints(Sql sql, long trajectory, Hyperparameters spec)

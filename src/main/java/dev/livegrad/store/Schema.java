@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class Schema {
   /** What this program understands. */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   private static final Pattern CREATED = Pattern.compile("^create table (\\w+)", Pattern.MULTILINE);
 

@@ -43,13 +43,16 @@ final class Setups {
     this.sql = sql;
   }
 
-  /** Keeps a setup, where it is not kept yet, and gives its hash. */
+  /** Keeps a setup, which mends one that is damaged, and gives its hash. */
   String keep(RunSetup setup) throws SQLException {
     String spec = text(setup.spec());
     String data = keep(setup.samples());
     String hash = hash(spec, data);
     sql.update(
-        "insert into setup (hash, spec, data) values (?, ?, ?) on conflict do nothing",
+        """
+        insert into setup (hash, spec, data) values (?, ?, ?)
+        on conflict (hash) do update set spec = excluded.spec, data = excluded.data\
+        """,
         hash,
         spec,
         data);
@@ -68,7 +71,12 @@ final class Setups {
     byte[] bytes = SamplesBytes.of(data);
     String hash = Hash.of(bytes);
     sql.update(
-        "insert into content (hash, bytes) values (?, ?) on conflict do nothing", hash, bytes);
+        """
+        insert into content (hash, bytes) values (?, ?)
+        on conflict (hash) do update set bytes = excluded.bytes\
+        """,
+        hash,
+        bytes);
     hashes.put(data, hash);
     return hash;
   }

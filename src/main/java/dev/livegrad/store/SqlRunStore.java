@@ -180,8 +180,14 @@ public final class SqlRunStore implements RunStore {
 
   @Override
   public byte @Nullable [] dataset(String id) {
-    return ask(
-        sql -> sql.first("select bytes from dataset where hash = ?", it -> it.getBytes(1), id));
+    byte[] bytes =
+        ask(sql ->
+            sql.first(
+                "select bytes from dataset where hash = ?", it -> Cell.bytes(it, "bytes"), id));
+    if (bytes != null && !Hash.of(bytes).equals(id)) {
+      throw new StoreException("dataset %s: it is damaged; upload it again".formatted(id));
+    }
+    return bytes;
   }
 
   @Override

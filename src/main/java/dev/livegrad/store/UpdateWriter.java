@@ -13,9 +13,15 @@ import dev.livegrad.run.SeriesEntry;
 import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.diagnosis.Finding;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +42,31 @@ final class UpdateWriter {
   private final Setups setups;
   private final Map<Long, Kept> known = new LinkedHashMap<>();
 
+  /** Ids of runs whose rows have changed since they were sealed. */
+  private final Set<String> changed = new LinkedHashSet<>();
+
   UpdateWriter(Sql sql) {
     this.sql = sql;
     this.setups = new Setups(sql);
   }
 
+  /** Seals the rows that were changed; to be called before a commit. */
+  void seal() throws SQLException {
+    for (String id : changed) {
+      Checksum.seal(sql, id);
+    }
+    changed.clear();
+  }
+
   /** How much is kept of a trajectory. */
   private static final class Kept {
+    /** Of its run. */
+    final String id;
+
+    Kept(String id) {
+      this.id = id;
+    }
+
     /** Entries of its journal, and the place of the last one. */
     long commands;
 
@@ -61,9 +85,7 @@ final class UpdateWriter {
   void write(RunStore.Update update, long now) throws SQLException {
     switch (update) {
       case RunStore.Created it -> create(it, now);
-      case RunStore.Renamed(String id, String name) ->
-          sql.update(
-              "update run set name = ?, updated_at = ? where id = ?", Text.kept(name), now, id);
+      case RunStore.Renamed(String id, String name) -> rename(id, Text.kept(name), now);
       case RunStore.Deleted(String id) -> delete(id);
       case RunStore.Shared(String id) -> sql.update("update livegrad set shared = ?", id);
       case RunStore.TrajectoryBegan it -> begin(it, now);
@@ -75,6 +97,7 @@ final class UpdateWriter {
             journal(trajectory, entry, kept);
           }
           sql.update("update run set updated_at = ? where trajectory = ?", now, trajectory);
+          changed.add(kept.id);
         }
       }
       case RunEvent.StepsMade(long trajectory, List<SeriesEntry> entries) ->
@@ -86,6 +109,15 @@ final class UpdateWriter {
 
   private void create(RunStore.Created run, long now) throws SQLException {
     insert(new Identity(run.id(), Text.kept(run.name()), Text.kept(run.by()), now, 0), now);
+  }
+
+  /** One that is damaged stays so under another name. */
+  private void rename(String id, String name, long now) throws SQLException {
+    boolean isRight = changed.contains(id) || Checksum.isRight(sql, id);
+    sql.update("update run set name = ?, updated_at = ? where id = ?", name, now, id);
+    if (isRight) {
+      changed.add(id);
+    }
   }
 
   /** What stays the same from one trajectory of a run to the next. */
@@ -110,6 +142,7 @@ final class UpdateWriter {
         run.past(),
         now,
         Text.word(RunStatus.READY));
+    changed.add(run.id());
   }
 
   private void delete(String id) throws SQLException {
@@ -180,6 +213,7 @@ final class UpdateWriter {
         setup,
         began.seed(),
         began.id());
+    changed.add(began.id());
     setups.release(unused);
     sql.update(
         "update livegrad set last_trajectory = ? where last_trajectory < ?",
@@ -198,6 +232,8 @@ final class UpdateWriter {
         """,
         run.id() + "-" + past,
         run.id());
+    known.clear();
+    changed.add(run.id() + "-" + past);
     return new Identity(run.id(), run.name(), run.by(), run.createdAt(), past);
   }
 
@@ -218,11 +254,9 @@ final class UpdateWriter {
               trajectory);
     }
     kept.commands +=
-        sql.update(
-            """
-            insert into journal (trajectory, place, step, word, target, pacing, command, given_by)
-            values (?, ?, ?, ?, ?, ?, ?, ?)\
-            """,
+        insert(
+            "journal",
+            Checksum.JOURNAL,
             trajectory,
             ++kept.lastCommand,
             entry.step(),
@@ -283,6 +317,7 @@ final class UpdateWriter {
         now,
         trajectory);
     Figures.keep(sql, trajectory, entries);
+    changed.add(kept.id);
   }
 
   private void piece(long trajectory, long place, List<SeriesEntry> entries) throws SQLException {
@@ -303,6 +338,10 @@ final class UpdateWriter {
   }
 
   private void status(RunState state, long now) throws SQLException {
+    Kept kept = kept(state.trajectory());
+    if (kept == null) {
+      return;
+    }
     Double speed = state.stepsPerSecond();
     sql.update(
         """
@@ -318,6 +357,7 @@ final class UpdateWriter {
         state.message() == null ? null : Text.kept(state.message()),
         now,
         state.trajectory());
+    changed.add(kept.id);
   }
 
   private void finding(RunEvent.FindingChanged changed) throws SQLException {
@@ -325,23 +365,42 @@ final class UpdateWriter {
       return;
     }
     Finding finding = changed.finding();
-    sql.update(
-        """
-        insert into finding (trajectory, number, step, kind, severity, place, told, cause, ended)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        on conflict (trajectory, number) do update set step = excluded.step, kind = excluded.kind,
-          severity = excluded.severity, place = excluded.place, told = excluded.told,
-          ended = excluded.ended\
-        """,
-        changed.trajectory(),
-        changed.number(),
-        finding.step(),
-        finding.kind().word(),
-        finding.severity().word(),
-        Text.kept(finding.where()),
-        Text.kept(finding.text()),
-        changed.cause() == null ? null : Text.kept(changed.cause()),
-        changed.ended());
+    int _ =
+        insert(
+            "finding",
+            Checksum.FINDING,
+            changed.trajectory(),
+            changed.number(),
+            finding.step(),
+            finding.kind().word(),
+            finding.severity().word(),
+            Text.kept(finding.where()),
+            Text.kept(finding.text()),
+            changed.ended());
+    if (changed.cause() != null) {
+      sql.update(
+          "update finding set cause = ? where trajectory = ? and number = ?",
+          Text.kept(changed.cause()),
+          changed.trajectory(),
+          changed.number());
+    }
+  }
+
+  /** Makes a row, or replaces one of the same key, and gives it its checksum; tells how many. */
+  private int insert(String table, List<String> columns, @Nullable Object... values)
+      throws SQLException {
+    @Nullable Object[] sealed = Arrays.copyOf(values, values.length + 1);
+    sealed[values.length] = Checksum.of(values);
+    List<String> all = Stream.concat(columns.stream(), Stream.of("checksum")).toList();
+    return sql.update(
+        "insert into %s (%s) values (%s) on conflict (%s) do update set %s"
+            .formatted(
+                table,
+                String.join(", ", all),
+                String.join(", ", Collections.nCopies(all.size(), "?")),
+                String.join(", ", columns.subList(0, 2)),
+                all.stream().map(it -> it + " = excluded." + it).collect(Collectors.joining(", "))),
+        sealed);
   }
 
   private void checkpoint(RunStore.CheckpointMade made) throws SQLException {
@@ -375,10 +434,13 @@ final class UpdateWriter {
     }
   }
 
-  /** Keeps a table that was uploaded. */
+  /** Keeps a table that was uploaded, which mends one that is damaged. */
   void dataset(String hash, byte[] bytes, long now) throws SQLException {
     sql.update(
-        "insert into dataset (hash, created_at, bytes) values (?, ?, ?) on conflict do nothing",
+        """
+        insert into dataset (hash, created_at, bytes) values (?, ?, ?)
+        on conflict (hash) do update set bytes = excluded.bytes\
+        """,
         hash,
         now,
         bytes);
@@ -387,8 +449,13 @@ final class UpdateWriter {
   /** How much is kept of a trajectory; null where it is none, as one that was deleted. */
   private @Nullable Kept kept(long trajectory) throws SQLException {
     Kept kept = known.get(trajectory);
-    if (kept == null && sql.has("select 1 from run where trajectory = ?", trajectory)) {
-      kept = new Kept();
+    String id =
+        kept == null
+            ? sql.first(
+                "select id from run where trajectory = ?", it -> it.getString(1), trajectory)
+            : null;
+    if (id != null) {
+      kept = new Kept(id);
       kept.commands = numberOf("count(*) from journal", trajectory);
       kept.lastCommand = numberOf("coalesce(max(place), 0) from journal", trajectory);
       kept.lastPiece = numberOf("coalesce(max(place), 0) from series", trajectory);

@@ -191,6 +191,7 @@ final class Writer {
       for (Batch batch : batches) {
         batch.work().write(writer);
       }
+      writer.seal();
       sql.update("update livegrad set written = ?", transactions + 1);
       sql.commit();
     }

@@ -205,22 +205,90 @@ class DamageTest {
     assertTrue(unread.contains("its name can't be read: it is bytes"), unread::toString);
   }
 
+  /** What is still a number, in its range, and not the one that was written. */
+  @Test
+  void aFlippedBitOfANumberIsFoundWhereverItStands() throws Exception {
+    try (RunStore store = open()) {
+      keepCommandAndFinding(store);
+      for (String column :
+          List.of("step", "seed", "trajectory", "learning_rate", "loss", "created_at", "past")) {
+        for (int bit = 0; bit < 63; bit += 31) {
+          flip("run", column, bit);
+          RunStore.Listed listed = store.list(5, null, "").getFirst();
+          assertTrue(listed instanceof RunStore.Unreadable, column);
+          assertRefused("run r: its row in the table run is damaged", store);
+          KillTest.keep(store, List.of(new RunStore.Renamed("r", "other")));
+          assertRefused("run r: its row in the table run is damaged", store);
+          KillTest.keep(store, List.of(new RunStore.Renamed("r", "name")));
+          flip("run", column, bit);
+          change("update run set updated_at = 7");
+          assertThrows(StoreException.class, () -> store.read("r"), "its age is another");
+          change("update run set updated_at = 0");
+          assertEquals("name", read(store).summary().name(), "as it was");
+        }
+      }
+      for (int bit = 0; bit < 63; bit += 31) {
+        flip("journal", "step", bit);
+        assertRefused("run r: its journal is damaged", store);
+        flip("journal", "step", bit);
+        flip("finding", "step", bit);
+        assertRefused("run r: one of its findings is damaged", store);
+        flip("finding", "step", bit);
+      }
+      assertEquals(3, read(store).series().size());
+      change("update series set tested = 1, timed = 0");
+      assertEquals(List.of(), read(store).series());
+    }
+  }
+
+  @Test
+  void whatIsKeptByItsHashIsMendedByWhoeverHasItStill() throws Exception {
+    try (RunStore store = open()) {
+      byte[] table = {'a', '\n', '1'};
+      String id = store.putDataset(table);
+      flip("dataset", "1 = 1");
+      StoreException e = assertThrows(StoreException.class, () -> store.dataset(id));
+      assertEquals("dataset %s: it is damaged; upload it again".formatted(id), e.getMessage());
+      assertEquals(id, store.putDataset(table));
+      assertArrayEquals(table, store.dataset(id));
+    }
+    flip("content", "1 = 1");
+    change("update setup set spec = 'purple'");
+    try (RunStore store = open()) {
+      assertThrows(StoreException.class, () -> read(store));
+      KillTest.keep(
+          store,
+          List.of(
+              new RunStore.Created("s", "name", "by"),
+              new RunStore.TrajectoryBegan("s", 2, RunStoreContract.BATCHED, 1)));
+      assertEquals("name", read(store).summary().name());
+    }
+  }
+
+  private static void assertRefused(String sentence, RunStore store) {
+    assertEquals(sentence, assertThrows(StoreException.class, () -> store.read("r")).getMessage());
+  }
+
+  private static void keepCommandAndFinding(RunStore store) throws InterruptedException {
+    KillTest.keep(
+        store,
+        List.of(
+            new RunEvent.CommandsApplied(
+                1, List.of(new JournalEntry(0, new Command.Start(), "by"))),
+            new RunEvent.FindingChanged(
+                1,
+                0,
+                new Finding(1, Finding.Kind.SLOW, Finding.Severity.NOTE, "loss", "It is."),
+                null,
+                null,
+                List.of())));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"journal", "series", "finding", "checkpoint", "setup", "content"})
   void whateverStandsInTheRowsOfARunItIsReadOrRefusedInASentence(String table) throws Exception {
     try (RunStore store = open()) {
-      KillTest.keep(
-          store,
-          List.of(
-              new RunEvent.CommandsApplied(
-                  1, List.of(new JournalEntry(0, new Command.Start(), "by"))),
-              new RunEvent.FindingChanged(
-                  1,
-                  0,
-                  new Finding(1, Finding.Kind.SLOW, Finding.Severity.NOTE, "loss", "It is."),
-                  null,
-                  null,
-                  List.of())));
+      keepCommandAndFinding(store);
       for (String column : columns(table)) {
         for (String value : List.of("'purple'", "-1", "x'00'", "1e99", "9223372036854775807")) {
           Path sound = folder.resolve("sound");
@@ -243,7 +311,9 @@ class DamageTest {
     try {
       assertNotNull(store.read(id), damage);
     } catch (StoreException e) {
-      assertTrue(String.valueOf(e.getMessage()).startsWith("run %s: its ".formatted(id)), damage);
+      assertTrue(
+          String.valueOf(e.getMessage()).matches("run %s: (its|one of its) .*".formatted(id)),
+          damage);
     }
   }
 
@@ -282,6 +352,14 @@ class DamageTest {
     RunStore.KeptRun run = store.read("r");
     assertNotNull(run);
     return run;
+  }
+
+  /** Flips a bit of a number; twice, and it is as it was. */
+  private void flip(String table, String column, int bit) throws SQLException {
+    long mask = 1L << bit;
+    change(
+        "update %s set %s = (%s | %d) - (%s & %d)"
+            .formatted(table, column, column, mask, column, mask));
   }
 
   /** Changes a byte of a row. */
