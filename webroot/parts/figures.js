@@ -1,3 +1,4 @@
+import { hasAccuracy } from '../state/classes.js';
 import { firstLoss } from '../state/first-loss.js';
 import { momentOf, setSinceLastStep, stepsDone } from '../state/moment.js';
 import { byId, setText } from '../ui/dom.js';
@@ -9,15 +10,15 @@ import { formatAccuracy, formatCount, formatLoss, formatShort, formatSpeed } fro
  * @returns {() => void} draws them
  */
 export function figures(store) {
+  const all = byId('figures', HTMLElement);
   const stepFigure = byId('step', HTMLElement);
   const stepLabel = byId('step-label', HTMLElement);
   const loss = byId('loss', HTMLElement);
   const lossLabel = byId('loss-label', HTMLElement);
   const accuracy = byId('accuracy', HTMLElement);
-  const testFigures = document.querySelectorAll('.figure-test');
   const testLoss = byId('test-loss', HTMLElement);
-  const testLossLabel = byId('test-loss-label', HTMLElement);
   const testAccuracy = byId('test-accuracy', HTMLElement);
+  const measuredAt = byId('measured', HTMLElement);
   const rate = byId('rate', HTMLElement);
   const speed = byId('steps-per-second', HTMLElement);
   const status = byId('status', HTMLElement);
@@ -40,27 +41,15 @@ export function figures(store) {
     target.style.setProperty('--length', String(text.length));
   }
 
-  /**
-   * @param {import('../state/store.js').State} state
-   * @param {number | null} moment
-   * @param {import('../state/series.js').Entry | undefined} measured
-   * @param {string} whose step the loss is of, where that is said
-   * @param {boolean} outdated whether parameters were set since
-   */
-  function showTest({ run, series }, moment, measured, whose, outdated) {
+  /** Leaves out what a run doesn't have. @param {import('../state/protocol.js').Welcome | null} run */
+  function arrange(run) {
+    const isCounted = run !== null && hasAccuracy(run);
     const isTested = (run?.testSamples ?? 0) > 0;
-    testLoss.closest('.figures')?.classList.toggle('tested', isTested);
-    for (const figure of testFigures) {
-      figure.toggleAttribute('hidden', !isTested);
+    all.classList.toggle('counted', isCounted);
+    all.classList.toggle('tested', isTested);
+    for (const [figure, shown] of /** @type {const} */ ([[accuracy, isCounted], [testLoss, isTested], [testAccuracy, isCounted && isTested]])) {
+      figure.parentElement?.toggleAttribute('hidden', !shown);
     }
-    const test = isTested ? series.tested(moment ?? undefined) : undefined;
-    const value = test?.testLoss ?? null;
-    show(testLoss, value, value === null ? '–' : formatLoss(value));
-    show(testAccuracy, test?.testAccuracy, formatAccuracy(test?.testAccuracy ?? null));
-    // It is measured now and then while the run trains, and at every pause.
-    write(testLossLabel, test === undefined || test === measured ? `Test loss${whose}` : `Test loss, step ${formatCount(test.step)}`);
-    testLoss.classList.toggle('outdated', isTested && outdated);
-    testAccuracy.classList.toggle('outdated', isTested && outdated);
   }
 
   return () => {
@@ -80,17 +69,21 @@ export function figures(store) {
     const outdated = measured !== undefined && moment === null && setSinceLastStep(state).length > 0;
     show(stepFigure, step, formatCount(step));
     write(stepLabel, moment !== null ? `Step, of ${formatCount(done)}` : now.goal === null ? 'Step' : `Step of ${formatCount(now.goal)}`);
+    arrange(state.run);
+    const test = state.series.tested(moment ?? undefined);
     const shown = measured?.loss ?? firstLoss(state);
+    const shownTest = test?.testLoss ?? null;
     show(loss, shown, shown === null ? '–' : formatLoss(shown));
     show(accuracy, measured?.accuracy, measured ? formatAccuracy(measured.accuracy) : '–');
-    // A loss is measured before its step's update: where nothing runs, it is said whose it is.
-    const whose = measured && measured.step !== step && (now.status !== 'running' || moment !== null || outdated) ? `, step ${formatCount(measured.step)}` : '';
+    show(testLoss, shownTest, shownTest === null ? '–' : formatLoss(shownTest));
+    show(testAccuracy, test?.testAccuracy, formatAccuracy(test?.testAccuracy ?? null));
+    setText(measuredAt, whose(state, measured, test, step));
     // With a penalty in it, it can't be compared with the test loss, which has none.
     const penalties = ['L1', 'L2'].filter((name) => Number(now.hyperparameters[`loss.${name.toLowerCase()}`]) > 0);
-    write(lossLabel, `${['Loss', ...penalties].join(' + ')}${whose}`);
-    loss.classList.toggle('outdated', outdated);
-    accuracy.classList.toggle('outdated', outdated);
-    showTest(state, moment, measured, whose, outdated);
+    write(lossLabel, ['Loss', ...penalties].join(' + '));
+    for (const figure of [loss, accuracy, testLoss, testAccuracy]) {
+      figure.classList.toggle('outdated', outdated && figure.parentElement?.hidden === false);
+    }
     const rateThen = moment === null ? now.learningRate : (measured?.learningRate ?? now.learningRate);
     show(rate, rateThen, formatShort(rateThen));
     show(speed, now.measuredStepsPerSecond, formatSpeed(now.measuredStepsPerSecond));
@@ -100,6 +93,23 @@ export function figures(store) {
     setText(runName, name);
     document.title = name === '' ? 'Livegrad' : `${name} · Livegrad`;
   };
+}
+
+/**
+ * Which steps the figures are of: a loss is measured before its step's update, and views show what came of it.
+ * @param {Pick<import('../state/store.js').State, 'run'>} state
+ * @param {import('../state/series.js').Entry | undefined} measured
+ * @param {import('../state/series.js').Entry | undefined} test
+ * @param {number} done steps at what the views show
+ */
+export function whose({ run }, measured, test, done) {
+  if (run === null || measured === undefined) {
+    return '';
+  }
+  const isCounted = hasAccuracy(run);
+  const what = isCounted ? 'Loss and accuracy' : 'Loss';
+  const ofTest = test === undefined || test.step === measured.step ? '' : `, test figures of ${test.from === test.step ? 'step' : 'steps up to'} ${formatCount(test.step)}`;
+  return measured.step === done ? `${what} of step ${formatCount(done)}${ofTest}, as in the views.` : `${what} of step ${formatCount(measured.step)}${ofTest}: before its update. Views: after it.`;
 }
 
 /** @param {import('../state/store.js').State} state */

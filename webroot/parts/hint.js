@@ -1,4 +1,4 @@
-import { momentOf, setSinceLastStep } from '../state/moment.js';
+import { findingsThen, momentOf, setSinceLastStep } from '../state/moment.js';
 import { byId, element, setText } from '../ui/dom.js';
 import { formatCount, formatCounted, formatLoss } from '../ui/format.js';
 
@@ -14,6 +14,7 @@ export function hint(store) {
   target.append(text, ' ', runs);
   return () => {
     const { state } = store;
+    target.hidden = problemOf(state) !== null;
     target.dataset.kind = kindOf(state);
     setText(text, sentence(state));
     runs.hidden = state.gone === null;
@@ -26,12 +27,24 @@ export function hint(store) {
  */
 export function kindOf(state) {
   const status = state.status?.status ?? 'ready';
-  return !state.live ? 'offline' : isPast(state) || setSinceLastStep(state).length > 0 ? 'past' : status === 'finished' && hasProblem(state) ? 'problem' : status;
+  return !state.live ? 'offline' : isPast(state) || setSinceLastStep(state).length > 0 ? 'past' : status;
 }
 
-/** @param {import('../state/store.js').State} state */
-function hasProblem({ findings }) {
-  return findings.some(({ severity, ended }) => severity === 'problem' && ended === null);
+/**
+ * The problem that is said in the place of the hint, so that nothing below it moves: not over what has to be known first.
+ * @param {import('../state/store.js').State} state
+ */
+export function problemOf(state) {
+  const isHidden = state.status?.trouble || ['offline', 'past'].includes(kindOf(state));
+  return isHidden ? null : (openProblems(state)[0] ?? null);
+}
+
+/**
+ * The problems at what the page shows that haven't ended, the first of them first.
+ * @param {import('../state/store.js').State} state
+ */
+export function openProblems(state) {
+  return findingsThen(state).filter(({ severity, ended }) => severity === 'problem' && ended === null);
 }
 
 /**
@@ -69,7 +82,7 @@ export function sentence(state) {
   const changed = [...new Set(setSinceLastStep(state))];
   if (changed.length > 0 && series.last && status.status !== 'running') {
     const what = changed.length === 1 ? `${changed[0]} was` : `${formatCount(changed.length)} parameters were`;
-    return `${what} changed after step ${formatCount(series.last.step)}: loss and accuracy are still those from before. The next step measures them anew.`;
+    return `${what} changed after step ${formatCount(series.last.step)}: the figures are still those from before. The next step measures them anew.`;
   }
   switch (status.status) {
     case 'ready':
@@ -81,8 +94,8 @@ export function sentence(state) {
     case 'paused':
       return 'Paused. Start goes on from here; Step makes single steps.';
     case 'finished': {
-      const end = `Finished after ${formatCounted(status.step, 'step')}${series.last ? ` with a loss of ${formatLoss(series.last.loss)}` : ''}.`;
-      return hasProblem(state) ? `${end} More steps like these won’t make it good, for this reason:` : `${end} Start trains on, Reset begins anew.`;
+      const loss = series.last ? ` with a loss of ${formatLoss(series.last.loss)}` : '';
+      return `Finished after ${formatCounted(status.step, 'step')}${loss}. Start trains on, Reset begins anew.`;
     }
     case 'diverged':
       return `Stopped at step ${formatCount(status.step)}, since a number is no longer finite. Reset begins anew; Health says what may help.`;

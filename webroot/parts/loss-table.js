@@ -27,6 +27,7 @@ export function shownOf(entries, begin, end, smooth) {
  * @returns {[string[], (number | null | undefined)[][]]}
  */
 export function lossColumns(shown, epoch, smoothed) {
+  const counted = shown.some(({ accuracy }) => accuracy !== null);
   const tested = shown.some(({ testLoss }) => testLoss !== undefined);
   /** @type {[string, (entry: Shown) => number | null | undefined][]} */
   const columns = [
@@ -39,10 +40,15 @@ export function lossColumns(shown, epoch, smoothed) {
     ['lossMax', ({ max }) => max],
     ...(smoothed ? [/** @type {[string, (entry: Shown) => number]} */ (['lossSmoothed', ({ mean }) => mean])] : []),
     ['learningRate', ({ learningRate }) => learningRate],
-    ['accuracy', ({ accuracy }) => accuracy],
   ];
+  if (counted) {
+    columns.push(['accuracy', ({ accuracy }) => accuracy]);
+  }
   if (tested) {
-    columns.push(['testLoss', ({ testLoss }) => testLoss], ['testAccuracy', ({ testAccuracy }) => testAccuracy]);
+    columns.push(['testLoss', ({ testLoss }) => testLoss]);
+  }
+  if (tested && counted) {
+    columns.push(['testAccuracy', ({ testAccuracy }) => testAccuracy]);
   }
   return [columns.map(([name]) => name), shown.map((entry) => columns.map(([, of]) => of(entry)))];
 }

@@ -1,8 +1,9 @@
 import { findingsThen } from '../state/moment.js';
 import { byId, element, setText } from '../ui/dom.js';
+import { openProblems, problemOf } from './hint.js';
 
 /**
- * Findings outside their view: how many, on its tab; the worst, beside the hint.
+ * Findings outside their view: how many, on its tab; the first problem, in the place of the hint.
  * @param {import('../state/store.js').Store} store
  * @param {(view: string) => void} select shows a view
  * @returns {() => void} draws it
@@ -12,18 +13,18 @@ export function problems(store, select) {
   const tab = byId('tab-health', HTMLButtonElement);
   const badge = element('span', { class: 'badge' });
   const text = element('span');
-  const why = element('button', { type: 'button', class: 'small' }, 'Why, and what to do');
+  const why = element('button', { type: 'button' }, text, ' ', element('span', { class: 'problem-why' }, 'Why, and what to do'));
   why.addEventListener('click', () => {
     select('health');
     // On a phone the view is further down.
     byId('why', HTMLElement).scrollIntoView();
   });
-  target.append(text, ' ', why);
+  target.append(why);
   tab.append(badge);
 
   return () => {
     const open = findingsThen(store.state).filter(({ ended }) => ended === null);
-    const bad = open.filter(({ severity }) => severity === 'problem');
+    const bad = openProblems(store.state);
     badge.hidden = open.length === 0;
     badge.classList.toggle('problem', bad.length > 0);
     setText(badge, open.length === 0 ? '' : String(bad.length || open.length));
@@ -31,9 +32,10 @@ export function problems(store, select) {
       'aria-label',
       open.length === 0 ? 'Health' : `Health, ${bad.length > 0 ? counted(bad.length, 'problem') : counted(open.length, 'note')}`,
     );
-    target.hidden = bad.length === 0;
-    if (bad.length > 0) {
-      setText(text, bad[0].text + (bad.length > 1 ? ` And ${counted(bad.length - 1, 'problem')} more.` : ''));
+    const problem = problemOf(store.state);
+    target.hidden = problem === null;
+    if (problem !== null) {
+      setText(text, problem.text + (bad.length > 1 ? ` And ${counted(bad.length - 1, 'problem')} more.` : ''));
     }
   };
 }

@@ -60,6 +60,14 @@ function largest(row) {
 }
 
 /**
+ * Whether the server counts how many samples' classes are told: where targets are numbers there is no such share.
+ * @param {Pick<import('./protocol.js').Welcome, 'spec' | 'boundary'>} run
+ */
+export function hasAccuracy({ spec, boundary }) {
+  return boundary !== null || spec.loss.name === 'cross_entropy';
+}
+
+/**
  * How many samples of each class are told to be of each.
  * @param {Classes} classes
  * @param {number[][]} targets samples by outputs

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { kindOf, sentence } from '../../../webroot/parts/hint.js';
+import { kindOf, problemOf, sentence } from '../../../webroot/parts/hint.js';
 import { Series } from '../../../webroot/state/series.js';
 import { singleSteps, status, welcome } from './messages.js';
 
@@ -35,20 +35,21 @@ test('a run is said to end at its goal, if it has one', () => {
   assert.match(sentence(stateOf({ status: 'running', goal: null })), /until you pause it/);
 });
 
-test('a finished run is good, unless there is a problem that has not ended', () => {
+test('a finished run is good, unless there is a problem that has not ended, which is then said in its place', () => {
   const finished = { status: 'finished', step: 10 };
   assert.match(sentence(stateOf(finished)), /^Finished after 10 steps with a loss of 0\.100000\. Start trains on/);
   assert.equal(kindOf(stateOf(finished)), 'finished');
-  assert.match(sentence(stateOf(finished, { findings: [problem] })), /won’t make it good/);
-  assert.equal(kindOf(stateOf(finished, { findings: [problem] })), 'problem');
-  assert.equal(kindOf(stateOf(finished, { findings: [{ ...problem, ended: 5 }] })), 'finished');
+  assert.equal(problemOf(stateOf(finished)), null);
+  assert.equal(problemOf(stateOf(finished, { findings: [problem] })), problem);
+  assert.equal(problemOf(stateOf(finished, { findings: [{ ...problem, ended: 5 }] })), null);
+  assert.equal(problemOf(stateOf({ ...finished, trouble: 'The disk is full.' }, { findings: [problem] })), null);
 });
 
-test('after a parameter was set by hand, loss and accuracy are said to be from before, until the next step', () => {
+test('after a parameter was set by hand, the figures are said to be from before, until the next step', () => {
   const set = (step) => ({ journal: [{ step, command: 'setParameter', name: 'w0', value: 3, by: 'viewer 1' }] });
   for (const now of ['paused', 'finished']) {
     const said = sentence(stateOf({ status: now, step: 10 }, set(10)));
-    assert.match(said, /^w0 was changed after step 9: loss and accuracy are still those from before\./);
+    assert.match(said, /^w0 was changed after step 9: the figures are still those from before\./);
     assert.doesNotMatch(sentence(stateOf({ status: now, step: 10 }, set(9))), /changed/);
   }
 });

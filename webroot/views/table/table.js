@@ -1,3 +1,4 @@
+import { hasAccuracy } from '../../state/classes.js';
 import { changesIn } from '../../state/commands.js';
 import { placeOf } from '../../state/level-history.js';
 import { momentOf } from '../../state/moment.js';
@@ -68,7 +69,8 @@ export function table(panel, { store }) {
     const { run, series, journal, pinned } = store.state;
     const moment = momentOf(store.state);
     const isTested = (run?.testSamples ?? 0) > 0;
-    if (!hasChanged(isTested, series.entries, series.offset, journal, moment, pinned, every.value)) {
+    const isCounted = run !== null && hasAccuracy(run);
+    if (!hasChanged(isTested, isCounted, series.entries, series.offset, journal, moment, pinned, every.value)) {
       return;
     }
     const steps = series.offset;
@@ -78,8 +80,8 @@ export function table(panel, { store }) {
     merged.hidden = entries.slice(0, -1).every(({ step }) => step % interval === 0);
     nothing.hidden = entries.length > 0;
     shown = entries.map((entry) => entry.step);
-    const columns = ['Step', 'Loss', 'Accuracy', ...(isTested ? ['Test loss', 'Test accuracy'] : []), 'Rate'];
-    if (head.children.length !== columns.length) {
+    const columns = ['Step', 'Loss', ...(isCounted ? ['Accuracy'] : []), ...(isTested ? ['Test loss', ...(isCounted ? ['Test accuracy'] : [])] : []), 'Rate'];
+    if ([...head.children].map((cell) => cell.textContent).join() !== columns.join()) {
       head.replaceChildren(...columns.map((text) => element('th', { scope: 'col' }, text)));
     }
     setRows(
@@ -87,8 +89,8 @@ export function table(panel, { store }) {
       entries.map((entry) => [
         { text: formatCount(entry.step), header: true, button: `step ${formatCount(entry.step)}` },
         formatLoss(entry.loss),
-        formatAccuracy(entry.accuracy),
-        ...(isTested ? [entry.testLoss === undefined || entry.testLoss === null ? '' : formatLoss(entry.testLoss), entry.testLoss === undefined ? '' : formatAccuracy(entry.testAccuracy ?? null)] : []),
+        ...(isCounted ? [formatAccuracy(entry.accuracy)] : []),
+        ...(isTested ? testTexts(entry).slice(0, isCounted ? 2 : 1) : []),
         formatShort(entry.learningRate),
       ]),
     );
@@ -119,4 +121,9 @@ export function table(panel, { store }) {
 
   every.addEventListener('change', draw);
   return { topics: [], draw };
+}
+
+/** How the network did on the test samples, where that was measured. @param {import('../../state/series.js').Entry} entry */
+function testTexts({ testLoss, testAccuracy }) {
+  return testLoss === undefined || testLoss === null ? ['', ''] : [formatLoss(testLoss), formatAccuracy(testAccuracy ?? null)];
 }

@@ -102,7 +102,10 @@ final class BuilderTest {
     page.locator("#weight-field").fill("4");
     page.locator("#weight-field").press("Enter");
     assertThat(page.locator(".figure dd.outdated")).hasCount(4);
-    assertThat(page.locator("#test-loss-label")).hasText(Pattern.compile("Test loss, step \\d+"));
+    assertThat(page.locator("#measured"))
+        .hasText(
+            Pattern.compile(
+                "Loss and accuracy of step [\\d,]+: before its update. Views: after it."));
 
     dashboard.tab("Run").click();
     dashboard.button("Change this one").click();

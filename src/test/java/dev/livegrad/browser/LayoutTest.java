@@ -10,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ForcedColors;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -124,7 +125,9 @@ final class LayoutTest {
     dashboard.fullSpeed();
     dashboard.button("Start").click();
     dashboard.shows("status", "finished");
-    assertThat(page.locator("#loss-label")).hasText("Loss, step 3,999");
+    assertThat(page.locator("#measured"))
+        .hasText("Loss of step 3,999: before its update. Views: after it.");
+    assertThat(page.locator("#accuracy")).isHidden();
     page.evaluate("document.getElementById('connection').textContent = 'live, 300 watching'");
     nothingIsCutOff(page);
   }
@@ -139,6 +142,31 @@ final class LayoutTest {
       assertEquals(true, page.locator(".pills").evaluate("it => it.clientHeight < 32"));
       assertEquals(width, page.evaluate("document.documentElement.scrollWidth"));
     }
+  }
+
+  @Test
+  void aProblemMovesNothingBelowItAndLeavesTheCurveItsPlaceOnAProjector(BrowserContext context) {
+    Dashboard dashboard = Dashboard.open(context, livegrad.address());
+    dashboard.load("xor-relu-dead");
+    Page page = dashboard.page();
+    Locator chart = page.locator("#loss-chart");
+    int[][] sizes = {{1280, 900}, {390, 844}};
+    List<Double> before = new ArrayList<>();
+    for (int[] size : sizes) {
+      page.setViewportSize(size[0], size[1]);
+      before.add(chart.boundingBox().y);
+    }
+    dashboard.button("Step").click();
+    assertThat(page.locator("#problem")).isVisible();
+    assertThat(dashboard.hint()).isHidden();
+    for (int i = 0; i < sizes.length; i++) {
+      page.setViewportSize(sizes[i][0], sizes[i][1]);
+      assertEquals(before.get(i), chart.boundingBox().y, 1, sizes[i][0] + " pixels wide");
+    }
+    page.setViewportSize(1920, 1080);
+    page.keyboard().press("p");
+    page.waitForFunction("document.getElementById('loss-chart').clientHeight >= 0.4 * 1080");
+    dashboard.load("four-points");
   }
 
   @Test

@@ -77,8 +77,9 @@ final class LossCurveTest {
     dashboard.button("10").click();
     dashboard.button("Step").click();
     dashboard.shows("step", "10");
-    Locator lossLabel = page.locator("#loss-label");
-    assertThat(lossLabel).hasText("Loss, step 9");
+    Locator measured = page.locator("#measured");
+    assertThat(measured)
+        .hasText("Loss and accuracy of step 9: before its update. Views: after it.");
     Locator banner = page.locator("#moment");
     assertThat(banner).isHidden();
     // Of the axis from 0 to 10, a little more than the numbers at its left.
@@ -89,7 +90,7 @@ final class LossCurveTest {
     String step = dashboard.value("step");
     assertThat(page.locator("#network-note"))
         .containsText(Pattern.compile("^After " + step + " steps"));
-    assertThat(lossLabel).hasText("Loss");
+    assertThat(measured).hasText("Loss and accuracy of step %s, as in the views.".formatted(step));
     assertEquals(livegrad.lossAt("four-points-2d", Long.parseLong(step)), dashboard.loss());
     assertThat(page.locator("#weight-field")).isDisabled();
     dashboard.tab("Table").click();
@@ -112,7 +113,7 @@ final class LossCurveTest {
     field.press("Enter");
     Locator outdated = page.locator(".figure dd.outdated");
     assertThat(outdated).hasCount(2);
-    assertThat(page.locator("#loss-label")).hasText("Loss, step 0");
+    assertThat(page.locator("#measured")).containsText("of step 0: before its update.");
     assertThat(dashboard.hint())
         .hasText(
             Pattern.compile("^layer3\\.neuron1\\.w0 was changed after step 0: .* from before\\."));
@@ -132,7 +133,8 @@ final class LossCurveTest {
     axis.selectOption("first");
     long fifty = stepInTheMiddle();
     assertTrue(fifty > 40 && fifty < 60, fifty + " in the middle of the first hundred");
-    assertThat(page.locator("#loss-label")).hasText("Loss");
+    assertThat(page.locator("#measured"))
+        .hasText("Loss and accuracy of step %d, as in the views.".formatted(fifty));
     axis.selectOption("logarithmic");
     long root = stepInTheMiddle();
     assertTrue(root > 80 && root < 320, root + " in the middle of powers of ten up to 30,000");
