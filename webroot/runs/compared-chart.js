@@ -7,7 +7,19 @@ import { pointsOf } from '../state/series.js';
 import { colours } from '../ui/colours.js';
 
 /** How lines are broken, in pixels drawn and left out, so that they differ without their colours too. */
-export const DASHES = [[], [8, 4], [2, 4], [12, 4, 2, 4], [16, 6], [6, 3, 2, 3, 2, 3], [4, 8], [1, 2]];
+const DASHES = [[], [8, 4], [2, 4], [12, 4, 2, 4], [16, 6], [6, 3, 2, 3, 2, 3], [4, 8], [1, 2]];
+
+/** How the test curves are broken; then those of the losses, which have the same colours, are whole. */
+export const TEST_DASH = [6, 4];
+
+/**
+ * How the line of a run's loss is broken.
+ * @param {number} place of its colour
+ * @param {boolean} tested whether test curves are shown, too
+ */
+export function dashOf(place, tested) {
+  return tested ? [] : DASHES[place];
+}
 
 /** How much there is of the colour of a curve behind its mean. */
 const FAINT = 0.35;
@@ -23,6 +35,9 @@ const FAINT = 0.35;
  *
  * An entry as it is shown: `mean` is what the line shows.
  * @typedef {import('../state/series.js').Entry & {x: number, mean: number}} Shown
+ *
+ * What is shown of a curve; `tests` are the entries that tell how the network did on the test samples.
+ * @typedef {Curve & {half: number, entries: Shown[], points: Shown[], tests: import('../state/series.js').Entry[]}} Drawn
  */
 
 /**
@@ -32,13 +47,14 @@ const FAINT = 0.35;
  * @param {() => void} changed another part is shown
  */
 export function comparedChart(canvas, box, changed) {
-  /** @type {(Curve & {half: number, entries: Shown[], points: Shown[]})[]} */
+  /** @type {Drawn[]} */
   let shown = [];
+  let tested = false;
   const zoom = zoomOf(canvas, box, changed);
   const { draw, restyle, width, places, copy } = axes(canvas, ({ ctx, chartArea, across, up }) => {
     const { lines } = colours();
     inside(ctx, chartArea, () => {
-      for (const { place, points, strong, half } of shown) {
+      for (const { place, points, strong, half, tests, at } of shown) {
         const along = points.map(({ x }) => across(x));
         ctx.strokeStyle = lines[place];
         if (half > 0) {
@@ -49,8 +65,10 @@ export function comparedChart(canvas, box, changed) {
           ctx.globalAlpha = 1;
         }
         ctx.lineWidth = strong ? 4 : 2;
-        ctx.setLineDash(DASHES[place]);
+        ctx.setLineDash(dashOf(place, tested));
         trace(ctx, along, points.map(({ mean }) => up(mean)));
+        ctx.setLineDash(TEST_DASH);
+        trace(ctx, tests.map((entry) => across(Number(at(entry)))), tests.map(({ testLoss }) => up(Number(testLoss))));
       }
       ctx.setLineDash([]);
     });
@@ -67,9 +85,11 @@ export function comparedChart(canvas, box, changed) {
      * @param {boolean} whole whether the axis below counts steps, of which there are no parts
      * @param {boolean} logarithmic
      * @param {keyof typeof import('../charts/smoothing.js').SMOOTHING} smoothing
+     * @param {boolean} withTests whether the test curves are shown, too
      * @returns {boolean} whether a loss of exactly 0 stands at the lower edge
      */
-    draw(curves, whole, logarithmic, smoothing) {
+    draw(curves, whole, logarithmic, smoothing, withTests) {
+      tested = withTests;
       const end = Math.max(0, ...curves.map(({ series, at }) => (series.last && at(series.last)) ?? 0)) || 1;
       const all = whole ? steps('even', end) : linear(0, end);
       const seen = zoom.partX(all);
@@ -78,10 +98,12 @@ export function comparedChart(canvas, box, changed) {
         .map((curve) => {
           const half = halfWidth(smoothing, curve.series.offset);
           const entries = visibleOf(curve, seen.min, seen.max, half);
-          return { ...curve, half, entries, points: pointsOf(entries, (_, entry) => (curve.at(entry) ?? NaN) * pixels, Infinity) };
+          const column = (/** @type {number} */ _, /** @type {import('../state/series.js').Entry} */ entry) => (curve.at(entry) ?? NaN) * pixels;
+          return { ...curve, half, entries, points: pointsOf(entries, column, Infinity), tests: withTests ? pointsOf(testsOf(curve), column, Infinity) : [] };
         })
         .sort((a, b) => Number(a.strong) - Number(b.strong));
-      const visible = shown.flatMap(({ points }) => points.map(({ loss }) => loss)).filter(Number.isFinite);
+      const tests = shown.flatMap((curve) => curve.tests.filter((entry) => Number(curve.at(entry)) >= seen.min && Number(curve.at(entry)) <= seen.max));
+      const visible = [...shown.flatMap(({ points }) => points.map(({ loss }) => loss)), ...tests.map(({ testLoss }) => Number(testLoss))].filter(Number.isFinite);
       const losses = zoom.isZoomed() ? curves.flatMap(({ series }) => series.entries.map(({ loss }) => loss)).filter(Number.isFinite) : visible;
       const scaleOf = (/** @type {number[]} */ values, /** @type {number} */ from) => {
         const least = values.reduce((a, b) => Math.min(a, b), from);
@@ -94,6 +116,14 @@ export function comparedChart(canvas, box, changed) {
       return logarithmic && visible.includes(0);
     },
   };
+}
+
+/**
+ * The entries of a curve that tell how the network did on the test samples, and that have a place.
+ * @param {Curve} curve
+ */
+function testsOf({ series, at }) {
+  return series.entries.filter((entry) => entry.testLoss !== undefined && at(entry) !== null);
 }
 
 /**

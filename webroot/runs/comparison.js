@@ -1,15 +1,15 @@
 import { fileName, savePicture, saveTable } from '../charts/save.js';
 import { chartTools } from '../charts/tools.js';
 import { Detail } from '../state/detail.js';
-import { decodeNumber } from '../state/protocol.js';
 import { pageOf } from '../state/requested-run.js';
 import { read, readSeries, readSteps } from '../state/runs-api.js';
 import { colours } from '../ui/colours.js';
 import { byId, element, setRows, setText } from '../ui/dom.js';
 import { formatCount, formatCounted, formatLoss } from '../ui/format.js';
 import { svg } from '../ui/svg.js';
-import { comparedChart, DASHES } from './compared-chart.js';
+import { comparedChart, dashOf, TEST_DASH } from './compared-chart.js';
 import { differences } from './differences.js';
+import { finalFigures } from './final-figures.js';
 import { stepsPerEpoch } from '../state/epochs.js';
 import { addressOf } from './selection.js';
 
@@ -47,12 +47,14 @@ export function comparison() {
   const axis = byId('comparison-axis', HTMLSelectElement);
   const even = byId('comparison-linear', HTMLButtonElement);
   const log = byId('comparison-log', HTMLButtonElement);
+  const testButton = byId('comparison-test', HTMLButtonElement);
   const epochOption = byId('comparison-epochs', HTMLOptionElement);
   const zeros = byId('comparison-zeros', HTMLElement);
   const untimed = byId('comparison-untimed', HTMLElement);
+  const testsKey = byId('comparison-tests', HTMLElement);
   const canvas = byId('comparison-chart', HTMLCanvasElement);
   const list = byId('compared', HTMLTableSectionElement);
-  const difference = byId('comparison-difference', HTMLElement);
+  const listHead = byId('compared-head', HTMLTableRowElement);
   const head = byId('differences-head', HTMLTableRowElement);
   const body = byId('differences', HTMLTableSectionElement);
   const same = byId('differences-none', HTMLElement);
@@ -67,6 +69,7 @@ export function comparison() {
   /** @type {string[]} */
   let missing = [];
   let logarithmic = false;
+  let wantsTests = true;
   /** @type {keyof typeof import('../charts/smoothing.js').SMOOTHING} */
   let smoothing = 'off';
   /** @type {Map<string, Detail>} what is known more finely of each run, by its id */
@@ -92,6 +95,11 @@ export function comparison() {
     return compared.filter(({ run }) => !selection.hidden.includes(run.id));
   }
 
+  /** Whether test curves are shown beside those of the losses. */
+  function showsTests() {
+    return wantsTests && visibleRuns().some(isTested);
+  }
+
   function fileOf() {
     return fileName(`loss of ${visibleRuns().map(({ run }) => run.name).join(' and ')}`).slice(0, 100);
   }
@@ -100,7 +108,13 @@ export function comparison() {
   function keys() {
     const { lines } = colours();
     const added = smoothing === 'off' ? '' : ', smoothed';
-    return visibleRuns().map(({ run, place }) => ({ text: run.name + added, colour: lines[place], kind: 'line', dash: DASHES[place], width: run.id === selection.baseline ? 4 : 2 }));
+    return visibleRuns().flatMap((one) => {
+      const { run, place } = one;
+      const width = run.id === selection.baseline ? 4 : 2;
+      /** @type {import('../charts/save.js').Key} */
+      const loss = { text: run.name + added, colour: lines[place], kind: 'line', dash: dashOf(place, showsTests()), width };
+      return showsTests() && isTested(one) ? [loss, { ...loss, text: `${run.name}, test loss`, dash: TEST_DASH }] : [loss];
+    });
   }
 
   /**
@@ -112,9 +126,9 @@ export function comparison() {
     const smooth = smoothing !== 'off';
     const rows = visibleRuns().flatMap(({ run, place }) => {
       const at = AXES.epochs.at(run);
-      return (entries.get(place) ?? []).map((entry) => [run.name, run.id, entry.from, entry.step, at(entry), entry.seconds, entry.loss, entry.min, entry.max, ...(smooth ? [entry.mean] : [])]);
+      return (entries.get(place) ?? []).map((entry) => [run.name, run.id, entry.from, entry.step, at(entry), entry.seconds, entry.loss, entry.min, entry.max, ...(smooth ? [entry.mean] : []), entry.accuracy, entry.testLoss ?? null, entry.testAccuracy ?? null]);
     });
-    return [['run', 'id', 'from', 'step', 'epoch', 'seconds', 'loss', 'lossMin', 'lossMax', ...(smooth ? ['lossSmoothed'] : [])], rows];
+    return [['run', 'id', 'from', 'step', 'epoch', 'seconds', 'loss', 'lossMin', 'lossMax', ...(smooth ? ['lossSmoothed'] : []), 'accuracy', 'testLoss', 'testAccuracy'], rows];
   }
 
   /** @param {string} id */
@@ -205,12 +219,17 @@ export function comparison() {
     const by = unit();
     const visible = compared.filter(({ run }) => !hidden.includes(run.id));
     const curves = visible.map(({ place, run, series }) => ({ place, series, detail: detailOf(run.id), at: by.at(run), strong: run.id === baseline }));
-    zeros.hidden = !chart.draw(curves, by === AXES.steps, logarithmic, smoothing);
+    zeros.hidden = !chart.draw(curves, by === AXES.steps, logarithmic, smoothing, showsTests());
+    testButton.hidden = !compared.some(isTested);
+    testButton.setAttribute('aria-pressed', String(wantsTests));
+    const untested = visible.filter((one) => !isTested(one)).map(({ run }) => run.name);
+    testsKey.hidden = !showsTests();
+    setText(testsKey, `dashed: the loss of the test samples, without penalties${untested.length === 0 ? '' : `; no test set: ${untested.join(', ')}`}`);
     tools.draw(chart.zoom.isZoomed() ? 'a part of the curves is shown' : '');
     const without = by === AXES.seconds ? visible.filter(({ series }) => series.last && series.last.seconds === null) : [];
     untimed.hidden = without.length === 0;
     setText(untimed, `not drawn, since nobody kept how long it took: ${without.map(({ run }) => run.name).join(', ')}`);
-    const ends = visible.filter((one) => !without.includes(one)).map(({ run, series }) => `${run.name} ${endOf(series)}`);
+    const ends = visible.filter((one) => !without.includes(one)).map(({ run, series }) => `${run.name} ${endOf(series, showsTests())}`);
     canvas.setAttribute('aria-label', `Loss by ${by.name} of ${formatCounted(ends.length, 'run')}${ends.length > 0 ? ': ' : ''}${ends.join('; ')}`);
   }
 
@@ -220,12 +239,15 @@ export function comparison() {
    */
   function drawList(hidden, baseline) {
     const measure = compared.find(({ run }) => run.id === baseline);
-    difference.hidden = measure === undefined;
+    const figures = finalFigures(compared, measure);
+    listHead.replaceChildren(
+      ...['Show', 'Run', 'Steps', ...figures.map(({ label }) => label)].map((text) => element('th', { scope: 'col' }, text)),
+      element('th', { scope: 'col' }, element('span', { class: 'visually-hidden' }, 'Baseline')),
+    );
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
     list.replaceChildren(
       ...compared.map((one) => {
         const { run, place } = one;
-        const loss = lossOf(one);
         const shown = element('input', { type: 'checkbox', 'aria-label': `Show ${run.name}`, 'data-key': `show ${run.id}` });
         shown.checked = !hidden.includes(run.id);
         shown.addEventListener('change', () => choose({ hidden: shown.checked ? hidden.filter((id) => id !== run.id) : [...hidden, run.id] }));
@@ -233,9 +255,9 @@ export function comparison() {
         pin.addEventListener('click', () => choose({ baseline: run.id === baseline ? null : run.id }));
         const cells = [
           element('td', { class: 'compared-show' }, element('label', { class: 'run-check' }, shown)),
-          element('th', { scope: 'row' }, key(place), element('a', { href: pageOf(run.id) }, run.name)),
+          element('th', { scope: 'row' }, key(place, dashOf(place, showsTests())), element('a', { href: pageOf(run.id) }, run.name)),
           element('td', {}, formatCount(run.step)),
-          element('td', {}, loss === null ? '–' : formatLoss(loss), ...(measure === undefined || one === measure ? [] : [element('span', { class: 'compared-by' }, differenceOf(loss, lossOf(measure)))])),
+          ...figures.map(({ cells: of }) => element('td', {}, ...of(one).map(({ text, quiet, reason }) => element('span', { ...(quiet ? { class: 'compared-by' } : {}), ...(reason === undefined ? {} : { title: reason }) }, text, ...(reason === undefined ? [] : [element('span', { class: 'visually-hidden' }, `: ${reason}`)]))))),
           element('td', {}, pin),
         ];
         return element('tr', shown.checked ? {} : { class: 'left-out' }, ...cells);
@@ -250,7 +272,7 @@ export function comparison() {
     const rows = differences(compared.map(({ run }) => run));
     head.replaceChildren(
       element('th', { scope: 'col' }, 'What'),
-      ...compared.map(({ run, place }) => element('th', { scope: 'col' }, key(place), run.name)),
+      ...compared.map(({ run, place }) => element('th', { scope: 'col' }, key(place, dashOf(place, showsTests())), run.name)),
     );
     setRows(body, rows.map(({ label, texts }) => [{ text: label, header: true }, ...texts]));
     table.hidden = rows.length === 0;
@@ -259,6 +281,10 @@ export function comparison() {
 
   axis.addEventListener('change', () => {
     chart.zoom.forget('x');
+    draw();
+  });
+  testButton.addEventListener('click', () => {
+    wantsTests = !wantsTests;
     draw();
   });
   even.addEventListener('click', () => setScale(false));
@@ -288,12 +314,13 @@ export function comparison() {
 /**
  * How a run's line looks.
  * @param {number} place
+ * @param {number[]} dash
  */
-function key(place) {
+function key(place, dash) {
   return svg(
     'svg',
     { class: 'line-key', viewBox: '0 0 32 8', 'aria-hidden': 'true' },
-    svg('path', { d: 'M0 4H32', class: `line-${place + 1}`, 'stroke-dasharray': DASHES[place].join(' ') }),
+    svg('path', { d: 'M0 4H32', class: `line-${place + 1}`, 'stroke-dasharray': dash.join(' ') }),
   );
 }
 
@@ -313,21 +340,18 @@ function noteOf(ids, missing, compared) {
   return ids.length === 0 ? 'Nothing is chosen. Go to Runs and choose two or more.' : compared.length < ids.length ? 'Fetching the runs.' : '';
 }
 
-/** @param {Compared} one */
-function lossOf({ run, series }) {
-  return series.last?.loss ?? (run.loss === null ? null : decodeNumber(run.loss));
-}
-
-/** @param {import('../state/series.js').Series} series */
-function endOf({ last }) {
-  return last === undefined ? 'has no step yet' : `ends at ${formatLoss(last.loss)} at step ${formatCount(last.step)}`;
+/** @param {Pick<Compared, 'series'>} one */
+function isTested({ series }) {
+  return series.tested() !== undefined;
 }
 
 /**
- * @param {number | null} loss
- * @param {number | null} baseline
+ * @param {import('../state/series.js').Series} series
+ * @param {boolean} withTest
  */
-function differenceOf(loss, baseline) {
-  const by = loss === null || baseline === null ? NaN : loss - baseline;
-  return Number.isNaN(by) ? '–' : by === 0 ? 'the same' : `${by > 0 ? '+' : '−'}${formatLoss(Math.abs(by))}`;
+function endOf(series, withTest) {
+  const { last } = series;
+  const test = withTest ? series.tested() : undefined;
+  const ofTest = test === undefined ? '' : `, the test loss at ${formatLoss(Number(test.testLoss))}`;
+  return last === undefined ? 'has no step yet' : `ends at ${formatLoss(last.loss)} at step ${formatCount(last.step)}${ofTest}`;
 }

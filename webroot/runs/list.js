@@ -12,6 +12,9 @@ const PAGE = 100;
 /** Between two looks at what the runs on the screen do, in milliseconds. */
 const REFRESH_MILLIS = 3_000;
 
+/** The most runs that are shown by another order than that of their making, in which their places stay the same. */
+const MAX_SORTED = 1_000;
+
 /** The most questions of one look. */
 const MAX_STRETCHES = 12;
 
@@ -22,6 +25,7 @@ export function runList() {
   const note = byId('note', HTMLElement);
   const search = byId('search', HTMLInputElement);
   const more = byId('more', HTMLButtonElement);
+  const order = byId('sort', HTMLElement);
   const bar = byId('chosen', HTMLElement);
   const count = byId('chosen-count', HTMLElement);
   const compare = byId('compare', HTMLAnchorElement);
@@ -30,6 +34,8 @@ export function runList() {
   /** @type {import('../state/runs-api.js').Summary[]} */
   let runs = [];
   let words = ''; // that all their names have
+  let sort = 'created'; // what is asked for
+  let sorted = sort; // what they are ordered by
   let whole = false;
   let loaded = false;
   let problem = '';
@@ -76,6 +82,7 @@ export function runList() {
       await attempt(async () => {
         const made = await branch(id, 0);
         search.value = '';
+        sort = 'created';
         await load(null, PAGE);
         draw();
         rows.get(made)?.item.scrollIntoView({ block: 'nearest' });
@@ -102,18 +109,20 @@ export function runList() {
    */
   async function load(after, limit) {
     const wanted = sought();
-    const told = await fetchRuns(after, limit, true, wanted);
-    if (wanted !== sought()) {
-      return; // something else is searched for by now
+    const by = sort;
+    const told = await fetchRuns(after, limit, true, wanted, by);
+    if (wanted !== sought() || by !== sort) {
+      return; // something else is asked for by now
     }
-    if (wanted !== words) {
+    if (wanted !== words || by !== sorted) {
       runs = [];
       whole = false;
       words = wanted;
+      sorted = by;
     }
     const end = told.length < limit;
-    runs = merged(runs, after, told, end);
-    whole ||= end;
+    runs = by === 'created' ? merged(runs, after, told, end) : told;
+    whole = end || (whole && by === 'created');
     loaded = true;
   }
 
@@ -134,6 +143,10 @@ export function runList() {
       return;
     }
     await attempt(async () => {
+      if (sort !== 'created') {
+        await load(null, Math.min(shown, MAX_SORTED));
+        return;
+      }
       const visible = onScreen();
       if (scrollY === 0) {
         await load(null, Math.min(PAGE, Math.max(20, visible.size)));
@@ -159,6 +172,10 @@ export function runList() {
   }
 
   function draw() {
+    for (const button of order.querySelectorAll('button')) {
+      button.setAttribute('aria-pressed', String(button.dataset.sort === sort));
+    }
+    order.hidden = runs.length < 2;
     const visible = runs.slice(0, shown);
     const ids = new Set(visible.map(({ id }) => id));
     for (const [id, { item }] of rows) {
@@ -175,7 +192,7 @@ export function runList() {
       }
       one.draw(run, chosen.has(run.id), deletions.has(run.id));
     });
-    more.hidden = !loaded || (whole && runs.length <= shown);
+    more.hidden = !loaded || (whole && runs.length <= shown) || (sorted !== 'created' && shown >= MAX_SORTED);
     setText(note, problem || noteOf());
     note.classList.toggle('refused', problem !== '');
     drawChosen(false);
@@ -191,7 +208,7 @@ export function runList() {
     if (words !== '') {
       return runs.length === 0 ? 'No run has that in its name.' : `${formatCounted(runs.length, 'run')} ${whole ? 'found' : 'or more found'}.`;
     }
-    return runs.length === 0 ? 'There is no run yet. Open the dashboard by the name Livegrad above, choose a lesson and press Start.' : 'Choose two or more to compare them.';
+    return runs.length === 0 ? 'There is no run yet. Press New run above to build one, or open the dashboard by the name Livegrad, choose a lesson and press Start.' : 'Choose two or more to compare them.';
   }
 
   /** @param {boolean} full whether another one was wanted in vain */
@@ -205,7 +222,9 @@ export function runList() {
   more.addEventListener('click', () =>
     attempt(async () => {
       shown += PAGE;
-      if (runs.length < shown && !whole) {
+      if (sort !== 'created') {
+        await load(null, Math.min(shown, MAX_SORTED));
+      } else if (runs.length < shown && !whole) {
         await load(runs.at(-1)?.id ?? null, PAGE);
       }
     }),
@@ -214,6 +233,14 @@ export function runList() {
     shown = PAGE;
     setText(note, noteOf());
     void attempt(() => load(null, PAGE));
+  });
+  order.addEventListener('click', ({ target }) => {
+    const wanted = target instanceof HTMLElement ? target.dataset.sort : undefined;
+    if (wanted !== undefined) {
+      sort = wanted;
+      shown = PAGE;
+      void attempt(() => load(null, PAGE));
+    }
   });
   clear.addEventListener('click', () => {
     chosen.clear();

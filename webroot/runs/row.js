@@ -2,11 +2,17 @@ import { decodeNumber } from '../state/protocol.js';
 import { pageOf } from '../state/requested-run.js';
 import { fileOf } from '../state/runs-api.js';
 import { element, setText } from '../ui/dom.js';
-import { formatCount, formatLoss } from '../ui/format.js';
+import { formatAccuracy, formatAgo, formatCount, formatLoss } from '../ui/format.js';
 import { sparkline } from './sparkline.js';
 
 /** What one can take along of a run. */
 const FILES = ['spec.yaml', 'journal.json', 'steps.csv', 'parameters.csv', 'predictions.csv', 'findings.csv'];
+
+/** What is told of how a run went, as the list may be ordered by it. */
+const FIGURES = /** @type {const} */ (['step', 'loss', 'accuracy', 'testLoss', 'testAccuracy']);
+
+/** What figures are called. */
+const LABELS = { step: 'step', loss: 'loss', accuracy: 'accuracy', testLoss: 'test loss', testAccuracy: 'test accuracy' };
 
 /** The most characters of a name. */
 const MAX_NAME = 100;
@@ -33,8 +39,7 @@ export function row(first, actions) {
   const link = element('a', { class: 'run-link', href: pageOf(id) });
   const curve = element('span', { class: 'run-curve' });
   const status = element('span', { class: 'pill' });
-  const step = element('span', { class: 'run-step' });
-  const loss = element('span', { class: 'run-loss' });
+  const figures = FIGURES.map((name) => figure(name));
   const when = element('span', { class: 'run-when' });
   const renameButton = quiet('Rename');
   const duplicate = quiet('Duplicate');
@@ -52,8 +57,7 @@ export function row(first, actions) {
     curve,
     title,
     status,
-    step,
-    loss,
+    element('div', { class: 'run-figures' }, ...figures.map(({ cell }) => cell)),
     element('div', { class: 'run-actions' }, renameButton, duplicate, files, remove),
   ];
   const undo = element('button', { type: 'button' }, 'Undo');
@@ -157,10 +161,9 @@ export function row(first, actions) {
       const told = words(run);
       status.dataset.value = told.status;
       setText(status, told.status);
-      setText(step, told.step);
-      setText(loss, told.loss);
-      setText(when, told.when);
-      when.title = told.title;
+      FIGURES.forEach((name, i) => figures[i].show(...figureOf(run, name)));
+      when.replaceChildren(...told.when);
+      when.title = run.unreadable ?? '';
       for (const useless of [check, duplicate, files]) {
         useless.hidden = run.unreadable !== null;
       }
@@ -173,31 +176,87 @@ export function row(first, actions) {
   };
 }
 
-/** @param {import('../state/runs-api.js').Summary} run */
-function words({ status, step, loss, createdAt, updatedAt, by, unreadable }) {
-  if (status === null || step === null || createdAt === null || updatedAt === null) {
-    const why = `can’t be opened: ${unreadable}`;
-    return { status: 'unreadable', step: '', loss: '', when: why, title: why };
+/**
+ * How it is with a run, and who made it when.
+ * @param {import('../state/runs-api.js').Summary} run
+ * @returns {{status: string, when: (string | Node)[]}}
+ */
+function words({ status, createdAt, updatedAt, by, unreadable }) {
+  if (status === null || createdAt === null || updatedAt === null) {
+    return { status: 'unreadable', when: [`can’t be opened: ${unreadable}`] };
   }
+  const now = Date.now();
+  const made = ago(createdAt, now);
+  const changed = ago(updatedAt, now);
+  const later = status === 'running' ? [', training now'] : changed.textContent === made.textContent ? [] : [', changed ', changed];
+  return { status, when: [`${MADE[by ?? ''] ?? `made by ${by}`} `, made, ...later] };
+}
+
+/** How those are told who have no name of their own. @type {Record<string, string>} */
+const MADE = { 'the page': 'made on the page', HTTP: 'made by a program', server: 'made by the server' };
+
+/**
+ * @param {string} time
+ * @param {number} now
+ */
+function ago(time, now) {
+  return element('time', { datetime: time, title: new Date(time).toLocaleString() }, formatAgo(Date.parse(time), now));
+}
+
+/**
+ * A cell for a figure, and what shows it.
+ * @param {typeof FIGURES[number]} name
+ */
+function figure(name) {
+  const value = element('span');
+  const why = element('span', { class: 'visually-hidden' });
+  const cell = element('span', { class: 'run-figure', 'data-figure': name }, element('span', { class: 'run-label' }, `${LABELS[name]} `), value, why);
   return {
-    status,
-    step: `step ${formatCount(step)}`,
-    loss: loss === null ? 'no loss yet' : `loss ${formatLoss(decodeNumber(loss))}`,
-    when: `by ${by}, ${formatTime(createdAt)}`,
-    title: `made ${new Date(createdAt).toLocaleString()}, last changed ${new Date(updatedAt).toLocaleString()}`,
+    cell,
+    /**
+     * @param {string} text
+     * @param {string} reason why there is none; empty where there is one
+     */
+    show(text, reason) {
+      setText(value, reason === '' ? text : '–');
+      setText(why, reason && `: ${reason}`);
+      cell.title = reason;
+      cell.classList.toggle('missing', reason !== '');
+    },
   };
+}
+
+/**
+ * A figure as text, or why there is none.
+ * @param {import('../state/runs-api.js').Summary} run
+ * @param {typeof FIGURES[number]} name
+ * @returns {[string, string]}
+ */
+export function figureOf(run, name) {
+  const { status, step, loss } = run;
+  if (status === null || step === null) {
+    return ['', 'it can’t be read'];
+  }
+  if (name === 'step') {
+    return [formatCount(step), ''];
+  }
+  if (loss === null) {
+    return ['', 'no step is made yet'];
+  }
+  const isOfTest = name === 'testLoss' || name === 'testAccuracy';
+  if (isOfTest && status === 'diverged') {
+    return ['', 'it diverged'];
+  }
+  if (isOfTest && run.testLoss === null) {
+    return ['', 'it has no test set'];
+  }
+  const value = run[name];
+  return value === null
+    ? ['', 'its targets are not classes']
+    : [name === 'loss' || name === 'testLoss' ? formatLoss(decodeNumber(value)) : formatAccuracy(Number(value)), ''];
 }
 
 /** @param {string} text */
 function quiet(text) {
   return element('button', { type: 'button', class: 'quiet' }, text);
-}
-
-/** @param {string} time */
-function formatTime(time) {
-  const date = new Date(time);
-  const today = date.toDateString() === new Date().toDateString();
-  return today
-    ? date.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
-    : date.toLocaleDateString(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
 }

@@ -9,6 +9,9 @@ import { entriesOf, Series } from './series.js';
  * @property {import('./protocol.js').RunStatus | null} status null, as what follows, where it is unreadable
  * @property {number | null} step
  * @property {import('./protocol.js').WireNumber | null} loss
+ * @property {number | null} accuracy null also where it is not defined
+ * @property {import('./protocol.js').WireNumber | null} testLoss when the test samples were last measured; null also where there are none
+ * @property {number | null} testAccuracy
  * @property {string | null} createdAt
  * @property {string | null} updatedAt
  * @property {string | null} by
@@ -35,15 +38,16 @@ export class Refusal extends Error {
 const CURVE = 48;
 
 /**
- * The runs, the newest first.
+ * The runs, the newest first or by another order.
  * @param {string | null} after the id of the run behind which they come; null for the first ones
  * @param {number} limit
  * @param {boolean} curves
  * @param {string} [name] what their names contain
+ * @param {string} [sort]
  * @returns {Promise<Summary[]>}
  */
-export async function list(after, limit, curves, name = '') {
-  const query = new URLSearchParams({ limit: String(limit), ...(after === null ? {} : { after }), ...(curves ? { curve: String(CURVE) } : {}), ...(name === '' ? {} : { name }) });
+export async function list(after, limit, curves, name = '', sort = 'created') {
+  const query = new URLSearchParams({ limit: String(limit), sort, ...(after === null ? {} : { after }), ...(curves ? { curve: String(CURVE) } : {}), ...(name === '' ? {} : { name }) });
   const { runs } = await ask(`api/runs?${query}`);
   return runs;
 }

@@ -125,6 +125,28 @@ export function formatCounted(count, noun) {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** Units of time, each with how many seconds it has and how many of it are told at most. */
+const UNITS = /** @type {const} */ ([['minute', 60, 60], ['hour', 3600, 24], ['day', 86_400, 7]]);
+
+/**
+ * How long ago something was, in plain words; a clock that is a little behind makes nothing of the future.
+ * @param {number} then in milliseconds
+ * @param {number} now
+ */
+export function formatAgo(then, now) {
+  const seconds = (now - then) / 1000;
+  if (seconds < 45) {
+    return 'just now';
+  }
+  for (const [name, length, most] of UNITS) {
+    const count = Math.max(1, Math.round(seconds / length));
+    if (count < most) {
+      return `${formatCounted(count, name)} ago`;
+    }
+  }
+  return `on ${new Date(then).toLocaleDateString(undefined, { year: 'numeric', month: 'long', day: 'numeric' })}`;
+}
+
 /** From this speed on it is written with three digits and a letter, to leave room for the step. */
 const FAST = 1e5;
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });

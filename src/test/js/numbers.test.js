@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { decodeNumber } from '../../../webroot/state/protocol.js';
 import {
   formatAccuracy,
+  formatAgo,
   formatCount,
   formatLoss,
   formatPercent,
@@ -58,6 +59,12 @@ test('a share is a percentage in one or two digits', () => {
   assert.equal(formatPercent(0.0123), '1.2%');
   assert.equal(formatPercent(0.000006), '0.0006%');
   assert.equal(formatPercent(5e-17), '5e-15%');
+});
+
+test('how long ago something was is told in plain words', () => {
+  const ago = (/** @type {number} */ seconds) => formatAgo(1e12, 1e12 + 1000 * seconds);
+  assert.deepEqual([-5, 44, 50, 150, 3590, 86_000, 200_000].map(ago), ['just now', 'just now', '1 minute ago', '3 minutes ago', '1 hour ago', '1 day ago', '2 days ago']);
+  assert.match(ago(30 * 86_400), /^on .*2001/);
 });
 
 test('an accuracy is a percentage, or a dash where there is none', () => {

@@ -345,17 +345,20 @@ final class UpdateWriter {
     Double speed = state.stepsPerSecond();
     sql.update(
         """
-        update run set status = ?, step = ?, learning_rate = ?, steps_per_second = ?, goal = ?,
-          message = ?, updated_at = ?
+        update run set updated_at = case when status = ? and step = ? then updated_at else ? end,
+          status = ?, step = ?, learning_rate = ?, steps_per_second = ?, goal = ?, message = ?
         where trajectory = ?\
         """,
+        // One that is only opened is as it was.
+        Text.word(state.status()),
+        state.step(),
+        now,
         Text.word(state.status()),
         state.step(),
         Double.doubleToRawLongBits(state.learningRate()),
         speed == null ? null : (Long) Double.doubleToRawLongBits(speed),
         state.goal(),
         state.message() == null ? null : Text.kept(state.message()),
-        now,
         state.trajectory());
     changed.add(kept.id);
   }

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,13 @@ final class ManyRunsTest {
       """
       {'name': 'mine & yours', 'seed': 3, 'data': {'inline': {'inputs': [[-1], [1]], 'targets': [-1, 1]}},
        'model': {'layers': [2, 1], 'output': 'tanh'}, 'optimizer': {'learningRate': 0.01}}
+      """;
+
+  private static final String TESTED =
+      """
+      {'name': 'tested', 'data': {'generator': {'name': 'gaussians', 'samples': 40}, 'split': {'test': 0.5}},
+       'model': {'layers': [1], 'output': 'tanh'}, 'loss': {'reduction': 'mean'},
+       'optimizer': {'learningRate': 0.1}}
       """;
 
   @Test
@@ -109,9 +117,20 @@ final class ManyRunsTest {
       page.reload();
       assertThat(chart).hasAttribute("aria-label", before);
 
+      String tested = livegrad.make(TESTED);
+      command(page, tested, "{'type': 'setSpeed', 'stepsPerSecond': null}");
+      command(page, tested, "{'type': 'step', 'count': 100}");
       link(page, "Runs").click();
       Locator rows = page.locator("#runs > li");
-      assertThat(rows).hasCount(3);
+      assertThat(rows).hasCount(4);
+      page.locator("#sort").getByText("Test loss").click();
+      assertThat(rows.first())
+          .containsText(
+              Pattern.compile("made by a program .*accuracy 100.0%.*test accuracy 100.0%"));
+      assertThat(rows.first().locator("time")).hasAttribute("datetime", Pattern.compile("^20.*Z$"));
+      assertThat(rows.last()).containsText("made by the server");
+      assertThat(rows.last().locator("[data-figure=testLoss]"))
+          .hasAttribute("title", "it has no test set");
       page.locator("#search").fill("nobody's");
       assertThat(page.locator("#note")).hasText("No run has that in its name.");
       assertThat(rows).hasCount(0);
@@ -121,28 +140,39 @@ final class ManyRunsTest {
       for (int i = 0; i < 3; i++) {
         rows.nth(i).getByRole(AriaRole.CHECKBOX).check();
       }
+      page.locator("#search").fill("");
+      page.getByRole(
+              AriaRole.CHECKBOX,
+              new Page.GetByRoleOptions().setName("Choose tested").setExact(true))
+          .check();
       link(page, "Compare").click();
       Locator curves = page.locator("#comparison-chart");
-      Pattern three = Pattern.compile("^Loss by step of 3 runs: four-points ends at 0\\.0.*");
+      Pattern three =
+          Pattern.compile(
+              "^Loss by step of 4 runs: four-points ends at 0\\.0.*, the test loss at 0\\.\\d+$");
       assertThat(curves).hasAttribute("aria-label", three);
+      assertThat(page.locator("#comparison-tests")).containsText("no test set: four-points");
+      assertThat(page.locator("#compared tr").last()).containsText("100.0%");
+      page.locator("#comparison-test").click();
+      assertThat(curves).hasAttribute("aria-label", Pattern.compile("ends at [^,]*$"));
       assertThat(page.locator("#differences")).containsText("learning rate 0.3");
       Locator axis = page.locator("#comparison-axis");
       axis.selectOption("seconds");
       assertThat(curves)
-          .hasAttribute("aria-label", Pattern.compile("^Loss by second of training of 3 runs"));
+          .hasAttribute("aria-label", Pattern.compile("^Loss by second of training of 4 runs"));
       assertThat(page.locator("#comparison-untimed")).isHidden();
       axis.selectOption("steps");
       page.getByRole(AriaRole.CHECKBOX).first().uncheck();
-      assertThat(curves).hasAttribute("aria-label", Pattern.compile("^Loss by step of 2 runs"));
+      assertThat(curves).hasAttribute("aria-label", Pattern.compile("^Loss by step of 3 runs"));
       page.locator("#compared button").nth(1).click();
       assertThat(page.locator("#compared tr").nth(2)).containsText(Pattern.compile("[+−]0\\.0"));
       page.reload();
       assertThat(page.locator("#compared button").nth(1)).hasAttribute("aria-pressed", "true");
 
       page.goBack();
-      assertThat(rows).hasCount(3);
+      assertThat(rows).hasCount(4);
       page.goForward();
-      assertThat(curves).hasAttribute("aria-label", Pattern.compile("^Loss by step of 2 runs"));
+      assertThat(curves).hasAttribute("aria-label", Pattern.compile("^Loss by step of 3 runs"));
       page.goBack();
       page.goBack();
       dashboard.shows("connection", "live");
@@ -168,13 +198,13 @@ final class ManyRunsTest {
       assertThat(row).containsText("<b>mine</b> is deleted.");
       page.keyboard().press("Enter");
       assertThat(link(page, "<b>mine</b>")).isFocused();
-      assertEquals(4, livegrad.runs().size());
+      assertEquals(5, livegrad.runs().size());
       row.getByRole(AriaRole.BUTTON, named("Delete <b>mine</b>")).click();
       assertThat(row).containsText("is deleted.");
       visit.expect("404");
       visit.expect("WebSocket connection to");
       page.goBack();
-      page.waitForCondition(() -> livegrad.runs().size() == 3);
+      page.waitForCondition(() -> livegrad.runs().size() == 4);
       assertThat(dashboard.hint()).containsText("deleted");
       assertThat(link(page, "Go to all runs")).isVisible();
     }
@@ -184,6 +214,13 @@ final class ManyRunsTest {
     dashboard.typeRate(rate);
     dashboard.button("Step").click();
     dashboard.shows("step", "100");
+  }
+
+  private static void command(Page page, String run, String command) {
+    page.evaluate(
+        "([run, body]) => fetch(`api/runs/${run}/commands`, {method: 'POST', body,"
+            + " headers: {'Content-Type': 'application/json'}})",
+        List.of(run, command.replace('\'', '"')));
   }
 
   private static Locator link(Page page, String name) {

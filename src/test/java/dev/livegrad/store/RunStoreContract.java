@@ -550,6 +550,18 @@ abstract class RunStoreContract {
     assertEquals("none", sorted(RunStore.Order.NAME).getLast());
   }
 
+  @Test
+  void aRunThatIsOnlyOpenedIsNotChangedByThat() {
+    begin("r", 1);
+    keep(new RunEvent.StatusChanged(state(1, RunStatus.PAUSED, 3)));
+    Instant paused = now;
+    now = now.plusMillis(5);
+    keep(new RunEvent.StatusChanged(state(1, RunStatus.PAUSED, 3)));
+    assertEquals(paused, read("r").summary().updatedAt());
+    keep(new RunEvent.StatusChanged(state(1, RunStatus.RUNNING, 3)));
+    assertEquals(now, read("r").summary().updatedAt());
+  }
+
   /** All runs, asked for one by one. */
   private List<String> sorted(RunStore.Order order) {
     List<String> sorted = new ArrayList<>();
