@@ -263,7 +263,7 @@ function drawEarlier({ ctx, chartArea, across, up }, points) {
 }
 
 /** A few measurements are marked, so that the line between them isn't taken for more of them. */
-const MAX_MARKED_TESTS = 100;
+const MAX_MARKED_TESTS = 20;
 
 /**
  * The loss of the test samples, a line through all steps at which it was measured.
