@@ -29,7 +29,22 @@ final class CommandQueue {
   /** What the trajectory is built for; null where none is built. */
   private @Nullable Given building;
 
-  private record Given(Command command, String by, CompletableFuture<CommandResult> answer) {}
+  private record Given(Command command, String by, CompletableFuture<CommandResult> answer) {
+    /** Answers with {@code result}, as soon as that is true for good. */
+    RunStore.Kept answering(CommandResult result) {
+      return new RunStore.Kept() {
+        @Override
+        public void kept() {
+          answer.complete(result);
+        }
+
+        @Override
+        public void lost(String why) {
+          answer.complete(CommandQueue.lost(command, why));
+        }
+      };
+    }
+  }
 
   /**
    * @param builder builds trajectories, on a thread that nobody waits for
@@ -39,6 +54,11 @@ final class CommandQueue {
     this.session = session;
     this.builder = builder;
     this.turns = turns;
+  }
+
+  /** The answer to a command that can't be kept. */
+  static CommandResult lost(Command command, String why) {
+    return new CommandResult.Rejected(command.word() + ": nothing is kept any more: " + why);
   }
 
   /**
@@ -59,7 +79,7 @@ final class CommandQueue {
       String reason =
           "%s: a run is being built, and %d commands wait for it; try again in a moment"
               .formatted(given.command.word(), MAX_WAITING);
-      session.whenKept(() -> given.answer.complete(new CommandResult.Rejected(reason)));
+      session.whenKept(given.answering(new CommandResult.Rejected(reason)));
     }
   }
 
@@ -72,7 +92,7 @@ final class CommandQueue {
 
   private void take(Given given) {
     switch (session.give(given.command, given.by)) {
-      case CommandResult result -> session.whenKept(() -> given.answer.complete(result));
+      case CommandResult result -> session.whenKept(given.answering(result));
       case CommandEffect.Beginning beginning -> build(given, beginning);
     }
   }
@@ -91,7 +111,11 @@ final class CommandQueue {
         given,
         () -> {
           CommandResult result = begin(given.command, beginning, built);
-          session.whenTold(() -> () -> given.answer.complete(result));
+          session.whenTold(() ->
+              () -> {
+                String lost = session.lost();
+                given.answer.complete(lost == null ? result : lost(given.command, lost));
+              });
         });
     List<Given> next = List.copyOf(waiting);
     waiting.clear();

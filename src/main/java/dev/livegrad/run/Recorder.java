@@ -3,6 +3,7 @@ package dev.livegrad.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has the store keep what happens to a run, and lets others know of it only once it is kept: what
@@ -16,6 +17,9 @@ final class Recorder {
 
   private final AtomicInteger pending = new AtomicInteger();
 
+  /** Set on a thread of the store. */
+  private volatile @Nullable String lost;
+
   Recorder(RunStore store) {
     this.store = store;
   }
@@ -28,17 +32,32 @@ final class Recorder {
   /**
    * Has all kept that was added so far.
    *
-   * @param task is then run, on a thread of the store, behind those of earlier calls
+   * @param task is then told, on a thread of the store, behind those of earlier calls
    */
-  void whenKept(Runnable task) {
+  void whenKept(RunStore.Kept task) {
     pending.incrementAndGet();
     store.keep(
         List.copyOf(updates),
-        () -> {
-          pending.decrementAndGet();
-          task.run();
+        new RunStore.Kept() {
+          @Override
+          public void kept() {
+            pending.decrementAndGet();
+            task.kept();
+          }
+
+          @Override
+          public void lost(String why) {
+            lost = why;
+            pending.decrementAndGet();
+            task.lost(why);
+          }
         });
     updates.clear();
+  }
+
+  /** Why nothing is kept any more; null where it is. */
+  @Nullable String lost() {
+    return lost;
   }
 
   /** How many tasks wait for the store. */

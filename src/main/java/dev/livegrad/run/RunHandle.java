@@ -167,7 +167,10 @@ public final class RunHandle {
    */
   public CompletionStage<CommandResult> apply(Command command, String by) {
     return ask(answer -> {
-      if (session.pending() < MAX_UNKEPT) {
+      String lost = session.lost();
+      if (lost != null) {
+        listener.execute(() -> answer.complete(CommandQueue.lost(command, lost)));
+      } else if (session.pending() < MAX_UNKEPT) {
         commands.give(command, by, answer);
       } else {
         String reason = command.word() + ": nothing can be kept at the moment; try again later";
@@ -194,7 +197,7 @@ public final class RunHandle {
   CompletionStage<Command.Origin> branch(long step, String by) {
     return ask(answer -> {
       Command.Origin origin = session.origin(new Command.Rewind(step), by).get();
-      session.whenKept(() -> answer.complete(origin));
+      session.whenKept(RunStore.Kept.completing(answer, origin));
     });
   }
 
@@ -212,12 +215,21 @@ public final class RunHandle {
         }));
   }
 
+  /** This, where all that was told of it is kept; else throws a {@link StoreException}. */
+  RunHandle kept() {
+    String lost = session.lost();
+    if (lost != null) {
+      throw new StoreException(lost);
+    }
+    return this;
+  }
+
   /** A check of the gradients as they are; it is left to the caller to run it. */
   public CompletionStage<PendingGradientCheck> gradientCheck() {
     return ask(answer -> {
       PendingGradientCheck check =
           new PendingGradientCheck(session.snapshot().trajectory(), session.gradientCheck());
-      session.whenKept(() -> answer.complete(check));
+      session.whenKept(RunStore.Kept.completing(answer, check));
     });
   }
 

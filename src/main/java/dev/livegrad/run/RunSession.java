@@ -209,6 +209,9 @@ final class RunSession {
 
   /** Makes the steps that are due until {@code deadline}, and tells what is to be told by now. */
   void turn(long deadline) {
+    if (progress.isRunning() && lost() != null) {
+      stop(RunStatus.PAUSED);
+    }
     long now = nanoTime.getAsLong();
     while (progress.isRunning() && progress.pacer().nanosLeft(now) <= 0 && now < deadline) {
       makeSteps(now);
@@ -280,8 +283,13 @@ final class RunSession {
   }
 
   /** Gives an answer as soon as all is kept that has happened, whether or not it is told. */
-  void whenKept(Runnable answer) {
+  void whenKept(RunStore.Kept answer) {
     frames.whenKept(answer);
+  }
+
+  /** Why nothing of this run is kept any more, so that it stands still; null where it is. */
+  @Nullable String lost() {
+    return recorder.lost();
   }
 
   /** How much waits for the store. */
@@ -297,14 +305,25 @@ final class RunSession {
   /**
    * Has all kept that there is, so that it costs no time to go on from here.
    *
-   * @param kept is run when it is
+   * @param closed is run when it is, or never can be
    */
-  void close(Runnable kept) {
+  void close(Runnable closed) {
     progress.release();
     publishSteps();
     keepCheckpoint(nanoTime.getAsLong());
     tell();
-    recorder.whenKept(kept);
+    recorder.whenKept(
+        new RunStore.Kept() {
+          @Override
+          public void kept() {
+            closed.run();
+          }
+
+          @Override
+          public void lost(String why) {
+            closed.run();
+          }
+        });
   }
 
   private void keepCheckpoint(long now) {

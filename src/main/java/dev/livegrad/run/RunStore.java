@@ -4,6 +4,7 @@ import dev.livegrad.training.Checkpoint;
 import dev.livegrad.training.RunSetup;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,45 @@ import org.jspecify.annotations.Nullable;
 public interface RunStore extends AutoCloseable {
   /**
    * Keeps what happened. All of one call is kept or, where the process ends first, nothing of it;
-   * calls are kept in their order. Where the store can't be written it tries again until it can.
+   * calls are kept in their order. Where the store can't be written it tries again until it can,
+   * unless it is damaged: then nothing is kept any more.
    *
    * <p>Does not wait, whatever state the store is in. What concerns a run or a trajectory that is
    * not kept, as one that was deleted, is left out. Texts are kept but for NUL and halves of
    * surrogate pairs, which become U+FFFD.
    *
    * @param updates in the order in which they happened; may be empty
-   * @param kept is run when these updates, and all that were given before them, are durable; one
+   * @param kept is told when these updates, and all that were given before them, are durable; one
    *     after the other, on a thread of the store
    */
-  void keep(List<Update> updates, Runnable kept);
+  void keep(List<Update> updates, Kept kept);
+
+  /** Who is told what becomes of updates. */
+  interface Kept {
+    void kept();
+
+    /**
+     * They can't be kept, now or later.
+     *
+     * @param why a sentence without its end
+     */
+    default void lost(String why) {}
+
+    /** Completes {@code answer} with {@code value} or, where they are lost, fails it. */
+    static <T extends @Nullable Object> Kept completing(CompletableFuture<T> answer, T value) {
+      return new Kept() {
+        @Override
+        public void kept() {
+          answer.complete(value);
+        }
+
+        @Override
+        public void lost(String why) {
+          answer.completeExceptionally(new StoreException(why));
+        }
+      };
+    }
+  }
 
   /** The runs, the newest first, as {@link #list(Order, int, String, String)}. */
   default List<Listed> list(int limit, @Nullable String after, String words) {
@@ -85,10 +114,18 @@ public interface RunStore extends AutoCloseable {
   byte @Nullable [] dataset(String id);
 
   /**
-   * Tells {@code listener} whenever the store can't be written, in a sentence for people, and null
-   * when it can be again; on a thread of the store.
+   * Tells {@code listener} whenever the store can't be written, and null when it can be again; on a
+   * thread of the store.
    */
-  void onTrouble(Consumer<@Nullable String> listener);
+  void onTrouble(Consumer<@Nullable Trouble> listener);
+
+  /**
+   * The store can't be written.
+   *
+   * @param why a sentence for people without its end
+   * @param passes whether it is tried again; false where the store is damaged
+   */
+  record Trouble(String why, boolean passes) {}
 
   /** Keeps nothing more; waits until all is kept that was given before, as long as that can be. */
   @Override

@@ -109,7 +109,7 @@ public final class Runs {
     return build(() -> reserve(environment.store().count()))
         .thenCompose(_ ->
             build(() -> made(origin, name, by))
-                .thenCompose(run -> run.snapshot().thenApply(_ -> run))
+                .thenCompose(run -> run.snapshot().thenApply(_ -> run.kept()))
                 .whenComplete((_, _) -> release()));
   }
 
@@ -242,18 +242,22 @@ public final class Runs {
             stays.complete(run);
             return;
           }
-          Runnable gone =
-              () -> {
+          // Whoever asks for it meanwhile must not find it in the store.
+          CompletableFuture<@Nullable Void> gone =
+              why == Closing.DELETED
+                  ? keep(List.of(new RunStore.Deleted(id)), null)
+                  : CompletableFuture.completedFuture(null);
+          var _ =
+              gone.whenComplete((_, lost) -> {
                 remove(id, closing);
-                environment.listener().execute(() -> listener.closed(run, why == Closing.DELETED));
-                stays.complete(null);
-              };
-          if (why == Closing.DELETED) {
-            // Whoever asks for it meanwhile must not find it in the store.
-            environment.store().keep(List.of(new RunStore.Deleted(id)), gone);
-          } else {
-            gone.run();
-          }
+                boolean deleted = why == Closing.DELETED && lost == null;
+                environment.listener().execute(() -> listener.closed(run, deleted));
+                if (lost == null) {
+                  stays.complete(null);
+                } else {
+                  stays.completeExceptionally(lost);
+                }
+              });
         });
     return stays;
   }
@@ -292,15 +296,7 @@ public final class Runs {
     Place closing = new Place(gone, true);
     places.put(id, closing);
     return build(() -> environment.store().listed(id) != null)
-        .thenCompose(known -> {
-          CompletableFuture<Boolean> deleted = new CompletableFuture<>();
-          environment
-              .store()
-              .keep(
-                  known ? List.of(new RunStore.Deleted(id)) : List.of(),
-                  () -> deleted.complete(known));
-          return deleted;
-        })
+        .thenCompose(known -> keep(known ? List.of(new RunStore.Deleted(id)) : List.of(), known))
         .whenComplete((_, _) -> {
           remove(id, closing);
           gone.complete(null);
@@ -330,15 +326,16 @@ public final class Runs {
    */
   public CompletionStage<Boolean> rename(String id, String name) {
     return build(() -> environment.store().listed(id) != null)
-        .thenCompose(known -> {
-          CompletableFuture<Boolean> renamed = new CompletableFuture<>();
-          environment
-              .store()
-              .keep(
-                  known ? List.of(new RunStore.Renamed(id, name)) : List.of(),
-                  () -> renamed.complete(known));
-          return renamed;
-        });
+        .thenCompose(
+            known -> keep(known ? List.of(new RunStore.Renamed(id, name)) : List.of(), known));
+  }
+
+  /** Completes with {@code answer} when that is kept. */
+  private <T extends @Nullable Object> CompletableFuture<T> keep(
+      List<RunStore.Update> updates, T answer) {
+    CompletableFuture<T> kept = new CompletableFuture<>();
+    environment.store().keep(updates, RunStore.Kept.completing(kept, answer));
+    return kept;
   }
 
   /** A run as the list shows it; null where there is none of this id. */
@@ -374,12 +371,18 @@ public final class Runs {
    * @param another whether it is another one in any case
    */
   public CompletionStage<Void> share(RunSetup setup, boolean another) {
-    return build(() -> another ? null : environment.store().shared())
+    return build(() -> another ? null : sharedBefore())
         .thenCompose(id ->
             id == null
                 ? create(setup, "server").thenApply(RunHandle::id)
                 : CompletableFuture.completedFuture(id))
         .thenAccept(this::share);
+  }
+
+  /** Null also where what the store says is the id of none. */
+  private @Nullable String sharedBefore() {
+    String id = environment.store().shared();
+    return id == null || environment.store().listed(id) == null ? null : id;
   }
 
   private static CompletionStage<@Nullable RunHandle> noRun() {

@@ -114,7 +114,7 @@ final class WebVerticle extends VerticleBase {
   private @Nullable OriginCheck originCheck;
 
   /** Why nothing can be kept; null where it can. */
-  private @Nullable String trouble;
+  private RunStore.@Nullable Trouble trouble;
 
   /**
    * @param lessons what viewers can load, by name; the first one's run is there at the start
@@ -226,10 +226,10 @@ final class WebVerticle extends VerticleBase {
     this.decoder = decoder;
     RunHubs hubs = new RunHubs(context, decoder, version, connectionClock);
     Runs runs = new Runs(environment, options.maxRuns(), this::newId, hubs);
-    store.onTrouble(sentence ->
+    store.onTrouble(it ->
         context.runOnContext(_ -> {
-          trouble = sentence;
-          hubs.tellTrouble(sentence);
+          trouble = it;
+          hubs.tellTrouble(it);
         }));
     this.hubs = hubs;
     this.runs = runs;
@@ -284,7 +284,8 @@ final class WebVerticle extends VerticleBase {
     RequestedRun requested = new RequestedRun(runs, context);
     SpecBodies specs = Objects.requireNonNull(this.specs);
     Bodies bodies = new Bodies(vertx);
-    AnswerDeadline deadline = new AnswerDeadline(vertx, answerMillis, () -> trouble);
+    AnswerDeadline deadline =
+        new AnswerDeadline(vertx, answerMillis, () -> trouble == null ? null : trouble.why());
     Router routes = Router.router(vertx);
     routes.route().handler(context -> check(context, bodies, deadline));
     new WebSocketRoute(Objects.requireNonNull(hubs), requested, options.maxViewers(), connections)

@@ -27,6 +27,9 @@ interface Database extends AutoCloseable {
   /** Whether it refused what it was given, and will again. */
   boolean isRefusal(SQLException e);
 
+  /** Whether it is damaged, so that to go on writing could only make it worse. */
+  boolean isDamage(SQLException e);
+
   /** Lets others have it; the connections were closed before. */
   @Override
   void close();

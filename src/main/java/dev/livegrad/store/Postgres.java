@@ -162,6 +162,7 @@ final class Postgres implements Database {
           case "53100" -> "the server has no room left to write to";
           case "53300" -> "the server has no connection left";
           case "42P01", "42703" -> "it doesn't have the tables any more that it had";
+          case "XX001", "XX002" -> "it is damaged";
           case Sql.NO_ROW -> "it is damaged: its table livegrad is empty";
           default -> "it can't be read or written (PostgreSQL's state %s)".formatted(state);
         };
@@ -177,6 +178,12 @@ final class Postgres implements Database {
   public boolean isRefusal(SQLException e) {
     String state = Objects.requireNonNullElse(e.getSQLState(), "");
     return state.startsWith("22") || state.startsWith("23");
+  }
+
+  /** Its data or an index are corrupted. */
+  @Override
+  public boolean isDamage(SQLException e) {
+    return "XX001".equals(e.getSQLState()) || "XX002".equals(e.getSQLState());
   }
 
   @Override

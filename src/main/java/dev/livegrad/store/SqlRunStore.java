@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +106,7 @@ public final class SqlRunStore implements RunStore {
   }
 
   @Override
-  public void keep(List<Update> updates, Runnable kept) {
+  public void keep(List<Update> updates, Kept kept) {
     List<Update> all = List.copyOf(updates);
     long now = clock.millis();
     writer.add(
@@ -164,18 +166,18 @@ public final class SqlRunStore implements RunStore {
     String id = Hash.of(bytes);
     byte[] copy = bytes.clone();
     long now = clock.millis();
-    CountDownLatch kept = new CountDownLatch(1);
-    writer.add(it -> it.dataset(id, copy, now), kept::countDown);
+    CompletableFuture<String> kept = new CompletableFuture<>();
+    writer.add(it -> it.dataset(id, copy, now), Kept.completing(kept, id));
     try {
-      if (kept.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        return id;
-      }
+      return kept.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // It is said below.
     }
-    String trouble = writer.trouble();
+    Trouble trouble = writer.trouble();
     throw new StoreException(
-        trouble == null ? database.name() + ": it takes too long to write to it" : trouble);
+        trouble == null ? database.name() + ": it takes too long to write to it" : trouble.why());
   }
 
   @Override
@@ -191,7 +193,7 @@ public final class SqlRunStore implements RunStore {
   }
 
   @Override
-  public void onTrouble(Consumer<@Nullable String> listener) {
+  public void onTrouble(Consumer<@Nullable Trouble> listener) {
     writer.onTrouble(listener);
   }
 

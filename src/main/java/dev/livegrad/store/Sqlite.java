@@ -201,6 +201,14 @@ final class Sqlite implements Database {
   }
 
   @Override
+  public boolean isDamage(SQLException e) {
+    return switch (SQLiteErrorCode.getErrorCode(e.getErrorCode())) {
+      case SQLITE_CORRUPT, SQLITE_NOTADB -> true;
+      default -> false;
+    };
+  }
+
+  @Override
   public void close() {
     if (memory != null) {
       memory.close();

@@ -1,5 +1,6 @@
 package dev.livegrad.store;
 
+import dev.livegrad.run.RunStore;
 import dev.livegrad.run.StoreException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A thread that writes what is given to it: whatever waits becomes one transaction, since a disk
  * takes as long for one update as for a hundred. What fails is tried again, with a pause, until it
- * succeeds.
+ * succeeds; but a database that is damaged is written no more.
  */
 final class Writer {
   /** How long it goes on trying after {@link #close}. */
@@ -26,7 +27,7 @@ final class Writer {
   private final Database database;
   private final Duration pause;
   private final BlockingQueue<Batch> waiting = new LinkedBlockingQueue<>();
-  private final List<Consumer<@Nullable String>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<RunStore.@Nullable Trouble>> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "store");
 
@@ -35,15 +36,15 @@ final class Writer {
 
   private @Nullable UpdateWriter updates;
   private long transactions;
-  private volatile @Nullable String trouble;
+  private volatile RunStore.@Nullable Trouble trouble;
 
   /**
    * What is kept together.
    *
-   * @param kept is run when it is
+   * @param kept is told when it is
    * @param last whether nothing follows
    */
-  record Batch(Work work, Runnable kept, boolean last) {}
+  record Batch(Work work, RunStore.Kept kept, boolean last) {}
 
   /** Changes rows. */
   interface Work {
@@ -67,16 +68,16 @@ final class Writer {
   }
 
   /** Writes it soon. */
-  void add(Work work, Runnable kept) {
+  void add(Work work, RunStore.Kept kept) {
     waiting.add(new Batch(work, kept, false));
   }
 
-  /** Why nothing can be written, in a sentence; null where it can. */
-  @Nullable String trouble() {
+  /** Why nothing can be written; null where it can. */
+  RunStore.@Nullable Trouble trouble() {
     return trouble;
   }
 
-  void onTrouble(Consumer<@Nullable String> listener) {
+  void onTrouble(Consumer<RunStore.@Nullable Trouble> listener) {
     listeners.add(listener);
   }
 
@@ -119,17 +120,27 @@ final class Writer {
     long end = Long.MAX_VALUE;
     for (boolean again = false; ; again = true) {
       try {
+        RunStore.Trouble damage = trouble;
+        if (damage != null && !damage.passes()) {
+          batches.forEach(batch -> batch.kept().lost(damage.why()));
+          return true;
+        }
         transaction(batches, again);
         tell(null);
         batches.forEach(this::told);
         return true;
       } catch (StoreException e) {
-        tell(e.getMessage());
+        tell(new RunStore.Trouble(String.valueOf(e.getMessage()), true));
       } catch (SQLException e) {
         if (database.isRefusal(e)) {
           return withoutTheWrongOne(batches, e);
         }
-        tell(database.sentence(e));
+        boolean passes = !database.isDamage(e);
+        tell(new RunStore.Trouble(database.sentence(e), passes));
+        if (!passes) {
+          batches.forEach(batch -> batch.kept().lost(database.sentence(e)));
+          return true;
+        }
       } catch (RuntimeException e) {
         return withoutTheWrongOne(batches, e);
       }
@@ -160,7 +171,7 @@ final class Writer {
 
   private void told(Batch batch) {
     try {
-      batch.kept().run();
+      batch.kept().kept();
     } catch (RuntimeException e) {
       report(e);
     }
@@ -210,10 +221,10 @@ final class Writer {
     }
   }
 
-  private void tell(@Nullable String sentence) {
-    if (!Objects.equals(sentence, trouble)) {
-      trouble = sentence;
-      listeners.forEach(it -> it.accept(sentence));
+  private void tell(RunStore.@Nullable Trouble now) {
+    if (!Objects.equals(now, trouble)) {
+      trouble = now;
+      listeners.forEach(it -> it.accept(now));
     }
   }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Keeps nothing, and says at once that it did. */
 public final class NoStore implements RunStore {
   @Override
-  public void keep(List<Update> updates, Runnable kept) {
-    kept.run();
+  public void keep(List<Update> updates, Kept kept) {
+    kept.kept();
   }
 
   @Override
@@ -62,7 +62,7 @@ public final class NoStore implements RunStore {
   }
 
   @Override
-  public void onTrouble(Consumer<@Nullable String> listener) {
+  public void onTrouble(Consumer<@Nullable Trouble> listener) {
     // There is none.
   }
 

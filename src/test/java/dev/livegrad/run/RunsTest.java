@@ -329,7 +329,12 @@ final class RunsTest {
       assertNotNull(answer(server.runs.open(server.runs.shared())), "another for all to see");
       assertTrue(answer(server.runs.delete(id)), "what can't be opened can be deleted");
       assertFalse(answer(server.runs.delete(id)));
-      assertEquals(2, answer(server.runs.list(RunStore.Order.CREATED, 10, null, "")).size());
+    }
+    execute("update livegrad set shared = 'purple'");
+    try (Server server = new Server(folder)) {
+      answer(server.runs.share(Specs.fourPoints(), false));
+      assertNotNull(answer(server.runs.open(server.runs.shared())), "another for all to see");
+      assertEquals(3, answer(server.runs.list(RunStore.Order.CREATED, 10, null, "")).size());
     }
   }
 

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 final class StoreInTroubleTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final long ANSWER_MILLIS = 500;
+  private static final String DAMAGE = "the disk: it is damaged";
   private static final String SPEC = "application/yaml";
   private static final String YAML =
       """
@@ -45,6 +46,9 @@ final class StoreInTroubleTest {
 
   /** All that is asked of the store waits until then. */
   private volatile CountDownLatch hanging = new CountDownLatch(0);
+
+  /** Whether nothing can be written, now or later. */
+  private volatile boolean isDamaged;
 
   /** Whether nothing can be read. */
   private volatile boolean fails;
@@ -68,7 +72,7 @@ final class StoreInTroubleTest {
         assertEquals(
             "the answer takes too long; what was asked for may still be done", error(answer));
       }
-      tellTrouble("the disk: is gone");
+      tellTrouble(new RunStore.Trouble("the disk: is gone", true));
       assertEquals(
           "the disk: is gone; what was asked for may still be done",
           error(server.request("GET /api/runs", "")));
@@ -82,6 +86,40 @@ final class StoreInTroubleTest {
       fails = false;
       viewer.send("{\"type\":\"step\",\"count\":3}").untilStatus("paused");
       viewer.drop();
+    }
+  }
+
+  @Test
+  void aStoreThatIsDamagedStopsTheRunAndEachChangeIsRefusedAtOnce() throws Exception {
+    try (TestServer server =
+        new TestServer(
+            ServerOptions.defaults(), List.of(Specs.endless()), store(), ANSWER_MILLIS)) {
+      String run = json(server.request("GET /api/run", "")).get("id").textValue();
+      TestViewer viewer = server.viewer();
+      viewer.send("{\"type\":\"start\"}").untilStatus("running");
+      isDamaged = true;
+      JsonNode paused = viewer.untilStatus("paused");
+      assertEquals(
+          "Nothing is kept any more, so all runs stand still: the disk: it is damaged.",
+          paused.get("trouble").textValue());
+      viewer.send("{\"type\":\"setLearningRate\",\"value\":0.5,\"id\":1}");
+      assertEquals(
+          "setLearningRate: nothing is kept any more: the disk: it is damaged",
+          viewer.until(it -> it.path("id").asInt() == 1).get("reason").textValue());
+      viewer.drop();
+      TestViewer later = server.viewer();
+      assertEquals("welcome", later.next().get("type").textValue());
+      later.drop();
+      String json = "Content-Type: application/json";
+      for (String answer :
+          List.of(
+              server.request("POST /api/runs", YAML, "Content-Type: " + SPEC),
+              server.request("PATCH /api/runs/" + run, "{\"name\":\"new\"}", json),
+              server.request("POST /api/runs/%s/branch".formatted(run), "{\"step\":0}", json))) {
+        assertEquals("the disk: it is damaged", error(answer));
+      }
+      assertTrue(server.request("GET /api/runs", "").startsWith("HTTP/1.1 200 "));
+      TestServer.await(server.stop());
     }
   }
 
@@ -130,10 +168,11 @@ final class StoreInTroubleTest {
     return runs.size() == 1 && !runs.get(0).get("id").textValue().equals(other);
   }
 
-  private void tellTrouble(String sentence) {
+  private void tellTrouble(RunStore.Trouble trouble) {
     @SuppressWarnings("unchecked")
-    Consumer<@Nullable String> listener = (Consumer<@Nullable String>) troubles.join();
-    listener.accept(sentence);
+    Consumer<RunStore.@Nullable Trouble> listener =
+        (Consumer<RunStore.@Nullable Trouble>) troubles.join();
+    listener.accept(trouble);
   }
 
   private static String error(String answer) throws Exception {
@@ -164,7 +203,13 @@ final class StoreInTroubleTest {
                       await(until);
                       @SuppressWarnings("unchecked")
                       List<RunStore.Update> updates = (List<RunStore.Update>) args[0];
-                      sound.keep(updates, (Runnable) args[1]);
+                      RunStore.Kept kept = (RunStore.Kept) args[1];
+                      if (isDamaged) {
+                        tellTrouble(new RunStore.Trouble(DAMAGE, false));
+                        kept.lost(DAMAGE);
+                      } else {
+                        sound.keep(updates, kept);
+                      }
                     });
                 default -> {
                   await(until);

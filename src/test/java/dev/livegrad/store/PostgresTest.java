@@ -88,7 +88,7 @@ class PostgresTest extends RunStoreContract {
     int parts = 0;
     try (RunStore store = SqlRunStore.at(database, null, null, Teller.CLOCK);
         RunStore expected = SqlRunStore.inMemory(Teller.CLOCK)) {
-      store.onTrouble(it -> sentences.add(Optional.ofNullable(it)));
+      store.onTrouble(it -> sentences.add(Optional.ofNullable(it).map(RunStore.Trouble::why)));
       for (int round = 0; round < 3; round++) {
         CountDownLatch some = new CountDownLatch(20 * round + 1);
         CountDownLatch all = new CountDownLatch(200);

@@ -2,18 +2,27 @@ package dev.livegrad.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.livegrad.run.RunStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -95,6 +104,63 @@ class TroubleTest {
   }
 
   @Test
+  void aFileThatIsDamagedIsSaidOnceAndWrittenNoMore() throws Exception {
+    try (RunStore store = store()) {
+      keep(store, 0);
+      assertEquals(0, kept.take());
+    }
+    destroy("series");
+    try (RunStore store = store()) {
+      BlockingQueue<String> lost = new LinkedBlockingQueue<>();
+      String sentence = folder.resolve("livegrad.db") + ": it is damaged";
+      for (int i = 1; i < 40; i++) {
+        store.keep(
+            Story.part(i),
+            new RunStore.Kept() {
+              @Override
+              public void kept() {}
+
+              @Override
+              public void lost(String why) {
+                lost.add(why);
+              }
+            });
+      }
+      CompletableFuture<Integer> end = new CompletableFuture<>();
+      store.keep(List.of(), RunStore.Kept.completing(end, 0));
+      assertEquals(
+          sentence, assertThrows(CompletionException.class, end::join).getCause().getMessage());
+      assertEquals(Set.of(sentence), Set.copyOf(lost));
+      assertEquals(List.of(Optional.of(sentence)), List.copyOf(sentences));
+      assertEquals(1, store.list(5, null, "").size());
+    }
+  }
+
+  /** Overwrites the first page of a table. */
+  private void destroy(String table) throws Exception {
+    Path file = folder.resolve("livegrad.db");
+    int page;
+    int size;
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+      page =
+          number(
+              connection, "select rootpage from sqlite_master where name = '%s'".formatted(table));
+      size = number(connection, "pragma page_size");
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      byte[] nonsense = new byte[size];
+      Arrays.fill(nonsense, (byte) 0xFF);
+      channel.write(ByteBuffer.wrap(nonsense), (page - 1L) * size);
+    }
+  }
+
+  private static int number(Connection connection, String query) throws SQLException {
+    try (ResultSet row = connection.createStatement().executeQuery(query)) {
+      return row.getInt(1);
+    }
+  }
+
+  @Test
   void closingWaitsUntilAllIsKept() {
     RunStore store = store();
     for (int i = 0; i < 50; i++) {
@@ -121,7 +187,7 @@ class TroubleTest {
 
   private RunStore store() {
     RunStore store = new SqlRunStore(new Faulty(Sqlite.in(folder)), Teller.CLOCK, PAUSE);
-    store.onTrouble(it -> sentences.add(Optional.ofNullable(it)));
+    store.onTrouble(it -> sentences.add(Optional.ofNullable(it).map(RunStore.Trouble::why)));
     return store;
   }
 
@@ -186,6 +252,11 @@ class TroubleTest {
     @Override
     public boolean isRefusal(SQLException e) {
       return sqlite.isRefusal(e);
+    }
+
+    @Override
+    public boolean isDamage(SQLException e) {
+      return sqlite.isDamage(e);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.livegrad.server.ws;
 import dev.livegrad.protocol.Decoder;
 import dev.livegrad.run.RunEvent;
 import dev.livegrad.run.RunHandle;
+import dev.livegrad.run.RunStore;
 import dev.livegrad.run.Runs;
 import io.vertx.core.Context;
 import java.util.ArrayList;
@@ -62,16 +63,14 @@ public final class RunHubs implements Runs.Listener {
     }
   }
 
-  /**
-   * Tells all viewers that the store can't be written.
-   *
-   * @param sentence why; null when it can be again
-   */
-  public void tellTrouble(@Nullable String sentence) {
+  /** Tells all viewers that the store can't be written; null when it can be again. */
+  public void tellTrouble(RunStore.@Nullable Trouble of) {
     trouble =
-        sentence == null
+        of == null
             ? null
-            : "Nothing can be kept, so all wait: " + sentence + ". It is tried again.";
+            : of.passes()
+                ? "Nothing can be kept, so all wait: " + of.why() + ". It is tried again."
+                : "Nothing is kept any more, so all runs stand still: " + of.why() + ".";
     hubs.values().forEach(hub -> hub.tellTrouble(trouble));
   }
 
