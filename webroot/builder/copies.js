@@ -1,12 +1,14 @@
 import { python } from '../state/specs-api.js';
+import { copy } from '../ui/clipboard.js';
 import { byId, element, setText } from '../ui/dom.js';
 import { curlOf, hashOf, MAX_LINK } from './link.js';
 
 /**
  * Buttons that copy the spec as a link, YAML, a command and a program.
  * @param {() => import('../state/specs-api.js').Preview | null} present what was found right last; null where nothing was
+ * @param {() => string} remark what is to be known of a script, in a sentence; empty for nothing
  */
-export function copies(present) {
+export function copies(present, remark) {
   const said = byId('copied', HTMLElement);
   /** @type {[string, (preview: import('../state/specs-api.js').Preview) => string | Promise<string>][]} */
   const kinds = [
@@ -25,7 +27,7 @@ export function copies(present) {
             throw new Error('There is no spec yet that could be trained.');
           }
           await copy(await text(preview));
-          setText(said, `Copied as ${name}.`);
+          setText(said, `Copied as ${name}. ${name === 'Python' ? remark() : ''}`.trim());
         } catch (error) {
           setText(said, error instanceof Error ? error.message : String(error));
         }
@@ -42,18 +44,4 @@ function linkOf(spec) {
     throw new Error('This spec has too many points for a link; copy it as YAML.');
   }
   return link;
-}
-
-/** Over plain HTTP a browser has no clipboard for pages; a selected text can still be copied. @param {string} text */
-async function copy(text) {
-  if (navigator.clipboard) {
-    await navigator.clipboard.writeText(text);
-    return;
-  }
-  const area = element('textarea', { class: 'visually-hidden', 'aria-hidden': 'true' });
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  document.execCommand('copy');
-  area.remove();
 }

@@ -1,3 +1,4 @@
+import { changesIn } from '../state/commands.js';
 import { pageOf } from '../state/requested-run.js';
 import { ask, Refusal } from '../state/runs-api.js';
 import { beginAnew, create, lessons, preview as fetchPreview } from '../state/specs-api.js';
@@ -31,6 +32,8 @@ const anewButton = byId('begin-anew', HTMLButtonElement);
 const beginFrom = byId('begin-from', HTMLSelectElement);
 const from = new URLSearchParams(location.search).get('from');
 
+/** Whether somebody changed the run that one comes from while it was trained. */
+let changed = false;
 /** What the server found right last. @type {import('../state/specs-api.js').Preview | null} */
 let present = null;
 /** Whether that is of the spec as it stands. */
@@ -51,7 +54,10 @@ const drawBatch = trainingForm(byId('training', HTMLElement), fields);
 gridForm(byId('several', HTMLElement), draft);
 const plot = new Plot();
 const drawn = picture(draft);
-copies(() => (upToDate ? present : null));
+copies(
+  () => (upToDate ? present : null),
+  () => (changed ? 'It trains from this spec alone. What was changed while the run you come from was trained is in the script that its view “Run” copies.' : ''),
+);
 
 function draw() {
   data.draw();
@@ -76,6 +82,10 @@ function outdate() {
  */
 function check() {
   outdate();
+  if (draft.get('data.dataset') === '') {
+    refuse(new Refusal(400, 'data.dataset: is missing'), false);
+    return;
+  }
   const typing = document.activeElement?.matches('textarea, input:not([type=checkbox], [type=file])');
   waiting = setTimeout(() => void ask_(draft.tree), typing ? PAUSE_MILLIS : 0);
 }
@@ -192,6 +202,7 @@ async function offerBeginnings() {
 /** The spec of a run with its seed, where data of a file stand in it themselves, and points that were added. @param {string} id */
 async function specOfRun(id) {
   const { spec, seed, journal } = await ask(`api/runs/${encodeURIComponent(id)}`);
+  changed = changesIn(journal).length > 0;
   return withPoints(spec.data.csv === undefined ? { ...spec, seed } : await specWithTable(id), journal, note);
 }
 

@@ -125,6 +125,15 @@ export async function readSteps(id, from, to) {
 }
 
 /**
+ * A run as a Python script that trains it again, with what was changed in it.
+ * @param {string} id
+ * @returns {Promise<string>}
+ */
+export function python(id) {
+  return askText(fileOf(id, 'train.py'));
+}
+
+/**
  * The address of one of a run's files.
  * @param {string} id
  * @param {string} file
@@ -148,11 +157,20 @@ function json(method, body) {
  * @returns {Promise<any>} what a body in JSON says
  */
 export async function ask(path, how) {
+  const text = await askText(path, how);
+  return text === '' ? {} : JSON.parse(text);
+}
+
+/**
+ * As {@link ask}, for a body that is no JSON.
+ * @param {string} path
+ * @param {RequestInit} [how]
+ */
+export async function askText(path, how) {
   const response = await fetch(path, how);
   const text = await response.text();
-  const answer = text === '' ? {} : JSON.parse(text);
   if (!response.ok) {
-    throw new Refusal(response.status, answer.error);
+    throw new Refusal(response.status, text === '' ? '' : JSON.parse(text).error);
   }
-  return answer;
+  return text;
 }

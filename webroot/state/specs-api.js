@@ -1,4 +1,4 @@
-import { ask, Refusal } from './runs-api.js';
+import { ask, askText } from './runs-api.js';
 
 /**
  * What a spec would train, as the server tells it.
@@ -60,13 +60,8 @@ export async function beginAnew(id, spec) {
  * @param {Record<string, any>} spec
  * @returns {Promise<string>}
  */
-export async function python(spec) {
-  const response = await fetch('api/specs/python', posted(spec));
-  const text = await response.text();
-  if (!response.ok) {
-    throw new Refusal(response.status, JSON.parse(text).error);
-  }
-  return text;
+export function python(spec) {
+  return askText('api/specs/python', posted(spec));
 }
 
 /**

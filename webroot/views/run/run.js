@@ -1,6 +1,8 @@
 import { changesIn, sentenceOf } from '../../state/commands.js';
+import { python, readShown } from '../../state/runs-api.js';
 import { branchFrom, changeShown } from '../../ui/branch.js';
-import { element } from '../../ui/dom.js';
+import { copy } from '../../ui/clipboard.js';
+import { element, setText } from '../../ui/dom.js';
 import { formatCount, formatCounted } from '../../ui/format.js';
 
 /** The most commands that are shown, the latest ones. */
@@ -18,10 +20,22 @@ export function runView(panel, { store }) {
   const journal = element('ol', { class: 'changes', 'aria-labelledby': 'journal-title' });
   const changeButton = element('button', { type: 'button', class: 'small' }, 'Change this one');
   changeButton.addEventListener('click', () => changeShown(store));
+  const pythonButton = element('button', { type: 'button', class: 'small', title: 'A program for plain Python that trains this run again, with what was changed in it' }, 'Copy as Python');
+  const copied = element('p', { class: 'panel-note', role: 'status' });
+  pythonButton.addEventListener('click', async () => {
+    try {
+      const { id } = await readShown();
+      await copy(await python(id));
+      setText(copied, 'Copied as Python.');
+    } catch (error) {
+      setText(copied, error instanceof Error ? error.message : String(error));
+    }
+  });
   panel.append(
     description,
     facts,
-    changeButton,
+    element('div', { class: 'view-tools' }, changeButton, pythonButton),
+    copied,
     element('h3', { id: 'journal-title' }, 'Journal'),
     element('p', { class: 'panel-note' }, 'Spec and journal together give this run again, bit for bit.'),
     journal,

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -45,20 +46,31 @@ public final class PythonScript {
 
   private final StringBuilder settings = new StringBuilder();
   private final Set<String> words = new HashSet<>();
+  private final ScriptedChanges changes;
 
-  private PythonScript() {}
+  private PythonScript(ScriptedChanges changes) {
+    this.changes = changes;
+  }
+
+  /** The script of a run with its spec's seed, to which nobody does anything. */
+  public static String of(RunSetup setup) {
+    return of(new RunRecipe(setup, List.of(), 0));
+  }
 
   /**
-   * The script of a run with its spec's seed, to which nobody does anything; one without an end
-   * gets 100 steps. It prints {@code step N loss X} for each step, and at the end {@code test loss
-   * X} where samples are kept for a test; Python 3.8 or later runs it.
+   * The script of a run with what people changed in it, each at its step; what can't be said in a
+   * few lines of Python is left out, and that is told at the top. It makes the steps of the spec,
+   * or as many as the run has begun if these are more; 100 where there are none. It prints {@code
+   * step N loss X} for each step, and at the end {@code test loss X} where samples are kept for a
+   * test; Python 3.8 or later runs it.
    *
    * @throws SpecException for a run that is too large for plain Python
    */
-  public static String of(RunSetup setup) {
+  public static String of(RunRecipe recipe) {
+    RunSetup setup = recipe.setup();
     requireSmall(setup);
-    PythonScript script = new PythonScript();
-    script.putRun(setup);
+    PythonScript script = new PythonScript(ScriptedChanges.of(setup, recipe.journal()));
+    script.putRun(setup, recipe.steps());
     return script.text();
   }
 
@@ -80,16 +92,18 @@ public final class PythonScript {
     }
   }
 
-  private void putRun(RunSetup setup) {
+  private void putRun(RunSetup setup, long stepsBegun) {
     RunSpec spec = setup.spec();
     putComment(
         spec.description().isEmpty() ? spec.name() : spec.name() + ": " + spec.description());
+    changes.remarks().forEach(this::putComment);
     put("SEED", spec.seed());
     putModel(spec.model(), spec.loss().loss());
     putLoss(spec.loss());
     putOptimizer(spec.optimizer());
-    putTraining(spec.training(), setup.data().samples());
+    putTraining(spec.training(), setup.data().samples(), stepsBegun);
     putData(setup);
+    words.add(changes.variables().contains("frozen") ? "frozen" : "not_frozen");
   }
 
   private void putModel(ModelSpec model, Loss loss) {
@@ -122,26 +136,27 @@ public final class PythonScript {
   private void putLoss(LossSpec spec) {
     need(spec.loss());
     need(spec.reduction());
-    putAboveZero("L1", "l1", spec.l1());
-    putAboveZero("L2", "l2", spec.l2());
+    putIfUsed("L1", "l1", spec.l1());
+    putIfUsed("L2", "l2", spec.l2());
   }
 
   private void putOptimizer(OptimizerSpec spec) {
     switch (spec.rule()) {
       case OptimizerSpec.Sgd(double momentum, boolean nesterov, double weightDecay) -> {
-        words.add(momentum == 0 ? "sgd" : nesterov ? "nesterov" : "momentum");
-        if (momentum > 0) {
+        boolean moves = momentum > 0 || changes.variables().contains("MOMENTUM");
+        words.add(!moves ? "sgd" : nesterov ? "nesterov" : "momentum");
+        if (moves) {
           put("MOMENTUM", momentum);
         }
-        putAboveZero("WEIGHT_DECAY", "weight_decay", weightDecay);
+        putIfUsed("WEIGHT_DECAY", "weight_decay", weightDecay);
       }
       case OptimizerSpec.Adam(double beta1, double beta2, double epsilon, double weightDecay) -> {
         putAdam(beta1, beta2, epsilon);
-        putAboveZero("WEIGHT_DECAY", "weight_decay", weightDecay);
+        putIfUsed("WEIGHT_DECAY", "weight_decay", weightDecay);
       }
       case OptimizerSpec.AdamW(double beta1, double beta2, double epsilon, double weightDecay) -> {
         putAdam(beta1, beta2, epsilon);
-        putAboveZero("WEIGHT_DECAY", "decoupled_decay", weightDecay);
+        putIfUsed("WEIGHT_DECAY", "decoupled_decay", weightDecay);
       }
       case OptimizerSpec.RmsProp(
               double decay,
@@ -152,12 +167,12 @@ public final class PythonScript {
         put("DECAY", decay);
         put("EPSILON", epsilon);
         put("MOMENTUM", momentum);
-        putAboveZero("WEIGHT_DECAY", "weight_decay", weightDecay);
+        putIfUsed("WEIGHT_DECAY", "weight_decay", weightDecay);
       }
       case OptimizerSpec.AdaGrad(double epsilon, double weightDecay) -> {
         words.add("adagrad");
         put("EPSILON", epsilon);
-        putAboveZero("WEIGHT_DECAY", "weight_decay", weightDecay);
+        putIfUsed("WEIGHT_DECAY", "weight_decay", weightDecay);
       }
     }
     putRate(spec.learningRate());
@@ -204,8 +219,9 @@ public final class PythonScript {
     put("RATE_STEPS", steps);
   }
 
-  private void putTraining(TrainingSpec spec, int samples) {
-    put("STEPS", Objects.requireNonNullElse(spec.steps(), STEPS_OF_ENDLESS));
+  private void putTraining(TrainingSpec spec, int samples, long stepsBegun) {
+    long steps = Objects.requireNonNullElse(spec.steps(), stepsBegun == 0 ? STEPS_OF_ENDLESS : 0);
+    put("STEPS", Math.max(steps, stepsBegun));
     if (spec.stopAtLoss() != null) {
       words.add("stop_at_loss");
       put("STOP_AT_LOSS", spec.stopAtLoss());
@@ -250,8 +266,9 @@ public final class PythonScript {
             .collect(Collectors.joining("", "[\n", "]")));
   }
 
-  private void putAboveZero(String name, String word, double value) {
-    if (value > 0) {
+  /** What is 0 counts only where it is changed later. */
+  private void putIfUsed(String name, String word, double value) {
+    if (value > 0 || changes.variables().contains(name)) {
       words.add(word);
       put(name, value);
     }
@@ -285,7 +302,11 @@ public final class PythonScript {
       } else if (line.equals("#end")) {
         unneeded -= unneeded > 0 ? 1 : 0;
       } else if (unneeded == 0) {
-        text.append(line.equals("#run") ? settings.toString().stripTrailing() : line).append('\n');
+        switch (line) {
+          case "#run" -> text.append(settings.toString().stripTrailing()).append('\n');
+          case "#changes" -> text.append(changes.lines().indent(4));
+          default -> text.append(line).append('\n');
+        }
       }
     }
     return text.toString();

@@ -404,6 +404,12 @@ for p in parameters:
 #end
 #end
 
+#if frozen
+for p in parameters:
+    p.frozen = False
+    p.updates = 0
+
+#end
 #if full
 for step in range(STEPS):
     batch = SAMPLES
@@ -411,6 +417,7 @@ for step in range(STEPS):
 #if batches
 for step, batch in zip(range(STEPS), batches()):
 #end
+#changes
     for p in parameters:
         p.grad = 0.0
     loss = 0.0
@@ -426,13 +433,23 @@ for step, batch in zip(range(STEPS), batches()):
 
     rate = learning_rate(step)
     for p in parameters:
+#if frozen
+        if p.frozen:
+            continue
+        p.updates += 1
+#end
 #if weight_decay
         p.grad += WEIGHT_DECAY * p.data
 #end
 #if decoupled_decay
         p.data *= 1 - rate * WEIGHT_DECAY
 #end
+#if frozen
+        update(p, rate, p.updates)
+#end
+#if not_frozen
         update(p, rate, step + 1)
+#end
     if not all(math.isfinite(number) for number in [loss] + [p.data for p in parameters]):
         sys.exit(f"step {step}: the run has diverged, since not every number is finite any longer")
 #if stop_at_loss

@@ -1,6 +1,7 @@
 package dev.livegrad.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -108,6 +109,8 @@ final class BuilderTest {
                 "Loss and accuracy of step [\\d,]+: before its update. Views: after it."));
 
     dashboard.tab("Run").click();
+    dashboard.button("Copy as Python").click();
+    assertThat(page.getByText("Copied as Python.")).isVisible();
     dashboard.button("Change this one").click();
     assertThat(field(page, "Name")).hasValue("two rings");
     assertThat(field(page, "Decay")).hasValue("0.99");
@@ -182,8 +185,9 @@ final class BuilderTest {
     assertThat(field(page, "Use of b")).isDisabled();
     assertThat(field(page, "Use of c")).hasValue("not used");
     assertThat(page.locator(".columns")).containsText("another column has this name, too");
-    field(page, "Pasted rows").fill(TABLE);
-    page.getByText("Take what is pasted").click();
+    page.locator("#table-file")
+        .setInputFiles(new FilePayload("trees.csv", "text/csv", TABLE.getBytes(UTF_8)));
+    assertThat(field(page, "Name")).hasValue("trees");
     assertThat(page.locator(".drop .refused")).isHidden();
     assertThat(page.locator("#plot-note")).hasText(Pattern.compile("6 samples, .*, 3 classes\\."));
     assertThat(page.locator("#plot-legend")).containsText("elm");

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.livegrad.run.Command;
+import dev.livegrad.run.JournalEntry;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.Specs;
 import dev.livegrad.training.TestSet;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +122,116 @@ final class PythonScriptTest {
     List<String> output = output(PythonScript.of(setup));
     assertEquals(100, output.size());
     assertSameLosses(setup, output);
+  }
+
+  private static JournalEntry set(long step, String name, Object value) {
+    return new JournalEntry(step, new Command.Set(name, value), "somebody");
+  }
+
+  @Test
+  void itChangesWhatWasChangedAtTheSameSteps() throws Exception {
+    RunSetup plain =
+        Specs.ofYaml(
+            """
+            name: changed
+            data: {generator: {name: moons, samples: 8, seed: 3}, features: [x1, x1*x2, x2], standardize: true}
+            model: {layers: [3, 1], hidden: tanh, output: linear}
+            loss: {reduction: mean}
+            optimizer: {learningRate: 0.05}
+            training: {steps: 24}
+            """);
+    List<JournalEntry> journal =
+        List.of(
+            new JournalEntry(0, new Command.Start(), "somebody"),
+            new JournalEntry(2, new Command.SetLearningRate(0.2), "somebody"),
+            set(4, "loss.l2", 0.01),
+            set(5, "loss.l1", 0.02),
+            set(6, "optimizer.momentum", 0.9),
+            set(
+                7,
+                "optimizer.learningRate",
+                Map.of("schedule", "cosine", "from", 0.2, "to", 0.01, "steps", 20)),
+            set(8, "optimizer.weightDecay", 0.1),
+            new JournalEntry(9, new Command.SetParameter("layer2.neuron1.w1", -1.5), "somebody"),
+            new JournalEntry(
+                9, new Command.AddPoints(List.of(List.of(0.5, -2.0, "1")), 0L), "somebody"),
+            set(11, "optimizer.momentum", 0.0),
+            set(13, "optimizer.momentum", 0.5),
+            set(14, "layer1.frozen", true),
+            set(
+                15,
+                "optimizer.learningRate",
+                Map.of("schedule", "step", "from", 0.2, "factor", 0.5, "every", 9)),
+            set(18, "layer1.frozen", false),
+            set(
+                19,
+                "optimizer.learningRate",
+                Map.of("schedule", "exponential", "from", 0.2, "factor", 0.9)),
+            set(
+                21,
+                "optimizer.learningRate",
+                Map.of("schedule", "linear", "from", 0.2, "to", 0.1, "steps", 22)));
+    assertSameLosses(new RunRecipe(plain, journal, 30), 30);
+    RunSetup adam =
+        Specs.ofYaml(
+            """
+            name: changed
+            data: {inline: {inputs: [[1], [2], [3]], targets: [1, 2, 1]}}
+            model: {layers: [2, 1], output: linear}
+            optimizer: {name: adamw, learningRate: 0.02}
+            """);
+    List<JournalEntry> others =
+        List.of(
+            set(3, "optimizer.beta1", 0.8),
+            set(3, "optimizer.beta2", 0.9),
+            set(5, "optimizer.epsilon", 0.1),
+            set(6, "layer2.frozen", true),
+            set(8, "layer2.frozen", false),
+            set(9, "optimizer.weightDecay", 0.5));
+    assertSameLosses(new RunRecipe(adam, others, 12), 12);
+  }
+
+  private void assertSameLosses(RunRecipe recipe, int steps) throws Exception {
+    String script = PythonScript.of(recipe);
+    assertTrue(
+        script.contains("# What was changed while the run was trained is changed at the same"),
+        script);
+    List<String> output = output(script);
+    assertEquals(steps, output.size());
+    ScriptedRun run = recipe.begin();
+    for (String line : output) {
+      double loss = run.step().loss();
+      assertEquals(loss, Double.parseDouble(line.replaceAll(".* ", "")), 1e-9 * loss, line);
+    }
+  }
+
+  @Test
+  void itTellsWhatItLeavesOut() {
+    RunSetup setup =
+        Specs.ofYaml(
+            """
+            name: batches
+            data: {generator: {name: moons, samples: 20}}
+            model: {layers: [1]}
+            optimizer: {momentum: 0.5, learningRate: 0.1}
+            training: {batch: {size: 4}}
+            """);
+    String script =
+        PythonScript.of(
+            new RunRecipe(
+                setup,
+                List.of(
+                    set(3, "training.batch.size", 5),
+                    set(4, "optimizer.nesterov", true),
+                    new JournalEntry(
+                        7, new Command.AddPoints(List.of(List.of(1.0, 2.0, "0")), 0L), "it")),
+                40));
+    assertTrue(
+        script.contains(
+            "\n# Left out, so that losses are others from there on: training.batch.size 5 at step 3; optimizer.nesterov true at step 4; 1 point added at step 7.\n"),
+        script);
+    assertTrue(script.contains("\nSTEPS = 40\n"), script);
+    assertFalse(script.contains("What was changed"), script);
   }
 
   @Test

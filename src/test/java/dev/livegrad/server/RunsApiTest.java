@@ -580,6 +580,9 @@ final class RunsApiTest {
     JsonNode run = json(server.request("GET /api/runs/" + id, ""));
     assertEquals(0.25, run.get("learningRate").doubleValue());
     assertEquals("HTTP", run.at("/journal/0/by").textValue());
+    String python = server.request("GET /api/runs/" + id + "/train.py", "");
+    assertStatus(200, python);
+    assertTrue(python.contains("learning_rate = lambda step: 0.25"), python);
     assertError(
         400,
         "setLearningRate.value: -1",

@@ -1,6 +1,7 @@
 package dev.livegrad.server.http;
 
 import dev.livegrad.export.CsvTable;
+import dev.livegrad.export.PythonScript;
 import dev.livegrad.export.RunFile;
 import dev.livegrad.export.RunRecipe;
 import dev.livegrad.export.ScriptedRun;
@@ -59,6 +60,20 @@ public final class RunFilesApi {
     for (RunFile file : RunFile.values()) {
       router.get("/api/runs/:id/" + file.fileName()).handler(context -> send(context, file));
     }
+    router.get("/api/runs/:id/train.py").handler(this::python);
+  }
+
+  private void python(RoutingContext context) {
+    requested
+        .snapshot(context)
+        .compose(run -> worker.executeBlocking(() -> PythonScript.of(RunRecipe.of(run)), false))
+        .onSuccess(script ->
+            context
+                .response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/x-python; charset=utf-8")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(script))
+        .onFailure(failure -> Json.fail(context, failure));
   }
 
   private void send(RoutingContext context, RunFile file) {
