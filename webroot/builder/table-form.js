@@ -1,6 +1,7 @@
 import { table, upload } from '../state/specs-api.js';
 import { element, setText } from '../ui/dom.js';
 import { formatCount, formatCounted, formatShort } from '../ui/format.js';
+import { firstDraft } from './draft.js';
 import { inWords } from './refusal-words.js';
 
 /** The most columns that are listed; of wider tables the others are named in the spec. */
@@ -47,7 +48,7 @@ export class TableForm {
       this.refused,
     );
     this.element = element('div', { class: 'table-form' }, drop, this.said, this.columns, this.columnRefused, missing, element('details', {}, element('summary', {}, 'First rows'), this.rows));
-    file.addEventListener('change', () => file.files?.[0] && this.upload(file.files[0]));
+    file.addEventListener('change', () => file.files?.[0] && this.upload(file.files[0], file.files[0].name));
     take.addEventListener('click', () => this.upload(paste.value));
     drop.addEventListener('dragover', (event) => {
       event.preventDefault();
@@ -59,13 +60,16 @@ export class TableForm {
       drop.classList.remove('over');
       const dropped = event.dataTransfer?.files[0];
       if (dropped) {
-        this.upload(dropped);
+        this.upload(dropped, dropped.name);
       }
     });
   }
 
-  /** @param {Blob | string} csv */
-  async upload(csv) {
+  /**
+   * @param {Blob | string} csv
+   * @param {string} [name] of its file
+   */
+  async upload(csv, name) {
     // More would be sent for minutes before the server could say so.
     const mebibytes = new Blob([csv]).size / 2 ** 20;
     if (mebibytes > MAX_MEBIBYTES) {
@@ -76,7 +80,7 @@ export class TableForm {
     try {
       const read = await upload(csv);
       this.refuse('');
-      this.take(read);
+      this.take(read, name);
     } catch (error) {
       setText(this.said, '');
       this.refuse(error instanceof Error ? error.message : String(error));
@@ -126,8 +130,13 @@ export class TableForm {
     };
   }
 
-  /** A first guess: the last column is what is learned, all others are what it is learned from, but those that most rows lack. @param {import('../state/specs-api.js').Table} read */
-  take(read) {
+  /**
+   * A first guess: the last column is what is learned, all others are what it is learned from, but those that most rows lack.
+   * A run that nobody has named is called as the file is.
+   * @param {import('../state/specs-api.js').Table} read
+   * @param {string} [file]
+   */
+  take(read, file = '') {
     this.table = read;
     this.drawn = '';
     this.change((spec) => {
@@ -145,6 +154,8 @@ export class TableForm {
         split: spec.data.split ?? { test: 0.3, seed: 1 },
       };
       setCategorical(spec.data, inputs.filter(isMostlyText).map(({ name }) => name));
+      const called = file.replace(/\.[^.]*$/, '');
+      spec.name = spec.name === firstDraft().name && called !== '' ? called : spec.name;
       return target && this.wanted(target, []);
     });
   }
