@@ -1,4 +1,8 @@
-/** A run as a value: its spec, its journal of commands, and the steps that follow from both. */
+/**
+ * Training itself: a spec with its data becomes a network and a loss, and a {@link
+ * dev.livegrad.training.TrainingRun} makes the steps. Knows no commands, no clock and no threads of
+ * a server: those belong to {@code dev.livegrad.run}.
+ */
 @NullMarked
 package dev.livegrad.training;
 

@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Keeps the one direction of the house: each package imports what its row names, no more, no less.
+ * Keeps imports in one direction: each package imports what its row names, no more, no less.
  */
 class PackageTableTest {
-  private static final String HOUSE = "dev.livegrad.";
+  private static final String PROJECT = "dev.livegrad.";
 
   /** Whatever lies below one of these is named as it stands here; the JDK needs no naming. */
   private static final Set<String> LIBRARIES =
@@ -72,11 +72,11 @@ app:                com.fasterxml.jackson data engine engine.tape export express
   void eachPackageImportsWhatItsRowNamesNoMoreNoLess() {
     Map<String, Set<String>> imports = new TreeMap<>();
     for (JavaClass type : CLASSES) {
-      Set<String> of = imports.computeIfAbsent(room(type), _ -> new TreeSet<>());
+      Set<String> of = imports.computeIfAbsent(rowName(type), _ -> new TreeSet<>());
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
         JavaClass target = dependency.getTargetClass().getBaseComponentType();
-        String imported = room(target);
-        if (!imported.isEmpty() && !imported.equals(room(type))) {
+        String imported = rowName(target);
+        if (!imported.isEmpty() && !imported.equals(rowName(type))) {
           of.add(imported);
         }
       }
@@ -87,14 +87,14 @@ app:                com.fasterxml.jackson data engine engine.tape export express
 
   @Test
   void noPackagesImportEachOtherInACycle() {
-    slices().matching(HOUSE + "(**)").should().beFreeOfCycles().check(CLASSES);
+    slices().matching(PROJECT + "(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
   /** What a class's package is called in the table; empty for the JDK and for what all may use. */
-  private static String room(JavaClass type) {
+  private static String rowName(JavaClass type) {
     String name = type.getPackageName();
-    if (name.startsWith(HOUSE)) {
-      return name.substring(HOUSE.length());
+    if (name.startsWith(PROJECT)) {
+      return name.substring(PROJECT.length());
     }
     boolean known =
         type.isPrimitive()
