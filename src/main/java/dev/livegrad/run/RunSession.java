@@ -35,7 +35,7 @@ final class RunSession {
   private final RunOptions options;
   private final LongSupplier nanoTime;
   private final LongSupplier numbers;
-  private final IntSupplier room;
+  private final IntSupplier availableThreads;
   private final Recorder recorder;
   private final Frames frames;
   private final Progress progress;
@@ -78,7 +78,7 @@ final class RunSession {
     this.numbers = environment.numbers();
     this.recorder = new Recorder(environment.store());
     this.frames = new Frames(options.nanosAFrame(), recorder, outlet, now);
-    this.room = environment.timeShare()::room;
+    this.availableThreads = environment.timeShare()::availableThreads;
     this.trajectory = trajectory(number, origin);
     this.progress =
         new Progress(environment.slots(), standing(), stepsPerSecond, trajectory.seconds());
@@ -131,7 +131,7 @@ final class RunSession {
 
   private Trajectory trajectory(long number, Command.Origin origin) {
     Trajectory trajectory = new Trajectory(number, origin, this::happened);
-    trajectory.run().shareBy(room);
+    trajectory.run().limitThreads(availableThreads);
     return trajectory;
   }
 

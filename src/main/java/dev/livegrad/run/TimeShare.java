@@ -96,10 +96,10 @@ public final class TimeShare {
   }
 
   /**
-   * How many threads one who has a turn may use for it: his own, and those that nobody has or waits
-   * for.
+   * How many threads a member may compute on during its turn: its own, and those that are idle as
+   * long as no other member waits for one.
    */
-  synchronized int room() {
+  synchronized int availableThreads() {
     return waiting.isEmpty() && asked.isEmpty() ? 1 + threads - busy : 1;
   }
 

@@ -21,7 +21,7 @@ final class Objective {
   private Execution execution;
   private @Nullable Accuracy accuracyMeasure;
   private int samples;
-  private @Nullable IntSupplier room;
+  private @Nullable IntSupplier availableThreads;
 
   private @Nullable BatchSpec batchSpec;
 
@@ -64,16 +64,16 @@ final class Objective {
     batches = batches.with(batchSpec, samples);
     execution = network.execution(threads);
     accuracyMeasure = Accuracy.on(setup.data(), setup);
-    if (room != null) {
-      execution.shareBy(room);
+    if (availableThreads != null) {
+      execution.limitThreads(availableThreads);
     }
     beginAgain();
   }
 
-  /** See {@link Execution#shareBy}. */
-  void shareBy(IntSupplier room) {
-    this.room = room;
-    execution.shareBy(room);
+  /** See {@link Execution#limitThreads}. */
+  void limitThreads(IntSupplier availableThreads) {
+    this.availableThreads = availableThreads;
+    execution.limitThreads(availableThreads);
   }
 
   /**

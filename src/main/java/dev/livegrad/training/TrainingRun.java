@@ -138,13 +138,13 @@ public final class TrainingRun {
   }
 
   /**
-   * Lets a large batch be shared by no more threads than there is room for; the results don't
-   * depend on it.
+   * Lets a large batch be shared by no more threads than are available; the results don't depend
+   * on it.
    *
-   * @param room asked at each step by the thread that makes it, 1 or more
+   * @param availableThreads asked at each step by the thread that makes it, 1 or more
    */
-  public void shareBy(IntSupplier room) {
-    objective.shareBy(room);
+  public void limitThreads(IntSupplier availableThreads) {
+    objective.limitThreads(availableThreads);
   }
 
   /**

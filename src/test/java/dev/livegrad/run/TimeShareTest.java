@@ -55,21 +55,21 @@ final class TimeShareTest {
   }
 
   @Test
-  void thereIsRoomForMoreThreadsWhereNobodyElseHasOrWaitsForThem() {
+  void moreThreadsAreAvailableWhereNobodyElseHasOrWaitsForThem() {
     TimeShare four = share(4);
-    List<Integer> rooms = new ArrayList<>();
+    List<Integer> threads = new ArrayList<>();
     TimeShare.Member alone = four.add(new Idle());
-    alone.run(() -> rooms.add(four.room()));
+    alone.run(() -> threads.add(four.availableThreads()));
     thread.remove().run();
     for (int i = 0; i < 4; i++) {
-      four.add(new Idle()).run(() -> rooms.add(four.room()));
+      four.add(new Idle()).run(() -> threads.add(four.availableThreads()));
     }
-    four.add(new Idle()).run(() -> rooms.add(four.room()));
+    four.add(new Idle()).run(() -> threads.add(four.availableThreads()));
     while (!thread.isEmpty()) {
       thread.remove().run();
     }
     // Of the last five, the first has a turn while four have a thread and one waits.
-    assertEquals(List.of(4, 1, 1, 2, 3, 4), rooms);
+    assertEquals(List.of(4, 1, 1, 2, 3, 4), threads);
   }
 
   @Test

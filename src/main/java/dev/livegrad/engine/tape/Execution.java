@@ -41,8 +41,8 @@ public final class Execution {
   private int threads;
   private @Nullable BooleanSupplier enough;
 
-  /** How many threads there is room for now. */
-  private IntSupplier room = () -> Integer.MAX_VALUE;
+  /** How many threads may be used now; asked when a batch begins. */
+  private IntSupplier availableThreads = () -> Integer.MAX_VALUE;
 
   /**
    * @param columns the samples: inputs by samples; they are not copied and must stay as they are
@@ -75,12 +75,12 @@ public final class Execution {
   }
 
   /**
-   * Lets a large batch be shared by no more threads than there is room for when it begins.
+   * Lets a large batch be shared by no more threads than are available when it begins.
    *
-   * @param room asked by the thread that begins, 1 or more
+   * @param availableThreads asked by the thread that begins, 1 or more
    */
-  public void shareBy(IntSupplier room) {
-    this.room = room;
+  public void limitThreads(IntSupplier availableThreads) {
+    this.availableThreads = availableThreads;
   }
 
   /**
@@ -155,7 +155,7 @@ public final class Execution {
     shards = shards(batch.size(), shardSize);
     boolean worthIt = workPerSample * shardSize >= MIN_WORK;
     int most = worthIt ? Math.min(workers.length, shards) : 1;
-    threads = most == 1 ? 1 : Math.min(most, room.getAsInt());
+    threads = most == 1 ? 1 : Math.min(most, availableThreads.getAsInt());
     for (Part part : parts) {
       part.restart();
     }

@@ -80,7 +80,7 @@ public record RateSweep(
   }
 
   private static double lossAfter(TrainingRun run, double rate, int steps) {
-    run.shareBy(() -> 1);
+    run.limitThreads(() -> 1);
     run.setLearningRate(rate);
     int last = Math.max(1, steps / 4);
     double sum = 0;
