@@ -1,5 +1,6 @@
 package dev.livegrad.bench;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.livegrad.run.Command;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Kills a server at random moments and starts it again, while ten runs train, pause and are
  * steered, and looks for anything that was promised and is lost: a command that was accepted, a
- * step that was shown, a bit of a parameter.
+ * step that was shown, a point that was added, a bit of a parameter.
  *
  * <p>Arguments: how often, a seed, and the options that name the store, as {@code --data DIR}.
  * Where the property {@code killed.database} names the folder of a PostgreSQL server, that one is
@@ -266,6 +267,7 @@ final class KillTrials {
     /** One that was not answered in time may have taken the place of one that was. */
     private boolean isSuperseded(Map<String, Object> entry, JsonNode journal) {
       return !contains(journal, entry)
+          && !entry.get("command").equals("addPoints")
           && sent.values().stream()
               .filter(it -> it.get("command").equals(entry.get("command")))
               .anyMatch(it -> {
@@ -279,11 +281,15 @@ final class KillTrials {
       for (JsonNode kept : journal) {
         if (kept.get("command").textValue().equals(entry.get("command"))
             && kept.get("step").longValue() == (long) entry.get("step")
-            && kept.get("value").asText().equals(String.valueOf(entry.get("value")))) {
+            && text(kept.get("value")).equals(String.valueOf(entry.get("value")))) {
           return true;
         }
       }
       return false;
+    }
+
+    private static String text(JsonNode value) {
+      return value.isContainerNode() ? value.toString() : value.asText();
     }
 
     void steer() {
@@ -292,7 +298,7 @@ final class KillTrials {
       String rest = "";
       double value = random.nextInt(1_000) / 10_000.0;
       String command =
-          switch (random.nextInt(12)) {
+          switch (random.nextInt(13)) {
             case 0, 1, 2 -> "start";
             case 3 -> "pause";
             case 4 -> {
@@ -314,6 +320,12 @@ final class KillTrials {
                       .formatted(1 + random.nextInt(4), value);
               entry.put("value", value);
               yield "setParameter";
+            }
+            case 9 -> {
+              String points = "[[%s,%s,%s]]".formatted(value, -value, number % 2 * 2 - 1.0);
+              rest = ",\"points\":" + points;
+              entry.put("value", points);
+              yield "addPoints";
             }
             default -> {
               rest = ",\"value\":" + value;
@@ -370,9 +382,10 @@ final class KillTrials {
       }
     }
 
-    /** Of several values for one thing at one step a journal keeps the last. */
+    /** Of several values for one thing at one step a journal keeps the last, but of points all. */
     private static boolean supersedes(Map<String, Object> entry, Map<String, Object> earlier) {
-      return entry.get("step").equals(earlier.get("step"))
+      return !entry.get("command").equals("addPoints")
+          && entry.get("step").equals(earlier.get("step"))
           && entry.get("command").equals(earlier.get("command"));
     }
 
@@ -413,12 +426,18 @@ final class KillTrials {
       replayed++;
     }
 
+    private static List<List<Object>> points(JsonNode value) {
+      return JSON.convertValue(value, new TypeReference<List<List<Object>>>() {});
+    }
+
     private static @Nullable Command command(JsonNode entry) {
       return switch (entry.get("command").textValue()) {
         case "setLearningRate" -> new Command.SetLearningRate(entry.get("value").doubleValue());
         case "setParameter" ->
             new Command.SetParameter(
                 entry.get("name").textValue(), entry.get("value").doubleValue());
+        case "addPoints" ->
+            new Command.AddPoints(points(entry.get("value")), entry.get("first").longValue());
         default -> null;
       };
     }

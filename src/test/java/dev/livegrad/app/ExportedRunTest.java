@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.livegrad.export.RunFile;
 import dev.livegrad.server.LivegradServer;
 import dev.livegrad.server.ServerOptions;
@@ -268,9 +269,13 @@ final class ExportedRunTest {
             .buildAsync(URI.create("ws://%s/ws?run=%s".formatted(address, id)), listener(answers))
             .get(10, TimeUnit.SECONDS);
     for (int i = 0; i < 25; i++) {
-      socket.sendText(command(random, i), true).get(10, TimeUnit.SECONDS);
+      String command = i == 8 ? otherSpec(id, i) : command(random, i);
+      socket.sendText(command, true).get(10, TimeUnit.SECONDS);
       JsonNode answer = answers.poll(10, TimeUnit.SECONDS);
       assertEquals(i, answer.path("id").intValue(), String.valueOf(answer));
+      if (command.contains("Points") && !answer.path("reason").asText().contains("diverged")) {
+        assertEquals("accepted", answer.get("type").textValue(), answer::toString);
+      }
       if (random.nextInt(3) == 0) {
         settled(id);
       }
@@ -288,8 +293,9 @@ final class ExportedRunTest {
 
   private static String command(Random random, int id) {
     double value = random.nextGaussian();
+    boolean isNextToOtherSpec = id == 7 || id == 9;
     String fields =
-        switch (random.nextInt(9)) {
+        switch (isNextToOtherSpec ? 9 : random.nextInt(11)) {
           case 0 -> "setLearningRate\", \"value\": " + Math.abs(value) / 10;
           case 1 -> "setParameter\", \"name\": \"layer1.neuron2.w1\", \"value\": " + value;
           case 2 -> "setSpeed\", \"stepsPerSecond\": null";
@@ -298,9 +304,24 @@ final class ExportedRunTest {
               id < 8 ? "change\", \"hidden\": \"sigmoid\", \"learningRate\": 0.07" : "pause\"";
           case 5 -> id < 8 ? "rewind\", \"step\": 1" : "pause\"";
           case 6 -> "pause\"";
+          case 9 -> "addPoints\", \"points\": [[%s, %s, 1]]".formatted(value, -value);
+          case 10 -> "set\", \"name\": \"training.batch.size\", \"value\": " + (id % 3 + 1);
           default -> "step\", \"count\": " + (1 + random.nextInt(20));
         };
     return "{\"type\": \"%s, \"id\": %d}".formatted(fields, id);
+  }
+
+  /**
+   * Other noise, and so other data, or the same data, and the points that were added, in batches.
+   */
+  private static String otherSpec(String run, int id) throws Exception {
+    ObjectNode spec = (ObjectNode) JSON.readTree(get("/api/runs/" + run).body()).get("spec");
+    if (spec.get("data").path("generator") instanceof ObjectNode generator) {
+      generator.put("noise", 0.25);
+    } else {
+      spec.withObject("/training/batch").put("size", 2).put("shuffle", true);
+    }
+    return "{\"type\": \"change\", \"spec\": %s, \"id\": %d}".formatted(spec, id);
   }
 
   private static WebSocket.Listener listener(BlockingQueue<JsonNode> answers) {
