@@ -9,7 +9,7 @@ import { formatCount, formatCounted, formatLoss } from '../ui/format.js';
 import { svg } from '../ui/svg.js';
 import { comparedChart, dashOf, TEST_DASH } from './compared-chart.js';
 import { differences } from './differences.js';
-import { finalFigures } from './final-figures.js';
+import { finalFigures, lossesOf } from './final-figures.js';
 import { stepsPerEpoch } from '../state/epochs.js';
 import { addressOf } from './selection.js';
 
@@ -52,6 +52,7 @@ export function comparison() {
   const zeros = byId('comparison-zeros', HTMLElement);
   const untimed = byId('comparison-untimed', HTMLElement);
   const testsKey = byId('comparison-tests', HTMLElement);
+  const lossesNote = byId('comparison-losses', HTMLElement);
   const canvas = byId('comparison-chart', HTMLCanvasElement);
   const list = byId('compared', HTMLTableSectionElement);
   const listHead = byId('compared-head', HTMLTableRowElement);
@@ -226,6 +227,9 @@ export function comparison() {
     testsKey.hidden = !showsTests();
     setText(testsKey, `dashed: the loss of the test samples, without penalties${untested.length === 0 ? '' : `; no test set: ${untested.join(', ')}`}`);
     tools.draw(chart.zoom.isZoomed() ? 'a part of the curves is shown' : '');
+    const losses = lossesOf(visible);
+    lossesNote.hidden = losses.length < 2;
+    setText(lossesNote, `different losses (${losses.join(', ')}): compare the shapes of these curves, not their heights`);
     const without = by === AXES.seconds ? visible.filter(({ series }) => series.last && series.last.seconds === null) : [];
     untimed.hidden = without.length === 0;
     setText(untimed, `not drawn, since nobody kept how long it took: ${without.map(({ run }) => run.name).join(', ')}`);
@@ -257,7 +261,7 @@ export function comparison() {
           element('td', { class: 'compared-show' }, element('label', { class: 'run-check' }, shown)),
           element('th', { scope: 'row' }, key(place, dashOf(place, showsTests())), element('a', { href: pageOf(run.id) }, run.name)),
           element('td', {}, formatCount(run.step)),
-          ...figures.map(({ cells: of }) => element('td', {}, ...of(one).map(({ text, quiet, reason }) => element('span', { ...(quiet ? { class: 'compared-by' } : {}), ...(reason === undefined ? {} : { title: reason }) }, text, ...(reason === undefined ? [] : [element('span', { class: 'visually-hidden' }, `: ${reason}`)]))))),
+          ...figures.map(({ label, cells: of }) => element('td', { class: 'compared-figure', 'data-label': label }, ...of(one).map(({ text, quiet, reason }) => element('span', { ...(quiet ? { class: 'compared-by' } : {}), ...(reason === undefined ? {} : { title: reason }) }, text, ...(reason === undefined ? [] : [element('span', { class: 'visually-hidden' }, `: ${reason}`)]))))),
           element('td', {}, pin),
         ];
         return element('tr', shown.checked ? {} : { class: 'left-out' }, ...cells);

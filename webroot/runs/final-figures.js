@@ -30,9 +30,10 @@ export function finalFigures(runs, baseline) {
    * @param {(series: import('../state/series.js').Series) => number | null} of
    * @param {(run: Measured) => string} reason why there is none
    * @param {(value: number) => string} format
-   * @param {(size: number) => string} [formatDifference]
+   * @param {(size: number) => string} formatDifference
+   * @param {(run: Measured) => string} kind only figures of the same kind differ by something
    */
-  const column = (label, of, reason, format, formatDifference = format) => ({
+  const column = (label, of, reason, format, formatDifference, kind) => ({
     label,
     cells: (/** @type {Measured} */ run) => {
       const value = of(run.series);
@@ -40,15 +41,35 @@ export function finalFigures(runs, baseline) {
         return [{ text: '–', reason: reason(run) }];
       }
       const test = label.startsWith('Test') ? run.series.tested() : undefined;
-      return [{ text: format(value) }, ...behind(run, test), ...(baseline === undefined || baseline === run ? [] : [{ text: differenceOf(value, of(baseline.series), formatDifference), quiet: true }])];
+      return [{ text: format(value) }, ...behind(run, test), ...(baseline === undefined || baseline === run || kind(run) !== kind(baseline) ? [] : [{ text: differenceOf(value, of(baseline.series), formatDifference), quiet: true }])];
     },
   });
   return [
-    column('Loss', ({ last }) => last?.loss ?? null, () => NO_STEP, formatLoss),
-    ...(isCounted ? [column('Accuracy', ({ last }) => last?.accuracy ?? null, whyNotCounted, formatAccuracy, formatPoints)] : []),
-    ...(tests.length > 0 ? [column('Test loss', (series) => series.tested()?.testLoss ?? null, whyNotTested, formatLoss)] : []),
-    ...(isTestCounted ? [column('Test accuracy', (series) => series.tested()?.testAccuracy ?? null, (run) => (run.series.tested() === undefined ? whyNotTested(run) : NO_CLASSES), formatAccuracy, formatPoints)] : []),
+    column('Loss', ({ last }) => last?.loss ?? null, () => NO_STEP, formatLoss, formatLoss, penalizedLossOf),
+    ...(isCounted ? [column('Accuracy', ({ last }) => last?.accuracy ?? null, whyNotCounted, formatAccuracy, formatPoints, () => '')] : []),
+    ...(tests.length > 0 ? [column('Test loss', (series) => series.tested()?.testLoss ?? null, whyNotTested, formatLoss, formatLoss, lossOf)] : []),
+    ...(isTestCounted ? [column('Test accuracy', (series) => series.tested()?.testAccuracy ?? null, (run) => (run.series.tested() === undefined ? whyNotTested(run) : NO_CLASSES), formatAccuracy, formatPoints, () => '')] : []),
   ];
+}
+
+/**
+ * The losses that runs have, each once: the heights of different ones say nothing beside each other.
+ * @param {Measured[]} runs
+ */
+export function lossesOf(runs) {
+  return [...new Set(runs.map(lossOf))];
+}
+
+/** @param {Measured} run */
+function lossOf({ run }) {
+  const { name, reduction } = run.spec.loss;
+  return `${reduction} of ${name}`;
+}
+
+/** With what the test loss leaves out. @param {Measured} one */
+function penalizedLossOf(one) {
+  const { l1 = 0, l2 = 0 } = one.run.spec.loss;
+  return `${lossOf(one)}, ${l1}, ${l2}`;
 }
 
 /** A difference of two percentages. @param {number} size */

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { finalFigures } from '../../../webroot/runs/final-figures.js';
+import { finalFigures, lossesOf } from '../../../webroot/runs/final-figures.js';
 import { figureOf } from '../../../webroot/runs/row.js';
 import { Series } from '../../../webroot/state/series.js';
 import { singleSteps } from './messages.js';
 
 /** @param {object} more columns beside those of ten steps */
-function run(more = {}, split = false) {
+function run(more = {}, split = false, loss = {}) {
   const series = new Series();
   series.append({ ...singleSteps(0, 9), ...more });
-  return { run: { spec: { data: split ? { split: { test: 0.3 } } : {} } }, series };
+  return { run: { spec: { data: split ? { split: { test: 0.3 } } : {}, loss: { name: 'squared_error', reduction: 'mean', ...loss } } }, series };
 }
 
 const at = (/** @type {number} */ step, /** @type {number} */ value) => Array.from({ length: 10 }, (_, i) => (i === step ? value : null));
@@ -34,6 +34,16 @@ test('differences from the baseline are told but for its own, those of accuracie
   const columns = finalFigures([counted, earlier], counted);
   assert.deepEqual(columns.map(({ cells }) => cells(earlier).at(-1)?.text), ['the same', 'the same', '+0.250000', '−25.0 points']);
   assert.equal(columns[0].cells(counted).length, 1);
+});
+
+test('different losses differ by nothing that is told, and a penalty is in the loss alone', () => {
+  const tested = { testLoss: at(9, 0.25), testAccuracy: at(9, 0.75) };
+  const hinge = run(tested, true, { name: 'hinge' });
+  const penalized = run(tested, true, { l2: 0.1 });
+  const parts = (/** @type {typeof counted} */ one) => finalFigures([counted, one], counted).map(({ cells }) => cells(one).length);
+  assert.deepEqual(parts(hinge), [1, 2, 1, 2]);
+  assert.deepEqual(parts(penalized), [1, 2, 2, 2]);
+  assert.deepEqual(lossesOf([counted, hinge, penalized]), ['mean of squared_error', 'mean of hinge']);
 });
 
 test('the list leaves out what a run has not, with the reason', () => {
