@@ -17,9 +17,9 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * Writes everything that the server sends, over WebSockets and HTTP, from the project's own records:
- * the components of a record are the fields of its JSON object. A double is written so that reading
- * it gives the same one; what JSON can't carry becomes a string. Thread-safe.
+ * Writes everything that the server sends, over WebSockets and HTTP, from the project's own
+ * records: the components of a record are the fields of its JSON object. A double is written so
+ * that reading it gives the same one; what JSON can't carry becomes a string. Thread-safe.
  */
 public final class Encoder {
   private static final JsonMapper JSON =

@@ -138,8 +138,8 @@ public final class TrainingRun {
   }
 
   /**
-   * Lets a large batch be shared by no more threads than are available; the results don't depend
-   * on it.
+   * Lets a large batch be shared by no more threads than are available; the results don't depend on
+   * it.
    *
    * @param availableThreads asked at each step by the thread that makes it, 1 or more
    */

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The lessons' parameters after 1,000 steps are, to the last bit, what they were before the code
- * was restructured (commit b57d9ff), but for moons, whose points have become scikit-learn's since, and
- * those that came later: whoever moves code may not move a number.
+ * was restructured (commit b57d9ff), but for moons, whose points have become scikit-learn's since,
+ * and those that came later: whoever moves code may not move a number.
  */
 final class LessonBitsTest {
   /** The first eight bytes of the hash of all parameters, eight bytes each, big-endian. */

@@ -16,9 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/**
- * Keeps imports in one direction: each package imports what its row names, no more, no less.
- */
+/** Keeps imports in one direction: each package imports what its row names, no more, no less. */
 class PackageTableTest {
   private static final String PROJECT = "dev.livegrad.";
 

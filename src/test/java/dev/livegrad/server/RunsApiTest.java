@@ -271,7 +271,8 @@ final class RunsApiTest {
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("livegrad.db"));
         Statement change = file.createStatement()) {
       change.execute("update run set status = 'purple' where id = '%s'".formatted(purple));
-      change.execute("update run set setup = 'none' where id = '%s'".formatted(nonsense));
+      change.execute(
+          "update run set setup = 'none', checksum = null where id = '%s'".formatted(nonsense));
     }
     try (TestServer server = inFolder(folder)) {
       JsonNode list = json(server.request("GET /api/runs?curve=9", "")).get("runs");
