@@ -3,14 +3,14 @@ package dev.livegrad.run;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What a command does: it is over, or a trajectory is to be built before it can be. */
-sealed interface CommandEffect permits CommandResult, CommandEffect.Beginning {
+/** What a command leads to: a result at once, or a trajectory that has to be built first. */
+sealed interface CommandEffect permits CommandResult, CommandEffect.NewTrajectory {
   /**
-   * Another trajectory is to begin.
+   * Another trajectory is to take the place of the present one.
    *
-   * @param trajectory builds it, on any thread, while the present one goes on
-   * @param begin puts it in the place of the present one, between two steps
+   * @param build makes it, on any thread, while the present one goes on
+   * @param replace puts it in the place of the present one, between two steps
    */
-  record Beginning(Supplier<Trajectory> trajectory, Function<Trajectory, CommandResult> begin)
+  record NewTrajectory(Supplier<Trajectory> build, Function<Trajectory, CommandResult> replace)
       implements CommandEffect {}
 }

@@ -10,10 +10,11 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a run its commands. Another trajectory is built beside, which takes seconds for a large
- * run; meanwhile the present one goes on and does what it is told. Only who asked for the other one
- * means that one with all that he says next: his commands wait for it, in order, and so does
- * whatever begins yet another one.
+ * Gives a run its commands. A command that begins another trajectory can take seconds, since that
+ * is built first, on another thread; meanwhile the present one goes on training and takes commands.
+ * Two kinds of commands have to wait until the new trajectory is there, in order: those of the
+ * person who asked for it, who means the new one with whatever follows, and those that begin yet
+ * another one.
  *
  * <p>Belongs to the run's thread.
  */
@@ -26,7 +27,7 @@ final class CommandQueue {
   private final Executor turns;
   private final Queue<Given> waiting = new ArrayDeque<>();
 
-  /** What the trajectory is built for; null where none is built. */
+  /** The command for which a trajectory is being built; null while none is. */
   private @Nullable Given building;
 
   private record Given(Command command, String by, CompletableFuture<CommandResult> answer) {
@@ -64,7 +65,7 @@ final class CommandQueue {
   /**
    * Lets a command take effect as soon as it is its turn.
    *
-   * @param answer of what begins a trajectory it is given when that was told, of others at once
+   * @param answer completes at once, or, where another trajectory begins, after viewers were told
    */
   void give(Command command, String by, CompletableFuture<CommandResult> answer) {
     give(new Given(command, by, answer));
@@ -93,39 +94,39 @@ final class CommandQueue {
   private void take(Given given) {
     switch (session.give(given.command, given.by)) {
       case CommandResult result -> session.whenKept(given.answering(result));
-      case CommandEffect.Beginning beginning -> build(given, beginning);
+      case CommandEffect.NewTrajectory next -> build(given, next);
     }
   }
 
-  private void build(Given given, CommandEffect.Beginning beginning) {
+  private void build(Given given, CommandEffect.NewTrajectory next) {
     CompletableFuture<Trajectory> built =
-        CompletableFuture.supplyAsync(beginning.trajectory(), builder);
+        CompletableFuture.supplyAsync(next.build(), builder);
     building = given;
-    var _ = built.whenCompleteAsync((_, _) -> begin(given, beginning, built), turns);
+    var _ = built.whenCompleteAsync((_, _) -> replace(given, next, built), turns);
   }
 
-  private void begin(
-      Given given, CommandEffect.Beginning beginning, CompletableFuture<Trajectory> built) {
+  private void replace(
+      Given given, CommandEffect.NewTrajectory next, CompletableFuture<Trajectory> built) {
     building = null;
     answering(
         given,
         () -> {
-          CommandResult result = begin(given.command, beginning, built);
+          CommandResult result = replace(given.command, next, built);
           session.whenTold(() ->
               () -> {
                 String lost = session.lost();
                 given.answer.complete(lost == null ? result : lost(given.command, lost));
               });
         });
-    List<Given> next = List.copyOf(waiting);
+    List<Given> waited = List.copyOf(waiting);
     waiting.clear();
-    next.forEach(this::give);
+    waited.forEach(this::give);
   }
 
-  private static CommandResult begin(
-      Command command, CommandEffect.Beginning beginning, CompletableFuture<Trajectory> built) {
+  private static CommandResult replace(
+      Command command, CommandEffect.NewTrajectory next, CompletableFuture<Trajectory> built) {
     try {
-      return beginning.begin().apply(built.join());
+      return next.replace().apply(built.join());
     } catch (CompletionException e) {
       if (e.getCause() instanceof SpecException why) {
         return RunSession.refused(command, why);

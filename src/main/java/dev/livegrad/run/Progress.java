@@ -13,9 +13,10 @@ final class Progress {
   private RunStatus status;
   private boolean hasSlot;
 
-  /** How many seconds it had run at {@link #since}, pauses left out; NaN where unknown. */
-  private double ran;
+  /** How many seconds it had run before it was last started, pauses left out; NaN if unknown. */
+  private double secondsBefore;
 
+  /** When it was last started. */
   private long since;
 
   /** The number of steps after which it stops by itself; null for never. */
@@ -24,13 +25,13 @@ final class Progress {
   /**
    * @param status in which it doesn't run
    * @param stepsPerSecond the speed; null is as fast as it goes
-   * @param ran how many seconds it has run; NaN where that isn't known
+   * @param secondsRun how many seconds it has run; NaN where that isn't known
    */
-  Progress(TrainingSlots slots, RunStatus status, @Nullable Double stepsPerSecond, double ran) {
+  Progress(TrainingSlots slots, RunStatus status, @Nullable Double stepsPerSecond, double secondsRun) {
     this.slots = slots;
     this.status = status;
     this.pacer = new StepPacer(stepsPerSecond);
-    this.ran = ran;
+    this.secondsBefore = secondsRun;
   }
 
   RunStatus status() {
@@ -63,7 +64,7 @@ final class Progress {
 
   /** How many seconds it has run, pauses left out; NaN where that isn't known. */
   double secondsRun(long now) {
-    return isRunning() ? ran + (now - since) / 1e9 : ran;
+    return isRunning() ? secondsBefore + (now - since) / 1e9 : secondsBefore;
   }
 
   /** Measures, if enough time and steps have passed; true if there is a new measurement. */
@@ -108,15 +109,20 @@ final class Progress {
     rateMeter.restart(steps, now);
   }
 
-  /** Stands from now on, in this status. */
+  /** Makes no more steps from now on, in this status. */
   void stop(RunStatus status, long now) {
-    stand(status, secondsRun(now));
+    stopAt(status, secondsRun(now));
   }
 
-  /** Stands, in this status, and has run so many seconds; NaN where that isn't known. */
-  void stand(RunStatus status, double ran) {
+  /**
+   * Makes no more steps, in this status.
+   *
+   * @param secondsRun how long it has run in all, as of a trajectory that takes the place of
+   *     another; NaN where that isn't known
+   */
+  void stopAt(RunStatus status, double secondsRun) {
     release();
-    this.ran = ran;
+    this.secondsBefore = secondsRun;
     this.status = status;
     goal = null;
   }

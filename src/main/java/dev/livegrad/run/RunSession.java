@@ -81,7 +81,7 @@ final class RunSession {
     this.availableThreads = environment.timeShare()::availableThreads;
     this.trajectory = trajectory(number, origin);
     this.progress =
-        new Progress(environment.slots(), standing(), stepsPerSecond, trajectory.seconds());
+        new Progress(environment.slots(), statusAtRest(), stepsPerSecond, trajectory.seconds());
     this.checkpoints = new CheckpointSchedule(trajectory.checkpointNumbers(), now);
     this.levels =
         new LevelSchedule(trajectory.levels(options.nanosAFrame()), this::happened, nanoTime);
@@ -135,14 +135,14 @@ final class RunSession {
     return trajectory;
   }
 
-  /** Begins a run that is made. */
+  /** Has a new run kept, and tells of its first trajectory; to be called once, before any turn. */
   void begin(RunStore.Created created) {
     recorder.add(created);
-    begin();
+    tellTrajectory();
   }
 
   /** Tells of the trajectory that begins, and of all that it has behind it. */
-  private void begin() {
+  private void tellTrajectory() {
     recorder.add(
         new RunStore.TrajectoryBegan(
             id, trajectory.number(), trajectory.setup(), trajectory.seed()));
@@ -165,9 +165,9 @@ final class RunSession {
   CommandResult apply(Command command, String by) {
     return switch (give(command, by)) {
       case CommandResult result -> result;
-      case CommandEffect.Beginning it -> {
+      case CommandEffect.NewTrajectory it -> {
         try {
-          yield it.begin().apply(it.trajectory().get());
+          yield it.replace().apply(it.build().get());
         } catch (SpecException e) {
           yield refused(command, e);
         }
@@ -175,7 +175,7 @@ final class RunSession {
     };
   }
 
-  /** What this run can't have. */
+  /** The refusal of a command; its reason begins with the field, as {@code rewind.step: ...}. */
   static CommandResult refused(Command command, SpecException why) {
     return rejected(command, "." + why.getMessage());
   }
@@ -194,7 +194,7 @@ final class RunSession {
         case Command.Step step -> step(step, by);
         case Command.SetSpeed(Double stepsPerSecond) -> setSpeed(stepsPerSecond);
         case Command.Steering steering -> steer(steering, by);
-        case Command.Beginning beginning -> begin(beginning, by);
+        case Command.Beginning beginning -> newTrajectory(beginning, by);
       };
     } catch (SpecException e) {
       return refused(command, e);
@@ -380,7 +380,7 @@ final class RunSession {
   private CommandResult pause(Command command, String by) {
     return switch (progress.status()) {
       case RUNNING -> {
-        CommandResult result = written(command, by, null);
+        CommandResult result = acceptPacing(command, by, null);
         stop(RunStatus.PAUSED);
         yield result;
       }
@@ -412,7 +412,7 @@ final class RunSession {
               .formatted(
                   progress.slots() == 1 ? "1 run trains" : progress.slots() + " runs train"));
     }
-    CommandResult result = written(command, by, note);
+    CommandResult result = acceptPacing(command, by, note);
     tellState();
     return result;
   }
@@ -445,10 +445,10 @@ final class RunSession {
     return accepted(null);
   }
 
-  private CommandEffect begin(Command.Beginning command, String by) {
+  private CommandEffect newTrajectory(Command.Beginning command, String by) {
     Supplier<Command.Origin> origin = origin(command, by);
-    return new CommandEffect.Beginning(
-        () -> trajectory(origin.get()), next -> begin(command, next));
+    return new CommandEffect.NewTrajectory(
+        () -> trajectory(origin.get()), next -> replaceTrajectory(command, next));
   }
 
   /**
@@ -474,27 +474,27 @@ final class RunSession {
   }
 
   /** Ends this trajectory and begins the next. */
-  private CommandResult begin(Command.Beginning command, Trajectory next) {
+  private CommandResult replaceTrajectory(Command.Beginning command, Trajectory next) {
     publishSteps();
     levels.flush();
-    progress.stop(standing(), nanoTime.getAsLong());
+    progress.stop(statusAtRest(), nanoTime.getAsLong());
     recorder.add(new RunEvent.StatusChanged(state()));
     trajectory.takeCheckpoints().forEach(recorder::add);
     trajectory = next;
-    progress.stand(standing(), trajectory.seconds());
+    progress.stopAt(statusAtRest(), trajectory.seconds());
     if (command instanceof Command.Load) {
       progress.setSpeed(options.stepsPerSecond(), trajectory.stepsDone(), nanoTime.getAsLong());
     }
     levels.begin(trajectory.levels(options.nanosAFrame()));
-    begin();
+    tellTrajectory();
     if (command instanceof Command.Load(RunSetup setup)) {
       recorder.add(new RunStore.Renamed(id, setup.spec().name()));
     }
     return accepted(null);
   }
 
-  /** What a trajectory is that is not under way. */
-  private RunStatus standing() {
+  /** The status while no steps are made, as it follows from the trajectory alone. */
+  private RunStatus statusAtRest() {
     if (trajectory.divergenceText() != null) {
       return RunStatus.DIVERGED;
     }
@@ -560,8 +560,8 @@ final class RunSession {
     return end != null && trajectory.stepsDone() < end ? end : null;
   }
 
-  /** Writes a command down that the trajectory doesn't depend on. */
-  private CommandResult written(Command command, String by, @Nullable String note) {
+  /** Accepts a pacing command, and adds it to the journal as far as there is room. */
+  private CommandResult acceptPacing(Command command, String by, @Nullable String note) {
     boolean _ = trajectory.append(new JournalEntry(trajectory.stepsDone(), command, by));
     return accepted(note);
   }
