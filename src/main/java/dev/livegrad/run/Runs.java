@@ -34,8 +34,8 @@ public final class Runs {
   private final Supplier<String> ids;
   private final Listener listener;
 
-  /** Those that are open, being opened or being closed; guarded by this. */
-  private final Map<String, Place> places = new HashMap<>();
+  /** By id those that are open, being opened or being closed; guarded by this. */
+  private final Map<String, OpenRun> openRuns = new HashMap<>();
 
   /** Those that are being made and may not be kept yet; guarded by this. */
   private int beingMade;
@@ -43,14 +43,15 @@ public final class Runs {
   private volatile String shared = "";
 
   /**
-   * Where a run stands here.
+   * A run that is open, being opened or being closed.
    *
-   * @param run null when it is closed, or where there is no such run
+   * @param run completes when it is open; of one that is being closed, when that is over: with null
+   *     if it was closed, with the run if it stays open. Null too where there is no such run
    */
-  private record Place(CompletableFuture<@Nullable RunHandle> run, boolean closing) {}
+  private record OpenRun(CompletableFuture<@Nullable RunHandle> run, boolean closing) {}
 
-  /** Of a branch, and the run that it leaves; both null where there is no such run. */
-  private record Beginning(Command.@Nullable Origin origin, RunStore.@Nullable Summary kept) {}
+  /** Where a branch begins, and the run that it leaves; both null where there is no such run. */
+  private record BranchPoint(Command.@Nullable Origin origin, RunStore.@Nullable Summary kept) {}
 
   /** Hears what happens to open runs, on the environment's listener. */
   public interface Listener {
@@ -98,7 +99,7 @@ public final class Runs {
    */
   public CompletionStage<@Nullable RunHandle> branch(String id, long step, String by) {
     return ask(id, run -> run.branch(step, by))
-        .thenCombine(summary(id), (origin, kept) -> new Beginning(origin, kept))
+        .thenCombine(summary(id), (origin, kept) -> new BranchPoint(origin, kept))
         .thenCompose(it ->
             it.origin() == null || it.kept() == null
                 ? noRun()
@@ -131,18 +132,18 @@ public final class Runs {
     RunStore.Created created = new RunStore.Created(ids.get(), name, by);
     RunHandle run = RunHandle.create(created, origin, environment, listener::happened);
     synchronized (this) {
-      places.put(created.id(), new Place(CompletableFuture.completedFuture(run), false));
+      openRuns.put(created.id(), new OpenRun(CompletableFuture.completedFuture(run), false));
     }
     return run;
   }
 
   /** Opens a run; null where there is none of this id. */
   public synchronized CompletionStage<@Nullable RunHandle> open(String id) {
-    Place place = places.get(id);
-    if (place == null) {
-      place = new Place(build(() -> resumed(id)), false);
-      places.put(id, place);
-      Place opening = place;
+    OpenRun entry = openRuns.get(id);
+    if (entry == null) {
+      entry = new OpenRun(build(() -> resumed(id)), false);
+      openRuns.put(id, entry);
+      OpenRun opening = entry;
       var _ =
           opening.run.whenComplete((run, _) -> {
             if (run == null) {
@@ -150,10 +151,10 @@ public final class Runs {
             }
           });
     }
-    return place.closing
-        ? place.run.thenCompose(
+    return entry.closing
+        ? entry.run.thenCompose(
             run -> run == null ? open(id) : CompletableFuture.completedFuture(run))
-        : place.run;
+        : entry.run;
   }
 
   private @Nullable RunHandle resumed(String id) {
@@ -168,8 +169,8 @@ public final class Runs {
     }
   }
 
-  private synchronized void remove(String id, Place place) {
-    places.remove(id, place);
+  private synchronized void remove(String id, OpenRun entry) {
+    openRuns.remove(id, entry);
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> build(Supplier<T> work) {
@@ -207,7 +208,7 @@ public final class Runs {
   public void park(Predicate<RunHandle> watched) {
     List<String> open;
     synchronized (this) {
-      open = List.copyOf(places.keySet());
+      open = List.copyOf(openRuns.keySet());
     }
     for (String id : open) {
       var _ = close(id, run -> !watched.test(run), Closing.PARKED);
@@ -227,18 +228,18 @@ public final class Runs {
    */
   private synchronized CompletionStage<@Nullable RunHandle> close(
       String id, Predicate<RunHandle> may, Closing why) {
-    Place place = places.get(id);
-    RunHandle run = place == null || place.closing ? null : place.run.getNow(null);
-    if (place == null || run == null || !may.test(run)) {
-      return place == null ? CompletableFuture.completedFuture(null) : place.run;
+    OpenRun entry = openRuns.get(id);
+    RunHandle run = entry == null || entry.closing ? null : entry.run.getNow(null);
+    if (entry == null || run == null || !may.test(run)) {
+      return entry == null ? CompletableFuture.completedFuture(null) : entry.run;
     }
     CompletableFuture<@Nullable RunHandle> stays = new CompletableFuture<>();
-    Place closing = new Place(stays, true);
-    places.put(id, closing);
+    OpenRun closing = new OpenRun(stays, true);
+    openRuns.put(id, closing);
     run.close(why != Closing.PARKED)
         .whenComplete((closed, _) -> {
           if (!Boolean.TRUE.equals(closed)) {
-            replace(id, closing, place);
+            replace(id, closing, entry);
             stays.complete(run);
             return;
           }
@@ -262,8 +263,8 @@ public final class Runs {
     return stays;
   }
 
-  private synchronized void replace(String id, Place closing, Place place) {
-    places.replace(id, closing, place);
+  private synchronized void replace(String id, OpenRun closing, OpenRun entry) {
+    openRuns.replace(id, closing, entry);
   }
 
   /**
@@ -273,11 +274,11 @@ public final class Runs {
    * @return whether there was one of this id
    */
   public synchronized CompletionStage<Boolean> delete(String id) {
-    Place place = places.get(id);
-    if (place == null) {
+    OpenRun entry = openRuns.get(id);
+    if (entry == null) {
       return deleteClosed(id);
     }
-    return place
+    return entry
         .run
         // What can't be opened is closed.
         .exceptionally(_ -> null)
@@ -285,7 +286,7 @@ public final class Runs {
           if (run != null) {
             return delete(run);
           }
-          remove(id, place);
+          remove(id, entry);
           return delete(id);
         });
   }
@@ -293,8 +294,8 @@ public final class Runs {
   /** Nobody opens it meanwhile: there would be a run that nothing is kept of. */
   private CompletionStage<Boolean> deleteClosed(String id) {
     CompletableFuture<@Nullable RunHandle> gone = new CompletableFuture<>();
-    Place closing = new Place(gone, true);
-    places.put(id, closing);
+    OpenRun closing = new OpenRun(gone, true);
+    openRuns.put(id, closing);
     return build(() -> environment.store().listed(id) != null)
         .thenCompose(known -> keep(known ? List.of(new RunStore.Deleted(id)) : List.of(), known))
         .whenComplete((_, _) -> {
@@ -448,7 +449,7 @@ public final class Runs {
   public CompletionStage<Void> close() {
     List<String> open;
     synchronized (this) {
-      open = List.copyOf(places.keySet());
+      open = List.copyOf(openRuns.keySet());
     }
     return CompletableFuture.allOf(
         open.stream()
