@@ -115,14 +115,14 @@ public final class ScriptedRun {
   public StepResult step() {
     steer();
     StepResult result = run.step();
-    diagnosis.after(result);
+    diagnosis.afterStepAndLook(result);
     return result;
   }
 
   /** To be called behind the last step: gives the commands that were given there. */
   public void finish() {
     steer();
-    diagnosis.finish();
+    diagnosis.finishAndLook();
   }
 
   private void steer() {

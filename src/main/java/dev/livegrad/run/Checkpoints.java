@@ -92,7 +92,7 @@ public final class Checkpoints {
   }
 
   /** To be called after every step; costs next to nothing but at the few that are kept. */
-  public void after() {
+  public void afterStep() {
     if (run.stepsDone() == next) {
       keep();
     }

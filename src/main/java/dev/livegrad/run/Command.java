@@ -304,9 +304,9 @@ public sealed interface Command {
       return new Origin(setup, seed, present.points(), 0);
     }
 
-    /** With entries in front of its journal. */
-    Origin after(List<JournalEntry> beginning) {
-      return new Origin(setup, seed, past.after(beginning), steps);
+    /** The same with {@code entries} in front of the journal of its past. */
+    Origin withFirstInJournal(List<JournalEntry> entries) {
+      return new Origin(setup, seed, past.withFirstInJournal(entries), steps);
     }
   }
 

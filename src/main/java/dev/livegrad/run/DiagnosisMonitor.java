@@ -70,12 +70,12 @@ final class DiagnosisMonitor {
     if (cause != null) {
       causes.put(number, cause);
     }
-    tell(number, named(number, present.finding()), present.open() ? null : later.ended());
+    tell(number, withCause(number, present.finding()), present.open() ? null : later.ended());
   }
 
   /** To be called after every step. */
-  void after(StepResult result) {
-    diagnosis.made(result);
+  void afterStep(StepResult result) {
+    diagnosis.afterStep(result);
   }
 
   /** To be called when the rate or a parameter was set: other things may help now. */
@@ -94,7 +94,7 @@ final class DiagnosisMonitor {
 
   /** Where the run ends. */
   void finish() {
-    diagnosis.end();
+    diagnosis.finish();
   }
 
   /** Whether there is something to look at before the next step. */
@@ -109,7 +109,7 @@ final class DiagnosisMonitor {
    * @return whether nothing is left to look at
    */
   boolean look(@Nullable BooleanSupplier enough) {
-    boolean done = diagnosis.goOn(enough);
+    boolean done = diagnosis.look(enough);
     tellChanges();
     return done;
   }
@@ -137,23 +137,29 @@ final class DiagnosisMonitor {
           if (cause != null) {
             causes.put(number, cause);
           }
-          tell(number, named(number, finding), null);
+          tell(number, withCause(number, finding), null);
         }
         case Diagnosis.Change.Ended(int number, Finding finding, long step) ->
-            tell(number, named(number, finding), step);
+            tell(number, withCause(number, finding), step);
       }
     }
   }
 
-  /** The finding with what it may come of in front; one from before has it already. */
-  private Finding named(int number, Finding finding) {
+  /**
+   * The finding with the sentence on its cause before its text. One that was taken over from a
+   * checkpoint begins with that sentence already.
+   */
+  private Finding withCause(int number, Finding finding) {
     Cause cause = causes.get(number);
     return cause == null || finding.text().startsWith(cause.text())
         ? finding
-        : finding.after(cause.text());
+        : finding.withPrefix(cause.text());
   }
 
-  /** Not a change of a rate that was too high before it, or that no step has had yet. */
+  /**
+   * What may have caused the finding; null for nothing. No change of the rate counts if the rate was
+   * too high even before it, or if no step was made with the new one.
+   */
   private @Nullable Cause causeOf(Finding finding) {
     Cause cause = Cause.of(finding, journal.entries(), run.spec().optimizer().learningRate());
     if (cause == null || cause.rateBefore() == null) {

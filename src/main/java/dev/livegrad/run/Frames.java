@@ -27,7 +27,7 @@ final class Frames implements Consumer<RunEvent> {
   /** What is to be answered with the next frame. */
   private final List<Supplier<Runnable>> answers = new ArrayList<>();
 
-  /** When the last frame was told. */
+  /** From when on the time until the next frame counts. */
   private long last;
 
   /** Whether the last frame is on its way; set on the thread of those who hear it, too. */
@@ -78,8 +78,8 @@ final class Frames implements Consumer<RunEvent> {
     return isUnderWay.get() ? Math.max(left, NANOS_UNHEARD) : left;
   }
 
-  /** A frame is told now, and none for a while after it. */
-  void told(long now) {
+  /** Counts the time until the next frame is due from now on. */
+  void countFrom(long now) {
     last = now;
   }
 

@@ -69,10 +69,10 @@ record History(
         SeriesEntry.secondsAt(series, step));
   }
 
-  /** The same with entries in front of its journal. */
-  History after(List<JournalEntry> beginning) {
+  /** The same with {@code entries} in front of its journal. */
+  History withFirstInJournal(List<JournalEntry> entries) {
     return new History(
-        Stream.concat(beginning.stream(), journal.stream()).toList(),
+        Stream.concat(entries.stream(), journal.stream()).toList(),
         series,
         findings,
         checkpoints,

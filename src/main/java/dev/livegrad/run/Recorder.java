@@ -24,9 +24,14 @@ final class Recorder {
     this.store = store;
   }
 
-  /** Has {@code update} kept with the next call of {@link #whenKept}. */
+  /** Has {@code update} kept with the next call of {@link #whenKept} or {@link #flush}. */
   void add(RunStore.Update update) {
     updates.add(update);
+  }
+
+  /** Has all kept that was added so far; nobody is told when it is. */
+  void flush() {
+    whenKept(() -> {});
   }
 
   /**

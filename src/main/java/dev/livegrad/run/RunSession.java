@@ -231,7 +231,7 @@ final class RunSession {
       keepCheckpoint(now);
     }
     if (frames.nanosLeft(now) <= 0 && isSomethingToTell()) {
-      frames.told(now);
+      frames.countFrom(now);
       publishDueSteps(now);
       frames.tell();
     }
@@ -331,7 +331,7 @@ final class RunSession {
       publishSteps();
       trajectory.takeCheckpoints().forEach(recorder::add);
       checkpoints.made(now);
-      recorder.whenKept(() -> {});
+      recorder.flush();
     }
   }
 
@@ -461,16 +461,17 @@ final class RunSession {
     publishSteps();
     Supplier<Command.Origin> origin = command.origin(trajectory);
     Command journalled = command.journalled(trajectory);
-    return () -> beginning(origin.get(), journalled, by);
+    return () -> journalled(origin.get(), journalled, by);
   }
 
-  private static Command.Origin beginning(Command.Origin origin, Command command, String by) {
-    List<JournalEntry> beginning = new ArrayList<>();
-    beginning.add(new JournalEntry(0, new Command.Reset(origin.seed()), by));
+  /** The origin with what the new trajectory's journal begins with: a reset, and the command. */
+  private static Command.Origin journalled(Command.Origin origin, Command command, String by) {
+    List<JournalEntry> first = new ArrayList<>();
+    first.add(new JournalEntry(0, new Command.Reset(origin.seed()), by));
     if (command instanceof Command.Change || command instanceof Command.Rewind) {
-      beginning.add(new JournalEntry(0, command, by));
+      first.add(new JournalEntry(0, command, by));
     }
-    return origin.after(beginning);
+    return origin.withFirstInJournal(first);
   }
 
   /** Ends this trajectory and begins the next. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class Trajectory {
-  /** While the past is made again; the curve is then nearly as fine as it was. */
+  /** Steps of a frame while the past is made again: the curve gets nearly as fine as it was. */
   private static final int STEPS_A_FRAME = 256;
 
   private final long number;
@@ -43,12 +43,12 @@ final class Trajectory {
   private double seconds;
 
   /**
-   * After how many steps the loss was first one at which the spec ends the run; -1 for none yet.
+   * After how many steps the loss first was so low that the spec ends the run; -1 if it wasn't yet.
    */
   private long atStopLoss;
 
-  /** Whether it tells what happens: not while it makes its past again. */
-  private boolean tells;
+  /** Whether events are told: false while the constructor makes the past again. */
+  private boolean isTelling;
 
   /**
    * A trajectory with its past. What isn't given of that is made again, which can take long; only
@@ -69,7 +69,7 @@ final class Trajectory {
     this.testSet = TestSet.of(run.network());
     List<JournalEntry> behind =
         past.journal().stream().takeWhile(it -> it.step() < run.stepsDone()).toList();
-    behind.forEach(this::write);
+    behind.forEach(this::appendKnown);
     this.diagnosis =
         new DiagnosisMonitor(
             run,
@@ -88,7 +88,7 @@ final class Trajectory {
     boolean _ = diagnosis.look(null);
     test();
     publishRepeated(origin);
-    tells = true;
+    isTelling = true;
   }
 
   private long atStopLoss(List<SeriesEntry> series) {
@@ -111,12 +111,13 @@ final class Trajectory {
         steer(steering);
       }
       frame.cut(run.stepsDone());
-      write(entry);
+      appendKnown(entry);
     }
     repeatUntil(origin.steps(), origin);
   }
 
-  private void write(JournalEntry entry) {
+  /** Adds an entry of its past to the journal, which had room for it. */
+  private void appendKnown(JournalEntry entry) {
     require(journal.append(entry), "more than %d commands", Journal.MAX_ENTRIES);
   }
 
@@ -147,7 +148,7 @@ final class Trajectory {
   }
 
   private void tell(RunEvent event) {
-    if (tells) {
+    if (isTelling) {
       events.accept(event);
     }
   }
@@ -243,8 +244,8 @@ final class Trajectory {
   StepResult step() {
     boolean _ = look(null);
     StepResult result = run.step();
-    diagnosis.after(result);
-    checkpoints.after();
+    diagnosis.afterStep(result);
+    checkpoints.afterStep();
     if (atStopLoss < 0 && run.isAtStopLoss()) {
       atStopLoss = run.stepsDone();
     }
@@ -330,34 +331,35 @@ final class Trajectory {
   /**
    * Adds to the series what is new, and tells of it.
    *
-   * @param now how many seconds it has trained; what is new took all of the time since the last
+   * @param trained how many seconds it has trained by now; the new steps share evenly the time
+   *     since the series' end
    */
-  void publishSteps(double now) {
+  void publishSteps(double trained) {
     if (!frame.isEmpty()) {
-      publish(frame.take(), now);
+      publish(frame.take(), trained);
     }
   }
 
   /** As {@link #publishSteps}, but for the last entry, which can still be tested. */
-  void publishStepsButLast(double now) {
+  void publishStepsButLast(double trained) {
     if (!frame.isEmpty()) {
-      publish(frame.takeButLast(), now);
+      publish(frame.takeButLast(), trained);
     }
   }
 
-  private void publish(List<SeriesEntry> untimed, double now) {
+  private void publish(List<SeriesEntry> untimed, double trained) {
     if (!untimed.isEmpty()) {
-      List<SeriesEntry> entries = timed(untimed, now);
+      List<SeriesEntry> entries = timed(untimed, trained);
       entries.forEach(series::append);
       tell(new RunEvent.StepsMade(number, entries));
     }
   }
 
-  private List<SeriesEntry> timed(List<SeriesEntry> entries, double now) {
+  private List<SeriesEntry> timed(List<SeriesEntry> entries, double trained) {
     long begin = series.end();
-    double each = (now - seconds) / (entries.getLast().step() + 1 - begin);
+    double each = (trained - seconds) / (entries.getLast().step() + 1 - begin);
     double before = seconds;
-    seconds = now;
+    seconds = trained;
     return entries.stream().map(it -> it.at(before + each * (it.step() + 1 - begin))).toList();
   }
 

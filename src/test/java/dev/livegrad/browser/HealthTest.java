@@ -211,7 +211,7 @@ final class HealthTest {
   private static List<String> said(TrainingRun run, int steps) {
     Diagnosis diagnosis = new Diagnosis(run);
     for (int i = 0; i < steps; i++) {
-      diagnosis.after(run.step());
+      diagnosis.afterStepAndLook(run.step());
     }
     return diagnosis.findings().stream().map(Finding::text).toList();
   }

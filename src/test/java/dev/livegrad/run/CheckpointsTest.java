@@ -22,7 +22,7 @@ class CheckpointsTest {
     Checkpoints checkpoints = new Checkpoints(run);
     for (int step = 1; step <= 5_000; step++) {
       run.step();
-      checkpoints.after();
+      checkpoints.afterStep();
       List<Checkpoint> all = checkpoints.all();
       int count = all.size();
       assertTrue(
@@ -43,7 +43,7 @@ class CheckpointsTest {
     Checkpoints checkpoints = new Checkpoints(run);
     for (int step = 0; step < 200; step++) {
       run.step();
-      checkpoints.after();
+      checkpoints.afterStep();
     }
     TrainingRun again = new TrainingRun(lesson(4), 1);
     for (Checkpoint checkpoint : checkpoints.all()) {
@@ -135,7 +135,7 @@ class CheckpointsTest {
     int most = checkpoints.all().size();
     for (int step = 0; step < 70; step++) {
       run.step();
-      checkpoints.after();
+      checkpoints.afterStep();
       most = Math.max(most, checkpoints.all().size());
     }
     return most;

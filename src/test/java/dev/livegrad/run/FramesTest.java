@@ -24,7 +24,7 @@ class FramesTest {
   @Test
   void nobodyIsToldMoreBeforeTheLastFrameWasHeard() {
     step(0);
-    frames.told(0);
+    frames.countFrom(0);
     frames.tell();
     assertTrue(frames.nanosLeft(1_000) > 0);
     step(1);
@@ -40,7 +40,7 @@ class FramesTest {
   @Test
   void whereNobodyWatchesFramesAreRareButForWhoWaitsForAnAnswer() {
     frames.watch(false);
-    frames.told(0);
+    frames.countFrom(0);
     step(0);
     assertTrue(frames.nanosLeft(1_000) > 100_000_000);
     frames.whenTold(() -> () -> {});

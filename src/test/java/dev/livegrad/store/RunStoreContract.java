@@ -298,7 +298,7 @@ abstract class RunStoreContract {
     List<Checkpoint> passing = new ArrayList<>();
     for (int i = 1; i <= 1_000; i++) {
       run.step();
-      history.after();
+      history.afterStep();
       if (history.all().getLast().step() == i) {
         updates.add(new RunStore.CheckpointMade(1, run.checkpoint(), false));
       }
@@ -338,11 +338,11 @@ abstract class RunStoreContract {
     keep(
         new RunEvent.FindingChanged(1, 1, finding, null, null, List.of()),
         new RunEvent.FindingChanged(1, 0, finding, null, null, List.of()),
-        new RunEvent.FindingChanged(1, 1, finding.after("Well."), null, 9L, List.of()));
+        new RunEvent.FindingChanged(1, 1, finding.withPrefix("Well."), null, 9L, List.of()));
     assertEquals(
         List.of(
             new RunEvent.FindingChanged(1, 0, finding, null, null, List.of()),
-            new RunEvent.FindingChanged(1, 1, finding.after("Well."), null, 9L, List.of())),
+            new RunEvent.FindingChanged(1, 1, finding.withPrefix("Well."), null, 9L, List.of())),
         read("r").findings());
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * it makes a trial: it continues the run on a copy of its parameters.
  *
  * <p>What it says follows from the run alone, not from time or threads: from its steps, and from
- * where it rests. A look at a large run takes long, so it can be made in parts, see {@link #goOn};
+ * where it rests. A look at a large run takes long, so it can be made in parts, see {@link #look};
  * the run makes no step before its end. Belongs to the run's thread.
  */
 public final class Diagnosis {
@@ -169,13 +169,13 @@ public final class Diagnosis {
   }
 
   /** To be called after every step; looks at the run if it is time to. */
-  public void after(StepResult result) {
-    made(result);
-    boolean _ = goOn(null);
+  public void afterStepAndLook(StepResult result) {
+    afterStep(result);
+    boolean _ = look(null);
   }
 
-  /** As {@link #after}, but it leaves it to {@link #goOn} to look. */
-  public void made(StepResult result) {
+  /** To be called after every step; where it is time to look at the run, {@link #look} does it. */
+  public void afterStep(StepResult result) {
     if (result.divergence() != null) {
       log.diverged(result.divergence());
       return;
@@ -222,7 +222,7 @@ public final class Diagnosis {
   }
 
   /**
-   * To be called where the run stops for a while; it is left to {@link #goOn} to look. What is so
+   * To be called where the run stops for a while; it is left to {@link #look} to look. What is so
    * now is told, even if a single look has seen it, since it is what people look at. No trials are
    * made for it, and what is found later does not depend on it.
    */
@@ -231,13 +231,13 @@ public final class Diagnosis {
   }
 
   /** To be called at the end of a run: a last look, at which no rule waits for more evidence. */
-  public void finish() {
-    end();
-    boolean _ = goOn(null);
+  public void finishAndLook() {
+    finish();
+    boolean _ = look(null);
   }
 
-  /** As {@link #finish}, but it leaves it to {@link #goOn} to look. */
-  public void end() {
+  /** To be called at the end of a run: the next {@link #look} is the last. */
+  public void finish() {
     rest = Rest.AT_THE_END;
   }
 
@@ -252,9 +252,9 @@ public final class Diagnosis {
    * @param enough whether this part is long enough; null for never
    * @return whether nothing is left to look at
    */
-  public boolean goOn(@Nullable BooleanSupplier enough) {
+  public boolean look(@Nullable BooleanSupplier enough) {
     if (due != null) {
-      if (!look(due, null, enough)) {
+      if (!lookAt(due, null, enough)) {
         return false;
       }
       lastLook = due.step();
@@ -273,7 +273,7 @@ public final class Diagnosis {
     }
     if (rest != null && run.divergence() == null) {
       resting = resting == null ? run.checkpoint() : resting;
-      if (!look(resting, rest, enough)) {
+      if (!lookAt(resting, rest, enough)) {
         return false;
       }
     }
@@ -314,7 +314,7 @@ public final class Diagnosis {
    *     then as before; null where they do
    * @return whether that was the rest of it
    */
-  private boolean look(Checkpoint now, @Nullable Rest resting, @Nullable BooleanSupplier enough) {
+  private boolean lookAt(Checkpoint now, @Nullable Rest resting, @Nullable BooleanSupplier enough) {
     context.use(now.hyperparameters());
     budget.batchSize(batch(now.hyperparameters()));
     if (!experiments.goOn(resting != Rest.FOR_A_WHILE, enough)) {

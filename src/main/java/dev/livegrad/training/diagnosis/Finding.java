@@ -56,7 +56,7 @@ public record Finding(long step, Kind kind, Severity severity, String where, Str
   }
 
   /** The same, with a sentence in front of its text. */
-  public Finding after(String sentence) {
+  public Finding withPrefix(String sentence) {
     return new Finding(step, kind, severity, where, sentence + " " + text);
   }
 

@@ -87,9 +87,9 @@ class CollectionTest {
     TrainingRun run = new TrainingRun(setup, setup.spec().seed());
     Diagnosis diagnosis = new Diagnosis(run);
     while (run.stepsDone() < setup.spec().training().steps() && run.divergence() == null) {
-      diagnosis.after(run.step());
+      diagnosis.afterStepAndLook(run.step());
     }
-    diagnosis.finish();
+    diagnosis.finishAndLook();
     return diagnosis.findings();
   }
 

@@ -27,9 +27,9 @@ final class Diagnosed {
   static List<Finding> findings(TrainingRun run, int steps) {
     Diagnosis diagnosis = new Diagnosis(run);
     while (run.stepsDone() < steps && run.divergence() == null) {
-      diagnosis.after(run.step());
+      diagnosis.afterStepAndLook(run.step());
     }
-    diagnosis.finish();
+    diagnosis.finishAndLook();
     return diagnosis.findings();
   }
 }

@@ -31,11 +31,11 @@ class DiagnosisTest {
     Diagnosis diagnosis = new Diagnosis(watched);
     for (int step = 0; step < 500; step++) {
       alone.step();
-      diagnosis.after(watched.step());
+      diagnosis.afterStepAndLook(watched.step());
       diagnosis.rest();
-      assertTrue(diagnosis.goOn(null));
+      assertTrue(diagnosis.look(null));
     }
-    diagnosis.finish();
+    diagnosis.finishAndLook();
     assertArrayEquals(alone.parameters(), watched.parameters());
     assertEquals(alone.step(), watched.step());
   }
@@ -52,7 +52,7 @@ class DiagnosisTest {
     // The first neuron is off for both samples, the second on.
     TrainingRun run = Diagnosed.run(setup, 1, -2, 1, 2, 0.3, 0.2, 0);
     Diagnosis diagnosis = new Diagnosis(run);
-    diagnosis.after(run.step());
+    diagnosis.afterStepAndLook(run.step());
     List<Change> began = diagnosis.takeChanges();
     assertEquals(1, began.size());
     Finding dead = began.getFirst().finding();
@@ -63,7 +63,7 @@ class DiagnosisTest {
 
     run.setParameter("layer1.neuron1.b", 2);
     diagnosis.steered();
-    diagnosis.after(run.step());
+    diagnosis.afterStepAndLook(run.step());
     assertEquals(List.of(new Change.Ended(0, dead, 2)), diagnosis.takeChanges());
     assertEquals(List.of(), diagnosis.takeChanges());
     assertEquals(List.of(dead), diagnosis.findings());
@@ -91,7 +91,7 @@ class DiagnosisTest {
       if (run.stepsDone() == 5_012) {
         run.setParameter("layer1.neuron1.b", -9);
       }
-      diagnosis.after(run.step());
+      diagnosis.afterStepAndLook(run.step());
     }
     Finding dead =
         diagnosis.findings().stream()
@@ -113,10 +113,10 @@ class DiagnosisTest {
     TrainingRun run = Diagnosed.run(setup, 1, -2, 0.3, 0);
     Diagnosis diagnosis = new Diagnosis(run);
     diagnosis.rest();
-    assertTrue(diagnosis.goOn(null));
+    assertTrue(diagnosis.look(null));
     assertEquals(1, diagnosis.takeChanges().size());
     diagnosis.rest();
-    assertTrue(diagnosis.goOn(null));
+    assertTrue(diagnosis.look(null));
     assertEquals(List.of(), diagnosis.takeChanges());
   }
 
@@ -133,13 +133,13 @@ class DiagnosisTest {
     TrainingRun run = Diagnosed.run(setup);
     run.setParameter("layer2.neuron1.b", 1e6);
     Diagnosis diagnosis = new Diagnosis(run);
-    diagnosis.after(run.step());
+    diagnosis.afterStepAndLook(run.step());
     diagnosis.rest();
     // About half of the neurons have a negative weight.
     assertEquals(500, diagnosis.findings().size());
     run.setParameter("layer2.neuron1.b", -1e6);
     diagnosis.steered();
-    diagnosis.after(run.step());
+    diagnosis.afterStepAndLook(run.step());
     List<Finding> problems = diagnosis.findings().stream().filter(Finding::isProblem).toList();
     assertEquals(1, problems.size());
     assertEquals(Finding.Kind.DEAD, problems.getFirst().kind());

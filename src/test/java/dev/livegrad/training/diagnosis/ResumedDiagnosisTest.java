@@ -69,7 +69,7 @@ class ResumedDiagnosisTest {
 
     void go(long steps, boolean inParts) {
       while (run.stepsDone() < steps && run.divergence() == null) {
-        diagnosis.made(run.step());
+        diagnosis.afterStep(run.step());
         look(inParts);
         if (run.stepsDone() % 149 == 0) {
           run.setLearningRate(run.learningRate() * 1.1);
@@ -79,7 +79,7 @@ class ResumedDiagnosisTest {
     }
 
     void look(boolean inParts) {
-      while (!diagnosis.goOn(inParts ? () -> true : null)) {
+      while (!diagnosis.look(inParts ? () -> true : null)) {
         assertTrue(diagnosis.isLooking());
       }
       changes.addAll(diagnosis.takeChanges());
@@ -94,7 +94,7 @@ class ResumedDiagnosisTest {
   private static Watched whole(Sick sick) {
     Watched whole = begin(sick);
     whole.go(sick.steps, false);
-    whole.diagnosis.end();
+    whole.diagnosis.finish();
     whole.look(false);
     return whole;
   }
@@ -105,7 +105,7 @@ class ResumedDiagnosisTest {
     Watched whole = whole(sick);
     Watched parts = begin(sick);
     parts.go(sick.steps, true);
-    parts.diagnosis.end();
+    parts.diagnosis.finish();
     parts.look(true);
     assertEquals(whole.changes, parts.changes);
     if (sick != Sick.IN_BATCHES) {
@@ -125,7 +125,7 @@ class ResumedDiagnosisTest {
       long step = 1 + random.nextLong(whole.run.stepsDone());
       Watched left = begin(sick);
       left.go(step - 1, false);
-      left.diagnosis.made(left.run.step());
+      left.diagnosis.afterStep(left.run.step());
       if (left.run.divergence() != null) {
         continue;
       }
@@ -146,7 +146,7 @@ class ResumedDiagnosisTest {
         again.diagnosis.steered();
       }
       again.go(sick.steps, false);
-      again.diagnosis.end();
+      again.diagnosis.finish();
       again.look(false);
       assertEquals(whole.diagnosis.known(), again.diagnosis.known(), "left at step " + step);
       assertEquals(whole.diagnosis.findings(), again.diagnosis.findings());
@@ -164,7 +164,7 @@ class ResumedDiagnosisTest {
       rested.look(true);
     }
     rested.go(sick.steps, false);
-    rested.diagnosis.end();
+    rested.diagnosis.finish();
     rested.look(false);
     assertEquals(open(whole), open(rested));
   }
