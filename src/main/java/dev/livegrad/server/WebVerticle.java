@@ -77,12 +77,12 @@ final class WebVerticle extends VerticleBase {
 
   private static final int TRAINING_THREADS = Runtime.getRuntime().availableProcessors();
 
-  /** What is opened need not wait for what takes seconds to build. */
+  /** Several, so that a small run doesn't wait for a large one, which takes seconds to build. */
   private static final int BUILDING_THREADS = 4;
 
   private static final int ID_LENGTH = 8;
 
-  /** None that is mistaken for another when it is read aloud. */
+  /** Without i, l, o, 0 and 1, which are easily taken for each other. */
   private static final String ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
 
   /** What is said where Vert.x refuses a request. */
@@ -102,7 +102,10 @@ final class WebVerticle extends VerticleBase {
   private final Connections connections;
   private final TrainingVerticle training = new TrainingVerticle(TRAINING_THREADS);
 
-  /** Numbers that differ from those of a server started earlier, also where nothing was kept. */
+  /**
+   * The number of the next trajectory. Begins with the time, so that a viewer who comes back after
+   * a restart never takes another trajectory for his, also where the server kept nothing.
+   */
   private final AtomicLong trajectories = new AtomicLong(System.currentTimeMillis());
 
   private @Nullable Runs runs;

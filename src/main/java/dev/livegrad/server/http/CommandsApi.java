@@ -36,7 +36,8 @@ public final class CommandsApi {
     String body = Objects.requireNonNullElse(context.body().asString(), "");
     worker
         .executeBlocking(() -> read(body), false)
-        .compose(command -> requested.ask(context, run -> run.apply(command, Giver.of(context))))
+        .compose(
+            command -> requested.ask(context, run -> run.apply(command, Requester.nameOf(context))))
         .onSuccess(result -> {
           switch (result) {
             case CommandResult.Accepted accepted -> Json.send(context, 200, accepted);

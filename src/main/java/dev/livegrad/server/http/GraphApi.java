@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class GraphApi {
   private static final int MAX_WAITING = 64;
 
-  /** What is collapsed where nobody says, so that no more boxes than these are drawn. */
-  private static final int PLEASANT = 24;
+  /** Where nobody says what to collapse, as much is as leaves no more boxes than this. */
+  private static final int MAX_BOXES_BY_DEFAULT = 24;
 
   private final RequestedRun requested;
   private final WorkerExecutor worker;
@@ -134,7 +134,7 @@ public final class GraphApi {
     int boxes = Drawing.count(structure, collapsed);
     String note = null;
     if (boxes > Drawing.MAX_BOXES) {
-      collapsed = structure.collapsedTo(PLEASANT);
+      collapsed = structure.collapsedTo(MAX_BOXES_BY_DEFAULT);
       note =
           "%,d boxes are too many to draw; up to %,d are. Expand some neurons, not all."
               .formatted(boxes, Drawing.MAX_BOXES);
@@ -168,7 +168,7 @@ public final class GraphApi {
 
   private static Collection<String> collapsed(@Nullable String text, ComputationGraph structure) {
     return switch (text) {
-      case null -> structure.collapsedTo(PLEASANT);
+      case null -> structure.collapsedTo(MAX_BOXES_BY_DEFAULT);
       case "" -> Set.of();
       case "neurons" -> structure.inner();
       case "layers" -> structure.outer();

@@ -56,7 +56,7 @@ public final class RunApi {
     specs
         .read(MediaType.JSON, body)
         .map(Command.Load::new)
-        .compose(load -> requested.ask(context, run -> run.apply(load, Giver.of(context))))
+        .compose(load -> requested.ask(context, run -> run.apply(load, Requester.nameOf(context))))
         .onSuccess(result -> {
           switch (result) {
             case CommandResult.Accepted _ -> run(context);

@@ -190,7 +190,7 @@ public final class RunsApi {
     String body = context.body().asString();
     specs
         .read(type, body)
-        .compose(setup -> on(runs.create(setup, Giver.of(context))))
+        .compose(setup -> on(runs.create(setup, Requester.nameOf(context))))
         .onSuccess(run -> made(context, run))
         .onFailure(failure -> Json.fail(context, failure));
   }
@@ -224,7 +224,7 @@ public final class RunsApi {
 
   private void branch(RoutingContext context) {
     String id = requested.id(context);
-    String by = Giver.of(context);
+    String by = Requester.nameOf(context);
     try {
       Fields fields =
           Fields.root(Json.object(context.body().asString(), "where a run is to branch"));

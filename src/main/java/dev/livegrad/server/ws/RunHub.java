@@ -34,8 +34,10 @@ final class RunHub {
   private static final CommandResult FAILED =
       new CommandResult.Rejected("the server failed; see its log");
 
-  /** Where a viewer's name belongs in a welcome for all. */
-  private static final String NAMELESS = "viewer 0";
+  /**
+   * Stands for a viewer's name in the welcome that is encoded once for all; see {@link #welcome}.
+   */
+  private static final String PLACEHOLDER = "viewer 0";
 
   private static final System.Logger LOG = System.getLogger(RunHub.class.getName());
 
@@ -60,7 +62,7 @@ final class RunHub {
   private long visits;
 
   /** Those whose welcome is under way: one snapshot is for all who come before it is there. */
-  private final List<Upgraded> arriving = new ArrayList<>();
+  private final List<ViewerSocket> arriving = new ArrayList<>();
 
   /** Topics that somebody has asked for since the run was told what is watched. */
   private final Set<Topic> fresh = new HashSet<>();
@@ -134,9 +136,9 @@ final class RunHub {
   }
 
   /** Takes in a viewer, whose first message is a welcome with the run as it stands. */
-  void open(Upgraded upgraded) {
-    upgraded.socket().pause();
-    arriving.add(upgraded);
+  void open(ViewerSocket viewer) {
+    viewer.socket().pause();
+    arriving.add(viewer);
     if (arriving.size() == 1) {
       hear(
           run.snapshot(),
@@ -151,12 +153,12 @@ final class RunHub {
   }
 
   private void welcome(RunSnapshot snapshot) {
-    List<Upgraded> open = arriving.stream().filter(it -> !it.socket().isClosed()).toList();
+    List<ViewerSocket> open = arriving.stream().filter(it -> !it.socket().isClosed()).toList();
     arriving.clear();
     List<ViewerConnection> arrived = new ArrayList<>();
-    for (Upgraded upgraded : open) {
+    for (ViewerSocket viewer : open) {
       visits++;
-      arrived.add(new ViewerConnection(upgraded, this, "viewer " + visits, nanoTime.getAsLong()));
+      arrived.add(new ViewerConnection(viewer, this, "viewer " + visits, nanoTime.getAsLong()));
     }
     connections.addAll(arrived);
     audienceChanged = true;
@@ -164,7 +166,7 @@ final class RunHub {
     open.forEach(it -> it.socket().resume());
   }
 
-  /** Each gets the same welcome, but for his name. */
+  /** Encodes one welcome, which can be large, and sends it with each viewer's own name in it. */
   private void welcome(Collection<ViewerConnection> viewers, RunSnapshot snapshot) {
     if (viewers.isEmpty()) {
       return;
@@ -172,10 +174,10 @@ final class RunHub {
     String text =
         Encoder.encode(
             ServerMessage.Welcome.of(
-                snapshot, stream.offset(), version, NAMELESS, stream.viewers()));
-    int name = text.indexOf(NAMELESS);
+                snapshot, stream.offset(), version, PLACEHOLDER, stream.viewers()));
+    int name = text.indexOf(PLACEHOLDER);
     String before = text.substring(0, name);
-    String after = text.substring(name + NAMELESS.length());
+    String after = text.substring(name + PLACEHOLDER.length());
     viewers.forEach(it -> it.send(before + it.name() + after));
   }
 

@@ -58,9 +58,9 @@ final class ViewerConnection implements Transport {
   private long nanosSilent;
   private long nanosFull;
 
-  ViewerConnection(Upgraded upgraded, RunHub hub, String name, long now) {
-    this.socket = upgraded.socket();
-    this.channel = upgraded.channel();
+  ViewerConnection(ViewerSocket viewer, RunHub hub, String name, long now) {
+    this.socket = viewer.socket();
+    this.channel = viewer.channel();
     this.hub = hub;
     this.name = name;
     this.bucket = new TokenBucket(BURST, FRAMES_PER_SECOND, now);

@@ -63,7 +63,7 @@ public final class WebSocketRoute {
 
   private void upgrade(RoutingContext context, RunHandle run) {
     RunHub hub = hubs.hub(run);
-    Upgraded.of(context.request())
+    ViewerSocket.of(context.request())
         .onSuccess(upgraded -> {
           connections.upgraded(context.request().connection());
           hub.open(upgraded);
