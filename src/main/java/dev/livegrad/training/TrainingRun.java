@@ -36,17 +36,19 @@ public final class TrainingRun {
   private final double[] gradients;
   private double[] parameters;
 
-  /** What the next update fills; the two take turns. */
+  /** Gets the next update; after it this array and {@link #parameters} change places. */
   private double[] updated;
 
-  /** What the last step measured with. */
+  /**
+   * The parameters with which the last step measured its loss; before the first the present ones.
+   */
   private double[] measured;
 
-  /** Whether that is known: of a run that goes on from a checkpoint it may not be. */
+  /** False after a checkpoint that doesn't tell them, until the next step. */
   private boolean isMeasuredKnown = true;
 
-  /** The places of the parameters that were set since. */
-  private final Set<Integer> setSince = new HashSet<>();
+  /** Indices of the parameters that were set by hand since the last step. */
+  private final Set<Integer> setSinceLastStep = new HashSet<>();
 
   private final List<String> parameterNames;
 
@@ -187,8 +189,8 @@ public final class TrainingRun {
       stepsDone++;
     }
     isMeasuredKnown = true;
-    if (!setSince.isEmpty()) {
-      setSince.clear();
+    if (!setSinceLastStep.isEmpty()) {
+      setSinceLastStep.clear();
     }
   }
 
@@ -312,7 +314,7 @@ public final class TrainingRun {
       throw SpecException.notAllowed("value", value, "a finite number");
     }
     parameters[place] = value;
-    setSince.add(place);
+    setSinceLastStep.add(place);
     objective.beginAgain();
   }
 
@@ -396,7 +398,7 @@ public final class TrainingRun {
       return null;
     }
     double[] previous = measured.clone();
-    setSince.forEach(place -> previous[place] = Double.NaN);
+    setSinceLastStep.forEach(place -> previous[place] = Double.NaN);
     return previous;
   }
 

@@ -1,5 +1,7 @@
 package dev.livegrad.engine.tape;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which samples a step is made of, and what came out for each. Belongs to one {@link Execution}.
  */
@@ -7,7 +9,7 @@ final class Batch {
   private final double[][] columns;
 
   /** The samples' numbers in order; null for all, in their own order. */
-  private int @org.jspecify.annotations.Nullable [] order;
+  private int @Nullable [] order;
 
   private int size;
   private final double[] losses;

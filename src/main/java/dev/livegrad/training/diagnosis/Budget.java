@@ -22,7 +22,7 @@ final class Budget {
   Budget(DiagnosisContext context, int batchSize) {
     this.parameters = context.shape().parameters();
     batchSize(batchSize);
-    this.workATrialStep = OVERHEAD + 3 * parameters * Math.max(8, context.tryout().samples());
+    this.workATrialStep = OVERHEAD + 3 * parameters * Math.max(8, context.trialProbe().samples());
   }
 
   /** Each of the run's steps has so many samples. */

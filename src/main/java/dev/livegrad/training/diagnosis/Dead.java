@@ -50,7 +50,7 @@ final class Dead {
     boolean output = layer == context.shape().last();
     int width = context.shape().width(layer);
     double reachable = output ? now.dataLoss() : context.baseline();
-    boolean problem = !context.isNothing(reachable);
+    boolean problem = !context.isNegligible(reachable);
     String who =
         width == 1
             ? DiagnosisContext.neuronInWords(layer, 0) + " outputs"

@@ -10,10 +10,10 @@ import java.util.Arrays;
 /**
  * What all rules need of the run that is diagnosed.
  *
- * @param probe reads the statistics; of all samples, unless there are very many
- * @param tryout makes trials: descents from some parameters at some rate, on few samples
+ * @param probe reads the statistics, of all samples, unless there are very many
+ * @param trialProbe makes trials: descents from some parameters at some rate, on few samples
  * @param baseline the loss of the best constant output
- * @param unreachable what the targets ask for in vain
+ * @param unreachable the targets that no parameters reach
  * @param targetSquares the sum of the targets' squares, reduced as the loss is: the scale by which
  *     a loss counts as nothing
  */
@@ -21,14 +21,14 @@ record DiagnosisContext(
     RunSetup setup,
     Shape shape,
     Probe probe,
-    Probe tryout,
+    Probe trialProbe,
     double baseline,
     Unreachable unreachable,
     double targetSquares) {
   /** The most outputs of neurons that a probe holds: 32 MiB. */
   private static final int MAX_OUTPUTS = 1 << 22;
 
-  private static final int TRYOUT_SAMPLES = 128;
+  private static final int MAX_TRIAL_SAMPLES = 128;
 
   /** A loss below this share of the baseline is good: it may stop falling. */
   private static final double GOOD = 0.2;
@@ -39,13 +39,13 @@ record DiagnosisContext(
   static DiagnosisContext of(RunSetup setup) {
     Shape shape = new Shape(setup);
     Probe probe = probe(setup, shape);
-    boolean few = probe.samples() <= TRYOUT_SAMPLES;
-    Probe tryout = few ? probe : new Probe(setup, shape, TRYOUT_SAMPLES);
+    boolean few = probe.samples() <= MAX_TRIAL_SAMPLES;
+    Probe trialProbe = few ? probe : new Probe(setup, shape, MAX_TRIAL_SAMPLES);
     return new DiagnosisContext(
         setup,
         shape,
         probe,
-        tryout,
+        trialProbe,
         Baseline.of(setup),
         Unreachable.in(setup),
         targetSquares(setup));
@@ -53,7 +53,7 @@ record DiagnosisContext(
 
   /** The probe of all samples, or of as many as fit into {@link #MAX_OUTPUTS}. */
   static Probe probe(RunSetup setup, Shape shape) {
-    return new Probe(setup, shape, Math.max(TRYOUT_SAMPLES, MAX_OUTPUTS / shape.neurons()));
+    return new Probe(setup, shape, Math.max(MAX_TRIAL_SAMPLES, MAX_OUTPUTS / shape.neurons()));
   }
 
   /**
@@ -78,10 +78,10 @@ record DiagnosisContext(
     };
   }
 
-  /** Reads and tries from now on as a run does that has these. */
+  /** Lets both probes measure from now on as a run with these hyperparameters does. */
   void use(Hyperparameters hyperparameters) {
     probe.use(hyperparameters);
-    tryout.use(hyperparameters);
+    trialProbe.use(hyperparameters);
   }
 
   /** What is left of a loss above the one that no parameters get below. */
@@ -101,12 +101,12 @@ record DiagnosisContext(
   }
 
   /** Whether what is left of a loss is negligible beside the targets. */
-  boolean isNothing(double dataLoss) {
+  boolean isNegligible(double dataLoss) {
     return excess(dataLoss) <= 1e-3 * targetSquares;
   }
 
-  /** First parameters such as another seed could draw: the same for the same number. */
-  double[] drawn(int number) {
+  /** Initial parameters as another seed might draw them; the same number gives the same ones. */
+  double[] drawParameters(int number) {
     PythonRandom random = new PythonRandom(setup.spec().seed() + number);
     double[] parameters = new double[shape.parameters()];
     Arrays.setAll(parameters, _ -> random.uniform(-1, 1));

@@ -136,7 +136,7 @@ final class Experiments {
 
   /** How strong the gradient is at each layer, see {@link Probe#signals}. */
   double[] signals(double[] parameters, int samples) {
-    return signals.next(() -> _ -> context.tryout().signals(parameters, samples));
+    return signals.next(() -> _ -> context.trialProbe().signals(parameters, samples));
   }
 
   /** The number of steps that trials may have after {@code stepsDone} steps of the run. */
@@ -151,7 +151,7 @@ final class Experiments {
 
   /** A trial, see {@link Probe#descend}. */
   Trial descend(double[] parameters, IntToDoubleFunction rates, int steps) {
-    Trial trial = trials.next(() -> context.tryout().descent(parameters, rates, steps));
+    Trial trial = trials.next(() -> context.trialProbe().descent(parameters, rates, steps));
     budget.spend(steps);
     return trial;
   }

@@ -74,7 +74,7 @@ final class Stuck {
   private static double drawn(Outlook outlook, double share) {
     double drawn = Double.POSITIVE_INFINITY;
     for (int draw = 1; draw <= DRAWS; draw++) {
-      double[] first = outlook.context().drawn(draw);
+      double[] first = outlook.context().drawParameters(draw);
       Trial trial = outlook.descend(first, i -> share * outlook.rates().applyAsDouble(i));
       drawn = Math.min(drawn, outlook.above(trial));
     }

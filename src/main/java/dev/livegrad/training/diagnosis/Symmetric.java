@@ -126,7 +126,7 @@ final class Symmetric {
     Trial same = experiments.descend(now.parameters(), rate, steps);
     double best = Double.POSITIVE_INFINITY;
     for (int draw = 0; draw < DRAWS; draw++) {
-      best = Math.min(best, experiments.descend(context.drawn(draw), rate, steps).loss());
+      best = Math.min(best, experiments.descend(context.drawParameters(draw), rate, steps).loss());
     }
     return !context.isGood(same.loss(), first) && best < CLEARLY * same.loss();
   }
