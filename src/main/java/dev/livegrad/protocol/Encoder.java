@@ -34,7 +34,7 @@ public final class Encoder {
           .addMixIn(Level.Surface.class, Shapes.Surface.class)
           .addMixIn(Level.Surfaces.class, Shapes.Surfaces.class)
           .addMixIn(Level.Neurons.class, Shapes.Neurons.class)
-          .addMixIn(Level.Figures.class, Shapes.Figures.class)
+          .addMixIn(Level.HealthFigures.class, Shapes.HealthFigures.class)
           .addMixIn(RunEvent.FindingChanged.class, Shapes.FindingMessage.class)
           .addMixIn(GradientCheck.Row.class, Shapes.CheckedGradient.class)
           .addMixIn(GradientCheck.Comparison.class, Shapes.ComparisonFields.class)

@@ -94,7 +94,7 @@ final class Shapes {
     @JsonSubTypes.Type(value = Level.Neurons.class, name = "neurons"),
     @JsonSubTypes.Type(value = Level.Surface.class, name = "surface"),
     @JsonSubTypes.Type(value = Level.Surfaces.class, name = "surfaces"),
-    @JsonSubTypes.Type(value = Level.Figures.class, name = "health"),
+    @JsonSubTypes.Type(value = Level.HealthFigures.class, name = "health"),
     @JsonSubTypes.Type(value = Level.Graph.class, name = "graph")
   })
   interface LevelMessage {}
@@ -123,7 +123,7 @@ final class Shapes {
     double[][] values();
   }
 
-  interface Figures {
+  interface HealthFigures {
     @JsonUnwrapped
     Health health();
   }

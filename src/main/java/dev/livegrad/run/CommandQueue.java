@@ -99,8 +99,7 @@ final class CommandQueue {
   }
 
   private void build(Given given, CommandEffect.NewTrajectory next) {
-    CompletableFuture<Trajectory> built =
-        CompletableFuture.supplyAsync(next.build(), builder);
+    CompletableFuture<Trajectory> built = CompletableFuture.supplyAsync(next.build(), builder);
     building = given;
     var _ = built.whenCompleteAsync((_, _) -> replace(given, next, built), turns);
   }

@@ -157,8 +157,8 @@ final class DiagnosisMonitor {
   }
 
   /**
-   * What may have caused the finding; null for nothing. No change of the rate counts if the rate was
-   * too high even before it, or if no step was made with the new one.
+   * What may have caused the finding; null for nothing. No change of the rate counts if the rate
+   * was too high even before it, or if no step was made with the new one.
    */
   private @Nullable Cause causeOf(Finding finding) {
     Cause cause = Cause.of(finding, journal.entries(), run.spec().optimizer().learningRate());

@@ -84,8 +84,8 @@ public sealed interface Level {
       long trajectory, long step, Lattice lattice, @Nullable Integer sample, double[][] values)
       implements Level {}
 
-  /** The run's figures. */
-  record Figures(long trajectory, Health health) implements Level {
+  /** What {@link Health} tells of the run. */
+  record HealthFigures(long trajectory, Health health) implements Level {
     @Override
     public long step() {
       return health.step();

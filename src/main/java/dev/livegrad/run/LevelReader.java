@@ -99,7 +99,7 @@ public final class LevelReader {
     if (health == null) {
       health = healthReaders.get();
     }
-    return new Level.Figures(trajectory, health.at(at));
+    return new Level.HealthFigures(trajectory, health.at(at));
   }
 
   private @Nullable Level neurons(Checkpoint at) {

@@ -27,7 +27,8 @@ final class Progress {
    * @param stepsPerSecond the speed; null is as fast as it goes
    * @param secondsRun how many seconds it has run; NaN where that isn't known
    */
-  Progress(TrainingSlots slots, RunStatus status, @Nullable Double stepsPerSecond, double secondsRun) {
+  Progress(
+      TrainingSlots slots, RunStatus status, @Nullable Double stepsPerSecond, double secondsRun) {
     this.slots = slots;
     this.status = status;
     this.pacer = new StepPacer(stepsPerSecond);
