@@ -92,9 +92,9 @@ export function controls(store, send, press) {
   }
 
   function draw() {
-    const { live, holds, held, run, notice: text } = store.state;
+    const { live, canHold, held, run, notice: text } = store.state;
     const now = status();
-    const can = live || holds;
+    const can = live || canHold;
     const meant = held.find(({ type }) => type !== 'setSpeed')?.type;
     const running = meant === 'start' || (now?.status === 'running' && meant !== 'pause');
     const diverged = now?.status === 'diverged';

@@ -89,7 +89,7 @@ export function figures(store) {
     show(speed, now.measuredStepsPerSecond, formatSpeed(now.measuredStepsPerSecond));
     status.dataset.value = now.status;
     setText(status, now.status);
-    const name = state.called ?? state.run?.spec.name ?? '';
+    const name = state.runName ?? state.run?.spec.name ?? '';
     setText(runName, name);
     document.title = name === '' ? 'Livegrad' : `${name} · Livegrad`;
   };

@@ -203,7 +203,7 @@ export function lossChart(store) {
   }
 
   function nameOf() {
-    return store.state.called ?? store.state.run?.spec.name ?? '';
+    return store.state.runName ?? store.state.run?.spec.name ?? '';
   }
 
   function fileOf() {

@@ -29,7 +29,7 @@ const ABNORMAL = 1006;
  * The WebSocket to the server: comes back by itself, and then subscribes to what it had, the series
  * from where it stopped.
  *
- * <p>CONNECTING -> LIVE -> WAITING -> CONNECTING, until there is no such run any more.
+ * CONNECTING -> LIVE -> WAITING -> CONNECTING, until there is no such run any more.
  */
 export class Connection {
   /**
@@ -121,8 +121,8 @@ export class Connection {
    * @param {import('../state/protocol.js').Pressed} message
    */
   press(message) {
-    const { held, holds } = this.store.state;
-    if (!this.send(message) && holds) {
+    const { held, canHold } = this.store.state;
+    if (!this.send(message) && canHold) {
       this.pressedAt = this.now();
       this.store.set({ held: [...held.filter(({ type }) => (type === 'setSpeed') !== (message.type === 'setSpeed')), message] });
     }
@@ -159,7 +159,7 @@ export class Connection {
       this.attempts = 0;
       this.store.receive(message);
       const held = this.now() - this.pressedAt < HELD_MILLIS ? this.store.state.held : [];
-      this.store.set({ live: true, offlineSince: null, refusal: null, held: [], holds: true });
+      this.store.set({ live: true, offlineSince: null, refusal: null, held: [], canHold: true });
       this.send({ type: 'subscribe', topics: ['steps'], ...position });
       if (this.levels.size > 0) {
         this.send({ type: 'subscribe', topics: [...this.levels] });
@@ -178,8 +178,8 @@ export class Connection {
     // Random, so that a whole class does not reconnect in the same moment.
     const longest = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.attempts++);
     const delay = UNWELCOME.includes(code) ? UNWELCOME_DELAY : longest * (0.5 + this.random() / 2);
-    const holds = this.attempts <= HELD_ATTEMPTS && !UNWELCOME.includes(code) && code !== DELETED;
-    this.store.set({ live: false, offlineSince: since, holds, ...(holds ? {} : { held: [] }) });
+    const canHold = this.attempts <= HELD_ATTEMPTS && !UNWELCOME.includes(code) && code !== DELETED;
+    this.store.set({ live: false, offlineSince: since, canHold, ...(canHold ? {} : { held: [] }) });
     if (code === DELETED) {
       this.store.set({ gone: 'deleted' });
       return;
@@ -193,7 +193,7 @@ export class Connection {
 
   async #askWhetherThereIsOne() {
     if ((await this.isUnknown()) && !this.store.state.live) {
-      this.store.set({ gone: 'unknown', holds: false, held: [] });
+      this.store.set({ gone: 'unknown', canHold: false, held: [] });
     }
   }
 

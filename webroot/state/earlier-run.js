@@ -7,7 +7,7 @@ import { read, readSeries, readShown } from './runs-api.js';
 
 /**
  * What the socket doesn't tell.
- * @typedef {{id: string, called: string, earlier: Earlier | null}} Kept the run's id, what somebody called it, and the run before it
+ * @typedef {{id: string, runName: string, earlier: Earlier | null}} Kept the run's id, its name in the list of runs, and the run before it
  */
 
 /**
@@ -46,8 +46,8 @@ export class EarlierRun {
  * @returns {Promise<Kept>}
  */
 async function findKept(name) {
-  const { id, name: called, earlier } = await readShown();
-  return { id, called, earlier: earlier === null ? null : await readEarlier(earlier, name).catch(() => null) };
+  const { id, name: runName, earlier } = await readShown();
+  return { id, runName, earlier: earlier === null ? null : await readEarlier(earlier, name).catch(() => null) };
 }
 
 /**

@@ -10,12 +10,12 @@ import { historyOf, nothingYet, recalled, received, welcomed } from './run-state
  * @typedef {object} PageState
  * @property {boolean} live whether the connection stands
  * @property {number | null} offlineSince in milliseconds, while it doesn't
- * @property {boolean} holds whether what is pressed now takes effect although the connection doesn't stand: it is on its way
- * @property {import('./protocol.js').Pressed[]} held what was pressed so: one that says when steps are made, and one that says how fast
+ * @property {boolean} canHold whether a press while there is no connection is kept until it is back, which is expected soon
+ * @property {import('./protocol.js').Pressed[]} held the presses that are kept so: at most one that says when steps are made, and one that says how fast
  * @property {string | null} refusal why the server takes no connection, as far as it is reached
  * @property {'deleted' | 'unknown' | null} gone why there is no run of the id that the address names; null while there may be one
  * @property {string | null} id the run's; null until it is known
- * @property {string | null} called what somebody called the run; null until it is known
+ * @property {string | null} runName the name that the list of runs has, which people can change; null until it is known
  * @property {import('./earlier-run.js').Earlier | null} earlier what the run was before it began anew, if it is to be compared with that
  * @property {number} sample the one that was chosen, from 0: views that are about one sample show it
  * @property {string | null} parameter the one that was chosen: views show it lit while nothing is pointed at
@@ -42,7 +42,7 @@ const NOTHING = { parameter: null, neuron: null, sample: null, testSample: null,
 export class Store {
   constructor() {
     /** @type {State} */
-    this.state = { ...nothingYet(), live: false, offlineSince: null, holds: true, held: [], refusal: null, gone: null, id: null, called: null, earlier: null, sample: 0, parameter: null, pointed: NOTHING, pinned: null, watched: [], notice: null, stepAxis: 'even' };
+    this.state = { ...nothingYet(), live: false, offlineSince: null, canHold: true, held: [], refusal: null, gone: null, id: null, runName: null, earlier: null, sample: 0, parameter: null, pointed: NOTHING, pinned: null, watched: [], notice: null, stepAxis: 'even' };
     /** @type {Set<() => void>} */
     this.listeners = new Set();
   }
@@ -191,7 +191,7 @@ function selection({ run, sample, parameter }, message) {
     pointed: NOTHING,
     pinned: null,
     id: null,
-    called: null,
+    runName: null,
     earlier: null,
   };
 }

@@ -130,19 +130,19 @@ test('what is pressed while it comes back takes effect within seconds, or not at
   assert.deepEqual(world.heard(), [STEPS]);
 
   for (let i = 0; i < 5; i++) {
-    assert.equal(store.state.holds, true);
+    assert.equal(store.state.canHold, true);
     connection.press({ type: 'start' });
     world.hangsUp();
     world.wait();
   }
-  assert.equal(store.state.holds, false);
+  assert.equal(store.state.canHold, false);
   assert.deepEqual(store.state.held, []);
   connection.press({ type: 'start' });
   world.says(welcome(1));
   assert.deepEqual(world.heard(), [STEPS]);
-  assert.equal(store.state.holds, true);
+  assert.equal(store.state.canHold, true);
   world.hangsUp(4429);
-  assert.equal(store.state.holds, false);
+  assert.equal(store.state.canHold, false);
 });
 
 test('it comes back with its position where the trajectory is the same', () => {

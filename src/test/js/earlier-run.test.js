@@ -23,10 +23,10 @@ test('what a run was before is asked for once for each time that it begins, and 
   begins(1);
   store.set({});
   assert.deepEqual(asked.map(({ name }) => name), ['moons']);
-  asked[0].resolve({ called: 'mine', earlier: { id: 'a-1', series: new Series() } });
+  asked[0].resolve({ runName: 'mine', earlier: { id: 'a-1', series: new Series() } });
   await setImmediate();
   assert.equal(store.state.earlier.id, 'a-1');
-  assert.equal(store.state.called, 'mine');
+  assert.equal(store.state.runName, 'mine');
   begins(2);
   assert.equal(store.state.earlier, null, 'until it is known what is the run before now');
   assert.equal(asked.length, 2);
@@ -36,7 +36,7 @@ test('an answer that comes late, and one that fails, draw no line', async () => 
   const { store, asked, begins } = page();
   begins(1);
   begins(2);
-  asked[0].resolve({ called: 'mine', earlier: { id: 'a-1', series: new Series() } });
+  asked[0].resolve({ runName: 'mine', earlier: { id: 'a-1', series: new Series() } });
   asked[1].reject(new Error('offline'));
   await setImmediate();
   assert.equal(store.state.earlier, null);
