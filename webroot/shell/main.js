@@ -31,18 +31,23 @@ new EarlierRun(store);
 /** @type {import('../parts/more/more.js').Send} */
 const send = (message, refused) => connection.send(message, refused);
 
+/** Whether this page was opened for a run that was just built, which is to start by itself. */
 let toStart = isToStart(requestedRun());
 
 /** @param {import('../state/protocol.js').Pressed} message */
 function press(message) {
-  // Whoever presses Step or Pause before a new run has started by itself means that.
+  // Whoever presses Step or Pause before that doesn't want it to start by itself any more.
   toStart &&= message.type === 'setSpeed';
   connection.press(message);
 }
 
+/** Whether the run has made a step. */
 let begun = true;
 
-/** Chooses the levels that are sent: before the first step, those too that tell the loss. */
+/**
+ * Chooses the levels that are sent: those that the view needs, and until the first step the health too, which is all
+ * that tells the loss then.
+ */
 function watch() {
   const { watched } = store.state;
   connection.watch(begun || watched.includes('health') ? watched : [...watched, 'health']);
@@ -74,7 +79,8 @@ const { write: writeAddress } = address(
   },
 );
 
-function watchTheBeginning() {
+/** Notices the first step, after which the health is no longer needed for the loss. */
+function noticeFirstStep() {
   const now = store.state.status?.step !== 0 || store.state.series.last !== undefined;
   if (now !== begun) {
     begun = now;
@@ -82,7 +88,7 @@ function watchTheBeginning() {
   }
 }
 
-/** A run that was built in this tab starts when its page is there. */
+/** Starts a run that was just built, as soon as it is connected. */
 function startWhatWasBuilt() {
   const { live, status } = store.state;
   if (toStart && live && status !== null) {
@@ -95,7 +101,7 @@ function startWhatWasBuilt() {
 
 byId('new-run', HTMLButtonElement).addEventListener('click', () => location.assign('new.html'));
 
-const drawAll = [startWhatWasBuilt, watchTheBeginning, figures(store), lookBack(store), hint(store), problems(store, views.select), chart.draw, training.draw, rates.draw, more(store, send), views.draw, writeAddress];
+const drawAll = [startWhatWasBuilt, noticeFirstStep, figures(store), lookBack(store), hint(store), problems(store, views.select), chart.draw, training.draw, rates.draw, more(store, send), views.draw, writeAddress];
 onFrame(store, () => drawAll.forEach((draw) => draw()));
 
 addEventListener('online', () => connection.connect());

@@ -8,7 +8,8 @@ export function activationOf({ model: { layers, hidden, output } }, layer) {
 }
 
 /**
- * The layer whose weighted sums the loss is computed from, without their activation; empty where it takes the outputs.
+ * The layer whose weighted sums a loss takes: a cross-entropy is computed from those of the last layer, before their
+ * activation, since that is exact for large ones. Empty for losses that take the outputs.
  * @param {import('./protocol.js').Spec} spec
  */
 export function layerOfSums({ model, loss }) {

@@ -1,15 +1,18 @@
-/** For so long nothing has moved before a part is asked for, in milliseconds. */
+/** A part is asked for once the chart has stood still for this long, in milliseconds. */
 const QUIET_MILLIS = 150;
 
-/** While a run trains, what has come since is asked for at most this often, in milliseconds. */
+/** The least milliseconds between two requests for what a training run has added to a part. */
 const AGAIN_MILLIS = 2_000;
 
-/** How often a part is asked for that comes coarsely, in fewer entries than this. */
-const MAX_TRIES = 3;
+/** A busy server may not make steps again, and answers a part with fewer entries than this. */
 const FEW = 1_000;
 
+/** How often a part that came with few entries is asked for. */
+const MAX_TRIES = 3;
+
 /**
- * A part of a loss curve step by step, where the page has several steps as one: the server makes them again.
+ * A finer curve for the part that a chart is zoomed to. The page keeps several steps as one entry where
+ * there are many; here it asks the server for that part, which makes the steps again.
  */
 export class Detail {
   /**
@@ -27,10 +30,11 @@ export class Detail {
     this.asked = null;
     /** @type {[number, number] | null} what is to be asked for when nothing has moved for a while */
     this.wanted = null;
-    /** Counts what is about another curve. */
+    /** The number of the present curve, by which an answer about an earlier one is known. */
     this.curve = 0;
-    this.waits = false;
-    /** How often a part was asked for that came coarsely. */
+    /** Whether a timer runs. */
+    this.isWaiting = false;
+    /** How often in a row the wanted part came with few entries. */
     this.tries = 0;
   }
 
@@ -72,7 +76,8 @@ export class Detail {
   }
 
   /**
-   * Whether what is coarse was asked for, with not much more around it: of a long part the server makes neighbours one.
+   * Whether the last question is good enough for what is coarse: it covers all of it, and is less than twice as long as
+   * what is wanted now. Of a longer part the server merges neighbours, so that a closer look needs a new question.
    * @param {number} from
    * @param {number} to
    * @param {import('./series.js').Entry[]} coarse between them
@@ -88,14 +93,14 @@ export class Detail {
 
   /** @param {number} millis */
   #wait(millis) {
-    if (this.waits) {
+    if (this.isWaiting) {
       return;
     }
-    this.waits = true;
+    this.isWaiting = true;
     const { curve } = this;
     const asked = this.wanted;
     this.later(() => {
-      this.waits = false;
+      this.isWaiting = false;
       if (this.wanted === null) {
         return;
       }
@@ -119,7 +124,6 @@ export class Detail {
     this.fine = entries;
     // What the run had not done yet may be asked for again.
     this.asked = [from, Math.min(to, entries[entries.length - 1].step)];
-    // A server that has much to do makes nothing again, and tells few.
     if (entries.length < FEW && entries.some((entry) => entry.from < entry.step) && ++this.tries < MAX_TRIES) {
       this.wanted ??= [from, to];
       this.#wait(AGAIN_MILLIS);
@@ -131,6 +135,7 @@ export class Detail {
 }
 
 /**
+ * A curve in which a part is replaced by finer entries.
  * @template {{from: number, step: number}} T
  * @param {T[]} kept
  * @param {T[]} fine a part of them, finer

@@ -1,10 +1,10 @@
 import { ofRun } from './requested-run.js';
 
-/** A gap of this many steps is never too wide, however short the run. */
-const NEAR = 10;
-
-/** A gap wider than the run divided by this is asked about. */
+/** A gap between two snapshots is filled where it is wider than the run's length divided by this... */
 const PARTS = 8;
+
+/** ... and wider than this many steps. */
+const SMALLEST_GAP = 10;
 
 /**
  * Fetches what the watched levels were before the page watched them: when a view is opened late,
@@ -25,8 +25,8 @@ export class HistoryLoader {
     this.asked = new Map();
     /** @type {Map<import('./protocol.js').Topic, Answer>} those that have come */
     this.answers = new Map();
-    /** @type {Map<import('./protocol.js').Topic, number>} the step that each was asked for last, because it is pinned */
-    this.sought = new Map();
+    /** @type {Map<import('./protocol.js').Topic, number>} the step that was pinned when each was asked for last; -1 for none */
+    this.pinnedThen = new Map();
     /** @type {number | undefined} */
     this.trajectory = undefined;
     store.onChange(() => this.#look());
@@ -58,10 +58,10 @@ export class HistoryLoader {
     for (const topic of this.topics) {
       this.#recall(topic);
       const { steps } = this.store.history(topic);
-      const wanted = pinned !== null && pinned < status.step && !steps.includes(pinned) && this.sought.get(topic) !== pinned;
+      const wanted = pinned !== null && pinned < status.step && !steps.includes(pinned) && this.pinnedThen.get(topic) !== pinned;
       if (wanted || isMissing(steps, status.step, this.asked.get(topic))) {
         this.asked.set(topic, status.step);
-        this.sought.set(topic, pinned ?? -1);
+        this.pinnedThen.set(topic, pinned ?? -1);
         this.#fetch(topic);
       }
     }
@@ -70,7 +70,7 @@ export class HistoryLoader {
   /** @param {import('./protocol.js').Topic} topic */
   #forget(topic) {
     this.asked.delete(topic);
-    this.sought.delete(topic);
+    this.pinnedThen.delete(topic);
     this.answers.delete(topic);
   }
 
@@ -107,7 +107,7 @@ export function isMissing(steps, now, asked) {
   if (asked === undefined && now > 0 && steps[0] !== 0) {
     return true;
   }
-  const widest = Math.max(NEAR, now / PARTS);
+  const widest = Math.max(SMALLEST_GAP, now / PARTS);
   return steps.some((step, i) => step - Math.max(steps[i - 1] ?? 0, asked ?? 0) > widest);
 }
 

@@ -1,3 +1,4 @@
+import { dot } from '../../charts/lines.js';
 import { colours } from '../../ui/colours.js';
 import { formatShort } from '../../ui/format.js';
 import { crossings } from './crossings.js';
@@ -195,12 +196,12 @@ function drawTrail(paint, trail, toScreen) {
   }
   const { mark } = colours();
   const points = trail.map(({ values }) => toScreen(values[0], values[1]));
-  paint.strokeStyle = paint.fillStyle = mark;
+  paint.strokeStyle = mark;
   paint.lineWidth = 2;
   paint.beginPath();
   points.forEach(([x, y]) => paint.lineTo(x, y));
   paint.stroke();
-  points.forEach(([x, y], i) => dot(paint, x, y, i === points.length - 1 ? 9 : 3));
+  points.forEach(([x, y], i) => dot(paint, x, y, i === points.length - 1 ? 9 : 3, mark));
 }
 
 /**
@@ -213,8 +214,7 @@ function drawTrail(paint, trail, toScreen) {
 function drawArrow(paint, [x, y], [right, up], size) {
   const { strong, surface } = colours();
   const steepness = Math.hypot(right, up);
-  paint.fillStyle = strong;
-  dot(paint, x, y, 6);
+  dot(paint, x, y, 6, strong);
   if (steepness === 0 || !Number.isFinite(steepness)) {
     return;
   }
@@ -235,16 +235,4 @@ function drawArrow(paint, [x, y], [right, up], size) {
     paint.stroke();
   }
   paint.restore();
-}
-
-/**
- * @param {CanvasRenderingContext2D} paint
- * @param {number} x
- * @param {number} y
- * @param {number} radius
- */
-function dot(paint, x, y, radius) {
-  paint.beginPath();
-  paint.arc(x, y, radius, 0, 2 * Math.PI);
-  paint.fill();
 }
