@@ -262,11 +262,6 @@ public final class TrainingRun {
     return learningRate.at(stepsDone);
   }
 
-  /** The learning rate that step {@code step} has or will have, unless it is set before. */
-  public double learningRateAt(long step) {
-    return learningRate.at(step);
-  }
-
   /** What of the spec can be set while the run goes on, as the next step has it. */
   public Hyperparameters hyperparameters() {
     return hyperparameters;

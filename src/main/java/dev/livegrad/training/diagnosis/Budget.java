@@ -20,7 +20,7 @@ final class Budget {
   private double spent;
 
   Budget(DiagnosisContext context, int batchSize) {
-    this.parameters = context.shape().parameters();
+    this.parameters = context.layout().parameters();
     batchSize(batchSize);
     this.workATrialStep = OVERHEAD + 3 * parameters * Math.max(8, context.trialProbe().samples());
   }

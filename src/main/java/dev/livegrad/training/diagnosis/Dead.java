@@ -19,7 +19,7 @@ final class Dead {
 
   static List<Finding> in(Statistics now, DiagnosisContext context) {
     List<Finding> findings = new ArrayList<>();
-    for (int layer = 0; layer < context.shape().layers(); layer++) {
+    for (int layer = 0; layer < context.layout().layers(); layer++) {
       if (context.activation(layer) == Activation.RELU) {
         findings.addAll(inLayer(layer, now, context));
       }
@@ -28,10 +28,10 @@ final class Dead {
   }
 
   private static List<Finding> inLayer(int layer, Statistics now, DiagnosisContext context) {
-    int width = context.shape().width(layer);
+    int width = context.layout().width(layer);
     int[] dead =
         IntStream.range(0, width)
-            .filter(neuron -> now.highest()[context.shape().neuron(layer, neuron)] == 0)
+            .filter(neuron -> now.highest()[context.layout().neuron(layer, neuron)] == 0)
             .toArray();
     if (dead.length == width) {
       return List.of(wholeLayer(layer, now, context));
@@ -43,12 +43,13 @@ final class Dead {
     String text =
         "%s outputs 0 for %s, so its own weights get no gradient from them."
             .formatted(DiagnosisContext.neuronInWords(layer, neuron), context.allSamples());
-    return new Finding(now.step(), Kind.DEAD, Severity.NOTE, Shape.name(layer, neuron), text);
+    return new Finding(
+        now.step(), Kind.DEAD, Severity.NOTE, ParameterLayout.name(layer, neuron), text);
   }
 
   private static Finding wholeLayer(int layer, Statistics now, DiagnosisContext context) {
-    boolean output = layer == context.shape().last();
-    int width = context.shape().width(layer);
+    boolean output = layer == context.layout().last();
+    int width = context.layout().width(layer);
     double reachable = output ? now.dataLoss() : context.baseline();
     boolean problem = !context.isNegligible(reachable);
     String who =
@@ -63,7 +64,7 @@ final class Dead {
         now.step(),
         Kind.DEAD,
         problem ? Severity.PROBLEM : Severity.NOTE,
-        width == 1 ? Shape.name(layer, 0) : Shape.name(layer),
+        width == 1 ? ParameterLayout.name(layer, 0) : ParameterLayout.name(layer),
         what
             + (output
                 ? " The loss has been %s since step %d."

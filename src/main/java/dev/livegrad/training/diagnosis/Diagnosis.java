@@ -298,7 +298,7 @@ public final class Diagnosis {
   /** Reads the run's figures with this diagnosis' own tape; on the run's thread too. */
   public HealthReader healthReader() {
     return context.setup() == run.setup()
-        ? new HealthReader(context.setup(), context.shape(), context.probe())
+        ? new HealthReader(context.setup(), context.layout(), context.probe())
         : HealthReader.of(run.setup());
   }
 

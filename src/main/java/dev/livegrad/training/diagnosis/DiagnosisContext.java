@@ -19,7 +19,7 @@ import java.util.Arrays;
  */
 record DiagnosisContext(
     RunSetup setup,
-    Shape shape,
+    ParameterLayout layout,
     Probe probe,
     Probe trialProbe,
     double baseline,
@@ -37,13 +37,13 @@ record DiagnosisContext(
   private static final double TINY = 1e-6;
 
   static DiagnosisContext of(RunSetup setup) {
-    Shape shape = new Shape(setup);
-    Probe probe = probe(setup, shape);
+    ParameterLayout layout = new ParameterLayout(setup);
+    Probe probe = probe(setup, layout);
     boolean few = probe.samples() <= MAX_TRIAL_SAMPLES;
-    Probe trialProbe = few ? probe : new Probe(setup, shape, MAX_TRIAL_SAMPLES);
+    Probe trialProbe = few ? probe : new Probe(setup, layout, MAX_TRIAL_SAMPLES);
     return new DiagnosisContext(
         setup,
-        shape,
+        layout,
         probe,
         trialProbe,
         Baseline.of(setup),
@@ -52,8 +52,8 @@ record DiagnosisContext(
   }
 
   /** The probe of all samples, or of as many as fit into {@link #MAX_OUTPUTS}. */
-  static Probe probe(RunSetup setup, Shape shape) {
-    return new Probe(setup, shape, Math.max(MAX_TRIAL_SAMPLES, MAX_OUTPUTS / shape.neurons()));
+  static Probe probe(RunSetup setup, ParameterLayout layout) {
+    return new Probe(setup, layout, Math.max(MAX_TRIAL_SAMPLES, MAX_OUTPUTS / layout.neurons()));
   }
 
   /**
@@ -108,7 +108,7 @@ record DiagnosisContext(
   /** Initial parameters as another seed might draw them; the same number gives the same ones. */
   double[] drawParameters(int number) {
     PythonRandom random = new PythonRandom(setup.spec().seed() + number);
-    double[] parameters = new double[shape.parameters()];
+    double[] parameters = new double[layout.parameters()];
     Arrays.setAll(parameters, _ -> random.uniform(-1, 1));
     return parameters;
   }
@@ -137,7 +137,7 @@ record DiagnosisContext(
   }
 
   Activation activation(int layer) {
-    return shape.activation(layer);
+    return layout.activation(layer);
   }
 
   /** "all four samples"; where not all were looked at, "all of the 1,000 samples looked at". */

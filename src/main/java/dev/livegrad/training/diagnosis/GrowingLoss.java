@@ -89,7 +89,7 @@ final class GrowingLoss {
         largest = i;
       }
     }
-    String where = context.shape().parameterName(largest);
+    String where = context.layout().parameterName(largest);
     return new Finding(bottom.step(), Kind.DIVERGED, Severity.PROBLEM, where, text);
   }
 }

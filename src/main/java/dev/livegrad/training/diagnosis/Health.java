@@ -72,30 +72,36 @@ public record Health(
    * @param gradients of the loss, penalty included
    * @param updated the parameters after the next step
    */
-  static Health of(Shape shape, Statistics now, double[] gradients, double[] updated, Probe probe) {
+  static Health of(
+      ParameterLayout layout, Statistics now, double[] gradients, double[] updated, Probe probe) {
     List<Layer> layers = new ArrayList<>();
     double norm = 0;
-    for (int layer = 0; layer < shape.layers(); layer++) {
-      layers.add(layer(layer, shape, now, gradients, updated, probe));
-      norm = Math.hypot(norm, shape.norm(gradients, layer));
+    for (int layer = 0; layer < layout.layers(); layer++) {
+      layers.add(layer(layer, layout, now, gradients, updated, probe));
+      norm = Math.hypot(norm, layout.norm(gradients, layer));
     }
     return new Health(now.step(), now.loss(), norm, layers, probe.losses(MAX_SAMPLES));
   }
 
   private static Layer layer(
-      int layer, Shape shape, Statistics now, double[] gradients, double[] updated, Probe probe) {
-    int begin = shape.begin(layer);
-    int end = shape.begin(layer + 1);
-    int width = shape.width(layer);
+      int layer,
+      ParameterLayout layout,
+      Statistics now,
+      double[] gradients,
+      double[] updated,
+      Probe probe) {
+    int begin = layout.begin(layer);
+    int end = layout.begin(layer + 1);
+    int width = layout.width(layer);
     double[] outputs =
         IntStream.range(0, width)
-            .mapToObj(neuron -> probe.outputs(shape.neuron(layer, neuron)))
+            .mapToObj(neuron -> probe.outputs(layout.neuron(layer, neuron)))
             .flatMapToDouble(Arrays::stream)
             .toArray();
-    Activation activation = shape.activation(layer);
+    Activation activation = layout.activation(layer);
     long dead =
         IntStream.range(0, width)
-            .filter(neuron -> now.highest()[shape.neuron(layer, neuron)] == 0)
+            .filter(neuron -> now.highest()[layout.neuron(layer, neuron)] == 0)
             .count();
     long saturated =
         Arrays.stream(outputs).filter(output -> Saturated.is(activation, output)).count();
@@ -104,18 +110,19 @@ public record Health(
         Histogram.of(Arrays.stream(now.parameters(), begin, end)),
         Histogram.of(Arrays.stream(gradients, begin, end)),
         Histogram.of(Arrays.stream(outputs)),
-        updateRatio(layer, shape, now.parameters(), updated),
+        updateRatio(layer, layout, now.parameters(), updated),
         activation == Activation.RELU ? (double) dead / width : 0,
         (double) saturated / outputs.length);
   }
 
-  private static double updateRatio(int layer, Shape shape, double[] parameters, double[] updated) {
+  private static double updateRatio(
+      int layer, ParameterLayout layout, double[] parameters, double[] updated) {
     double[] change = new double[parameters.length];
     Arrays.setAll(change, i -> updated[i] - parameters[i]);
-    double size = shape.norm(change, layer);
+    double size = layout.norm(change, layer);
     // Also where the parameters are 0: 0 by 0 would be no number.
     return size == 0
         ? Double.NEGATIVE_INFINITY
-        : Math.log10(size) - Math.log10(shape.norm(parameters, layer));
+        : Math.log10(size) - Math.log10(layout.norm(parameters, layer));
   }
 }

@@ -9,19 +9,19 @@ import java.util.Arrays;
 /** Reads a run's {@link Health} at any checkpoint. Belongs to one thread at a time. */
 public final class HealthReader {
   private final RunSetup setup;
-  private final Shape shape;
+  private final ParameterLayout layout;
   private final Probe probe;
 
-  HealthReader(RunSetup setup, Shape shape, Probe probe) {
+  HealthReader(RunSetup setup, ParameterLayout layout, Probe probe) {
     this.setup = setup;
-    this.shape = shape;
+    this.layout = layout;
     this.probe = probe;
   }
 
   /** A reader for runs of {@code setup}; compiles a tape for it. */
   public static HealthReader of(RunSetup setup) {
-    Shape shape = new Shape(setup);
-    return new HealthReader(setup, shape, DiagnosisContext.probe(setup, shape));
+    ParameterLayout layout = new ParameterLayout(setup);
+    return new HealthReader(setup, layout, DiagnosisContext.probe(setup, layout));
   }
 
   public Health at(Checkpoint checkpoint) {
@@ -29,7 +29,7 @@ public final class HealthReader {
     probe.use(hyperparameters);
     Statistics now = probe.read(checkpoint.step(), checkpoint.parameters());
     double[] gradients = gradients(now, hyperparameters, 1);
-    return Health.of(shape, now, gradients, updated(checkpoint, now), probe);
+    return Health.of(layout, now, gradients, updated(checkpoint, now), probe);
   }
 
   /**

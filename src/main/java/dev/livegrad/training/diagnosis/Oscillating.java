@@ -96,7 +96,7 @@ final class Oscillating {
     }
     double before = trace.before().steps() == 0 ? window.mean() : trace.before().mean();
     boolean stuck = window.mean() >= FALLS * before && !context.isGood(same.loss(), first);
-    String parameter = context.shape().parameterName(steepest(now));
+    String parameter = context.layout().parameterName(steepest(now));
     String text =
         "The loss rose %d times in %d steps, around a mean of %s. From here, %d steps at a tenth of the rate come to %s, as many at %s to %s: the learning rate is too high."
             .formatted(

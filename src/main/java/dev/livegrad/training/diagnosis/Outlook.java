@@ -89,13 +89,13 @@ record Outlook(
     double[] from = now.parameters();
     double[] way = new double[from.length];
     Arrays.setAll(way, i -> trial.parameters()[i] - from[i]);
-    Shape shape = context.shape();
-    return shape.norm(way, layer) / shape.norm(from, layer) * 100 / trial.steps();
+    ParameterLayout layout = context.layout();
+    return layout.norm(way, layer) / layout.norm(from, layer) * 100 / trial.steps();
   }
 
   /** Whether the penalty's gradient is what keeps a layer's parameters from growing. */
   boolean penaltyPulls(int layer) {
-    double pull = 2 * context.probe().l2() * context.shape().norm(now.parameters(), layer);
-    return pull > 0.3 * context.shape().norm(now.gradients(), layer);
+    double pull = 2 * context.probe().l2() * context.layout().norm(now.parameters(), layer);
+    return pull > 0.3 * context.layout().norm(now.gradients(), layer);
   }
 }

@@ -66,7 +66,7 @@ final class Overfitting {
                 Wording.shown(test.loss()),
                 Wording.shown(memory.training()),
                 Wording.shown(now.dataLoss()));
-    String where = Shape.name(context.shape().layers() - 1);
+    String where = ParameterLayout.name(context.layout().layers() - 1);
     return new Finding(memory.step(), Kind.OVERFITTING, Severity.NOTE, where, text);
   }
 }

@@ -124,7 +124,7 @@ final class Plateau {
       found.addAll(Slow.in(outlook));
     }
     List<Integer> saturated =
-        IntStream.range(0, context.shape().layers())
+        IntStream.range(0, context.layout().layers())
             .filter(layer -> Saturated.isWhole(layer, outlook.now(), context))
             .boxed()
             .toList();

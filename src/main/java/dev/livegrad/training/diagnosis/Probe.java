@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * outputs at any parameters, without disturbing the run. Belongs to one thread at a time.
  */
 final class Probe {
-  private final Shape shape;
+  private final ParameterLayout layout;
   private final Activation[] activations;
   private final int targets;
   private final int samples;
@@ -45,9 +45,9 @@ final class Probe {
   /**
    * A probe of the whole data or, where there are more, of {@code most} samples at even distances.
    */
-  Probe(RunSetup setup, Shape shape, int most) {
+  Probe(RunSetup setup, ParameterLayout layout, int most) {
     Dataset data = setup.data();
-    this.shape = shape;
+    this.layout = layout;
     this.hyperparameters = Hyperparameters.of(setup.spec());
     this.layerBegins = setup.layerBegins();
     this.samples = Math.min(data.samples(), most);
@@ -55,12 +55,12 @@ final class Probe {
         spec().reduction() == LossSpec.Reduction.SUM ? (double) data.samples() / samples : 1;
     this.targets = data.targetColumns();
     this.columns = columns(data, samples);
-    this.gradients = new double[shape.parameters()];
+    this.gradients = new double[layout.parameters()];
     this.activations =
-        IntStream.range(0, shape.layers())
+        IntStream.range(0, layout.layers())
             .boxed()
             .flatMap(
-                layer -> Stream.generate(() -> shape.activation(layer)).limit(shape.width(layer)))
+                layer -> Stream.generate(() -> layout.activation(layer)).limit(layout.width(layer)))
             .toArray(Activation[]::new);
     RecordedSample recorded = RecordedSample.of(setup);
     Tape tape =
@@ -105,7 +105,7 @@ final class Probe {
   }
 
   private Statistics statistics(long step, double[] parameters, double dataLoss) {
-    int neurons = shape.neurons();
+    int neurons = layout.neurons();
     double[] highest = new double[neurons];
     double[] leastSize = new double[neurons];
     for (int neuron = 0; neuron < neurons; neuron++) {
@@ -149,7 +149,7 @@ final class Probe {
     double worst = 0;
     for (int target = 0; target < targets; target++) {
       double[] wanted = columns[columns.length - targets + target];
-      int neuron = shape.neuron(shape.last(), target);
+      int neuron = layout.neuron(layout.last(), target);
       for (int sample = 0; sample < samples; sample++) {
         worst = Math.max(worst, Math.abs(execution.output(neuron, sample) - wanted[sample]));
       }
@@ -164,16 +164,16 @@ final class Probe {
    */
   double[] signals(double[] parameters, int most) {
     int count = Math.min(samples, most);
-    double[] squares = new double[shape.layers()];
+    double[] squares = new double[layout.layers()];
     int[] one = new int[1];
     passing = null;
     for (int i = 0; i < count; i++) {
       one[0] = (int) ((long) i * samples / count);
       double _ = execution.run(one, 1, parameters, 1, gradients);
       for (int layer = 0; layer < squares.length; layer++) {
-        for (int neuron = 0; neuron < shape.width(layer); neuron++) {
-          double gradient = gradients[shape.bias(layer, neuron)];
-          squares[layer] += gradient * gradient / shape.width(layer);
+        for (int neuron = 0; neuron < layout.width(layer); neuron++) {
+          double gradient = gradients[layout.bias(layer, neuron)];
+          squares[layer] += gradient * gradient / layout.width(layer);
         }
       }
     }

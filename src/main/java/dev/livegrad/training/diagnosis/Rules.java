@@ -109,7 +109,7 @@ final class Rules {
         found.stream().anyMatch(it -> it.isProblem() || it.kind() == Kind.OSCILLATING);
     found.addAll(plateau.in(now, rates, first, explained, last));
     for (Finding saturated : Saturated.in(now, context)) {
-      boolean blocks = plateau.isBlockedBy(Shape.layerNamed(saturated.where()));
+      boolean blocks = plateau.isBlockedBy(ParameterLayout.layerNamed(saturated.where()));
       found.add(blocks ? blocking(saturated, now) : saturated);
     }
     Evaluation test = experiments.test(now.parameters());

@@ -22,8 +22,8 @@ final class Saturated {
 
   static List<Finding> in(Statistics now, DiagnosisContext context) {
     List<Finding> findings = new ArrayList<>();
-    for (int layer = 0; layer < context.shape().layers(); layer++) {
-      boolean reached = layer == context.shape().last() && now.worstError() <= REACHED;
+    for (int layer = 0; layer < context.layout().layers(); layer++) {
+      boolean reached = layer == context.layout().last() && now.worstError() <= REACHED;
       if (!reached) {
         findings.addAll(inLayer(layer, now, context));
       }
@@ -32,17 +32,17 @@ final class Saturated {
   }
 
   private static List<Finding> inLayer(int layer, Statistics now, DiagnosisContext context) {
-    int width = context.shape().width(layer);
+    int width = context.layout().width(layer);
     int[] neurons =
         IntStream.range(0, width).filter(neuron -> is(layer, neuron, now, context)).toArray();
     if (neurons.length == width && width > 1) {
       String who = "%s of layer %d sit".formatted(Wording.all(width, "neuron"), layer + 1);
-      return List.of(note(Shape.name(layer), Wording.capital(who), layer, now, context));
+      return List.of(note(ParameterLayout.name(layer), Wording.capital(who), layer, now, context));
     }
     return IntStream.of(neurons)
         .mapToObj(neuron ->
             note(
-                Shape.name(layer, neuron),
+                ParameterLayout.name(layer, neuron),
                 DiagnosisContext.neuronInWords(layer, neuron) + " sits",
                 layer,
                 now,
@@ -60,7 +60,7 @@ final class Saturated {
   }
 
   private static boolean is(int layer, int neuron, Statistics now, DiagnosisContext context) {
-    double size = now.leastSize()[context.shape().neuron(layer, neuron)];
+    double size = now.leastSize()[context.layout().neuron(layer, neuron)];
     return switch (context.activation(layer)) {
       case TANH -> size >= TANH;
       case SIGMOID -> size >= SIGMOID_FROM_HALF;
@@ -80,7 +80,7 @@ final class Saturated {
 
   /** Whether a whole layer is saturated. */
   static boolean isWhole(int layer, Statistics now, DiagnosisContext context) {
-    return IntStream.range(0, context.shape().width(layer))
+    return IntStream.range(0, context.layout().width(layer))
         .allMatch(neuron -> is(layer, neuron, now, context));
   }
 }

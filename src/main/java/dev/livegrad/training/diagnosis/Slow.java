@@ -68,7 +68,7 @@ final class Slow {
   private static boolean isOutputSaturated(Outlook outlook) {
     DiagnosisContext context = outlook.context();
     return outlook.rate() >= LEAST_RATE
-        && Saturated.isWhole(context.shape().last(), outlook.now(), context);
+        && Saturated.isWhole(context.layout().last(), outlook.now(), context);
   }
 
   /** A saturated layer passes no gradient: a trial that left it was thrown there. */
@@ -76,7 +76,7 @@ final class Slow {
     DiagnosisContext context = outlook.context();
     return trial.rise() > THROWN
         && outlook.rate() >= LEAST_RATE
-        && IntStream.range(0, context.shape().last())
+        && IntStream.range(0, context.layout().last())
             .anyMatch(layer -> Saturated.isWhole(layer, outlook.now(), context));
   }
 
@@ -122,17 +122,17 @@ final class Slow {
         outlook.past().since(),
         Kind.SLOW,
         problem ? Severity.PROBLEM : Severity.NOTE,
-        Shape.name(steepest(outlook)),
+        ParameterLayout.name(steepest(outlook)),
         text);
   }
 
   /** The layer with the largest gradient. */
   private static int steepest(Outlook outlook) {
-    Shape shape = outlook.context().shape();
+    ParameterLayout layout = outlook.context().layout();
     double[] gradients = outlook.now().gradients();
     int steepest = 0;
-    for (int layer = 1; layer < shape.layers(); layer++) {
-      if (shape.norm(gradients, layer) > shape.norm(gradients, steepest)) {
+    for (int layer = 1; layer < layout.layers(); layer++) {
+      if (layout.norm(gradients, layer) > layout.norm(gradients, steepest)) {
         steepest = layer;
       }
     }

@@ -37,7 +37,7 @@ final class Stuck {
     }
     Trial patient = outlook.patient();
     int stillest = 0;
-    for (int layer = 1; layer < context.shape().layers(); layer++) {
+    for (int layer = 1; layer < context.layout().layers(); layer++) {
       boolean stiller = outlook.moved(layer, patient) < outlook.moved(stillest, patient);
       stillest = stiller ? layer : stillest;
     }
@@ -67,7 +67,11 @@ final class Stuck {
                 gently ? " at a tenth of the rate" : "");
     return List.of(
         new Finding(
-            outlook.past().since(), Kind.VANISHING, Severity.PROBLEM, Shape.name(stillest), text));
+            outlook.past().since(),
+            Kind.VANISHING,
+            Severity.PROBLEM,
+            ParameterLayout.name(stillest),
+            text));
   }
 
   /** The least that networks with other first parameters come to, at a share of the rates. */

@@ -53,10 +53,10 @@ final class Symmetric {
 
   List<Finding> in(Statistics now, double rate, double first, boolean last) {
     List<Finding> findings = new ArrayList<>();
-    for (int layer = 0; layer < context.shape().layers(); layer++) {
+    for (int layer = 0; layer < context.layout().layers(); layer++) {
       List<Integer> alike = alike(layer, now);
       if (alike.size() > 1) {
-        boolean whole = alike.size() == context.shape().width(layer);
+        boolean whole = alike.size() == context.layout().width(layer);
         findings.add(finding(layer, alike, now, whole && isProblem(now, rate, first, last)));
       }
     }
@@ -65,11 +65,11 @@ final class Symmetric {
 
   /** The largest group of neurons that are alike. */
   private List<Integer> alike(int layer, Statistics now) {
-    Shape shape = context.shape();
+    ParameterLayout layout = context.layout();
     Map<Long, List<Integer>> groups = new HashMap<>();
-    for (int neuron = 0; neuron < shape.width(layer); neuron++) {
-      int begin = shape.begin(layer, neuron);
-      int end = shape.bias(layer, neuron) + 1;
+    for (int neuron = 0; neuron < layout.width(layer); neuron++) {
+      int begin = layout.begin(layer, neuron);
+      int end = layout.bias(layer, neuron) + 1;
       long key = 0;
       for (int i = begin; i < end; i++) {
         key = 31 * key + Double.hashCode(now.parameters()[i] + 0.0);
@@ -89,10 +89,10 @@ final class Symmetric {
   }
 
   private boolean sameAs(int a, int b, int layer, Statistics now) {
-    Shape shape = context.shape();
-    int first = shape.begin(layer, a);
-    int second = shape.begin(layer, b);
-    int count = shape.bias(layer, a) + 1 - first;
+    ParameterLayout layout = context.layout();
+    int first = layout.begin(layer, a);
+    int second = layout.begin(layer, b);
+    int count = layout.bias(layer, a) + 1 - first;
     double size = 0;
     for (int i = 0; i < count; i++) {
       size = Math.max(size, Math.abs(now.gradients()[first + i]));
@@ -132,12 +132,12 @@ final class Symmetric {
   }
 
   private Finding finding(int layer, List<Integer> alike, Statistics now, boolean problem) {
-    boolean whole = alike.size() == context.shape().width(layer);
+    boolean whole = alike.size() == context.layout().width(layer);
     String who =
         whole
             ? Wording.all(alike.size(), "neuron") + " of layer " + (layer + 1)
             : "neurons %s of layer %d".formatted(listed(alike), layer + 1);
-    boolean zero = now.parameters()[context.shape().begin(layer, alike.getFirst())] == 0;
+    boolean zero = now.parameters()[context.layout().begin(layer, alike.getFirst())] == 0;
     String text =
         "%s have the same parameters%s and get the same gradients, so they stay alike and do the work of one."
             .formatted(Wording.capital(who), zero ? " (the first weight is 0)" : "");
@@ -145,7 +145,7 @@ final class Symmetric {
         now.step(),
         Kind.SYMMETRIC,
         problem ? Severity.PROBLEM : Severity.NOTE,
-        Shape.name(layer),
+        ParameterLayout.name(layer),
         text);
   }
 

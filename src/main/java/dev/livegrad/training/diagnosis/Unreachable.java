@@ -63,7 +63,9 @@ record Unreachable(double floor, List<Finding> findings) {
                     : "a linear output has no limits");
     int last = setup.spec().model().layers().size() - 1;
     String where =
-        told.columns.size() == 1 ? Shape.name(last, told.columns.first()) : Shape.name(last);
+        told.columns.size() == 1
+            ? ParameterLayout.name(last, told.columns.first())
+            : ParameterLayout.name(last);
     return new Unreachable(
         floor, List.of(new Finding(0, Kind.UNREACHABLE, Severity.NOTE, where, text)));
   }

@@ -33,11 +33,11 @@ final class Vanishing {
   static List<Finding> in(Outlook outlook, boolean slow) {
     Statistics now = outlook.now();
     DiagnosisContext context = outlook.context();
-    Shape shape = context.shape();
+    ParameterLayout layout = context.layout();
     boolean stands = outlook.staysBad() && outlook.stands();
     if (!(stands || outlook.past().stood())
-        || shape.layers() == 1
-        || shape.activation(0) == Activation.RELU) {
+        || layout.layers() == 1
+        || layout.activation(0) == Activation.RELU) {
       return List.of();
     }
     double[] signals = outlook.experiments().signals(now.parameters(), SAMPLES);
@@ -45,7 +45,7 @@ final class Vanishing {
     for (int layer = 1; layer < signals.length; layer++) {
       faintest = signals[layer] < signals[faintest] ? layer : faintest;
     }
-    double share = signals[faintest] / signals[shape.last()];
+    double share = signals[faintest] / signals[layout.last()];
     boolean stays = outlook.moved(faintest, outlook.same()) < STILL;
     double ratio = updateRatio(faintest, outlook);
     boolean stayed = 100 * ratio < HARDLY_MOVING;
@@ -68,16 +68,16 @@ final class Vanishing {
             since,
             Kind.VANISHING,
             stands ? Severity.PROBLEM : Severity.NOTE,
-            Shape.name(faintest),
+            ParameterLayout.name(faintest),
             text));
   }
 
   /** How far one step moves a layer's parameters, as a share of their size. */
   private static double updateRatio(int layer, Outlook outlook) {
-    Shape shape = outlook.context().shape();
+    ParameterLayout layout = outlook.context().layout();
     Statistics now = outlook.now();
     return outlook.rate()
-        * shape.norm(now.gradients(), layer)
-        / shape.norm(now.parameters(), layer);
+        * layout.norm(now.gradients(), layer)
+        / layout.norm(now.parameters(), layer);
   }
 }

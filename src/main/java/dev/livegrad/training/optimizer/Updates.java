@@ -14,14 +14,14 @@ public final class Updates {
   /** Where each layer's parameters begin, and behind them how many there are. */
   private final int[] begins;
 
-  /** Updates that were made without a layer. */
+  /** How many updates were made while a layer was frozen, for each layer. */
   private final long[] missed;
 
   private Hyperparameters hyperparameters;
   private Optimizer optimizer;
 
-  /** Whether all layers have had all updates and get the next: it is then worked out at once. */
-  private boolean alike;
+  /** Whether no layer is or was frozen: then one call updates all of them together. */
+  private boolean isUniform;
 
   /**
    * Those of a run that begins.
@@ -33,7 +33,7 @@ public final class Updates {
     this.missed = new long[begins.length - 1];
     this.hyperparameters = hyperparameters;
     this.optimizer = Optimizer.of(hyperparameters.optimizer(), parameters());
-    this.alike = !hyperparameters.frozen().contains(true);
+    this.isUniform = !hyperparameters.frozen().contains(true);
   }
 
   private OptimizerSpec.Rule rule() {
@@ -58,7 +58,7 @@ public final class Updates {
         optimizer.restore(memory.stream().map(Memory::values).toList());
       }
     }
-    alike = !next.frozen().contains(true) && Arrays.stream(missed).allMatch(it -> it == 0);
+    isUniform = !next.frozen().contains(true) && Arrays.stream(missed).allMatch(it -> it == 0);
   }
 
   /**
@@ -70,7 +70,7 @@ public final class Updates {
    */
   public void update(
       double[] parameters, double[] gradients, double learningRate, long step, double[] updated) {
-    if (alike) {
+    if (isUniform) {
       optimizer.update(parameters, gradients, learningRate, step, updated, 0, parameters());
       return;
     }
@@ -90,7 +90,7 @@ public final class Updates {
   /** Remembers the update that was worked out last: it was made. */
   public void commit() {
     optimizer.commit();
-    if (!alike) {
+    if (!isUniform) {
       for (int layer = 0; layer < missed.length; layer++) {
         missed[layer] += hyperparameters.frozen().get(layer) ? 1 : 0;
       }
@@ -120,6 +120,6 @@ public final class Updates {
     }
     optimizer.restore(memory);
     System.arraycopy(missed, 0, this.missed, 0, missed.length);
-    alike = alike && Arrays.stream(missed).allMatch(it -> it == 0);
+    isUniform = isUniform && Arrays.stream(missed).allMatch(it -> it == 0);
   }
 }

@@ -22,10 +22,10 @@ class HealthReaderTest {
     run.step();
     assertEquals(1, health.gradientNorm() / norm(run.gradients()), 1e-9);
     double[] after = run.parameters();
-    Shape shape = new Shape(run.setup());
-    for (int layer = 0; layer < shape.layers(); layer++) {
-      int begin = shape.begin(layer);
-      int end = shape.begin(layer + 1);
+    ParameterLayout layout = new ParameterLayout(run.setup());
+    for (int layer = 0; layer < layout.layers(); layer++) {
+      int begin = layout.begin(layer);
+      int end = layout.begin(layer + 1);
       double[] old = Arrays.copyOfRange(before, begin, end);
       double[] change = Arrays.copyOfRange(after, begin, end);
       Arrays.setAll(change, i -> change[i] - old[i]);

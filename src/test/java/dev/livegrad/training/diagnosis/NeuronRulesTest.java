@@ -43,7 +43,7 @@ class NeuronRulesTest {
   }
 
   private static double[] drawn(DiagnosisContext context, Random random) {
-    return random.doubles(context.shape().parameters(), -1, 1).toArray();
+    return random.doubles(context.layout().parameters(), -1, 1).toArray();
   }
 
   /** The largest absolute weighted sum, without the bias, that a neuron of layer 1 can have. */
@@ -59,7 +59,7 @@ class NeuronRulesTest {
   private static List<String> named(List<Integer> neurons) {
     return neurons.size() == WIDTH
         ? List.of("layer1")
-        : neurons.stream().map(neuron -> Shape.name(0, neuron)).toList();
+        : neurons.stream().map(neuron -> ParameterLayout.name(0, neuron)).toList();
   }
 
   @Test
@@ -102,7 +102,7 @@ class NeuronRulesTest {
   @ValueSource(strings = {"tanh", "sigmoid", "linear"})
   void whatIsNoReluIsNeverDead(String activation) {
     DiagnosisContext context = hidden(activation);
-    double[] zeros = new double[context.shape().parameters()];
+    double[] zeros = new double[context.layout().parameters()];
     assertEquals(List.of(), Dead.in(context.probe().read(0, zeros), context));
   }
 
@@ -169,7 +169,7 @@ class NeuronRulesTest {
       System.arraycopy(parameters, 3 * first, parameters, 3 * second, 3);
       // Their gradients still differ, by what the next layer makes of them.
       assertEquals(List.of(), symmetric(context, parameters));
-      int out = context.shape().begin(1, 0);
+      int out = context.layout().begin(1, 0);
       parameters[out + second] = parameters[out + first];
       List<Finding> findings = symmetric(context, parameters);
       assertEquals(List.of("layer1"), where(findings));
@@ -182,7 +182,7 @@ class NeuronRulesTest {
 
   @Test
   void aLayerOfEqualNeuronsIsAProblemWhereTheTargetsAskForMore() {
-    double[] zeros = new double[hidden("tanh").shape().parameters()];
+    double[] zeros = new double[hidden("tanh").layout().parameters()];
     List<Finding> findings = symmetric(hidden("tanh"), zeros);
     assertEquals(List.of("layer1"), where(findings));
     assertEquals(Severity.PROBLEM, findings.getFirst().severity());

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a probe reads, against numbers worked out by hand and against the run itself. */
 class ProbeTest {
   private static Probe probe(RunSetup setup) {
-    return new Probe(setup, new Shape(setup), 1_000);
+    return new Probe(setup, new ParameterLayout(setup), 1_000);
   }
 
   @ParameterizedTest
@@ -87,19 +87,19 @@ class ProbeTest {
 
   @Test
   void aNormIsFiniteWhereOnlyTheSquaresAreTooLargeOrTooSmall() {
-    Shape shape =
-        new Shape(
+    ParameterLayout layout =
+        new ParameterLayout(
             Diagnosed.setup(
                 """
                 data: {inline: {inputs: [1, -1], targets: [1, 0]}}
                 model: {layers: [1, 1]}
                 optimizer: {learningRate: 0.1}
                 """));
-    assertEquals(5e223, shape.norm(new double[] {3e223, -4e223, 0, 0}, 0), 1e209);
-    assertEquals(5e-223, shape.norm(new double[] {0, 0, 3e-223, -4e-223}, 1), 1e-237);
-    assertEquals(0, shape.norm(new double[4], 0));
+    assertEquals(5e223, layout.norm(new double[] {3e223, -4e223, 0, 0}, 0), 1e209);
+    assertEquals(5e-223, layout.norm(new double[] {0, 0, 3e-223, -4e-223}, 1), 1e-237);
+    assertEquals(0, layout.norm(new double[4], 0));
     assertEquals(
-        Double.POSITIVE_INFINITY, shape.norm(new double[] {1, Double.NEGATIVE_INFINITY, 0, 0}, 0));
-    assertEquals(Double.NaN, shape.norm(new double[] {1, Double.NaN, 0, 0}, 0));
+        Double.POSITIVE_INFINITY, layout.norm(new double[] {1, Double.NEGATIVE_INFINITY, 0, 0}, 0));
+    assertEquals(Double.NaN, layout.norm(new double[] {1, Double.NaN, 0, 0}, 0));
   }
 }

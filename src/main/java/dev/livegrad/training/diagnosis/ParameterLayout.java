@@ -9,13 +9,13 @@ import java.util.List;
  * Where each layer's and each neuron's parameters stand among all of them. Layers and neurons count
  * from 0 here, and from 1 in their names.
  */
-final class Shape {
+final class ParameterLayout {
   private final ModelSpec model;
   private final int[] fanIns;
   private final int[] parametersBefore;
   private final int[] neuronsBefore;
 
-  Shape(RunSetup setup) {
+  ParameterLayout(RunSetup setup) {
     this.model = setup.spec().model();
     List<Integer> widths = model.layers();
     this.fanIns = new int[widths.size()];
