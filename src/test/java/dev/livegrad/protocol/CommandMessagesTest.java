@@ -63,10 +63,10 @@ final class CommandMessagesTest {
   void everyCommandHasAReaderOfItsOwnWord() {
     Set<String> words =
         leaves(Command.class).map(Encoder::word).collect(Collectors.toCollection(TreeSet::new));
-    assertEquals(words, new TreeSet<>(Command.Reader.ALL.keySet()));
+    assertEquals(words, new TreeSet<>(Command.Reader.ALL.keySet()), "Command.Reader.ALL");
     Set<String> written = new TreeSet<>(Set.of("load"));
     examples().forEach(it -> written.add(it.word()));
-    assertEquals(words, written);
+    assertEquals(words, written, "DrawnCommands.draw draws every command");
   }
 
   /** But for a lesson, which is named in the message and is a setup in the command. */
@@ -94,6 +94,7 @@ final class CommandMessagesTest {
             .map(Encoder::write)
             .findFirst()
             .orElse("{\"type\":\"load\",\"lesson\":\"a\"}");
+    assertTrue(valid.contains("\"%s\"".formatted(word)), "DrawnCommands.draw draws " + word);
     String message = valid.replaceFirst("}$", ",\"nobody\":1}");
     String reason =
         assertThrows(ProtocolException.class, () -> DECODER.decode(message)).getMessage();
@@ -131,12 +132,29 @@ final class CommandMessagesTest {
     assertTrue(Command.Reader.ALL.keySet().containsAll(known.keySet()), known.keySet().toString());
     for (Class<?> steering : leaves(Command.Steering.class).toList()) {
       String entry = known.get(Encoder.word(steering));
-      assertTrue(entry != null && entry.contains("mark:"), steering.getSimpleName());
+      assertTrue(
+          entry != null && entry.contains("mark:"),
+          "state/commands.js has a mark for " + Encoder.word(steering));
     }
     for (Class<?> beginning :
         List.of(Command.Change.class, Command.Rewind.class, Command.Reset.class)) {
       assertTrue(known.containsKey(Encoder.word(beginning)), beginning.getSimpleName());
     }
+  }
+
+  @Test
+  void theApisDescriptionHasEveryCommandThatAJournalHas() throws IOException {
+    String api = Files.readString(Path.of("src/main/resources/dev/livegrad/openapi.json"));
+    MatchResult words =
+        matches(Pattern.compile("\"command\": \\{\\s*\"enum\": \\[(.*?)]", Pattern.DOTALL), api)
+            .getFirst();
+    Set<String> described =
+        matches(Pattern.compile("\\w+"), words.group(1)).stream()
+            .map(MatchResult::group)
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> journalled = new TreeSet<>(Command.Reader.ALL.keySet());
+    journalled.removeAll(Set.of("load", "setSpeed"));
+    assertEquals(journalled, described, "openapi.json");
   }
 
   private static Command steer(String text) throws ProtocolException {

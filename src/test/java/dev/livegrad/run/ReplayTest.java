@@ -31,7 +31,10 @@ final class ReplayTest {
     for (long seed = 1; seed <= 4; seed++) {
       whateverIsCommandedTheJournalGivesEveryBitAgain(seed);
     }
-    assertEquals(Command.Reader.ALL.keySet(), drawn, "every command took effect");
+    assertEquals(
+        Command.Reader.ALL.keySet(),
+        drawn,
+        "DrawnCommands.draw draws every command, and each took effect");
   }
 
   private void whateverIsCommandedTheJournalGivesEveryBitAgain(long seed) {
