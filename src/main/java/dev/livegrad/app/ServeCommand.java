@@ -1,6 +1,7 @@
 package dev.livegrad.app;
 
 import dev.livegrad.data.Refusal;
+import dev.livegrad.run.LimitException;
 import dev.livegrad.run.RunStore;
 import dev.livegrad.server.LivegradServer;
 import dev.livegrad.server.ServerOptions;
@@ -123,6 +124,13 @@ final class ServeCommand implements Callable<Integer> {
     } catch (CompletionException e) {
       store.close();
       Throwable cause = e.getCause();
+      if (cause instanceof CompletionException && cause.getCause() instanceof LimitException full) {
+        cause = full;
+      }
+      if (cause instanceof LimitException) {
+        throw new UserError(
+            "--data: %s, as \"livegrad runs delete\" does".formatted(cause.getMessage()));
+      }
       if (cause instanceof SocketException && isOfThisMachine(options.host())) {
         throw new UserError(
             "--port: %d on %s can't be had, it may be taken; another one, or 0 for a free one, can"

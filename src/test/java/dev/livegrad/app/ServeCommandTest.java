@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.livegrad.run.RunStore;
 import dev.livegrad.store.SqlRunStore;
+import dev.livegrad.training.Specs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,6 +45,29 @@ class ServeCommandTest {
       assertTrue(err.toString().startsWith("--data: " + folder), err.toString());
       assertEquals(1, err.toString().lines().count());
     }
+  }
+
+  @Test
+  void whereThereIsNoRoomForARunThatAllSeeThatIsSaidInOneLine(@TempDir Path folder)
+      throws IOException {
+    try (SqlRunStore store = SqlRunStore.in(folder, InstantSource.system())) {
+      store.keep(
+          List.of(
+              new RunStore.Created("a", "a", "by"),
+              new RunStore.TrajectoryBegan("a", 1, Specs.fourPoints(), 1)),
+          () -> {});
+    }
+    Path settings = Files.writeString(folder.resolve("s.yaml"), "server: {maxRuns: 1}");
+    assertRefused(
+        "--data: there is 1 run, as many as are allowed; delete one to make another, as \"livegrad"
+            + " runs delete\" does",
+        "serve",
+        "--data",
+        folder.toString(),
+        "--settings",
+        settings.toString(),
+        "--port",
+        "0");
   }
 
   @Test
