@@ -186,6 +186,7 @@ export class DataForm {
     this.factor.hidden = data.generator?.name !== 'circles';
     this.centers.hidden = data.generator?.name !== 'blobs';
     this.splitSeed.hidden = data.split === undefined;
+    this.features.hidden = data.dataset === '';
     this.table.draw(source === 'dataset');
     this.drawing.draw(source === 'inline');
     this.drawFeatures();
@@ -213,28 +214,29 @@ export class DataForm {
     const offered = [...(this.columns.length <= 12 ? this.columns : []), ...few];
     /** @type {string[]} */
     const own = now.filter((/** @type {string} */ one) => !offered.includes(one) && !this.columns.includes(one));
-    const focused = document.activeElement === this.own;
+    const focused = this.features.contains(document.activeElement) ? document.activeElement?.id : undefined;
     this.featureInputs.clear();
     this.featuresRefused.hidden = true;
     this.features.replaceChildren(
       element('legend', {}, 'Inputs that the network sees'),
-      element('div', { class: 'feature-choices' }, ...offered.map((feature) => this.featureBox(feature, now.includes(feature)))),
+      element('div', { class: 'feature-choices' }, ...offered.map((feature, i) => this.featureBox(feature, `feature-${i}`, now.includes(feature)))),
       ...own.map((feature, i) => this.ownFeature(feature, i + 1)),
       element('p', { class: 'field' }, element('label', { for: 'own-feature' }, 'Another formula'), this.own),
       this.featuresRefused,
       element('p', { class: 'help' }, 'Formulas of the inputs can take the place of hidden layers: as x1*x2, sin(3*x1), x1^2 + x2^2. Enter adds one.'),
     );
-    if (focused) {
-      this.own.focus();
+    if (focused !== undefined) {
+      (document.getElementById(focused) ?? this.own).focus();
     }
   }
 
   /**
    * @param {string} feature
+   * @param {string} id
    * @param {boolean} chosen
    */
-  featureBox(feature, chosen) {
-    const box = element('input', { type: 'checkbox', 'aria-describedby': 'features-refused' });
+  featureBox(feature, id, chosen) {
+    const box = element('input', { type: 'checkbox', id, 'aria-describedby': 'features-refused' });
     box.checked = chosen;
     box.addEventListener('change', () => this.choose(feature, box.checked));
     this.featureInputs.set(feature, box);
@@ -248,7 +250,7 @@ export class DataForm {
    */
   ownFeature(feature, number) {
     const input = element('input', { type: 'text', id: `own-feature-${number}`, autocomplete: 'off', 'aria-describedby': 'features-refused' });
-    const remove = element('button', { type: 'button', class: 'quiet', 'aria-label': `Remove the formula ${number}` }, '×');
+    const remove = element('button', { type: 'button', class: 'quiet', id: `remove-feature-${number}`, 'aria-label': `Remove formula ${number}` }, '×');
     input.value = feature;
     input.addEventListener('change', () => this.replaceFeature(feature, input.value.trim()));
     remove.addEventListener('click', () => this.choose(feature, false));

@@ -147,6 +147,7 @@ function refuse(error, typed) {
     verdict.append(' ', go);
   }
   verdict.classList.add('refused');
+  plot.outdate();
 }
 
 /** @param {string} why */

@@ -20,6 +20,7 @@ export class Plot {
     this.canvas = byId('plot', HTMLCanvasElement);
     this.legend = byId('plot-legend', HTMLElement);
     this.note = byId('plot-note', HTMLElement);
+    this.card = /** @type {HTMLElement} */ (this.canvas.closest('.card'));
     this.across = select('across');
     this.up = select('up');
     byId('plot-axes', HTMLElement).append(
@@ -47,7 +48,16 @@ export class Plot {
       }
     }
     this.preview = preview;
+    this.card.classList.remove('outdated');
     this.draw();
+  }
+
+  /** What the form says now can't be had: the picture is of what it said before. */
+  outdate() {
+    this.card.classList.add('outdated');
+    if (this.preview !== null) {
+      setText(this.note, 'The picture shows the data as they were before.');
+    }
   }
 
   draw() {

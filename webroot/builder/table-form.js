@@ -138,7 +138,7 @@ export class TableForm {
    */
   take(read, file = '') {
     this.table = read;
-    this.drawn = '';
+    this.asked = this.drawn = '';
     this.change((spec) => {
       const usable = read.described.filter((column) => column.name !== '' && !this.isRepeated(column) && column.missing <= read.rows / 2 && !isLikeAName(column, read.rows));
       const target = usable.at(-1);
@@ -202,7 +202,8 @@ export class TableForm {
     this.asked = id;
     try {
       this.table = await table(id);
-      this.draw(true);
+      // What was refused before has its place among the columns now.
+      this.fields.draft.tell();
     } catch {
       // The preview says in its own words that there is no such table.
     }

@@ -161,6 +161,10 @@ final class BuilderTest {
     Page page = visit.context().newPage();
     page.navigate(livegrad.address() + "new.html");
     field(page, "Source").selectOption("dataset");
+    assertThat(page.locator("#verdict")).containsText("Choose a CSV file, or paste rows.");
+    assertThat(page.locator("#plot-note"))
+        .hasText("The picture shows the data as they were before.");
+    assertThat(page.locator(".features").first()).isHidden();
     field(page, "Pasted rows").fill("a,b\\n1");
     page.getByText("Take what is pasted").click();
     assertThat(page.locator(".drop .refused")).isVisible();
