@@ -77,7 +77,7 @@ export function figures(store) {
     show(accuracy, measured?.accuracy, measured ? formatAccuracy(measured.accuracy) : '–');
     show(testLoss, shownTest, shownTest === null ? '–' : formatLoss(shownTest));
     show(testAccuracy, test?.testAccuracy, formatAccuracy(test?.testAccuracy ?? null));
-    setText(measuredAt, whose(state, measured, test, step));
+    setText(measuredAt, whenMeasured(measured, test, step));
     // With a penalty in it, it can't be compared with the test loss, which has none.
     const penalties = ['L1', 'L2'].filter((name) => Number(now.hyperparameters[`loss.${name.toLowerCase()}`]) > 0);
     write(lossLabel, ['Loss', ...penalties].join(' + '));
@@ -96,20 +96,18 @@ export function figures(store) {
 }
 
 /**
- * Which steps the figures are of: a loss is measured before its step's update, and views show what came of it.
- * @param {Pick<import('../state/store.js').State, 'run'>} state
+ * At which step loss and accuracy were measured: before its update, where views show what came of it.
  * @param {import('../state/series.js').Entry | undefined} measured
  * @param {import('../state/series.js').Entry | undefined} test
  * @param {number} done steps at what the views show
  */
-export function whose({ run }, measured, test, done) {
-  if (run === null || measured === undefined) {
+export function whenMeasured(measured, test, done) {
+  if (measured === undefined) {
     return '';
   }
-  const isCounted = hasAccuracy(run);
-  const what = isCounted ? 'Loss and accuracy' : 'Loss';
-  const ofTest = test === undefined || test.step === measured.step ? '' : `, test figures of ${test.from === test.step ? 'step' : 'steps up to'} ${formatCount(test.step)}`;
-  return measured.step === done ? `${what} of step ${formatCount(done)}${ofTest}, as in the views.` : `${what} of step ${formatCount(measured.step)}${ofTest}: before its update. Views: after it.`;
+  const ofTest = test === undefined || test.step === measured.step ? '' : ` (test: ${test.from === test.step ? 'step' : 'up to step'} ${formatCount(test.step)})`;
+  const at = `Measured at step ${formatCount(measured.step)}${ofTest}`;
+  return measured.step === done ? `${at}, as in the views.` : `${at}, before its update. Views: after it.`;
 }
 
 /** @param {import('../state/store.js').State} state */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { whenMeasured } from '../../../webroot/parts/figures.js';
 import { kindOf, problemOf, sentence } from '../../../webroot/parts/hint.js';
 import { Series } from '../../../webroot/state/series.js';
 import { singleSteps, status, welcome } from './messages.js';
@@ -69,4 +70,14 @@ test('without a connection that is all there is to say', () => {
 test('a run that is not there any more is said to be gone, and not to come back', () => {
   assert.match(sentence(stateOf({}, { live: false, gone: 'deleted', offlineSince: 1 })), /^This run was deleted\./);
   assert.match(sentence(stateOf({}, { live: false, gone: 'unknown', run: null })), /^There is no run at this address/);
+});
+
+test('figures name the step that they were measured at, and a test of another one its own', () => {
+  const entry = (/** @type {number} */ step, from = step) => ({ from, step });
+  const last = entry(9);
+  assert.equal(whenMeasured(undefined, undefined, 0), '');
+  assert.equal(whenMeasured(last, last, 10), 'Measured at step 9, before its update. Views: after it.');
+  assert.equal(whenMeasured(last, undefined, 9), 'Measured at step 9, as in the views.');
+  assert.equal(whenMeasured(last, entry(7), 10), 'Measured at step 9 (test: step 7), before its update. Views: after it.');
+  assert.equal(whenMeasured(entry(1023, 1008), entry(991, 976), 1024), 'Measured at step 1,023 (test: up to step 991), before its update. Views: after it.');
 });

@@ -104,9 +104,7 @@ final class BuilderTest {
     page.locator("#weight-field").press("Enter");
     assertThat(page.locator(".figure dd.outdated")).hasCount(4);
     assertThat(page.locator("#measured"))
-        .hasText(
-            Pattern.compile(
-                "Loss and accuracy of step [\\d,]+: before its update. Views: after it."));
+        .hasText(Pattern.compile("Measured at step [\\d,]+, before its update. Views: after it."));
 
     dashboard.tab("Run").click();
     dashboard.button("Copy as Python").click();

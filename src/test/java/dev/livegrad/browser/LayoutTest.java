@@ -126,7 +126,7 @@ final class LayoutTest {
     dashboard.button("Start").click();
     dashboard.shows("status", "finished");
     assertThat(page.locator("#measured"))
-        .hasText("Loss of step 3,999: before its update. Views: after it.");
+        .hasText("Measured at step 3,999, before its update. Views: after it.");
     assertThat(page.locator("#accuracy")).isHidden();
     page.evaluate("document.getElementById('connection').textContent = 'live, 300 watching'");
     nothingIsCutOff(page);

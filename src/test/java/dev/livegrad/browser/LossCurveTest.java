@@ -78,8 +78,7 @@ final class LossCurveTest {
     dashboard.button("Step").click();
     dashboard.shows("step", "10");
     Locator measured = page.locator("#measured");
-    assertThat(measured)
-        .hasText("Loss and accuracy of step 9: before its update. Views: after it.");
+    assertThat(measured).hasText("Measured at step 9, before its update. Views: after it.");
     Locator banner = page.locator("#moment");
     assertThat(banner).isHidden();
     // Of the axis from 0 to 10, a little more than the numbers at its left.
@@ -90,7 +89,7 @@ final class LossCurveTest {
     String step = dashboard.value("step");
     assertThat(page.locator("#network-note"))
         .containsText(Pattern.compile("^After " + step + " steps"));
-    assertThat(measured).hasText("Loss and accuracy of step %s, as in the views.".formatted(step));
+    assertThat(measured).hasText("Measured at step %s, as in the views.".formatted(step));
     assertEquals(livegrad.lossAt("four-points-2d", Long.parseLong(step)), dashboard.loss());
     assertThat(page.locator("#weight-field")).isDisabled();
     dashboard.tab("Table").click();
@@ -113,7 +112,7 @@ final class LossCurveTest {
     field.press("Enter");
     Locator outdated = page.locator(".figure dd.outdated");
     assertThat(outdated).hasCount(2);
-    assertThat(page.locator("#measured")).containsText("of step 0: before its update.");
+    assertThat(page.locator("#measured")).containsText("at step 0, before its update.");
     assertThat(dashboard.hint())
         .hasText(
             Pattern.compile("^layer3\\.neuron1\\.w0 was changed after step 0: .* from before\\."));
@@ -134,7 +133,7 @@ final class LossCurveTest {
     long fifty = stepInTheMiddle();
     assertTrue(fifty > 40 && fifty < 60, fifty + " in the middle of the first hundred");
     assertThat(page.locator("#measured"))
-        .hasText("Loss and accuracy of step %d, as in the views.".formatted(fifty));
+        .hasText("Measured at step %d, as in the views.".formatted(fifty));
     axis.selectOption("logarithmic");
     long root = stepInTheMiddle();
     assertTrue(root > 80 && root < 320, root + " in the middle of powers of ten up to 30,000");
