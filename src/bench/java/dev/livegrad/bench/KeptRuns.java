@@ -136,7 +136,7 @@ final class KeptRuns {
                 null,
                 state.hyperparameters())));
     CompletableFuture<Void> done = new CompletableFuture<>();
-    store.keep(updates, () -> done.complete(null));
+    store.keep(updates, _ -> done.complete(null));
     ManyRuns.await(done);
   }
 

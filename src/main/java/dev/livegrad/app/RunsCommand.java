@@ -160,7 +160,13 @@ final class RunsCommand implements Callable<Integer> {
         if (store == null || store.listed(id) == null) {
           throw none(id);
         }
-        store.keep(List.of(new RunStore.Deleted(id)), deleted::countDown);
+        store.keep(
+            List.of(new RunStore.Deleted(id)),
+            lost -> {
+              if (lost == null) {
+                deleted.countDown();
+              }
+            });
         return null;
       });
       if (deleted.getCount() > 0) {

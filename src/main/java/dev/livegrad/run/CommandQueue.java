@@ -31,19 +31,13 @@ final class CommandQueue {
   private @Nullable Given building;
 
   private record Given(Command command, String by, CompletableFuture<CommandResult> answer) {
-    /** Answers with {@code result}, as soon as that is true for good. */
+    /** Answers with {@code result}, where it is kept. */
     RunStore.Kept answering(CommandResult result) {
-      return new RunStore.Kept() {
-        @Override
-        public void kept() {
-          answer.complete(result);
-        }
+      return lost -> answer(result, lost);
+    }
 
-        @Override
-        public void lost(String why) {
-          answer.complete(CommandQueue.lost(command, why));
-        }
-      };
+    void answer(CommandResult result, @Nullable String lost) {
+      answer.complete(lost == null ? result : CommandQueue.lost(command, lost));
     }
   }
 
@@ -139,7 +133,7 @@ final class CommandQueue {
     try {
       work.run();
     } catch (RuntimeException e) {
-      session.whenKept(() -> given.answer.completeExceptionally(e));
+      session.whenKept(_ -> given.answer.completeExceptionally(e));
     }
   }
 }

@@ -91,21 +91,13 @@ final class Frames implements Consumer<RunEvent> {
     answers.clear();
     isUnderWay.set(true);
     answered.add(() -> isUnderWay.set(false));
-    recorder.whenKept(
-        new RunStore.Kept() {
-          @Override
-          public void kept() {
-            outlet.tell(events, answered);
-          }
-
-          @Override
-          public void lost(String why) {
-            // What was never kept is not shown; that the run stands still is.
-            outlet.tell(
-                events.stream().filter(RunEvent.StatusChanged.class::isInstance).toList(),
-                answered);
-          }
-        });
+    // What was never kept is not shown; that the run stands still is.
+    recorder.whenKept(lost ->
+        outlet.tell(
+            lost == null
+                ? events
+                : events.stream().filter(RunEvent.StatusChanged.class::isInstance).toList(),
+            answered));
   }
 
   /** As {@link RunSession#whenTold}. */
@@ -115,17 +107,6 @@ final class Frames implements Consumer<RunEvent> {
 
   /** As {@link RunSession#whenKept}. */
   void whenKept(RunStore.Kept answer) {
-    recorder.whenKept(
-        new RunStore.Kept() {
-          @Override
-          public void kept() {
-            outlet.tell(List.of(), List.of(answer::kept));
-          }
-
-          @Override
-          public void lost(String why) {
-            outlet.tell(List.of(), List.of(() -> answer.lost(why)));
-          }
-        });
+    recorder.whenKept(lost -> outlet.tell(List.of(), List.of(() -> answer.told(lost))));
   }
 }

@@ -31,7 +31,7 @@ final class Recorder {
 
   /** Has all kept that was added so far; nobody is told when it is. */
   void flush() {
-    whenKept(() -> {});
+    whenKept(_ -> {});
   }
 
   /**
@@ -43,19 +43,10 @@ final class Recorder {
     pending.incrementAndGet();
     store.keep(
         List.copyOf(updates),
-        new RunStore.Kept() {
-          @Override
-          public void kept() {
-            pending.decrementAndGet();
-            task.kept();
-          }
-
-          @Override
-          public void lost(String why) {
-            lost = why;
-            pending.decrementAndGet();
-            task.lost(why);
-          }
+        lost -> {
+          this.lost = lost;
+          pending.decrementAndGet();
+          task.told(lost);
         });
     updates.clear();
   }

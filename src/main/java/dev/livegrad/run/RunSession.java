@@ -312,18 +312,7 @@ final class RunSession {
     publishSteps();
     keepCheckpoint(nanoTime.getAsLong());
     tell();
-    recorder.whenKept(
-        new RunStore.Kept() {
-          @Override
-          public void kept() {
-            closed.run();
-          }
-
-          @Override
-          public void lost(String why) {
-            closed.run();
-          }
-        });
+    recorder.whenKept(_ -> closed.run());
   }
 
   private void keepCheckpoint(long now) {

@@ -33,26 +33,21 @@ public interface RunStore extends AutoCloseable {
 
   /** Who is told what becomes of updates. */
   interface Kept {
-    void kept();
-
     /**
-     * They can't be kept, now or later.
+     * Tells what became of them.
      *
-     * @param why a sentence without its end
+     * @param lost why they can't be kept, now or later, in a sentence without its end; null where
+     *     they are kept
      */
-    default void lost(String why) {}
+    void told(@Nullable String lost);
 
     /** Completes {@code answer} with {@code value} or, where they are lost, fails it. */
     static <T extends @Nullable Object> Kept completing(CompletableFuture<T> answer, T value) {
-      return new Kept() {
-        @Override
-        public void kept() {
+      return lost -> {
+        if (lost == null) {
           answer.complete(value);
-        }
-
-        @Override
-        public void lost(String why) {
-          answer.completeExceptionally(new StoreException(why));
+        } else {
+          answer.completeExceptionally(new StoreException(lost));
         }
       };
     }

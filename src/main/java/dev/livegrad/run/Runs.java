@@ -392,7 +392,7 @@ public final class Runs {
 
   private void share(String id) {
     shared = id;
-    environment.store().keep(List.of(new RunStore.Shared(id)), () -> {});
+    environment.store().keep(List.of(new RunStore.Shared(id)), _ -> {});
   }
 
   /**

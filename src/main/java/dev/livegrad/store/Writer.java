@@ -83,7 +83,7 @@ final class Writer {
 
   /** Waits until all is written, as long as that can be. */
   void close() {
-    waiting.add(new Batch(_ -> {}, () -> {}, true));
+    waiting.add(new Batch(_ -> {}, _ -> {}, true));
     closing.countDown();
     boolean interrupted = false;
     while (thread.isAlive()) {
@@ -122,12 +122,12 @@ final class Writer {
       try {
         RunStore.Trouble damage = trouble;
         if (damage != null && !damage.passes()) {
-          batches.forEach(batch -> batch.kept().lost(damage.why()));
+          tell(batches, damage.why());
           return true;
         }
         transaction(batches, again);
         tell(null);
-        batches.forEach(this::told);
+        tell(batches, null);
         return true;
       } catch (StoreException e) {
         tell(new RunStore.Trouble(String.valueOf(e.getMessage()), true));
@@ -138,7 +138,7 @@ final class Writer {
         boolean passes = !database.isDamage(e);
         tell(new RunStore.Trouble(database.sentence(e), passes));
         if (!passes) {
-          batches.forEach(batch -> batch.kept().lost(database.sentence(e)));
+          tell(batches, database.sentence(e));
           return true;
         }
       } catch (RuntimeException e) {
@@ -169,11 +169,13 @@ final class Writer {
     return going;
   }
 
-  private void told(Batch batch) {
-    try {
-      batch.kept().kept();
-    } catch (RuntimeException e) {
-      report(e);
+  private void tell(List<Batch> batches, @Nullable String lost) {
+    for (Batch batch : batches) {
+      try {
+        batch.kept().told(lost);
+      } catch (RuntimeException e) {
+        report(e);
+      }
     }
   }
 

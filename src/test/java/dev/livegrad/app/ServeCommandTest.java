@@ -55,7 +55,7 @@ class ServeCommandTest {
           List.of(
               new RunStore.Created("a", "a", "by"),
               new RunStore.TrajectoryBegan("a", 1, Specs.fourPoints(), 1)),
-          () -> {});
+          _ -> {});
     }
     Path settings = Files.writeString(folder.resolve("s.yaml"), "server: {maxRuns: 1}");
     assertRefused(

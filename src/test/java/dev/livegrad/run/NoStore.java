@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class NoStore implements RunStore {
   @Override
   public void keep(List<Update> updates, Kept kept) {
-    kept.kept();
+    kept.told(null);
   }
 
   @Override

@@ -206,7 +206,7 @@ final class StoreInTroubleTest {
                       RunStore.Kept kept = (RunStore.Kept) args[1];
                       if (isDamaged) {
                         tellTrouble(new RunStore.Trouble(DAMAGE, false));
-                        kept.lost(DAMAGE);
+                        kept.told(DAMAGE);
                       } else {
                         sound.keep(updates, kept);
                       }

@@ -90,7 +90,7 @@ class KillTest {
 
   static void keep(RunStore store, List<RunStore.Update> updates) throws InterruptedException {
     CountDownLatch kept = new CountDownLatch(1);
-    store.keep(updates, kept::countDown);
+    store.keep(updates, _ -> kept.countDown());
     assertTrue(kept.await(20, TimeUnit.SECONDS));
   }
 

@@ -97,7 +97,7 @@ class PostgresTest extends RunStoreContract {
           KillTest.keep(expected, Story.part(part));
           store.keep(
               Story.part(part),
-              () -> {
+              _ -> {
                 told.add(part);
                 some.countDown();
                 all.countDown();
@@ -107,7 +107,7 @@ class PostgresTest extends RunStoreContract {
         EmbeddedServer.killAndStartAgain(() -> {
           assertThrows(StoreException.class, store::count);
           for (int i = 0; i < 5; i++) {
-            store.keep(List.of(), () -> {});
+            store.keep(List.of(), _ -> {});
           }
         });
         all.await();

@@ -652,7 +652,7 @@ abstract class RunStoreContract {
       int number = i;
       store.keep(
           List.of(new RunEvent.StatusChanged(state(1, RunStatus.RUNNING, i))),
-          () -> {
+          _ -> {
             told.add(number);
             if (number % 50 == 0) {
               steps.add(read("r").state().step() - number);
@@ -675,14 +675,14 @@ abstract class RunStoreContract {
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((_, e) -> told.add(e.getMessage()));
     try {
-      store.keep(List.of(new RunStore.Renamed("r", "first")), () -> {});
+      store.keep(List.of(new RunStore.Renamed("r", "first")), _ -> {});
       store.keep(
           List.of(
               new RunStore.Renamed("r", "wrong"),
               new RunEvent.CommandsApplied(
                   1, List.of(new JournalEntry(0, new Command.Load(BATCHED), "Ada")))),
-          () -> told.add("kept"));
-      store.keep(List.of(new RunStore.Renamed("r", "last")), last::countDown);
+          _ -> told.add("kept"));
+      store.keep(List.of(new RunStore.Renamed("r", "last")), _ -> last.countDown());
       assertTrue(last.await(10, TimeUnit.SECONDS));
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
@@ -701,7 +701,7 @@ abstract class RunStoreContract {
   /** Keeps them, and waits until they are. */
   void keep(RunStore.Update... updates) {
     CountDownLatch kept = new CountDownLatch(1);
-    store.keep(List.of(updates), kept::countDown);
+    store.keep(List.of(updates), _ -> kept.countDown());
     try {
       assertTrue(kept.await(20, TimeUnit.SECONDS), "kept");
     } catch (InterruptedException e) {

@@ -131,7 +131,7 @@ class SqliteOpeningTest {
             new RunStore.Created("a", "a", "test"),
             new RunStore.TrajectoryBegan("a", trajectory, Specs.fourPoints(), 42),
             new RunEvent.StepsMade(trajectory, timed)),
-        () -> {});
+        _ -> {});
     store.close();
     change("update series set bytes = x'%s'".formatted(HexFormat.of().formatHex(firstVersion())));
     change("alter table series drop column timed");
@@ -144,7 +144,7 @@ class SqliteOpeningTest {
           List.of(
               new RunEvent.StepsMade(
                   trajectory, List.of(new SeriesEntry(1, 1, 2, 2, 2, 0.1, 1, 0.5)))),
-          () -> {});
+          _ -> {});
     }
     try (RunStore again = open()) {
       assertEquals(0.5, series(again).getLast().seconds());
@@ -162,7 +162,7 @@ class SqliteOpeningTest {
             new RunStore.Created("a", "a", "test"),
             new RunStore.TrajectoryBegan("a", 1, Specs.fourPoints(), 42),
             new RunEvent.StepsMade(1, List.of(tested, SeriesEntry.of(1, 2, 0.1, 1)))),
-        () -> {});
+        _ -> {});
     store.close();
     List<RunStore.Listed> before;
     try (RunStore present = open()) {

@@ -26,7 +26,7 @@ final class Teller {
         int told = number++;
         store.keep(
             Story.part(told),
-            () -> {
+            _ -> {
               System.out.println(told);
               kept.countDown();
             });

@@ -55,7 +55,7 @@ class TroubleTest {
       keep(store, 1);
       assertEquals(1, kept.take());
       store.keep(
-          List.of(new RunStore.Created("large", "x".repeat(1_000_000), "by")), () -> kept.add(-1));
+          List.of(new RunStore.Created("large", "x".repeat(1_000_000), "by")), _ -> kept.add(-1));
       for (int i = 2; i < 100; i++) {
         keep(store, i);
       }
@@ -114,17 +114,7 @@ class TroubleTest {
       BlockingQueue<String> lost = new LinkedBlockingQueue<>();
       String sentence = folder.resolve("livegrad.db") + ": it is damaged";
       for (int i = 1; i < 40; i++) {
-        store.keep(
-            Story.part(i),
-            new RunStore.Kept() {
-              @Override
-              public void kept() {}
-
-              @Override
-              public void lost(String why) {
-                lost.add(why);
-              }
-            });
+        store.keep(Story.part(i), lost::add);
       }
       CompletableFuture<Integer> end = new CompletableFuture<>();
       store.keep(List.of(), RunStore.Kept.completing(end, 0));
@@ -182,7 +172,7 @@ class TroubleTest {
   }
 
   private void keep(RunStore store, int part) {
-    store.keep(Story.part(part), () -> kept.add(part));
+    store.keep(Story.part(part), _ -> kept.add(part));
   }
 
   private RunStore store() {
