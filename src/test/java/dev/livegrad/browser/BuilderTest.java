@@ -48,6 +48,29 @@ final class BuilderTest {
     // The answer to what stood there before comes late, and is none to what stands there then.
     List<Route> held = new ArrayList<>();
     page.route("**/api/specs/preview", held::add, new Page.RouteOptions().setTimes(1));
+    // A circle is drawn as one: a unit has the same length in both directions.
+    assertEquals(
+        1,
+        (double)
+            page.evaluate(
+                """
+                async () => {
+                  const { x, y } = (await import('chart.js')).Chart.getChart('plot').scales;
+                  return (x.width / (x.max - x.min)) / (y.height / (y.max - y.min));
+                }
+                """),
+        0.03);
+
+    field(page, "x1²").check();
+    assertThat(page.locator("#yaml"))
+        .hasValue(Pattern.compile(".*features: \\[x1, x2, x1\\*\\*2\\].*", Pattern.DOTALL));
+    field(page, "x1²").uncheck();
+    field(page, "Optimizer").selectOption("sgd");
+    assertThat(page.locator("#verdict"))
+        .hasText("The learning rate is 0.3 now, as is usual for SGD.");
+    field(page, "Optimizer").selectOption("adam");
+    assertThat(field(page, "Learning rate")).hasValue("0.05");
+
     field(page, "Name").fill("two rings");
     page.waitForCondition(() -> !held.isEmpty());
     field(page, "Noise").fill("-1");
