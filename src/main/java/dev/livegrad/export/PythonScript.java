@@ -226,13 +226,18 @@ public final class PythonScript {
       words.add("stop_at_loss");
       put("STOP_AT_LOSS", spec.stopAtLoss());
     }
+    boolean changed = changes.variables().contains("BATCH_SIZE");
+    BatchSpec batch = spec.batch();
     // A batch of all samples has them in their order, shuffled or not.
-    if (spec.batch() instanceof BatchSpec(int size, boolean shuffle) && size < samples) {
+    if (changed || (batch != null && batch.size() < samples)) {
       words.add("batches");
-      if (shuffle) {
+      if (batch == null || batch.shuffle()) {
         words.add("shuffle");
       }
-      put("BATCH_SIZE", size);
+      if (changed) {
+        words.add("changed_batches");
+      }
+      put("BATCH_SIZE", batch == null ? "math.inf" : batch.size());
     } else {
       words.add("full");
     }

@@ -100,12 +100,15 @@ record ScriptedChanges(String lines, Set<String> variables, List<String> remarks
     private void set(long at, String name, @Nullable Object value) {
       double momentum = momentum();
       List<Boolean> frozen = present.frozen();
+      boolean before = isFull();
       present = setup.with(present, Collections.singletonMap(name, value));
       String variable = VARIABLES.get(name);
       if (name.equals(Hyperparameters.LEARNING_RATE)) {
         put(at, rate());
       } else if (!frozen.equals(present.frozen())) {
         frozen(at, frozen);
+      } else if (name.equals(Hyperparameters.BATCH_SIZE)) {
+        batchSize(at, before);
       } else if (variable != null && value instanceof Number number) {
         variables.add(variable);
         put(at, "%s = %s".formatted(variable, number.doubleValue()));
@@ -136,21 +139,38 @@ record ScriptedChanges(String lines, Set<String> variables, List<String> remarks
       }
     }
 
+    /** Whether each step sees all samples. */
+    private boolean isFull() {
+      return present.batchSize() == null || present.batchSize() >= setup.data().samples();
+    }
+
+    private void batchSize(long at, boolean wasFull) {
+      variables.add("BATCH_SIZE");
+      Integer size = present.batchSize();
+      put(at, "BATCH_SIZE = " + (size == null ? "math.inf" : size));
+      if (wasFull && !isFull()) {
+        put(at, "batches = Batches()");
+      }
+    }
+
     private void add(long at, List<List<Object>> points) {
+      boolean wasFull = isFull();
       int before = setup.data().samples();
       setup = AddedSamples.added(setup, points);
       Dataset data = setup.data();
-      // Where a mini-batch may have ended before, the order of the samples would be another one.
-      if (present.batchSize() != null) {
-        leaveOut(at, Refusal.counted(points.size(), "point") + " added");
-        return;
-      }
       double[][] inputs = data.inputs();
       double[][] targets = data.targets();
       for (int i = before; i < data.samples(); i++) {
         String sample =
             "(%s, %s)".formatted(Arrays.toString(inputs[i]), Arrays.toString(targets[i]));
         put(at, "SAMPLES.append(%s)".formatted(sample));
+        if (!wasFull) {
+          put(at, "batches.order.append(%d)".formatted(i));
+        }
+      }
+      if (wasFull && !isFull()) {
+        variables.add("BATCH_SIZE");
+        put(at, "batches = Batches()");
       }
     }
 

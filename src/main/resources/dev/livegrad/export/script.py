@@ -373,18 +373,30 @@ def update(p, rate, t):
 
 
 #if batches
-def batches():
-    """The samples of each step: the next of the epoch, whose last batch may be smaller."""
-    order = list(range(len(SAMPLES)))
+class Batches:
+    """Which samples each step sees: the next of the epoch, whose last batch may be smaller."""
+
+    def __init__(self):
+        self.order = list(range(len(SAMPLES)))
+        self.place = 0
 #if shuffle
-    shuffler = random.Random(SEED)
+        self.shuffler = random.Random(SEED)
+        self.shuffler.shuffle(self.order)
 #end
-    while True:
+
+    def next(self):
+#if changed_batches
+        if BATCH_SIZE >= len(SAMPLES):
+            return SAMPLES
+#end
+        batch = [SAMPLES[i] for i in self.order[self.place : self.place + BATCH_SIZE]]
+        self.place += len(batch)
+        if self.place == len(self.order):
+            self.place = 0
 #if shuffle
-        shuffler.shuffle(order)
+            self.shuffler.shuffle(self.order)
 #end
-        for start in range(0, len(order), BATCH_SIZE):
-            yield [SAMPLES[i] for i in order[start : start + BATCH_SIZE]]
+        return batch
 
 
 #end
@@ -410,14 +422,17 @@ for p in parameters:
     p.updates = 0
 
 #end
-#if full
+#if batches
+batches = Batches()
+#end
 for step in range(STEPS):
+#changes
+#if full
     batch = SAMPLES
 #end
 #if batches
-for step, batch in zip(range(STEPS), batches()):
+    batch = batches.next()
 #end
-#changes
     for p in parameters:
         p.grad = 0.0
     loss = 0.0

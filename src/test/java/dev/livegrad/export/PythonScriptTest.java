@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,7 +125,7 @@ final class PythonScriptTest {
     assertSameLosses(setup, output);
   }
 
-  private static JournalEntry set(long step, String name, Object value) {
+  private static JournalEntry set(long step, String name, @Nullable Object value) {
     return new JournalEntry(step, new Command.Set(name, value), "somebody");
   }
 
@@ -189,6 +190,31 @@ final class PythonScriptTest {
             set(8, "layer2.frozen", false),
             set(9, "optimizer.weightDecay", 0.5));
     assertSameLosses(new RunRecipe(adam, others, 12), 12);
+    RunSetup batches =
+        Specs.ofYaml(
+            """
+            name: changed
+            data: {generator: {name: moons, samples: 11, seed: 3}}
+            model: {layers: [1]}
+            optimizer: {learningRate: 0.02}
+            training: {batch: {size: 4}}
+            """);
+    List<JournalEntry> sizes =
+        List.of(
+            set(1, "training.batch.size", 3),
+            added(2),
+            added(5),
+            set(6, "training.batch.size", null),
+            added(8),
+            set(9, "training.batch.size", 5),
+            set(14, "training.batch.size", 14),
+            added(16));
+    assertSameLosses(new RunRecipe(batches, sizes, 25), 25);
+  }
+
+  private static JournalEntry added(long step) {
+    return new JournalEntry(
+        step, new Command.AddPoints(List.of(List.of(0.5, step / 4.0, "1")), null), "somebody");
   }
 
   private void assertSameLosses(RunRecipe recipe, int steps) throws Exception {
@@ -214,21 +240,16 @@ final class PythonScriptTest {
             data: {generator: {name: moons, samples: 20}}
             model: {layers: [1]}
             optimizer: {momentum: 0.5, learningRate: 0.1}
-            training: {batch: {size: 4}}
             """);
     String script =
         PythonScript.of(
             new RunRecipe(
                 setup,
-                List.of(
-                    set(3, "training.batch.size", 5),
-                    set(4, "optimizer.nesterov", true),
-                    new JournalEntry(
-                        7, new Command.AddPoints(List.of(List.of(1.0, 2.0, "0")), 0L), "it")),
+                List.of(set(4, "optimizer.nesterov", true), set(7, "optimizer.nesterov", false)),
                 40));
     assertTrue(
         script.contains(
-            "\n# Left out, so that losses are others from there on: training.batch.size 5 at step 3; optimizer.nesterov true at step 4; 1 point added at step 7.\n"),
+            "\n# Left out, so that losses are others from there on: optimizer.nesterov true at step 4; optimizer.nesterov false at step 7.\n"),
         script);
     assertTrue(script.contains("\nSTEPS = 40\n"), script);
     assertFalse(script.contains("What was changed"), script);

@@ -28,7 +28,9 @@ public record Hyperparameters(
   /** The name of the learning rate, be it a number or a schedule. */
   public static final String LEARNING_RATE = OptimizerSpec.PATH + ".learningRate";
 
-  private static final String BATCH_SIZE = "training.batch.size";
+  /** The name of the size of a batch. */
+  public static final String BATCH_SIZE = "training.batch.size";
+
   private static final String FROZEN = "layer%d.frozen";
 
   public Hyperparameters {
