@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { crossings } from '../../../webroot/views/lab/crossings.js';
 import { aboutCurvature, aboutCourse, aboutMove, restOf } from '../../../webroot/views/lab/descent-words.js';
 import { latestRequest } from '../../../webroot/views/lab/latest-request.js';
 import { onGrid, reachFor, spanOf, stepFor } from '../../../webroot/views/lab/range.js';
@@ -62,13 +61,6 @@ test('a slider has room around its value, and round positions', () => {
     assert.ok(Math.abs(positions - Math.round(positions)) < 1e-9);
   }
   assert.equal(onGrid(-5 + 710 * 0.01, 0.01), 2.1);
-});
-
-test('a level crosses the sides of a cell between a higher and a lower corner', () => {
-  assert.deepEqual(crossings(0.5, 0, 1, 1, 0), [[0.5, 0], [0.5, 1]]);
-  assert.deepEqual(crossings(2, 0, 1, 1, 0), []);
-  assert.equal(crossings(0.5, 0, 1, 0, 1).length, 4);
-  assert.deepEqual(crossings(0.5, NaN, 1, 1, NaN), []);
 });
 
 test('an axis shows every output, but for those that shoot off', () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { sameSlice, surfaceTopic } from '../../../webroot/state/levels.js';
 import { unpack } from '../../../webroot/state/protocol.js';
 import { firstAxes } from '../../../webroot/state/raw-inputs.js';
-import { contour } from '../../../webroot/views/surface/contour.js';
+import { contour } from '../../../webroot/charts/contour.js';
 import { colouringOf } from '../../../webroot/views/surface/output-picture.js';
 import { samplesOf } from '../../../webroot/views/surface/samples.js';
 import { extent, makeAxes, pixel, ticks, valueAt } from '../../../webroot/views/surface/scale.js';
@@ -42,6 +42,7 @@ test('the contour of a bowl is closed', () => {
 test('where nothing crosses the level, or nothing is known, there is no contour', () => {
   assert.deepEqual(contour(new Float64Array(9), 3, 0), []);
   assert.deepEqual(contour(new Float64Array(9).fill(NaN), 3, 0), []);
+  assert.deepEqual(contour([-Infinity, 1, -1, 1], 2, 0), []);
 });
 
 test('a place on the canvas and its value are each other’s inverse', () => {

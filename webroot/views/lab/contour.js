@@ -1,7 +1,7 @@
+import { contour } from '../../charts/contour.js';
 import { dot } from '../../charts/lines.js';
 import { colours } from '../../ui/colours.js';
 import { formatShort } from '../../ui/format.js';
-import { crossings } from './crossings.js';
 
 const LEVELS = 12;
 const MARGIN = 34;
@@ -152,7 +152,7 @@ function drawAxes(paint, { reach, names }, left, top, size) {
 }
 
 /**
- * Lines of equal output, by marching squares.
+ * Lines of equal output.
  * @param {CanvasRenderingContext2D} paint
  * @param {number[][]} outputs
  * @param {number} left
@@ -167,18 +167,14 @@ function drawLevels(paint, outputs, left, top, size) {
   paint.strokeStyle = text;
   paint.globalAlpha = 0.6;
   paint.lineWidth = 1;
+  const [heights, columns] = [outputs.flat(), outputs[0].length];
   paint.beginPath();
   for (let i = 1; i <= LEVELS; i++) {
     // Evenly spaced in the square root of the height, so that a valley's floor has lines too.
     const level = least + (greatest - least) * (i / (LEVELS + 1)) ** 2;
-    for (let y = 0; y + 1 < outputs.length; y++) {
-      for (let x = 0; x + 1 < outputs[y].length; x++) {
-        const points = crossings(level, outputs[y][x], outputs[y][x + 1], outputs[y + 1][x + 1], outputs[y + 1][x]);
-        for (let k = 0; k + 1 < points.length; k += 2) {
-          paint.moveTo(left + (x + points[k][0]) * cellX, top + size - (y + points[k][1]) * cellY);
-          paint.lineTo(left + (x + points[k + 1][0]) * cellX, top + size - (y + points[k + 1][1]) * cellY);
-        }
-      }
+    for (const [x0, y0, x1, y1] of contour(heights, columns, level)) {
+      paint.moveTo(left + x0 * cellX, top + size - y0 * cellY);
+      paint.lineTo(left + x1 * cellX, top + size - y1 * cellY);
     }
   }
   paint.stroke();

@@ -1,7 +1,7 @@
+import { contour } from '../../charts/contour.js';
 import { colours } from '../../ui/colours.js';
 import { formatSigned } from '../../ui/format.js';
 import { picture, shadeText } from '../../ui/heat.js';
-import { contour } from './contour.js';
 import { pixel } from './scale.js';
 
 /**

@@ -6,7 +6,7 @@
 /**
  * The line along which values on a lattice are `level`: marching squares, each square's two
  * triangles for themselves, so that no square is ambiguous.
- * @param {Float64Array} values row after row
+ * @param {ArrayLike<number>} values row after row; where one is not finite there is no line
  * @param {number} columns
  * @param {number} level
  * @returns {Segment[]}
@@ -35,7 +35,7 @@ export function contour(values, columns, level) {
  * @param {...Corner} corners
  */
 function triangle(segments, ...corners) {
-  if (corners.some(({ value }) => Number.isNaN(value))) {
+  if (!corners.every(({ value }) => Number.isFinite(value))) {
     return;
   }
   const crossings = corners.flatMap((a, i) => {
