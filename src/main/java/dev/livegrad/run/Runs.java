@@ -4,9 +4,11 @@ import dev.livegrad.data.Refusal;
 import dev.livegrad.training.RunSetup;
 import dev.livegrad.training.spec.SpecException;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -412,9 +414,9 @@ public final class Runs {
         };
     return build(
             () -> {
-              Queue<String> ids = new ConcurrentLinkedQueue<>(List.of(first));
+              Set<String> ids = new LinkedHashSet<>(List.of(first));
               ids.addAll(environment.store().training());
-              return ids;
+              return new ConcurrentLinkedQueue<>(ids);
             })
         .thenCompose(ids ->
             CompletableFuture.allOf(

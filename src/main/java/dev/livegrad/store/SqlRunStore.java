@@ -140,7 +140,16 @@ public final class SqlRunStore implements RunStore {
 
   @Override
   public @Nullable KeptRun read(String id) {
-    return ask(sql -> RunReader.read(sql, id));
+    return ask(sql -> {
+      try {
+        return RunReader.read(sql, id);
+      } catch (SQLException e) {
+        if (database.isDamage(e)) {
+          throw new StoreException.OfRun(id, database.sentence(e));
+        }
+        throw e;
+      }
+    });
   }
 
   @Override

@@ -321,7 +321,8 @@ final class RunsTest {
       Map<String, String> failed = new ConcurrentHashMap<>();
       answer(
           server.runs.resume(
-              Specs.fourPoints(), (it, failure) -> failed.put(it, causeOf(failure))));
+              Specs.fourPoints(),
+              (it, failure) -> assertNull(failed.put(it, causeOf(failure)), "told once")));
       assertEquals(Set.of(id), failed.keySet());
       assertTrue(failed.get(id).startsWith("run " + id + ": its spec "), failed.get(id));
       assertEquals(3, answer(server.runs.list(RunStore.Order.CREATED, 10, null, "")).size());

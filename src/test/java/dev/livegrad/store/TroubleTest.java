@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.livegrad.run.RunStore;
+import dev.livegrad.run.StoreException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -106,15 +107,24 @@ class TroubleTest {
   @Test
   void aFileThatIsDamagedIsSaidOnceAndWrittenNoMore() throws Exception {
     try (RunStore store = store()) {
-      keep(store, 0);
-      assertEquals(0, kept.take());
+      for (int i = 0; i < 40; i++) {
+        keep(store, i);
+      }
     }
     destroy("series");
     try (RunStore store = store()) {
       BlockingQueue<String> lost = new LinkedBlockingQueue<>();
       String sentence = folder.resolve("livegrad.db") + ": it is damaged";
-      for (int i = 1; i < 40; i++) {
-        store.keep(Story.part(i), lost::add);
+      StoreException unread = assertThrows(StoreException.OfRun.class, () -> store.read(Story.RUN));
+      assertEquals("run %s: %s".formatted(Story.RUN, sentence), unread.getMessage());
+      for (int i = 40; i < 80; i++) {
+        store.keep(
+            Story.part(i),
+            why -> {
+              if (why != null) {
+                lost.add(why);
+              }
+            });
       }
       CompletableFuture<Integer> end = new CompletableFuture<>();
       store.keep(List.of(), RunStore.Kept.completing(end, 0));
@@ -122,7 +132,7 @@ class TroubleTest {
           sentence, assertThrows(CompletionException.class, end::join).getCause().getMessage());
       assertEquals(Set.of(sentence), Set.copyOf(lost));
       assertEquals(List.of(Optional.of(sentence)), List.copyOf(sentences));
-      assertEquals(1, store.list(5, null, "").size());
+      assertEquals(2, store.list(5, null, "").size());
     }
   }
 
