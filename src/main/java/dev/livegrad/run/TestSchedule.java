@@ -16,14 +16,19 @@ final class TestSchedule {
 
   private final DutyCycle duty;
   private long took;
+  private long ended;
 
   TestSchedule(long now) {
+    this.ended = now;
     this.duty = new DutyCycle(PARTS, MAX_REST_NANOS, now);
   }
 
-  /** Whether it is time for a test, whatever the step. */
+  /**
+   * Whether it is time for a test, whatever the step: also when the last one is long past, however
+   * much time those took that many pauses needed.
+   */
   boolean isDue(long now) {
-    return duty.nanosLeft(now) <= 0;
+    return duty.nanosLeft(now) <= 0 || now - ended >= MAX_REST_NANOS;
   }
 
   /** Whether the step is to be tested: all of the first, then eight while they double. */
@@ -34,6 +39,7 @@ final class TestSchedule {
   /** A test was made. */
   void made(long began, long nanos) {
     took = nanos;
+    ended = began + nanos;
     duty.worked(began, nanos);
   }
 }
