@@ -114,7 +114,7 @@ final class KeptRuns {
     String id = "kept" + trajectory;
     List<RunStore.Update> updates = new ArrayList<>();
     updates.add(new RunStore.Created(id, isTypical ? TYPICAL : FULL_JOURNAL, BY));
-    updates.add(new RunStore.TrajectoryBegan(id, trajectory, WORKLOAD.setup(), run.seed()));
+    updates.add(new RunStore.TrajectoryCreated(id, trajectory, WORKLOAD.setup(), run.seed()));
     updates.add(
         new RunEvent.CommandsApplied(trajectory, isTypical ? run.journal() : fullJournal()));
     updates.add(new RunEvent.StepsMade(trajectory, run.series()));

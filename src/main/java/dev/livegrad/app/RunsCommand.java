@@ -135,7 +135,7 @@ final class RunsCommand implements Callable<Integer> {
             run,
             () -> run.run().stepsDone() < recipe.steps() && !interruption.came(),
             it -> files.step(it, run.test()),
-            Progress.of(command.commandLine().getErr(), recipe.steps()));
+            ProgressLine.of(command.commandLine().getErr(), recipe.steps()));
         files.finish(run.run(), run.findings());
       }
       return 0;

@@ -74,7 +74,7 @@ final class TrainCommand implements Callable<Integer> {
     ScriptedRun scripted = begin(setup, journal);
     TrainingRun run = scripted.run();
     boolean endsAtLoss = journal.steps() == null;
-    Progress progress = Progress.of(command.commandLine().getErr(), goal);
+    ProgressLine progress = ProgressLine.of(command.commandLine().getErr(), goal);
     try (Interruption interruption = new Interruption()) {
       BooleanSupplier goesOn =
           () ->
@@ -132,7 +132,10 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Trains to the end, or until it is interrupted. */
   static void train(
-      ScriptedRun scripted, BooleanSupplier goesOn, Consumer<StepResult> sink, Progress progress) {
+      ScriptedRun scripted,
+      BooleanSupplier goesOn,
+      Consumer<StepResult> sink,
+      ProgressLine progress) {
     while (goesOn.getAsBoolean() && scripted.run().divergence() == null) {
       StepResult result = scripted.step();
       sink.accept(result);

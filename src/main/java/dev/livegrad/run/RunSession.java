@@ -144,7 +144,7 @@ final class RunSession {
   /** Tells of the trajectory that begins, and of all that it has behind it. */
   private void tellTrajectory() {
     recorder.add(
-        new RunStore.TrajectoryBegan(
+        new RunStore.TrajectoryCreated(
             id, trajectory.number(), trajectory.setup(), trajectory.seed()));
     if (trajectory.stepsDone() > 0) {
       trajectory.rest();

@@ -158,7 +158,7 @@ public interface RunStore extends AutoCloseable {
           Renamed,
           Deleted,
           Shared,
-          TrajectoryBegan,
+          TrajectoryCreated,
           CheckpointMade,
           RunEvent.CommandsApplied,
           RunEvent.StepsMade,
@@ -184,7 +184,8 @@ public interface RunStore extends AutoCloseable {
    * The run began another trajectory. The one before it, if it has made a step, becomes a run of
    * its own, whose id is that of this run with a number behind it, as {@code k3f9xw2m-1}.
    */
-  record TrajectoryBegan(String id, long trajectory, RunSetup setup, long seed) implements Update {}
+  record TrajectoryCreated(String id, long trajectory, RunSetup setup, long seed)
+      implements Update {}
 
   /**
    * From here the trajectory can go on.
@@ -231,7 +232,7 @@ public interface RunStore extends AutoCloseable {
    *     there are none
    * @param testAccuracy measured with it; null also where it is not defined
    * @param earlier the id of what the run was before it began its present trajectory, which is a
-   *     run of its own since, see {@link TrajectoryBegan}; null where there is none
+   *     run of its own since, see {@link TrajectoryCreated}; null where there is none
    */
   record Summary(
       String id,

@@ -88,7 +88,7 @@ final class UpdateWriter {
       case RunStore.Renamed(String id, String name) -> rename(id, Text.kept(name), now);
       case RunStore.Deleted(String id) -> delete(id);
       case RunStore.Shared(String id) -> sql.update("update livegrad set shared = ?", id);
-      case RunStore.TrajectoryBegan it -> begin(it, now);
+      case RunStore.TrajectoryCreated it -> begin(it, now);
       case RunStore.CheckpointMade it -> checkpoint(it);
       case RunEvent.CommandsApplied(long trajectory, List<JournalEntry> entries) -> {
         Kept kept = kept(trajectory);
@@ -166,7 +166,7 @@ final class UpdateWriter {
     return row.setup();
   }
 
-  private void begin(RunStore.TrajectoryBegan began, long now) throws SQLException {
+  private void begin(RunStore.TrajectoryCreated began, long now) throws SQLException {
     record Row(Identity identity, @Nullable String setup, boolean began, long step) {}
     Row row =
         sql.first(

@@ -54,7 +54,7 @@ class ServeCommandTest {
       store.keep(
           List.of(
               new RunStore.Created("a", "a", "by"),
-              new RunStore.TrajectoryBegan("a", 1, Specs.fourPoints(), 1)),
+              new RunStore.TrajectoryCreated("a", 1, Specs.fourPoints(), 1)),
           _ -> {});
     }
     Path settings = Files.writeString(folder.resolve("s.yaml"), "server: {maxRuns: 1}");

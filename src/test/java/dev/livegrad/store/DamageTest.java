@@ -55,7 +55,7 @@ class DamageTest {
     TrainingRun run = new TrainingRun(RunStoreContract.BATCHED, 1);
     List<RunStore.Update> updates = new ArrayList<>();
     updates.add(new RunStore.Created("r", "name", "by"));
-    updates.add(new RunStore.TrajectoryBegan("r", 1, RunStoreContract.BATCHED, 1));
+    updates.add(new RunStore.TrajectoryCreated("r", 1, RunStoreContract.BATCHED, 1));
     for (int i = 1; i <= 3; i++) {
       run.step();
       checkpoints.add(run.checkpoint());
@@ -177,7 +177,7 @@ class DamageTest {
               store,
               List.of(
                   new RunStore.Created("x", "other", "by"),
-                  new RunStore.TrajectoryBegan("x", trajectory, Specs.diverging(), 1)));
+                  new RunStore.TrajectoryCreated("x", trajectory, Specs.diverging(), 1)));
           String set = "%s = %s".formatted(column, value);
           change("update run set %s where id = 'x'".formatted(set));
           List<RunStore.Listed> list = store.list(5, null, "");
@@ -260,7 +260,7 @@ class DamageTest {
           store,
           List.of(
               new RunStore.Created("s", "name", "by"),
-              new RunStore.TrajectoryBegan("s", 2, RunStoreContract.BATCHED, 1)));
+              new RunStore.TrajectoryCreated("s", 2, RunStoreContract.BATCHED, 1)));
       assertEquals("name", read(store).summary().name());
     }
   }

@@ -96,7 +96,7 @@ abstract class RunStoreContract {
     RunSetup setup = Specs.fourPoints();
     keep(
         new RunStore.Created("r1", "Four points", "Ada"),
-        new RunStore.TrajectoryBegan("r1", 7, setup, -42));
+        new RunStore.TrajectoryCreated("r1", 7, setup, -42));
     now = now.plusMillis(5);
     JournalEntry start = new JournalEntry(0, new Command.Start(), "Ada");
     JournalEntry rate = new JournalEntry(2, new Command.SetLearningRate(0.1 + 0.2, 3L), "Bob");
@@ -187,7 +187,7 @@ abstract class RunStoreContract {
     for (int i = 0; i < setups.size(); i++) {
       keep(
           new RunStore.Created("r" + i, "name", "by"),
-          new RunStore.TrajectoryBegan("r" + i, i + 1, setups.get(i), i));
+          new RunStore.TrajectoryCreated("r" + i, i + 1, setups.get(i), i));
     }
     reopen();
     for (int i = 0; i < setups.size(); i++) {
@@ -357,10 +357,10 @@ abstract class RunStoreContract {
     now = now.plusMillis(1);
     Instant second = now;
     keep(
-        new RunStore.TrajectoryBegan("r", 2, BATCHED, 5),
+        new RunStore.TrajectoryCreated("r", 2, BATCHED, 5),
         new RunEvent.StepsMade(2, List.of(SeriesEntry.of(0, 1.5, 0.1, Double.NaN))));
     now = now.plusMillis(1);
-    keep(new RunStore.TrajectoryBegan("r", 3, BATCHED, 6));
+    keep(new RunStore.TrajectoryCreated("r", 3, BATCHED, 6));
     reopen();
     List<RunStore.Summary> list =
         store.list(10, null, "").stream().map(RunStore.Listed::readable).toList();
@@ -395,7 +395,7 @@ abstract class RunStoreContract {
         new RunEvent.CommandsApplied(
             1, List.of(new JournalEntry(0, new Command.SetLearningRate(1), "Ada"))));
     for (int i = 2; i <= 100; i++) {
-      keep(new RunStore.TrajectoryBegan("r", i, BATCHED, i));
+      keep(new RunStore.TrajectoryCreated("r", i, BATCHED, i));
     }
     assertEquals(1, store.count());
     assertEquals(List.of(), read("r").journal());
@@ -409,13 +409,13 @@ abstract class RunStoreContract {
     RunSetup first = Specs.fourPoints();
     keep(
         new RunStore.Created("r", first.spec().name(), "by"),
-        new RunStore.TrajectoryBegan("r", 1, first, 1),
+        new RunStore.TrajectoryCreated("r", 1, first, 1),
         new RunEvent.StepsMade(1, List.of(SeriesEntry.of(0, 2.5, 0.1, Double.NaN))),
         new RunEvent.StatusChanged(state(1, RunStatus.PAUSED, 1)),
-        new RunStore.TrajectoryBegan("r", 2, BATCHED, 1));
+        new RunStore.TrajectoryCreated("r", 2, BATCHED, 1));
     assertEquals(first.spec().name(), read("r-1").summary().name());
     assertEquals("batched", read("r").summary().name());
-    keep(new RunStore.Renamed("r", "mine"), new RunStore.TrajectoryBegan("r", 3, first, 1));
+    keep(new RunStore.Renamed("r", "mine"), new RunStore.TrajectoryCreated("r", 3, first, 1));
     assertEquals("mine", read("r").summary().name());
   }
 
@@ -428,7 +428,7 @@ abstract class RunStoreContract {
     keep(
         new RunStore.Renamed("r", "another"),
         new RunStore.Deleted("r"),
-        new RunStore.TrajectoryBegan("r", 3, BATCHED, 1),
+        new RunStore.TrajectoryCreated("r", 3, BATCHED, 1),
         new RunEvent.CommandsApplied(
             1, List.of(new JournalEntry(0, new Command.SetLearningRate(1), "Ada"))),
         new RunEvent.StepsMade(1, List.of(SeriesEntry.of(0, 2.5, 0.1, Double.NaN))),
@@ -451,9 +451,9 @@ abstract class RunStoreContract {
     RunSetup another = Specs.fourPoints();
     keep(
         new RunStore.Created("other", "name", "by"),
-        new RunStore.TrajectoryBegan("other", 21, another, 1));
+        new RunStore.TrajectoryCreated("other", 21, another, 1));
     assertEquals(List.of(2L, 2L), counts("setup", "content"));
-    keep(new RunStore.TrajectoryBegan("other", 22, another, 1));
+    keep(new RunStore.TrajectoryCreated("other", 22, another, 1));
     for (int i = 1; i < 20; i++) {
       keep(new RunStore.Deleted("r" + i));
     }
@@ -461,7 +461,7 @@ abstract class RunStoreContract {
     keep(new RunStore.Deleted("r20"));
     assertEquals(List.of(1L, 1L, 1L), counts("setup", "content", "run"));
     assertSame(another, read("other").setup());
-    keep(new RunStore.TrajectoryBegan("other", 23, BATCHED, 1));
+    keep(new RunStore.TrajectoryCreated("other", 23, BATCHED, 1));
     assertEquals(List.of(1L, 1L, 1L), counts("setup", "content", "run"));
     keep(new RunStore.Deleted("other"));
     assertEquals(List.of(0L, 0L, 0L), counts("setup", "content", "run"));
@@ -605,9 +605,9 @@ abstract class RunStoreContract {
     String odd = "'; drop table run; -- \"`\\ \t\n%_ \uD83D\uDE00 \u202E ü";
     keep(
         new RunStore.Created("r", odd, odd),
-        new RunStore.TrajectoryBegan("r", 1, Specs.endless(), 0),
+        new RunStore.TrajectoryCreated("r", 1, Specs.endless(), 0),
         new RunStore.Created("s", "a\0b\uD83Dc", "a\0b"),
-        new RunStore.TrajectoryBegan("s", 2, Specs.endless(), 0));
+        new RunStore.TrajectoryCreated("s", 2, Specs.endless(), 0));
     assertEquals(odd, read("r").summary().name());
     assertEquals(odd, read("r").summary().by());
     assertEquals("a\uFFFDb\uFFFDc", read("s").summary().name());
@@ -628,7 +628,7 @@ abstract class RunStoreContract {
             spec.training());
     keep(
         new RunStore.Created("r", odd.name(), "by"),
-        new RunStore.TrajectoryBegan(
+        new RunStore.TrajectoryCreated(
             "r", 1, new RunSetup(odd, Specs.fourPoints().samples()), odd.seed()));
     assertEquals("a\uFFFD\uFFFDb", read("r").setup().spec().name());
   }
@@ -695,7 +695,7 @@ abstract class RunStoreContract {
   void begin(String id, long trajectory) {
     keep(
         new RunStore.Created(id, "name of " + id, "by"),
-        new RunStore.TrajectoryBegan(id, trajectory, Specs.endless(), 1));
+        new RunStore.TrajectoryCreated(id, trajectory, Specs.endless(), 1));
   }
 
   /** Keeps them, and waits until they are. */

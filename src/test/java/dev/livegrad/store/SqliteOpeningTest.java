@@ -129,7 +129,7 @@ class SqliteOpeningTest {
     store.keep(
         List.of(
             new RunStore.Created("a", "a", "test"),
-            new RunStore.TrajectoryBegan("a", trajectory, Specs.fourPoints(), 42),
+            new RunStore.TrajectoryCreated("a", trajectory, Specs.fourPoints(), 42),
             new RunEvent.StepsMade(trajectory, timed)),
         _ -> {});
     store.close();
@@ -158,9 +158,9 @@ class SqliteOpeningTest {
     store.keep(
         List.of(
             new RunStore.Created("b", "b", "test"),
-            new RunStore.TrajectoryBegan("b", 2, Specs.fourPoints(), 42),
+            new RunStore.TrajectoryCreated("b", 2, Specs.fourPoints(), 42),
             new RunStore.Created("a", "a", "test"),
-            new RunStore.TrajectoryBegan("a", 1, Specs.fourPoints(), 42),
+            new RunStore.TrajectoryCreated("a", 1, Specs.fourPoints(), 42),
             new RunEvent.StepsMade(1, List.of(tested, SeriesEntry.of(1, 2, 0.1, 1)))),
         _ -> {});
     store.close();

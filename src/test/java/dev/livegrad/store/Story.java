@@ -44,7 +44,7 @@ final class Story {
       part.add(new RunStore.Shared(RUN));
     }
     if (step == 0) {
-      part.add(new RunStore.TrajectoryBegan(RUN, trajectory, setup, trajectory));
+      part.add(new RunStore.TrajectoryCreated(RUN, trajectory, setup, trajectory));
       part.add(new RunStore.Deleted(RUN + "-" + (trajectory - RUNS)));
     } else {
       part.add(

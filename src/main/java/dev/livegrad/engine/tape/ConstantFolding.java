@@ -27,7 +27,7 @@ final class ConstantFolding {
     Node a = rewriter.at(apply.a());
     Node b = apply.unary() ? new Node.Constant(apply.exponent()) : rewriter.at(apply.b());
     if (a instanceof Node.Constant(double x) && b instanceof Node.Constant(double y)) {
-      rewriter.write(id, new Node.Constant(Rules.forward(apply.operation(), x, y)));
+      rewriter.write(id, new Node.Constant(TapeRules.forward(apply.operation(), x, y)));
     } else if (isOne(b) && neutralOnTheRight(apply.operation())) {
       rewriter.replace(id, apply.a());
     } else if (isOne(a) && apply.operation() == Operation.MULTIPLY) {

@@ -16,13 +16,13 @@ final class ScalarKernels implements Kernels {
     int b = it.b() * n;
     for (int i = 0; i < it.rows() * n; i++) {
       double second = b < 0 ? it.exponent() : data[b + i];
-      data[out + i] = Rules.forward(operation, data[a + i], second);
+      data[out + i] = TapeRules.forward(operation, data[a + i], second);
     }
   }
 
   @Override
   public void backward(Elementwise it, double[] data, double[] grad, int n) {
-    Operation.Rule rule = Rules.derivatives(it.operation());
+    Operation.Rule rule = TapeRules.derivatives(it.operation());
     int out = it.out() * n;
     int a = it.a() * n;
     int b = it.b() * n;

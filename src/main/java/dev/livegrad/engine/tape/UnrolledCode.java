@@ -253,7 +253,7 @@ final class UnrolledCode {
   }
 
   private Bytecode rule(Operation operation) {
-    Operation.Rule rule = Rules.derivatives(operation);
+    Operation.Rule rule = TapeRules.derivatives(operation);
     if (!rules.contains(rule)) {
       rules.add(rule);
     }

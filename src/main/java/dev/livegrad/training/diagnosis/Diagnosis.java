@@ -33,7 +33,7 @@ public final class Diagnosis {
   private final TrainingRun run;
   private DiagnosisContext context;
   private Experiments experiments;
-  private Rules rules;
+  private DiagnosisRules rules;
 
   private Budget budget;
   private final LossTrace trace = new LossTrace();
@@ -80,7 +80,7 @@ public final class Diagnosis {
       long lastLook,
       boolean due,
       LossTrace.Memory trace,
-      Rules.Memory rules,
+      DiagnosisRules.Memory rules,
       FindingLog.Memory log) {}
 
   /** A finding began or ended; {@code number} counts findings from 0 in order of beginning. */
@@ -105,7 +105,7 @@ public final class Diagnosis {
     this.context = DiagnosisContext.of(run.setup());
     this.budget = new Budget(context, batch(run.hyperparameters()));
     this.experiments = new Experiments(context, budget, TestSet.of(run.network()));
-    this.rules = new Rules(context, experiments, budget);
+    this.rules = new DiagnosisRules(context, experiments, budget);
     this.atFirst = run.stepsDone() == 0 ? run.parameters() : run.initialParameters();
   }
 
@@ -208,11 +208,11 @@ public final class Diagnosis {
     }
     if (context.setup() != run.setup()) {
       // What is to be looked at as it was is looked at with the samples that it had.
-      Rules.Memory known = rules.memory();
+      DiagnosisRules.Memory known = rules.memory();
       context = DiagnosisContext.of(run.setup());
       budget = new Budget(context, batch(run.hyperparameters()));
       experiments = new Experiments(context, budget, TestSet.of(run.network()));
-      rules = new Rules(context, experiments, budget);
+      rules = new DiagnosisRules(context, experiments, budget);
       rules.restore(known);
     }
     trace.restart();
@@ -321,7 +321,7 @@ public final class Diagnosis {
       return false;
     }
     boolean last = resting == Rest.AT_THE_END;
-    Rules.Memory before = rules.memory();
+    DiagnosisRules.Memory before = rules.memory();
     double first = firstLoss;
     List<Found> found = new ArrayList<>();
     try {

@@ -105,7 +105,7 @@ final class MemoryBytes {
     return new Window(in.readInt(), in.readInt(), in.readDouble(), in.readDouble());
   }
 
-  private static void write(Rules.Memory rules, DataOutputStream out) throws IOException {
+  private static void write(DiagnosisRules.Memory rules, DataOutputStream out) throws IOException {
     out.writeDouble(rules.spent());
     out.writeBoolean(rules.symmetric().problem());
     out.writeLong(rules.symmetric().nextTrial());
@@ -127,8 +127,8 @@ final class MemoryBytes {
     out.writeDouble(rules.overfitting().training());
   }
 
-  private static Rules.Memory rules(DataInputStream in) throws IOException {
-    return new Rules.Memory(
+  private static DiagnosisRules.Memory rules(DataInputStream in) throws IOException {
+    return new DiagnosisRules.Memory(
         in.readDouble(),
         new Symmetric.Memory(in.readBoolean(), in.readLong()),
         new Oscillating.Memory(findingIfAny(in), in.readLong(), in.readLong()),

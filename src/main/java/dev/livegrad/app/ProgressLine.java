@@ -12,7 +12,7 @@ import java.util.Locale;
  * How far a run is, on standard error: one line that is written over a few times a second on a
  * terminal, and only the last one anywhere else.
  */
-final class Progress {
+final class ProgressLine {
   private static final long NANOS_BETWEEN = 100_000_000;
 
   /** Asking the clock costs more than a step of a small network. */
@@ -24,16 +24,16 @@ final class Progress {
   private final long start = System.nanoTime();
   private long last = start;
 
-  private Progress(PrintWriter err, long goal, boolean terminal) {
+  private ProgressLine(PrintWriter err, long goal, boolean terminal) {
     this.err = err;
     this.goal = goal;
     this.terminal = terminal;
   }
 
   @SuppressWarnings("SystemConsoleNull") // On JDK 25 it is null again where there is no terminal.
-  static Progress of(PrintWriter err, long goal) {
+  static ProgressLine of(PrintWriter err, long goal) {
     Console console = System.console();
-    return new Progress(err, goal, console != null && console.isTerminal());
+    return new ProgressLine(err, goal, console != null && console.isTerminal());
   }
 
   void step(StepResult result) {

@@ -7,14 +7,14 @@ import dev.livegrad.engine.Operation;
  * transcendental functions, which {@link Elementary} computes in a way that vectors can follow bit
  * by bit.
  */
-final class Rules {
+final class TapeRules {
   private static final Operation.Rule GELU =
       new Operation.Rule(
           (a, b) -> Elementary.gelu(a),
           (a, b, out) -> Elementary.geluDerivative(a),
           (a, b, out) -> 0);
 
-  private Rules() {}
+  private TapeRules() {}
 
   static double forward(Operation operation, double a, double b) {
     return switch (operation) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /** All rules together: what they find in a run as it stands, and what they know of it so far. */
-final class Rules {
+final class DiagnosisRules {
   private final DiagnosisContext context;
   private final Budget budget;
   private final int samples;
@@ -34,7 +34,7 @@ final class Rules {
       Plateau.Memory plateau,
       Overfitting.Memory overfitting) {}
 
-  Rules(DiagnosisContext context, Experiments experiments, Budget budget) {
+  DiagnosisRules(DiagnosisContext context, Experiments experiments, Budget budget) {
     this.context = context;
     this.budget = budget;
     this.samples = context.setup().data().samples();
