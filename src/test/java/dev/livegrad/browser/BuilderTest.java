@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs that are built in the browser: what a form says is what is trained. */
@@ -246,6 +247,7 @@ final class BuilderTest {
 
   /** Whatever the server refuses of a spec that the form shows is said where it can be mended. */
   @Test
+  @Tag("thorough")
   void eachRefusalIsSaidAtTheFieldThatItIsAbout(Visit visit) {
     visit.expect("400");
     visit.expect("404");
