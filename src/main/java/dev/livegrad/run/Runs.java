@@ -2,6 +2,7 @@ package dev.livegrad.run;
 
 import dev.livegrad.data.Refusal;
 import dev.livegrad.training.RunSetup;
+import dev.livegrad.training.spec.RunName;
 import dev.livegrad.training.spec.SpecException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -90,8 +91,9 @@ public final class Runs {
   }
 
   /**
-   * Makes a run of the same name that has behind it what another one has when {@code step} steps
-   * are done, the same bits, and goes its own way from there; completes when it is kept.
+   * Makes a run that has behind it what another one has when {@code step} steps are done, the same
+   * bits, and goes its own way from there; completes when it is kept. Its name is the other's with
+   * the step behind it.
    *
    * @param id of the other run
    * @param by who makes it
@@ -105,7 +107,8 @@ public final class Runs {
         .thenCompose(it ->
             it.origin() == null || it.kept() == null
                 ? noRun()
-                : create(it.origin(), it.kept().name(), by).thenApply(run -> run));
+                : create(it.origin(), RunName.ofBranch(it.kept().name(), step), by)
+                    .thenApply(run -> run));
   }
 
   private CompletionStage<RunHandle> create(Command.Origin origin, String name, String by) {

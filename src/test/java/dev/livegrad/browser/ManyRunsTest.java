@@ -190,7 +190,7 @@ final class ManyRunsTest {
 
       link(page, "Runs").click();
       Locator row = page.locator("#runs > li[data-id='%s']".formatted(branch));
-      row.getByRole(AriaRole.BUTTON, named("Rename four-points")).click();
+      row.getByRole(AriaRole.BUTTON, named("Rename four-points, from step " + step)).click();
       page.keyboard().type("<b>mine</b>");
       page.keyboard().press("Enter");
       assertThat(link(page, "<b>mine</b>")).isFocused();

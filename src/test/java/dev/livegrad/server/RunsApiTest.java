@@ -458,7 +458,10 @@ final class RunsApiTest {
     assertStatus(201, answer);
     JsonNode branch = run(json(answer).get("id").textValue());
     assertEquals(30, branch.get("step").longValue());
-    assertEquals("renamed", branch.get("name").textValue());
+    assertEquals("renamed, from step 30", branch.get("name").textValue());
+    String again = post("/api/runs/" + branch.get("id").textValue() + "/branch", "{\"step\": 20}");
+    JsonNode second = run(json(again).get("id").textValue());
+    assertEquals("renamed, from step 20", second.get("name").textValue());
     assertEquals(0.01, branch.get("learningRate").doubleValue());
     JsonNode last = branch.get("journal").get(branch.get("journal").size() - 1);
     assertEquals("setLearningRate", last.get("command").textValue());

@@ -1,11 +1,13 @@
 package dev.livegrad.training.spec;
 
 import dev.livegrad.data.Refusal;
+import java.util.regex.Pattern;
 
 /** What a run may be called: text in one line, all of which is seen as it is. */
 public final class RunName {
   private static final int MAX_LENGTH = 100;
   private static final int REPLACEMENT = 0xFFFD;
+  private static final Pattern BRANCHED = Pattern.compile(", from step \\d+$");
 
   private RunName() {}
 
@@ -28,6 +30,15 @@ public final class RunName {
             value,
             "text of 1 to %d characters in one line, without control characters and invisible ones,"
                 .formatted(MAX_LENGTH)));
+  }
+
+  /**
+   * That of a branch: the run's with the step behind it, and without the step at which that one has
+   * branched. Where this is too long, the run's.
+   */
+  public static String ofBranch(String name, long step) {
+    String branch = BRANCHED.matcher(name).replaceFirst("") + ", from step " + step;
+    return branch.codePointCount(0, branch.length()) <= MAX_LENGTH ? branch : name;
   }
 
   /** The same, with a mark for each character that isn't allowed. */
