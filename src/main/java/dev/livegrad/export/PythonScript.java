@@ -61,8 +61,8 @@ public final class PythonScript {
    * The script of a run with what people changed in it, each at its step; what can't be said in a
    * few lines of Python is left out, and that is told at the top. It makes the steps of the spec,
    * or as many as the run has begun if these are more; 100 where there are none. It prints {@code
-   * step N loss X} for each step, and at the end {@code test loss X} where samples are kept for a
-   * test; Python 3.8 or later runs it.
+   * step N loss X} for each step, and at the end {@code test loss after the last update X} where
+   * samples are kept for a test; Python 3.8 or later runs it.
    *
    * @throws SpecException for a run that is too large for plain Python
    */

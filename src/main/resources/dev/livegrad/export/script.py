@@ -473,5 +473,5 @@ for step in range(STEPS):
 #end
 #if test
 
-print(f"test loss {sum(term.data for term in loss_terms(network, TEST))!r}")
+print(f"test loss after the last update {sum(term.data for term in loss_terms(network, TEST))!r}")
 #end

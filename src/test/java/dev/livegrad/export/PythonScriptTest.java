@@ -343,7 +343,7 @@ final class PythonScriptTest {
     }
     TestSet test = TestSet.of(run.network());
     if (test != null) {
-      names.add("test loss ");
+      names.add("test loss after the last update ");
       losses.add(test.evaluate(run.parameters()).loss());
     }
     assertEquals(names, output.stream().map(it -> it.replaceAll("[^ ]+$", "")).toList());
