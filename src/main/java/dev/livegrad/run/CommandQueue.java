@@ -2,6 +2,7 @@ package dev.livegrad.run;
 
 import dev.livegrad.training.spec.SpecException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +79,17 @@ final class CommandQueue {
     }
   }
 
+  /** Fails what waits, since the run is closed: it has not taken effect, and may be given again. */
+  void close(Executor listener, RuntimeException closed) {
+    List<Given> unanswered = new ArrayList<>(waiting);
+    waiting.clear();
+    if (building != null) {
+      unanswered.addFirst(building);
+      building = null;
+    }
+    listener.execute(() -> unanswered.forEach(given -> given.answer.completeExceptionally(closed)));
+  }
+
   private boolean mustWait(Given given) {
     return building != null
         && (given.command instanceof Command.Beginning
@@ -100,6 +112,10 @@ final class CommandQueue {
 
   private void replace(
       Given given, CommandEffect.NewTrajectory next, CompletableFuture<Trajectory> built) {
+    if (building == null) {
+      // It was closed meanwhile.
+      return;
+    }
     building = null;
     answering(
         given,

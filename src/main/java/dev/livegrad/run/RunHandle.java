@@ -148,6 +148,7 @@ public final class RunHandle {
           if (!closed && (evenIfTraining || !session.isTraining())) {
             closed = true;
             member.leave();
+            commands.close(listener, closed());
             session.close(() -> done.complete(true));
           } else {
             done.complete(false);

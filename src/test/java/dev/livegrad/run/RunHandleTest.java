@@ -180,6 +180,23 @@ final class RunHandleTest {
   }
 
   @Test
+  void whatWaitsForATrajectoryWhenTheRunIsClosedFailsAndDoesNotHang() throws Exception {
+    builder = builds::add;
+    RunHandle run = open(new CopyOnWriteArrayList<>());
+    List<CompletionStage<CommandResult>> answers =
+        List.of(
+            run.apply(new Command.Reset(1L), "he"),
+            run.apply(new Command.Start(), "he"),
+            run.apply(new Command.Reset(2L), "she"));
+    assertTrue(answer(run.close(true)));
+    builds.take().run();
+    for (CompletionStage<CommandResult> it : answers) {
+      ExecutionException e = assertThrows(ExecutionException.class, () -> answer(it));
+      assertInstanceOf(RunHandle.ClosedException.class, e.getCause());
+    }
+  }
+
+  @Test
   void aTrajectoryThatCannotBeBuiltIsAFailureAndTheRunGoesOn() throws Exception {
     builder =
         task -> {
