@@ -54,13 +54,14 @@ public final class Refusal {
   private static void show(@Nullable Object value, StringBuilder text) {
     switch (value) {
       case String words -> {
-        boolean fits = words.length() <= MAX_SHOWN;
-        String seen = fits ? words : words.substring(0, MAX_SHOWN);
+        boolean fits = words.length() <= MAX_SHOWN - 2;
+        String seen = fits ? words : words.substring(0, MAX_SHOWN - 5) + "...";
         text.append('"')
             .append(
                 seen.replace("\\", "\\\\")
                     .replace("\"", "\\\"")
                     .replace("\n", "\\n")
+                    .replace("\r", "\\r")
                     .replace("\t", "\\t"))
             .append('"');
       }

@@ -53,8 +53,8 @@ class CsvFileTest {
     assertEquals(
         file
             + ": line 3, column y: \""
-            + "9".repeat(56)
-            + "... is not allowed; a finite number is, or text in every row, for classes",
+            + "9".repeat(55)
+            + "...\" is not allowed; a finite number is, or text in every row, for classes",
         refusal());
   }
 

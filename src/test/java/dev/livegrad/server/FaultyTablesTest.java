@@ -198,8 +198,8 @@ final class FaultyTablesTest {
         "data.dataset: line 50002, column x: \"abc\" is not allowed; " + NUMBER,
         "x,y\n" + "1,2\n".repeat(50_000) + "abc,2\n");
     refused(
-        "data.dataset: line 3, column x: \"%s... is not allowed; %s"
-            .formatted("9".repeat(56), NUMBER),
+        "data.dataset: line 3, column x: \"%s...\" is not allowed; %s"
+            .formatted("9".repeat(55), NUMBER),
         "x,y\n1,2\n" + "9".repeat(200_000) + ",2\n");
     refused(
         "data.dataset: line 3, column y: \"b\" is not allowed; " + TARGET, "x,y\r1,2\r2,b\r3,4\r");
