@@ -143,9 +143,9 @@ test('colours part two classes at their line, and numbers at 0 or in their middl
 });
 
 test('the legend tells of a line and of crosses only where there are', () => {
-  assert.match(describeLegend({ ...run, boundary: 0.5 }, plane, even), /±1\. On the line the output is 0\.5, between the two targets\..*×/);
+  assert.match(describeLegend({ ...run, boundary: 0.5 }, plane, even), /±1\. On the line the output is 0\.5, between the two targets\..*× beside it:/);
   assert.doesNotMatch(describeLegend({ ...run, boundary: null }, plane, even), /line|×/);
-  assert.match(describeLegend(run, { ...plane, y: 0 }, even), /^The curve is the output, the straight line 0,/);
+  assert.match(describeLegend(run, { ...plane, y: 0 }, even), /^The curve is the output, the straight line is at 0,/);
   assert.match(describeLegend({ ...run, boundary: null }, { ...plane, y: 0 }, even), /^The curve is the output; each/);
 });
 

@@ -1,5 +1,6 @@
 import { classColour, drawClassMark } from '../../ui/class-mark.js';
 import { colours } from '../../ui/colours.js';
+import { drawCross } from './plane.js';
 import { pixel } from './scale.js';
 
 /** Pixels of the picture from one point of the lattice to the next. */
@@ -120,7 +121,7 @@ function channels(colour) {
 }
 
 /**
- * A sample by the mark of its own class, hollow for one of the test, crossed out where another is told.
+ * A sample by the mark of its own class, hollow for one of the test, a cross beside it where another is told.
  * @param {CanvasRenderingContext2D} context
  * @param {Axes} axes
  * @param {import('./samples.js').ClassSample} sample
@@ -136,16 +137,6 @@ export function drawClassSample(context, axes, sample, radius, lit) {
     { colour: surface, width: lit ? 3 : 2 },
   ], sample.test ? surface : null);
   if (sample.wrong) {
-    const arm = 1.25 * radius;
-    for (const { colour, width } of [{ colour: surface, width: 5 }, { colour: strong, width: 2 }]) {
-      context.beginPath();
-      context.moveTo(x - arm, y - arm);
-      context.lineTo(x + arm, y + arm);
-      context.moveTo(x + arm, y - arm);
-      context.lineTo(x - arm, y + arm);
-      context.strokeStyle = colour;
-      context.lineWidth = width;
-      context.stroke();
-    }
+    drawCross(context, x, y, size);
   }
 }

@@ -7,7 +7,7 @@ const MAX_TOLD = 4;
 
 /** What colours, lines and marks mean, where there are several classes. */
 export const CLASS_LEGEND =
-  'The ground has the colour of the class whose output is the largest there, the fainter, the nearer the next one is; on a line two are the same. A mark is a sample of its class, × where the network predicts another; the ringed one is chosen.';
+  'The ground has the colour of the class whose output is the largest there, paler where the second largest is close; on a line two are equal. A mark is a sample of its class, with × beside it where the network predicts another; the chosen one has a ring.';
 
 /**
  * A sample's class, and what is told of it.
@@ -40,7 +40,7 @@ function listed(classes, outputs) {
  */
 export function describeClassPoint(names, classes, shown, under) {
   if (under === null) {
-    return 'Point at a sample for what the network makes of it, at the picture for the class there.';
+    return 'Point at a sample to see its prediction, or anywhere else to see the class there.';
   }
   const { from, to, columns, rows } = shown;
   const column = ((under.x - from[0]) / (to[0] - from[0])) * (columns - 1);

@@ -101,7 +101,7 @@ export function drawPoints({ store, send, redraw }) {
       choiceBox.hidden = !on || kinds.length === 0;
       valueBox.hidden = !on || kinds.length > 0 || slice.x === slice.y;
       const count = store.state.journal.reduce((sum, { command, value: points }) => sum + (command === 'addPoints' ? pointsOf(points).length : 0), 0);
-      const added = count === 0 ? '' : `${formatCounted(count, 'point')} added. They stay in a reset; a run that goes on from an earlier step is without those that came later. `;
+      const added = count === 0 ? '' : `${formatCounted(count, 'point')} added. Reset keeps them; a run branched from an earlier step lacks those added later. `;
       setText(said, added + (on ? 'Press or drag in the picture, or move the cross with arrow keys and press Enter. From the next step on the network learns from these points, too.' : ''));
       said.hidden = said.textContent === '';
     },

@@ -44,8 +44,8 @@ export function drawPlane(context, axes, { values, columns, rows }, { centre, sc
 }
 
 /**
- * A sample on the plane: a disc in its target's colour, hollow for one of the test, crossed out where the output is on the
- * boundary's other side.
+ * A sample on the plane: a disc in its target's colour, hollow for one of the test, a cross beside it where the
+ * output is on the boundary's other side.
  * @param {CanvasRenderingContext2D} context
  * @param {import('./scale.js').Axes} axes
  * @param {import('./samples.js').Sample} sample
@@ -75,14 +75,30 @@ export function drawSample(context, axes, sample, share, radius, lit) {
   context.lineWidth = 1;
   context.stroke();
   if (sample.wrong) {
-    const arm = 0.55 * radius;
+    drawCross(context, x, y, radius);
+  }
+}
+
+/**
+ * The mark of a sample that the network gets wrong: a cross at the upper right of its own mark, which stays whole.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x of the sample
+ * @param {number} y
+ * @param {number} radius of its mark
+ */
+export function drawCross(context, x, y, radius) {
+  const { surface, strong } = colours();
+  const arm = 0.55 * radius;
+  const [right, above] = [x + 1.6 * radius, y - 1.6 * radius];
+  // An outline, since the ground may have any colour.
+  for (const { colour, width } of [{ colour: surface, width: 5 }, { colour: strong, width: 2 }]) {
     context.beginPath();
-    context.moveTo(x - arm, y - arm);
-    context.lineTo(x + arm, y + arm);
-    context.moveTo(x + arm, y - arm);
-    context.lineTo(x - arm, y + arm);
-    context.strokeStyle = !sample.test && Math.abs(share) > 0.5 ? surface : strong;
-    context.lineWidth = 2;
+    context.moveTo(right - arm, above - arm);
+    context.lineTo(right + arm, above + arm);
+    context.moveTo(right + arm, above - arm);
+    context.lineTo(right - arm, above + arm);
+    context.strokeStyle = colour;
+    context.lineWidth = width;
     context.stroke();
   }
 }

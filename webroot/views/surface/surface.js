@@ -206,7 +206,9 @@ export function surface(panel, page) {
     table.draw(snapshot, names, classes);
     const sample = place();
     if (document.activeElement !== sampleField) {
-      sampleField.value = sample < 0 || pointed.sample === null ? '' : String(pointed.sample);
+      // Where nobody points at one, it is the one with the ring.
+      const number = pointed.sample ?? (pointed.testSample === null ? store.state.sample : null);
+      sampleField.value = number !== null && picture.places[number]?.test === false ? String(number) : '';
       refused = '';
     }
     setText(readout, refused || picture.describe(sample < 0 ? null : sample, under));

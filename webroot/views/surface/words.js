@@ -42,7 +42,7 @@ export function describeSample(run, { number, test, target, output }) {
  */
 export function describePoint(run, shown, under) {
   if (under === null) {
-    return 'Point at a sample for its error, at the picture for the output there.';
+    return 'Point at a sample to see its error, or anywhere else to see the output there.';
   }
   const { names } = rawInputs(run);
   const { from, to, columns, rows, values } = shown;
@@ -67,8 +67,8 @@ export function describeLegend({ boundary, test }, shown, { centre, scale }) {
       ? `Blue is negative, orange positive, full colour at ±${formatShort(scale, 3)}.`
       : `Blue is below ${formatShort(centre, 3)}, orange above, full colour at ${formatShort(centre - scale, 3)} and ${formatShort(centre + scale, 3)}.`;
   return isCurve(shown)
-    ? `The curve is the output${parted && `, the straight line ${parted}, which parts the two targets`}; each sample stands at its target, its error in red; the ringed one is chosen.${tested}`
-    : `${colours} ${parted && `On the line the output is ${parted}, between the two targets. `}A disc has its target’s colour; ${parted && '× where the output is on the line’s other side; '}the ringed one is chosen.${tested}`;
+    ? `The curve is the output${parted && `, the straight line is at ${parted}, between the two targets`}; each sample stands at its target, its error in red; the chosen one has a ring.${tested}`
+    : `${colours} ${parted && `On the line the output is ${parted}, between the two targets. `}A disc has its target’s colour; ${parted && '× beside it: the output is on the wrong side of the line; '}the chosen one has a ring.${tested}`;
 }
 
 /**
@@ -90,7 +90,7 @@ export function remarks(run, slice, shown) {
     said.push('The output is the same everywhere: the inputs no longer make a difference.');
   }
   if (outputs[0].some(Number.isNaN)) {
-    said.push('Where nothing is drawn, the network has no number to see.');
+    said.push('Where nothing is drawn, there is no number to show.');
   }
   if (run.rawInputNames !== null) {
     said.push(`The axes have the data’s own values; the network sees ${seenOf(run)}.`);
