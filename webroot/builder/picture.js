@@ -55,8 +55,9 @@ export function picture(draft) {
   function head(width, layer, count) {
     const last = layer === count - 1;
     const name = last ? 'output layer' : `layer ${layer + 1}`;
-    const fewer = button(`One neuron fewer in the ${name}`, `fewer-${layer}`, '−', () => widen(draft, layer, -1));
-    const more = button(`One neuron more in the ${name}`, `more-${layer}`, '+', () => widen(draft, layer, 1));
+    const where = last ? 'in the output layer' : `in ${name}`;
+    const fewer = button(`One neuron fewer ${where}`, `fewer-${layer}`, '−', () => widen(draft, layer, -1));
+    const more = button(`One neuron more ${where}`, `more-${layer}`, '+', () => widen(draft, layer, 1));
     fewer.disabled = width <= 1;
     const parts = [element('div', { class: 'picture-count' }, fewer, element('strong', {}, String(width)), more), element('span', { class: 'help' }, wordsOf(draft, layer))];
     if (!last) {

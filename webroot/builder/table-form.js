@@ -219,7 +219,7 @@ export class TableForm {
     }
     const numbers = read.columns.every((name) => name !== '' && !Number.isNaN(Number(name)));
     const warning = numbers ? ' The first row was taken for their names; where it is a sample, put a row of names above it.' : '';
-    setText(this.said, `${formatCounted(read.rows, 'row')}, ${formatCounted(read.columns.length, 'column')}.${warning} What is to be done with each:`);
+    setText(this.said, `${formatCounted(read.rows, 'row')}, ${formatCounted(read.columns.length, 'column')}.${warning} Choose what to do with each:`);
     const listed = read.described.slice(0, MAX_COLUMNS);
     const focused = document.activeElement?.id ?? '';
     this.columns.replaceChildren(

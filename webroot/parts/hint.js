@@ -58,7 +58,7 @@ function isPast(state) {
 /** @param {import('../state/store.js').State} state */
 export function sentence(state) {
   if (state.gone !== null) {
-    return state.gone === 'deleted' ? 'This run was deleted. What is shown is the last that was seen of it.' : 'There is no run at this address: it was deleted, or the link is not whole.';
+    return state.gone === 'deleted' ? 'This run was deleted. You see the last values received.' : 'There is no run at this address: it was deleted, or the link is incomplete.';
   }
   if (!state.live && state.refusal !== null) {
     return state.refusal;
@@ -66,7 +66,7 @@ export function sentence(state) {
   if (!state.live) {
     return state.run === null || state.offlineSince === null
       ? 'Looking for the server.'
-      : `Offline since ${clock(state.offlineSince)}. This is the last that was seen; the page comes back by itself.`;
+      : `Offline since ${clock(state.offlineSince)}. You see the last values received; the page reconnects by itself.`;
   }
   const { status, run, series } = state;
   if (status?.trouble) {
@@ -76,13 +76,13 @@ export function sentence(state) {
     return '';
   }
   if (isPast(state)) {
-    return `This is how it was after ${formatCounted(Number(momentOf(state)), 'step')}. The run itself is where it was; nobody else looks back with you.`;
+    return `This is how it was after ${formatCounted(Number(momentOf(state)), 'step')}. The run itself is unchanged, and only you see this earlier step.`;
   }
   const steps = run.spec.training.steps;
   const changed = [...new Set(setSinceLastStep(state))];
   if (changed.length > 0 && series.last && status.status !== 'running') {
     const what = changed.length === 1 ? `${changed[0]} was` : `${formatCount(changed.length)} parameters were`;
-    return `${what} changed after step ${formatCount(series.last.step)}: the figures are still those from before. The next step measures them anew.`;
+    return `${what} changed after step ${formatCount(series.last.step)}: the figures are still those from before. The next step updates them.`;
   }
   switch (status.status) {
     case 'ready':
@@ -95,10 +95,10 @@ export function sentence(state) {
       return 'Paused. Start goes on from here; Step makes single steps.';
     case 'finished': {
       const loss = series.last ? ` with a loss of ${formatLoss(series.last.loss)}` : '';
-      return `Finished after ${formatCounted(status.step, 'step')}${loss}. Start trains on, Reset begins anew.`;
+      return `Finished after ${formatCounted(status.step, 'step')}${loss}. Start goes on training until you press Pause; Reset starts again from the first values.`;
     }
     case 'diverged':
-      return `Stopped at step ${formatCount(status.step)}, since a number is no longer finite. Reset begins anew; Health says what may help.`;
+      return `Stopped at step ${formatCount(status.step)}, since a number is no longer finite. Reset starts again from the first values; Health says what may help.`;
     default:
       return '';
   }

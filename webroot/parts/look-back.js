@@ -30,7 +30,8 @@ export function lookBack(store) {
     if (wanted === null || banner.hidden) {
       return;
     }
-    setText(text, moment === null ? `Step ${formatCount(wanted)} is not kept: shown is now` : `Looking back at step ${formatCount(moment)}`);
-    setText(of, `of ${formatCount(done)}${moment === null || moment === wanted ? '' : `, the last kept up to ${formatCount(wanted)}`}${back.hidden ? ': press to stay' : ''}`);
+    setText(text, moment === null ? `Step ${formatCount(wanted)} isn’t kept; what you see is the latest` : `Looking back at step ${formatCount(moment)}`);
+    const nearest = moment === null || moment === wanted ? '' : ` Step ${formatCount(wanted)} isn’t kept; ${formatCount(moment)} is the nearest before it.`;
+    setText(of, `of ${formatCount(done)}.${nearest}${back.hidden ? ' Click to stay here.' : ''}`);
   };
 }

@@ -219,7 +219,7 @@ export function lossChart(store) {
       { text: 'loss', colour: half > 0 ? now.earlier : now.loss, kind: 'line', width: half > 0 ? 1 : 2 },
       half > 0 && { text: meanKey.textContent ?? '', colour: now.loss, kind: 'line' },
       !testKey.hidden && { text: 'test loss', colour: now.test, kind: 'line' },
-      { text: 'least to greatest', colour: now.band, kind: 'band' },
+      { text: 'range of losses within a point', colour: now.band, kind: 'band' },
       changesIn(store.state.journal).length > 0 && { text: 'changed by hand', colour: now.mark, kind: 'mark', dash: [4, 4] },
       !earlierKey.hidden && { text: 'the run before', colour: now.earlier, kind: 'line', dash: [6, 4] },
     ];

@@ -262,5 +262,5 @@ export function runList() {
 
 /** @param {unknown} failure */
 function sentenceOf(failure) {
-  return failure instanceof TypeError ? 'The server does not answer. This is the last that was seen.' : failure instanceof Error ? `${failure.message}.` : String(failure);
+  return failure instanceof TypeError ? 'The server does not answer. You see the last values received.' : failure instanceof Error ? `${failure.message}.` : String(failure);
 }

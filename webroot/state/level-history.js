@@ -91,9 +91,9 @@ export function describeSnapshot(steps, wanted) {
     return `After ${formatCounted(shown, 'step')}.`;
   }
   if (wanted < shown) {
-    return `Step ${formatCount(wanted)} is not kept. Shown is now, after ${formatCounted(shown, 'step')}.`;
+    return `Step ${formatCount(wanted)} isn’t kept; what you see is after ${formatCounted(shown, 'step')}.`;
   }
-  return `After ${formatCounted(shown, 'step')}, the last kept up to step ${formatCount(wanted)}.`;
+  return `After ${formatCounted(shown, 'step')}. Step ${formatCount(wanted)} isn’t kept; ${formatCount(shown)} is the nearest before it.`;
 }
 
 /**

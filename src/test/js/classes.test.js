@@ -35,14 +35,14 @@ test('a confusion matrix counts samples by their own class and the one that is t
   const outputs = [[0.9, 0.1, 0], [0.6, 0.3, 0.1], [0, 0.2, 0.8], [NaN, 0, 0]];
   const confusion = confusionOf(classes, [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0]], outputs);
   assert.deepEqual(confusion.counts, [[1, 0, 0], [1, 0, 0], [0, 0, 1]]);
-  assert.equal(describeConfusion(classes.names, confusion), '2 of 3 samples are classified correctly. Most often mistaken: class b for a, once. For 1 sample an output is no number.');
+  assert.equal(describeConfusion(classes.names, confusion), '2 of 3 samples are classified correctly. Most often mistaken: class b for a, once. For 1 sample an output is not a number.');
 });
 
 test('errors are the outputs less the targets, and R² is their share of the variance', () => {
   const [targets, outputs] = [[1, 2, 3, 4], [1, 2, 3, 2]];
   const errors = errorsOf(targets, outputs);
   assert.deepEqual(errors, { samples: 4, rms: 1, r2: 1 - 4 / 5, worst: 3 });
-  assert.equal(describeErrors(errors, targets, outputs), '4 samples: root mean square error 1, R² 0.2 (1 is perfect, 0 as good as always the mean target); the largest error is −2.0000, of sample 3.');
+  assert.equal(describeErrors(errors, targets, outputs), '4 samples: root mean square error 1, R² 0.2 (1 is perfect; 0 is no better than always predicting the mean target); the largest error is −2.0000, of sample 3.');
   assert.deepEqual(errorsOf([2, 2], [2, NaN]), { samples: 1, rms: 0, r2: null, worst: 0 });
   assert.equal(describeErrors(errorsOf([1], [NaN]), [1], [NaN]), 'No output is a number.');
 });

@@ -38,7 +38,7 @@ test('a run is said to end at its goal, if it has one', () => {
 
 test('a finished run is good, unless there is a problem that has not ended, which is then said in its place', () => {
   const finished = { status: 'finished', step: 10 };
-  assert.match(sentence(stateOf(finished)), /^Finished after 10 steps with a loss of 0\.100000\. Start trains on/);
+  assert.match(sentence(stateOf(finished)), /^Finished after 10 steps with a loss of 0\.100000\. Start goes on training until you press Pause;/);
   assert.equal(kindOf(stateOf(finished)), 'finished');
   assert.equal(problemOf(stateOf(finished)), null);
   assert.equal(problemOf(stateOf(finished, { findings: [problem] })), problem);
@@ -62,7 +62,7 @@ test('who looks back is told where the run is', () => {
 test('without a connection that is all there is to say', () => {
   const offline = stateOf({ status: 'running' }, { live: false, offlineSince: 0 });
   assert.equal(kindOf(offline), 'offline');
-  assert.match(sentence(offline), /^Offline since .*the page comes back by itself\.$/);
+  assert.match(sentence(offline), /^Offline since .*the page reconnects by itself\.$/);
   assert.equal(sentence({ ...offline, run: null }), 'Looking for the server.');
   assert.equal(sentence({ ...offline, run: null, refusal: 'Not from here.' }), 'Not from here.');
 });

@@ -70,6 +70,6 @@ test('it is said which snapshot is shown', () => {
   assert.equal(describeSnapshot([10, 20], null), 'After 20 steps.');
   assert.equal(describeSnapshot([1], null), 'After 1 step.');
   assert.equal(describeSnapshot([10, 20], 10), 'After 10 steps.');
-  assert.match(describeSnapshot([10, 20], 15), /^After 10 steps, the last kept up to step 15/);
-  assert.match(describeSnapshot([10, 20], 5), /^Step 5 is not kept. Shown is now, after 20 steps\.$/);
+  assert.match(describeSnapshot([10, 20], 15), /^After 10 steps\. Step 15 isn’t kept; 10 is the nearest before it\.$/);
+  assert.match(describeSnapshot([10, 20], 5), /^Step 5 isn’t kept; what you see is after 20 steps\.$/);
 });

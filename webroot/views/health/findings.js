@@ -15,7 +15,7 @@ const MAX_NOTES = 12;
  */
 export function findingList({ store, send }) {
   const list = element('ul', { class: 'findings', 'aria-label': 'Findings' });
-  const earlierList = element('ul', { class: 'findings', 'aria-label': 'Findings that are over' });
+  const earlierList = element('ul', { class: 'findings', 'aria-label': 'Findings that have ended' });
   const count = element('summary');
   const earlier = element('details', { class: 'earlier' }, count, earlierList);
   const nothing = element('p', { class: 'panel-note' });
@@ -36,14 +36,14 @@ export function findingList({ store, send }) {
       const over = sorted.filter((it) => it.ended !== null).slice(0, MAX_NOTES);
       list.replaceChildren(...cards(now.slice(0, now.filter((it) => rank(it) === 0).length + MAX_NOTES)));
       earlierList.replaceChildren(...cards(over));
-      setText(count, over.length === 1 ? 'One thing that is over' : `${formatCount(over.length)} things that are over`);
+      setText(count, over.length === 1 ? '1 finding that has ended' : `${formatCount(over.length)} findings that have ended`);
       earlier.hidden = over.length === 0;
       nothing.textContent =
         findings.some((it) => it.ended === null)
           ? ''
           : begun
-            ? 'Nothing to remark so far. The network is looked at now and then, and what is wrong is told here.'
-            : 'Nothing yet. After the first step the network is looked at, and again now and then.';
+            ? 'No problem found so far. The network is checked regularly during training; problems will be listed here.'
+            : 'Nothing yet. The network is checked after the first step, and regularly after that.';
       nothing.hidden = nothing.textContent === '';
     }
     for (const facts of lists().flatMap((it) => [...it.querySelectorAll('dl[data-layer]')])) {
@@ -65,7 +65,7 @@ export function findingList({ store, send }) {
     const details = element(
       'details',
       { 'data-number': String(number) },
-      element('summary', {}, severity === 'problem' || over || finding.remedies.length === 0 ? 'Evidence' : 'Evidence, and what one could do'),
+      element('summary', {}, severity === 'problem' || over || finding.remedies.length === 0 ? 'Evidence' : 'Evidence, and what you can try'),
       element('dl', { class: 'facts', 'data-layer': String(Number(/\d+/.exec(where)?.[0] ?? 1) - 1) }),
     );
     details.open = open;
@@ -80,7 +80,8 @@ export function findingList({ store, send }) {
         `${kind === 'overfitting' ? '' : ` ${where}`}, ${over ? `from step ${formatCount(step)} to ${formatCount(ended)}` : `since step ${formatCount(step)}`}`,
       ),
       element('p', {}, text),
-      details,
+      // Of a layer's numbers none shows overfitting: the text has the two losses.
+      kind === 'overfitting' ? '' : details,
     );
     // What one could do is meant for now.
     if (!over && finding.remedies.length > 0 && momentOf(store.state) === null) {
@@ -101,7 +102,7 @@ export function findingList({ store, send }) {
       button.addEventListener('click', () => send(command));
       return element('p', {}, button, ...(command.type === 'rewind' ? [branchButton(command.step)] : []), reason);
     });
-    return element('div', { class: 'remedies', role: 'group', 'aria-label': 'What one could do' }, ...buttons);
+    return element('div', { class: 'remedies', role: 'group', 'aria-label': 'What you can try' }, ...buttons);
   }
 
   /** @param {number} step */

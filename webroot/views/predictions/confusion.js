@@ -92,7 +92,7 @@ export function describeConfusion(names, { counts, right, untold, samples }) {
     said.push(`Most often mistaken: class ${names[worst.own]} for ${names[worst.told]}, ${worst.count === 1 ? 'once' : `${formatCount(worst.count)} times`}.`);
   }
   if (untold > 0) {
-    said.push(`For ${formatCounted(untold, 'sample')} an output is no number.`);
+    said.push(`For ${formatCounted(untold, 'sample')} an output is not a number.`);
   }
   return said.join(' ');
 }

@@ -41,7 +41,7 @@ export function describeErrors({ samples, rms, r2, worst }, targets, outputs, te
   }
   return (
     `${formatCounted(samples, test ? 'test sample' : 'sample')}: root mean square error ${formatShort(rms, 4)}` +
-    (r2 === null ? '' : `, R² ${formatShort(r2, 4)} (1 is perfect, 0 as good as always the mean target)`) +
+    (r2 === null ? '' : `, R² ${formatShort(r2, 4)} (1 is perfect; 0 is no better than always predicting the mean target)`) +
     `; the largest error is ${formatSigned(outputs[worst] - targets[worst])}, of ${test ? 'test sample' : 'sample'} ${worst}.`
   );
 }

@@ -85,7 +85,7 @@ final class BuilderTest {
     field(page, "Noise").fill("0,05");
     assertThat(page.locator("#verdict")).hasText("Ready to train.");
 
-    page.getByRole(AriaRole.BUTTON, named("One neuron more in the layer 1")).click();
+    page.getByRole(AriaRole.BUTTON, named("One neuron more in layer 1")).click();
     page.getByRole(AriaRole.BUTTON, named("Add a hidden layer")).last().click();
     assertThat(page.locator("#picture-note")).hasText("51 parameters to learn.");
     field(page, "Optimizer").selectOption("rmsprop");
@@ -198,7 +198,7 @@ final class BuilderTest {
     page.getByText("Take what is pasted").click();
     assertThat(page.locator(".table-form > [role=status]"))
         .hasText(
-            "1 row, 2 columns. The first row was taken for their names; where it is a sample, put a row of names above it. What is to be done with each:");
+            "1 row, 2 columns. The first row was taken for their names; where it is a sample, put a row of names above it. Choose what to do with each:");
     // One text among numbers is no category, a name that stands twice can't be used, and what most
     // rows lack isn't.
     field(page, "Pasted rows").fill("a,b,b,c,y\n1,2,3,,4\n2,3,4,,5\nx,4,5,6,6\n");

@@ -84,7 +84,7 @@ final class LessonsTest {
     dashboard.shows("step", String.valueOf(step));
     assertThat(dashboard.hint()).hasAttribute("data-kind", "diverged");
     assertThat(dashboard.hint())
-        .hasText(Pattern.compile("^Stopped at step %d.*Reset begins anew".formatted(step)));
+        .hasText(Pattern.compile("^Stopped at step %d.*Reset starts again".formatted(step)));
     assertThat(dashboard.page().locator("#problem"))
         .containsText(Pattern.compile("At step %d .*layer1\\.neuron1\\.".formatted(step)));
     assertThat(dashboard.button("Start")).isDisabled();

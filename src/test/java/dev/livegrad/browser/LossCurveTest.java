@@ -85,7 +85,12 @@ final class LossCurveTest {
     Locator chart = page.locator("#loss-chart");
     chart.click(new Locator.ClickOptions().setPosition(chart.boundingBox().width / 2, 60));
     page.mouse().move(1, 1);
-    assertThat(banner).containsText(Pattern.compile("^\\s*Looking back at step [45] of 10"));
+    assertThat(banner).containsText(Pattern.compile("^\\s*Looking back at step [45] of 10\\."));
+    page.setViewportSize(1440, 900);
+    assertTrue(
+        banner.boundingBox().x + banner.boundingBox().width
+            <= page.locator(".pills").boundingBox().x,
+        "the run's state stays in sight");
     String step = dashboard.value("step");
     assertThat(page.locator("#network-note"))
         .containsText(Pattern.compile("^After " + step + " steps"));
