@@ -29,6 +29,8 @@ public record RateSweep(
   /** All trials together, in about. */
   private static final long NANOS = 3_000_000_000L;
 
+  private static final long WARM_UP_NANOS = 300_000_000;
+
   /** 1, 2 and 5 of each power of ten between these. */
   private static final int LEAST_POWER = -5;
 
@@ -56,9 +58,7 @@ public record RateSweep(
    */
   public static RateSweep of(Network network, long seed, Checkpoint at, LongSupplier nanoTime) {
     List<Double> rates = rates();
-    long begin = nanoTime.getAsLong();
-    double _ = lossAfter(new TrainingRun(network, seed, at), 0, FEWEST_STEPS);
-    long aStep = Math.max(1, (nanoTime.getAsLong() - begin) / FEWEST_STEPS);
+    long aStep = shortestStep(new TrainingRun(network, seed, at), nanoTime);
     int steps = Math.clamp(NANOS / (aStep * rates.size()), FEWEST_STEPS, MOST_STEPS);
     double loss = lossAfter(new TrainingRun(network, seed, at), 0, steps);
     List<Trial> trials = new ArrayList<>();
@@ -77,6 +77,25 @@ public record RateSweep(
     }
     rates.add(Math.pow(10, GREATEST_POWER));
     return rates;
+  }
+
+  /** Of several: the first take longer, as code is compiled for them, and any may be held up. */
+  private static long shortestStep(TrainingRun run, LongSupplier nanoTime) {
+    run.limitThreads(() -> 1);
+    run.setLearningRate(0);
+    long begin = nanoTime.getAsLong();
+    long before = begin;
+    long shortest = Long.MAX_VALUE;
+    for (int i = 0;
+        run.divergence() == null
+            && (i < FEWEST_STEPS || (i < MOST_STEPS && before - begin < WARM_UP_NANOS));
+        i++) {
+      var _ = run.step();
+      long now = nanoTime.getAsLong();
+      shortest = Math.min(shortest, now - before);
+      before = now;
+    }
+    return Math.max(1, shortest);
   }
 
   private static double lossAfter(TrainingRun run, double rate, int steps) {
@@ -109,7 +128,10 @@ public record RateSweep(
             .min(Comparator.comparingDouble(Trial::loss));
     if (lowest.isEmpty()) {
       String reason =
-          "None of these rates brings the loss down within %d steps from here.".formatted(steps);
+          (steps < MOST_STEPS
+                  ? "There was time for only %d steps at each rate, too few to tell."
+                  : "None of these rates brings the loss clearly down within %d steps from here.")
+              .formatted(steps);
       return new RateSweep(steps, loss, trials, null, reason);
     }
     Trial best = lowest.get();

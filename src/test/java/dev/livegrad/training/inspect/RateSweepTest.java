@@ -11,6 +11,8 @@ import dev.livegrad.training.TrainingRun;
 import dev.livegrad.training.inspect.RateSweep.Trial;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 final class RateSweepTest {
@@ -49,6 +51,31 @@ final class RateSweepTest {
     RateSweep sweep = sweep(run);
     double proposal = Objects.requireNonNull(sweep.proposal());
     assertTrue(proposal >= 0.01 && proposal <= 1, () -> "it is " + proposal);
+  }
+
+  @Test
+  void thatNoRateHelpsIsSaidOnlyAfterAllSteps() {
+    TrainingRun run = new TrainingRun(Specs.fourPoints(), 42);
+    AtomicLong slow = new AtomicLong();
+    RateSweep cut =
+        RateSweep.of(run.network(), 42, run.checkpoint(), () -> slow.getAndAdd(25_000_000));
+    assertEquals(6, cut.steps());
+    assertEquals(
+        "There was time for only 6 steps at each rate, too few to tell.",
+        RateSweep.judged(6, 1, List.of(new Trial(0.1, 0.995))).reason());
+    assertEquals(
+        "None of these rates brings the loss clearly down within 50 steps from here.",
+        RateSweep.judged(50, 1, List.of(new Trial(0.1, 0.995))).reason());
+  }
+
+  @Test
+  void aSingleShortStepTellsHowLongAStepTakes() {
+    TrainingRun run = new TrainingRun(Specs.fourPoints(), 42);
+    AtomicLong time = new AtomicLong();
+    AtomicLong asked = new AtomicLong();
+    LongSupplier heldUp =
+        () -> time.addAndGet(asked.incrementAndGet() == 4 ? 1_000_000 : 70_000_000);
+    assertEquals(50, RateSweep.of(run.network(), 42, run.checkpoint(), heldUp).steps());
   }
 
   @Test
