@@ -41,7 +41,7 @@ final class ManyRunsTest {
     try (Livegrad livegrad = new Livegrad(folder)) {
       String id = livegrad.make(ENDLESS);
       visit.expect("WebSocket connection to");
-      visit.expect("ERR_CONNECTION_REFUSED");
+      visit.expect("net::ERR_");
       Page page = visit.context().newPage();
       Wire wire = new Wire(page);
       page.navigate(livegrad.address() + "?run=" + id + "#view=table");

@@ -100,8 +100,8 @@ class BatchedRunTest {
   void whatIsWrongIsNamedByItsPath() {
     refuses(
         Map.of("size", 101),
-        "training.batch.size: 101 is not allowed; a whole number from 1 to 100, the number of"
-            + " samples is");
+        "training.batch.size: 101 is not allowed; a whole number from 1 to 100, as many as there"
+            + " are samples to learn from, is");
     String range = " is not allowed; a whole number from 1 to " + Dataset.MAX_SAMPLES + " is";
     refuses(Map.of("size", 0), "training.batch.size: 0" + range);
     refuses(Map.of("size", -1), "training.batch.size: -1" + range);
