@@ -115,6 +115,7 @@ final class WebVerticle extends VerticleBase {
   private @Nullable Router router;
   private @Nullable HttpServer server;
   private @Nullable OriginCheck originCheck;
+  private boolean isStopping;
 
   /** Why nothing can be kept; null where it can. */
   private RunStore.@Nullable Trouble trouble;
@@ -181,6 +182,7 @@ final class WebVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    isStopping = true;
     if (hubs != null) {
       hubs.closeAll();
     }
@@ -338,6 +340,11 @@ final class WebVerticle extends VerticleBase {
   private void failed(RoutingContext context) {
     if (context.failure() instanceof HttpClosedException || context.response().closed()) {
       // Whoever asked has left in the middle of it, which is no fault of ours.
+      return;
+    }
+    if (isStopping) {
+      // Runs and threads are gone one after the other, and whoever asks now meets any of that.
+      Json.refuse(context, 503, "the server is stopping");
       return;
     }
     String refusal = ERRORS.get(context.statusCode());

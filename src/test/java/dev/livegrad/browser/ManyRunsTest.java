@@ -42,6 +42,7 @@ final class ManyRunsTest {
       String id = livegrad.make(ENDLESS);
       visit.expect("WebSocket connection to");
       visit.expect("net::ERR_");
+      visit.expect("503");
       Page page = visit.context().newPage();
       Wire wire = new Wire(page);
       page.navigate(livegrad.address() + "?run=" + id + "#view=table");

@@ -3,6 +3,7 @@ package dev.livegrad.server.http;
 import dev.livegrad.protocol.Encoder;
 import dev.livegrad.protocol.JsonText;
 import dev.livegrad.run.LimitException;
+import dev.livegrad.run.RunHandle;
 import dev.livegrad.run.StoreException;
 import dev.livegrad.training.spec.SpecException;
 import io.vertx.core.MultiMap;
@@ -68,6 +69,8 @@ public final class Json {
       case SpecException e -> refuse(context, 400, e.getMessage());
       case LimitException e -> refuse(context, 409, String.valueOf(e.getMessage()));
       case StoreException e -> refuse(context, 503, String.valueOf(e.getMessage()));
+      // One that was only parked would have been opened again.
+      case RunHandle.ClosedException _ -> refuse(context, 503, "the server is stopping");
       default -> context.fail(failure);
     }
   }
