@@ -68,7 +68,7 @@ export class Drawing {
     return classes > 1 ? { classes } : undefined;
   }
 
-  /** How many there are. */
+  /** The number of points that are drawn. */
   classes() {
     return new Set(this.points().map(({ name }) => name)).size;
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqlRunStore implements RunStore {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /** How long somebody waits until a table is kept, or until it is his turn to read. */
+  /** The longest wait for a table to be kept, and for those who read before. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Database database;

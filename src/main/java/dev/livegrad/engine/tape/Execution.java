@@ -41,7 +41,7 @@ public final class Execution {
   private int threads;
   private @Nullable BooleanSupplier enough;
 
-  /** How many threads may be used now; asked when a batch begins. */
+  /** Gives, when a batch begins, the most threads that it may use. */
   private IntSupplier availableThreads = () -> Integer.MAX_VALUE;
 
   /**
