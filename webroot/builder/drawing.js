@@ -68,7 +68,7 @@ export class Drawing {
     return classes > 1 ? { classes } : undefined;
   }
 
-  /** The number of points that are drawn. */
+  /** The number of classes that the drawn points have. */
   classes() {
     return new Set(this.points().map(({ name }) => name)).size;
   }
